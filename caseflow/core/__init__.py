@@ -1,0 +1,1 @@
+"""The words everybody shares: time, text, money, actors, errors, settings; imports nothing of ours."""

@@ -1,0 +1,59 @@
+"""The only place that asks the operating system for the time; everything else is handed a `Clock`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The instant now, timezone-aware, UTC."""
+        ...
+
+
+class SystemClock:
+    """The operating system's clock."""
+
+    def now(self) -> datetime:
+        """The instant now, timezone-aware, UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands still until it is moved: for tests, the demo's history, and dry runs."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The instant it was set to, UTC."""
+        return self._at
+
+    def set(self, at: datetime) -> None:
+        """Moves to `at`, which must be timezone-aware."""
+        self._at = at.astimezone(UTC)
+
+    def advance(self, delta: timedelta) -> None:
+        """Moves forward by `delta`."""
+        self._at += delta
+
+
+def local_date(instant: datetime) -> date:
+    """The calendar date in Viet Nam at `instant`."""
+    return instant.astimezone(LOCAL).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of `day` in Viet Nam, as UTC: when a term in days ends (BLDS 2015 Đ.148)."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=LOCAL).astimezone(UTC)
+
+
+def start_of_day(day: date, hour: int = 0) -> datetime:
+    """`hour` o'clock on `day` in Viet Nam, as UTC."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=LOCAL).astimezone(UTC)

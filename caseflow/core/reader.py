@@ -1,0 +1,187 @@
+"""Strict YAML: reads a content file into a pydantic model, and every fault names file, line and, if near, the right word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Model = TypeVar("Model", bound=BaseModel)
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One mistake in the content."""
+
+    file: str
+    line: int
+    message: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        hint = f" (did you mean '{self.suggestion}'?)" if self.suggestion else ""
+        return f"{self.file}:{self.line}: {self.message}{hint}"
+
+
+class ContentError(Exception):
+    """The content cannot be used; `faults` lists every mistake found."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` was probably meant to be, or an empty string."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+class Source:
+    """A parsed YAML file that remembers on which line every key stands."""
+
+    def __init__(self, file: str, data: Any, lines: dict[Path_, int]) -> None:
+        self.file = file
+        self.data = data
+        self.lines = lines
+
+    def line(self, *path: str | int) -> int:
+        """The line of `path`, or of its nearest ancestor that stands in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, path: Iterable[str | int], message: str, suggestion: str = "") -> Fault:
+        """A fault at `path` of this file."""
+        return Fault(self.file, self.line(*path), message, suggestion)
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML without the surprises: `no`, `on`, `1:30` and dates stay what they look like."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, rx) for tag, rx in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), ["t", "f"])
+
+
+def parse(text: str, file: str) -> Source:
+    """Parses YAML text; raises ContentError for bad syntax and repeated keys."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError([Fault(file, line, f"not valid YAML: {error.problem}")]) from error
+    lines: dict[Path_, int] = {}
+    faults: list[Fault] = []
+    if node is None:
+        raise ContentError([Fault(file, 1, "the file is empty")])
+    data = _build(node, (), lines, faults, file)
+    if faults:
+        raise ContentError(faults)
+    return Source(file, data, lines)
+
+
+def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], faults: list[Fault], file: str) -> Any:
+    lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        return _build_mapping(node, path, lines, faults, file)
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, (*path, i), lines, faults, file) for i, item in enumerate(node.value)]
+    constructor = yaml.constructor.SafeConstructor()
+    return constructor.construct_object(node)
+
+
+def _build_mapping(
+    node: yaml.MappingNode, path: Path_, lines: dict[Path_, int], faults: list[Fault], file: str
+) -> dict[Hashable, Any]:
+    result: dict[Hashable, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        line = key_node.start_mark.line + 1
+        if key in result:
+            faults.append(Fault(file, line, f"the key '{key}' is repeated"))
+        lines[(*path, key)] = line
+        result[key] = _build(value_node, (*path, key), lines, faults, file)
+    return result
+
+
+def validate(source: Source, model: type[Model], at: Path_ = ()) -> Model:
+    """The part of `source` at `at` as `model`; raises ContentError with every fault by line."""
+    data = source.data
+    for step in at:
+        data = data[step]
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ContentError([_translate(source, model, at, e) for e in error.errors()]) from error
+
+
+def _translate(source: Source, model: type[BaseModel], at: Path_, error: Any) -> Fault:
+    path = (*at, *_steps_in_file(source, at, error["loc"]))
+    last = str(error["loc"][-1]) if error["loc"] else ""
+    if error["type"] == "extra_forbidden":
+        return source.fault(path, f"unknown key '{last}'", nearest(last, _known_keys(model, error["loc"][:-1])))
+    if error["type"] == "missing":
+        return source.fault(path, f"the key '{last}' is missing")
+    if error["type"] in ("literal_error", "enum"):
+        expected = error["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        return source.fault(path, f"unknown word '{error['input']}' for '{last}'", nearest(str(error["input"]), expected))
+    message = error["msg"].removeprefix("Value error, ")
+    return source.fault(path, f"'{last}': {message}" if last else message)
+
+
+def _steps_in_file(source: Source, at: Path_, loc: tuple[str | int, ...]) -> Path_:
+    """Pydantic adds the names of union members to a location; the file knows only keys and indexes."""
+    steps: Path_ = ()
+    for step in loc:
+        if (*at, *steps, step) in source.lines:
+            steps = (*steps, step)
+    return steps
+
+
+def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The keys allowed at `loc`, found by walking the model's JSON schema."""
+    schema: Any = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+    candidates = [schema]
+    for step in loc:
+        candidates = [c for s in candidates for c in _children(s, step, definitions)]
+    keys: list[str] = []
+    for candidate in candidates:
+        for resolved in _resolve(candidate, definitions):
+            keys += resolved.get("properties", {})
+    return keys
+
+
+def _resolve(schema: Any, definitions: dict[str, Any]) -> list[Any]:
+    if "$ref" in schema:
+        return _resolve(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions)
+    options = schema.get("anyOf", schema.get("oneOf"))
+    return [r for o in options for r in _resolve(o, definitions)] if options else [schema]
+
+
+def _children(schema: Any, step: str | int, definitions: dict[str, Any]) -> list[Any]:
+    found: list[Any] = []
+    for resolved in _resolve(schema, definitions):
+        if isinstance(step, int):
+            found += [resolved["items"]] if "items" in resolved else []
+        elif step in resolved.get("properties", {}):
+            found.append(resolved["properties"][step])
+        elif isinstance(resolved.get("additionalProperties"), dict):
+            found.append(resolved["additionalProperties"])
+    return found
+
+
+def read(path: Path, model: type[Model], name: str | None = None) -> tuple[Model, Source]:
+    """Reads a content file into `model`; the source is returned with it, so that later checks can name lines."""
+    source = parse(path.read_text(encoding="utf-8"), name or str(path))
+    return validate(source, model), source

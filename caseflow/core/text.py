@@ -1,0 +1,65 @@
+"""Vietnamese text: the two-language `Text`, NFC normalisation, folding for search, the sort key of the alphabet."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+Locale = Literal["vi", "en"]
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+class Text(BaseModel):
+    """One sentence in both languages of the screens; Vietnamese is the original, English follows it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    vi: str
+    en: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_plain_string(cls, value: object) -> object:
+        """Content may write one string where both languages agree (a number, a proper name)."""
+        return {"vi": value, "en": value} if isinstance(value, str) else value
+
+    def __call__(self, locale: str = "vi") -> str:
+        """The sentence in `locale`; anything but English reads Vietnamese."""
+        return self.en if locale == "en" else self.vi
+
+    def format(self, **values: object) -> Text:
+        """The same sentence with `{name}` placeholders filled in both languages."""
+        return Text(vi=self.vi.format(**values), en=self.en.format(**values))
+
+
+def say(vi: str, en: str) -> Text:
+    """A `Text` from its two sentences: the short form used where code itself must speak to a person."""
+    return Text(vi=vi, en=en)
+
+
+def nfc(text: str) -> str:
+    """`text` composed (NFC), outer blanks removed, NUL removed: the only form in which text is stored."""
+    return unicodedata.normalize("NFC", text.replace("\x00", "")).strip()
+
+
+def fold(text: str) -> str:
+    """`text` without case, tone and diacritics ("Đường" -> "duong"): what a search compares."""
+    decomposed = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def sort_key(text: str) -> tuple[list[tuple[int, int]], list[int], str]:
+    """Orders names as a Vietnamese dictionary does: letters of the alphabet first, then tones."""
+    letters: list[tuple[int, int]] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", text.casefold()):
+        parts = unicodedata.normalize("NFD", char)
+        tones.append(next((_TONES[p] for p in parts if p in _TONES), 0))
+        letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES))
+        place = _ALPHABET.find(letter)
+        letters.append((1, place) if place >= 0 else (0, ord(letter[0])))
+    return letters, tones, text

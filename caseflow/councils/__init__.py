@@ -1,0 +1,1 @@
+"""How a council is composed, votes and is counted; pure."""

@@ -1,0 +1,107 @@
+"""A case, its drafts, what was signed, and the intervals of its clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.db.base import Base, Json, Key
+
+
+class Case(Base):
+    """One case. `version` counts transitions and guards every move; `seq` and `head_hash` are the end of its chain."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_queue", "agency", "waits_for", "due_order", "id"),
+        Index("ix_cases_state", "agency", "state", "id"),
+        Index("ix_cases_scheme_year", "agency", "scheme", "year", "id"),
+        Index("ix_cases_enterprise", "enterprise_id", "id"),
+        Index("ix_cases_officer", "officer_id", "due_order", "id"),
+        UniqueConstraint("agency", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(12))
+    scheme: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str | None] = mapped_column(String(40))
+    definition: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
+    title: Mapped[str] = mapped_column(String(300))
+    folded: Mapped[str] = mapped_column(String(600))
+    state: Mapped[str] = mapped_column(String(40))
+    phase: Mapped[str] = mapped_column(String(40))
+    waits_for: Mapped[str | None] = mapped_column(String(40))
+    version: Mapped[int]
+    seq: Mapped[int]
+    head_hash: Mapped[str] = mapped_column(String(64))
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    created_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    call: Mapped[str | None] = mapped_column(String(40))
+    size_class: Mapped[str] = mapped_column(String(10), default="")
+    priority: Mapped[int] = mapped_column(default=0)
+    year: Mapped[int]
+    due_on: Mapped[date | None]
+    due_order: Mapped[int] = mapped_column(default=99991231)  # due_on as yyyymmdd; 99991231 without one: keyset order
+    resolution_due_on: Mapped[date | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    state_since: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class Draft(Base):
+    """A form being filled in: one per case and form; `version` tells two editors about each other."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("case_id", "form"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    form: Mapped[str] = mapped_column(String(40))
+    form_sha256: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
+    values: Mapped[Any] = mapped_column("field_values", Json)
+    version: Mapped[int]
+    saved_by: Mapped[int]
+    saved_at: Mapped[datetime]
+
+
+class Submission(Base):
+    """What was signed: the typed values and the files of one form, frozen; a supplement is the next revision."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("case_id", "form", "revision"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    form: Mapped[str] = mapped_column(String(40))
+    revision: Mapped[int]
+    form_sha256: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
+    values: Mapped[Any] = mapped_column("field_values", Json)
+    documents: Mapped[Any] = mapped_column(Json)  # [{slot, name, sha256, size}]
+    sha256: Mapped[str] = mapped_column(String(64))
+    signed_by: Mapped[int]
+    signed_at: Mapped[datetime]
+
+
+class ClockInterval(Base):
+    """One stretch of the statutory clock: `running` or `stopped`, with its reason; the due date is computed from these."""
+
+    __tablename__ = "clock_intervals"
+    __table_args__ = (Index("ix_clock_intervals_case_id_id", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    state: Mapped[str] = mapped_column(String(40))
+    running: Mapped[bool]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    started_by_event: Mapped[int]

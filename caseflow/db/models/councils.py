@@ -1,0 +1,96 @@
+"""Councils: who sits in them, which cases they judge, and secret ballots."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.db.base import Base, Json, Key
+
+
+class Council(Base):
+    """One council set up by a decision; `rules` is the rule set as it stood that day."""
+
+    __tablename__ = "councils"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    rule_set: Mapped[str] = mapped_column(String(40))
+    rules: Mapped[Any] = mapped_column(Json)
+    decision_no: Mapped[str] = mapped_column(String(60), default="")
+    decided_on: Mapped[date | None]
+    meets_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    created_by: Mapped[int]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Seat(Base):
+    """One member's place in a council."""
+
+    __tablename__ = "council_seats"
+    __table_args__ = (
+        UniqueConstraint("council_id", "account_id"),
+        Index("ix_council_seats_account_id", "account_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    seat: Mapped[str] = mapped_column(String(20))  # chair, vice_chair, secretary, reviewer, member
+
+
+class CouncilCase(Base):
+    """One case before one council: its ballot sheet, and after the count its result."""
+
+    __tablename__ = "council_cases"
+    __table_args__ = (UniqueConstraint("council_id", "case_id"), Index("ix_council_cases_case_id", "case_id"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    ballot: Mapped[Any] = mapped_column(Json)
+    papers_sent_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    counted_at: Mapped[datetime | None]
+    counted_by: Mapped[int | None]
+    result: Mapped[Any | None] = mapped_column(Json)
+    conclusion: Mapped[str] = mapped_column(String(40), default="")
+    conclusion_text: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=0)
+
+
+class SeatCase(Base):
+    """One member before one case: the declaration of interest, presence, and whether a ballot was cast."""
+
+    __tablename__ = "council_seat_cases"
+    __table_args__ = (UniqueConstraint("council_case_id", "seat_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    council_case_id: Mapped[int] = mapped_column(ForeignKey("council_cases.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("council_seats.id"))
+    declared: Mapped[str] = mapped_column(String(10), default="")  # "", none, conflict
+    conflict_reason: Mapped[str] = mapped_column(String(500), default="")
+    declared_at: Mapped[datetime | None]
+    present: Mapped[bool] = mapped_column(default=False)
+    cast_at: Mapped[datetime | None]
+
+
+class BallotSheet(Base):
+    """The scores of one member for one case; read by nobody but its member until the count."""
+
+    __tablename__ = "ballots"
+
+    seat_case_id: Mapped[int] = mapped_column(ForeignKey("council_seat_cases.id"), primary_key=True)
+    scores: Mapped[Any] = mapped_column(Json)
+    comments: Mapped[Any] = mapped_column(Json)
+    conclusion: Mapped[str] = mapped_column(String(40), default="")
+    remark: Mapped[str] = mapped_column(Text, default="")
+    saved_at: Mapped[datetime]
+    locked_at: Mapped[datetime | None]

@@ -1,0 +1,75 @@
+"""Enterprises, cooperatives and household businesses that ask for support, and who acts for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.db.base import Base, Json, Key
+
+
+class Enterprise(Base):
+    """One applicant organisation; money in đồng; the size class is computed by NĐ 80/2021 Đ.5 and explained."""
+
+    __tablename__ = "enterprises"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(250))
+    name_folded: Mapped[str] = mapped_column(String(250), index=True)
+    tax_code: Mapped[str] = mapped_column(String(14), unique=True)
+    legal_form: Mapped[str] = mapped_column(String(30))
+    sector: Mapped[str] = mapped_column(String(30))
+    address: Mapped[str] = mapped_column(String(300), default="")
+    commune: Mapped[str] = mapped_column(String(100), default="")
+    province: Mapped[str] = mapped_column(String(2), default="33")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    representative: Mapped[str] = mapped_column(String(120), default="")
+    founded_on: Mapped[date | None]
+    insured_employees: Mapped[int | None]
+    revenue: Mapped[int | None] = mapped_column(BigInteger)
+    capital: Mapped[int | None] = mapped_column(BigInteger)
+    size_class: Mapped[str] = mapped_column(String(10), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Member(Base):
+    """A person who acts for an enterprise: `owner` may invite others, `editor` may prepare applications."""
+
+    __tablename__ = "enterprise_members"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "account_id"),
+        Index("ix_enterprise_members_account_id_ended_at", "account_id", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    role: Mapped[str] = mapped_column(String(10))  # owner, editor
+    joined_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class PriorityFlag(Base):
+    """A ground for priority that an enterprise claims (cooperative, start-up, key product, OCOP), with its evidence."""
+
+    __tablename__ = "priority_flags"
+    __table_args__ = (Index("ix_priority_flags_enterprise_id_ended_at", "enterprise_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    details: Mapped[Any] = mapped_column(Json)  # ocop: product, stars, issued_on, valid_to
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    claimed_by: Mapped[int]
+    claimed_at: Mapped[datetime]
+    verified_by: Mapped[int | None]
+    verified_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]

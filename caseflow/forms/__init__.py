@@ -1,0 +1,1 @@
+"""Forms as content: read, compiled to WTForms, values typed; pure."""

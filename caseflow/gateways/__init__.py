@@ -1,0 +1,1 @@
+"""What is outside: mail, files; each with a shipped fake."""

@@ -1,0 +1,1 @@
+"""Messages as content: read and rendered; pure."""

@@ -1,0 +1,1 @@
+"""What a province has promised and to whom: size classes, priority, targets; pure."""

@@ -1,0 +1,1 @@
+"""The heartbeat that fires timers and sends messages."""

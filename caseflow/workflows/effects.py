@@ -1,0 +1,32 @@
+"""The closed vocabulary of `does`: what each effect is called and takes; `services/effects.py` carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One word of the vocabulary."""
+
+    meaning: str
+    parameters: frozenset[str] = frozenset()
+
+
+def _effect(meaning: str, *parameters: str) -> Effect:
+    return Effect(meaning, frozenset(parameters))
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "assign_code": _effect("Gives the case its dossier code, serial per day and without gaps."),
+    "assign_officer": _effect("Makes the person who acts the case officer when there is none."),
+    "freeze": _effect("Signs the draft of the named form: it becomes a submission that nobody changes.", "value"),
+    "notify": _effect("Queues a message to a party.", "value", "to"),
+    "record_certificate": _effect("Enters the certificate of the action's form into the register."),
+    "schedule_surveillance": _effect("Sets the surveillance dates and reminders of the certificate."),
+    "record_surveillance": _effect("Enters the result of the surveillance that is due."),
+    "suspend_certificate": _effect("Marks the certificate as suspended."),
+    "restore_certificate": _effect("Marks the certificate as valid again."),
+    "withdraw_certificate": _effect("Marks the certificate as withdrawn."),
+}

@@ -1,0 +1,50 @@
+"""What the rules may know about a case at one moment; loaded in groups, so that an action pays only for what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from caseflow.core.text import Text
+
+Group = Literal["history", "papers", "forms", "enterprise", "call", "duplicates", "council"]
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilFacts:
+    """The council that has this case before it."""
+
+    ready_problems: tuple[Text, ...] = ()
+    counted: bool = False
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """The ceiling of support in force: a share of the cost and an amount in đồng, with what it rests on."""
+
+    percent: int
+    cap: int
+    basis: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The case as the rules see it; a group that was not asked for is empty and no guard that reads it is evaluated."""
+
+    state: str
+    today: date
+    officer_id: int | None = None
+    input: Mapping[str, Any] = field(default_factory=dict)
+    norm: Norm | None = None
+    done: Mapping[str, int] = field(default_factory=dict)
+    doers: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    papers: Mapping[str, int] = field(default_factory=dict)
+    form_problems: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    profile_problems: tuple[Text, ...] = ()
+    legal_form: str = ""
+    call_open: bool = False
+    duplicates: tuple[str, ...] = ()
+    council: CouncilFacts | None = None

@@ -1,0 +1,167 @@
+"""The closed vocabulary of `needs`: each guard answers with plain-language reasons, or nothing when it is content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from caseflow.core.money import format_dong
+from caseflow.core.text import Text, say
+from caseflow.workflows.facts import Facts, Group
+from caseflow.workflows.schema import Definition
+
+SUBMIT = "submit"
+"""The action a paper waits for when it names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one guard looks at: the definition, the action about to be taken, the facts, its own arguments."""
+
+    definition: Definition
+    action: str
+    facts: Facts
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One word of the vocabulary: how to check it, which facts it reads, which arguments it takes."""
+
+    check: Callable[[Scene], list[Text]]
+    reads: frozenset[Group] = frozenset()
+    parameters: frozenset[str] = frozenset()
+
+
+def _documents_complete(scene: Scene) -> list[Text]:
+    missing = [
+        paper.title
+        for slot, paper in scene.definition.documents.items()
+        if paper.required and (paper.until or SUBMIT) == scene.action and not scene.facts.papers.get(slot)
+    ]
+    if not missing:
+        return []
+    names = say(", ".join(t.vi for t in missing), ", ".join(t.en for t in missing))
+    return [
+        say(
+            f"Còn thiếu {len(missing)} giấy tờ: {names.vi}.",
+            f"{len(missing)} document(s) still missing: {names.en}.",
+        )
+    ]
+
+
+def _form_complete(scene: Scene) -> list[Text]:
+    problems = scene.facts.form_problems.get(scene.args["value"], ())
+    if not problems:
+        return []
+    first = problems[0]
+    return [
+        say(
+            f"Đơn đăng ký còn {len(problems)} mục chưa hoàn thành; mục đầu tiên: {first.vi}",
+            f"The application has {len(problems)} unfinished item(s); the first: {first.en}",
+        )
+    ]
+
+
+def _profile_complete(scene: Scene) -> list[Text]:
+    return list(scene.facts.profile_problems)
+
+
+def _applicant_allowed(scene: Scene) -> list[Text]:
+    if scene.facts.legal_form in scene.definition.applicants:
+        return []
+    return [
+        say(
+            "Loại hình của đơn vị không thuộc đối tượng của nội dung hỗ trợ này.",
+            "This kind of organisation cannot apply for this support.",
+        )
+    ]
+
+
+def _call_open(scene: Scene) -> list[Text]:
+    if scene.facts.call_open:
+        return []
+    return [say("Hiện không có đợt mời đăng ký nào đang mở.", "No call for applications is open now.")]
+
+
+def _no_duplicate_support(scene: Scene) -> list[Text]:
+    if not scene.facts.duplicates:
+        return []
+    codes = ", ".join(scene.facts.duplicates)
+    return [
+        say(
+            f"Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: {codes} (Thông tư 35/2021/TT-BTC, Điều 11.2).",
+            f"The organisation already has a case for the same support: {codes} (Circular 35/2021/TT-BTC, Art. 11.2).",
+        )
+    ]
+
+
+def _officer_assigned(scene: Scene) -> list[Text]:
+    if scene.facts.officer_id is not None:
+        return []
+    return [say("Hồ sơ chưa được phân công chuyên viên.", "No case officer has been assigned.")]
+
+
+def _council_ready(scene: Scene) -> list[Text]:
+    if scene.facts.council is None:
+        return [say("Hồ sơ chưa được đưa vào hội đồng nào.", "The case is not before any council yet.")]
+    return list(scene.facts.council.ready_problems)
+
+
+def _votes_counted(scene: Scene) -> list[Text]:
+    if scene.facts.council is not None and scene.facts.council.counted:
+        return []
+    return [say("Hội đồng chưa kiểm phiếu.", "The council's ballots have not been counted.")]
+
+
+def _council_passed(scene: Scene) -> list[Text]:
+    council = scene.facts.council
+    if council is None or not council.counted or council.passed:
+        return []
+    return [say("Kết quả kiểm phiếu không đạt.", "The count did not reach the pass mark.")]
+
+
+def _support_within_norm(scene: Scene) -> list[Text]:
+    values = scene.facts.input
+    amounts = [values.get(name) for name in ("total", "state_support", "counterpart", "other")]
+    if not all(isinstance(a, int) for a in amounts[:3]):
+        return []  # the form itself asks for the missing amounts
+    total, state, counterpart, other = (a or 0 for a in amounts)
+    reasons = []
+    if state + counterpart + other != total:
+        reasons.append(
+            say(
+                f"Các nguồn cộng lại là {format_dong(state + counterpart + other)}, khác tổng {format_dong(total)}.",
+                f"The sources add up to {format_dong(state + counterpart + other)}, not {format_dong(total)}.",
+            )
+        )
+    norm = scene.facts.norm
+    if norm is not None and state > min(norm.cap, total * norm.percent // 100):
+        limit = format_dong(min(norm.cap, total * norm.percent // 100))
+        reasons.append(
+            say(
+                f"Mức hỗ trợ tối đa là {limit} ({norm.percent} %, không quá {format_dong(norm.cap)}; {norm.basis.vi}).",
+                f"At most {limit} may be supported ({norm.percent} %, up to {format_dong(norm.cap)}; {norm.basis.en}).",
+            )
+        )
+    return reasons
+
+
+def _guard(check: Callable[[Scene], list[Text]], *reads: Group, takes: tuple[str, ...] = ()) -> Guard:
+    return Guard(check, frozenset(reads), frozenset(takes))
+
+
+GUARDS: Mapping[str, Guard] = {
+    "documents_complete": _guard(_documents_complete, "papers"),
+    "form_complete": _guard(_form_complete, "forms", takes=("value",)),
+    "profile_complete": _guard(_profile_complete, "enterprise"),
+    "applicant_allowed": _guard(_applicant_allowed, "enterprise"),
+    "call_open": _guard(_call_open, "call"),
+    "no_duplicate_support": _guard(_no_duplicate_support, "duplicates"),
+    "officer_assigned": _guard(_officer_assigned),
+    "council_ready": _guard(_council_ready, "council"),
+    "votes_counted": _guard(_votes_counted, "council"),
+    "council_passed": _guard(_council_passed, "council"),
+    "support_within_norm": _guard(_support_within_norm),
+}

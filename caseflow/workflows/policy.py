@@ -1,0 +1,60 @@
+"""The only place that answers "may they?": reads the permission matrix and a person's relation to a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseflow.core.actor import Actor
+from caseflow.workflows.schema import Roles
+
+APPLICANT = "applicant"
+OFFICER = "case_officer"
+SYSTEM_PARTY = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How one person stands to one case."""
+
+    member: bool = False
+    officer_id: int | None = None
+    seat: str = ""
+    conflicted: bool = False
+    undeclared: bool = False
+
+
+class Policy:
+    """The permission matrix made ready to answer."""
+
+    def __init__(self, roles: Roles) -> None:
+        self.roles = roles
+        self._may = {name: frozenset(role.may) for name, role in roles.roles.items()}
+
+    def permits(self, actor: Actor, permission: str) -> bool:
+        """Whether one of the actor's roles carries `permission` (such as `queue:read`)."""
+        return any(permission in self._may.get(role, ()) for role in actor.roles)
+
+    def parties(self, actor: Actor, relation: Relation) -> frozenset[str]:
+        """The parties of the workflow that this person may act as in this case.
+
+        Separation is by person: whoever acts for the enterprise acts as nothing else in its case; once an officer is
+        assigned, only that officer acts as the case officer; a conflicted council member acts as nobody.
+        """
+        if actor.is_system:
+            return frozenset({SYSTEM_PARTY})
+        if relation.member:
+            return frozenset({APPLICANT})
+        parties = {role for role in actor.roles if role in self.roles.roles and self.roles.roles[role].party == "staff"}
+        if OFFICER in parties and relation.officer_id not in (None, actor.id):
+            parties.discard(OFFICER)
+        if relation.seat and not relation.conflicted:
+            parties.add(f"council_{relation.seat}")
+        return frozenset(parties)
+
+    def may_see(self, actor: Actor, relation: Relation) -> bool:
+        """Whether the case exists for this person at all; otherwise it is the same 404 as a case that does not exist."""
+        if actor.is_system or relation.member:
+            return True
+        if relation.seat and (relation.conflicted or relation.undeclared):
+            return False
+        return bool(relation.seat) or self.permits(actor, "case:read_all")
