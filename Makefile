@@ -1,0 +1,59 @@
+# The two commands of a newcomer are `make run` and `make test`; everything else is for those who work on CASEFLOW.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	--no-header --strip-extras --allow-unsafe
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all:
+
+.PHONY: run test lint types pytest bench chaos migration lock clean
+.DELETE_ON_ERROR:
+
+run: .venv/run.stamp  ## the demo province, web server and scheduler in one process
+	@CASEFLOW_DEMO=$${CASEFLOW_DEMO:-1} exec $(BIN)/python -m caseflow run
+
+test: lint pytest  ## everything, on SQLite and on a throw-away PostgreSQL
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	@if [ -f requirements/vendor.py ]; then $(BIN)/python requirements/vendor.py --check; fi
+
+# Two workers share the tests; those that drive a browser stay together on one of them (--dist loadgroup).
+pytest: .venv/test.stamp
+	@scripts/ready.sh tests
+	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
+
+bench: .venv/test.stamp  ## speed, measured alone; files named bench_*.py, which `make test` leaves out
+	@scripts/ready.sh tests
+	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
+
+chaos: .venv/test.stamp  ## the crash tests again, for many more rounds than `make test` plays
+	@scripts/ready.sh tests
+	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos $(ARGS)
+
+migration: .venv/test.stamp  ## NAME=slug: the next file of migrations/versions, to be read and corrected by hand
+	PYTHONPATH=. $(BIN)/python scripts/new_migration.py $(NAME)
+
+lock: .venv/test.stamp  ## takes newer versions into the locks
+	$(COMPILE) --upgrade --extra postgres -o requirements/run.lock pyproject.toml
+	$(COMPILE) --upgrade -o requirements/test.lock requirements/test.in
+
+clean:
+	rm -rf .venv dist build test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is older than its lock exactly when the lock has changed: a second start installs nothing.
+.venv/run.stamp: requirements/run.lock
+	@scripts/ready.sh python
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@echo "Installing what CASEFLOW runs on ..."
+	$(PIP) -r requirements/run.lock
+	@touch $@
+
+.venv/test.stamp: requirements/test.lock .venv/run.stamp
+	@echo "Installing what the tests need ..."
+	$(PIP) -r requirements/test.lock
+	@touch $@
