@@ -17,10 +17,14 @@ _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "temp_sto
 
 
 def make_engine(url: str, pool_size: int = 10) -> sa.Engine:
-    """An engine for SQLite (WAL, synchronous=FULL) or PostgreSQL (psycopg 3)."""
+    """An engine for SQLite (WAL, synchronous=FULL) or PostgreSQL (psycopg 3); errors never print a row's values."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, max_overflow=40)
+        return sa.create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size
+        )
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, max_overflow=40
+    )
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _on_sqlite_begin)
     return engine

@@ -8,12 +8,13 @@ from caseflow.db.models.councils import BallotSheet, Council, CouncilCase, Seat,
 from caseflow.db.models.documents import Blob, Document
 from caseflow.db.models.enterprises import Enterprise, Member, PriorityFlag
 from caseflow.db.models.events import Event, IdempotencyKey, Stream
+from caseflow.db.models.heartbeats import Heartbeat
 from caseflow.db.models.outbox import OutboxMessage
 from caseflow.db.models.timers import Timer
 
 __all__ = [
     "Account", "BallotSheet", "Blob", "Case", "Certificate", "ClockInterval", "Council", "CouncilCase", "Document",
-    "Draft", "Edition", "Enterprise", "Event", "Grant", "IdempotencyKey", "LoginSession", "MailLink", "Member",
-    "OutboxMessage", "PriorityFlag", "Published", "Seat", "SeatCase", "Stream", "Submission", "Surveillance",
+    "Draft", "Edition", "Enterprise", "Event", "Grant", "Heartbeat", "IdempotencyKey", "LoginSession", "MailLink",
+    "Member", "OutboxMessage", "PriorityFlag", "Published", "Seat", "SeatCase", "Stream", "Submission", "Surveillance",
     "Throttle", "Timer",
 ]  # fmt: skip

@@ -1,0 +1,46 @@
+"""The heartbeat that looks for due timers and waiting messages; the rows are the truth, it may die at any time."""
+
+from __future__ import annotations
+
+import socket
+from datetime import UTC
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from caseflow.services import health, outbox, timers
+from caseflow.services.context import Context
+
+JOBS = {
+    "heartbeat": lambda ctx: health.beat(ctx, socket.gethostname()),
+    "timers": timers.fire_due,
+    "outbox": outbox.deliver,
+}
+
+
+class Scheduler:
+    """Beats until it is stopped. Each job runs alone; one that fails is logged with its traceback and beats again."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(len(JOBS))})
+
+    def start(self) -> None:
+        """Beats for the first time and then every `beat_seconds`; returns at once."""
+        health.beat(self._ctx, socket.gethostname())
+        for name, job in JOBS.items():
+            self._scheduler.add_job(
+                job,
+                "interval",
+                args=[self._ctx],
+                id=name,
+                seconds=self._ctx.settings.beat_seconds,
+                coalesce=True,  # after a standstill one beat is enough: it serves everything due
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Waits for the running jobs and ends."""
+        self._scheduler.shutdown(wait=True)
