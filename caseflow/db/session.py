@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.text import fold
 
 BUSY_SECONDS = 15
-_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY")
+_PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY")
 
 
 def make_engine(url: str, pool_size: int = 10) -> sa.Engine:
@@ -33,9 +35,23 @@ def make_engine(url: str, pool_size: int = 10) -> sa.Engine:
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:
     """Takes BEGIN into our own hands: the driver's deferred BEGIN loses read-modify-write races."""
     connection.isolation_level = None
+    _use_write_ahead_log(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("vn_fold", 1, lambda s: None if s is None else fold(s), deterministic=True)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switches a new file to WAL; of several processes that open it first, all but one are told "locked" at once."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
 
 
 def _on_sqlite_begin(connection: sa.Connection) -> None:
