@@ -1,1 +1,1 @@
-"""Messages as content: read and rendered; pure."""
+"""What messages say: their schema, how they are read from content, how they are filled in. Pure."""

@@ -1,0 +1,70 @@
+"""Fills a message with its values: dictionary lookup and nothing else, so that no value is ever code or a header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from caseflow.core.text import nfc
+from caseflow.notifications.schema import MULTI_LINE, PLACEHOLDER, Message
+
+SUBJECT_CHARACTERS = 250
+"""Longest subject; a longer one ends in an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What is sent: a subject of one line and a body of plain text that ends in a line break."""
+
+    subject: str
+    body: str
+
+
+class MissingVariables(ValueError):
+    """A message was to be rendered without values it declares: a mistake of the caller, never of a person."""
+
+    def __init__(self, message: str, names: list[str]) -> None:
+        super().__init__(f"message '{message}' needs: {', '.join(names)}")
+        self.names = names
+
+
+def render(message: Message, locale: str, variables: Mapping[str, str]) -> Rendered:
+    """The message in `locale` (anything but English reads Vietnamese).
+
+    Every declared variable must be given, though it may be empty; values that are not declared are ignored. A line of
+    the body whose only placeholder is empty is dropped, and blank lines left together become one. Values are text:
+    a placeholder inside a value stays as it is written. Raises MissingVariables.
+    """
+    missing = [name for name in message.variables if name not in variables]
+    if missing:
+        raise MissingVariables(message.name, missing)
+    values = {name: _clean(name, variables[name]) for name in message.variables}
+    lines = [_fill(line, values) for line in message.body(locale).split("\n") if not _is_optional(line, values)]
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+    return Rendered(_one_line(_fill(message.subject(locale), values), SUBJECT_CHARACTERS), body)
+
+
+def _is_optional(line: str, values: Mapping[str, str]) -> bool:
+    names = set(PLACEHOLDER.findall(line))
+    return len(names) == 1 and not values[names.pop()]
+
+
+def _fill(line: str, values: Mapping[str, str]) -> str:
+    """One pass over the line: what a value contains is never looked at again."""
+    return PLACEHOLDER.sub(lambda found: values[found[1]], line)
+
+
+def _clean(name: str, value: str) -> str:
+    """Without control and direction characters; on one line unless the variable may hold several."""
+    lines = [_one_line(line) for line in nfc(value).splitlines()]
+    return "\n".join(lines) if name in MULTI_LINE else " ".join(line for line in lines if line)
+
+
+def _one_line(text: str, limit: int | None = None) -> str:
+    """`text` with every run of blanks, line breaks and control characters as one space, at most `limit` long."""
+    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    visible = "".join(c for c in visible if unicodedata.category(c) not in ("Cf", "Cs"))
+    line = " ".join(visible.split())
+    return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"

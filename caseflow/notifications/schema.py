@@ -1,0 +1,72 @@
+"""The language in which content words its messages: the closed vocabularies, and a message once it is read."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from pydantic import Field
+
+from caseflow.core.text import Locale, Text
+from caseflow.core.words import Name, Word
+
+MessageKind = Literal["case", "timer", "account"]
+LANGUAGES: Final[tuple[Locale, ...]] = ("vi", "en")
+
+CASE_VARIABLES: Final[dict[str, str]] = {
+    "agency_name": "the agency that signs the message",
+    "recipient_name": "the person or desk the message goes to",
+    "case_code": "the code given at reception; empty before that",
+    "case_title": "the title of the case",
+    "scheme_title": "the kind of support",
+    "enterprise_name": "the enterprise that applies",
+    "state_title": "where the case stands now",
+    "what_now": "one sentence: what happens now and who acts",
+    "action_title": "what was just done",
+    "due_on": "the day by which the present step ends, as shown to people; empty when it has no term",
+    "link": "the address of the case",
+    "note": "what the person who acted wrote for the reader: reasons, points to supplement; may be empty",
+}
+"""What a message about a case may say, and what each word means. Every one is given whenever a case message is sent."""
+
+TIMER_VARIABLES: Final[dict[str, str]] = {
+    **CASE_VARIABLES,
+    "days_left": "working days until `due_on`, as a number; empty when the day has passed",
+}
+"""What a message sent by a timer may say: a case message, and the days that are left."""
+
+ACCOUNT_VARIABLES: Final[dict[str, str]] = {
+    "agency_name": "the agency that signs the message",
+    "recipient_name": "the person the message goes to; empty when not yet known",
+    "enterprise_name": "the enterprise whose account it concerns; empty for staff",
+    "link": "the address that holds a single-use token, or the sign-in page",
+    "valid_until": "until when the link works, as shown to people",
+}
+"""What a message about an account may say."""
+
+VOCABULARIES: Final[dict[MessageKind, dict[str, str]]] = {
+    "case": CASE_VARIABLES,
+    "timer": TIMER_VARIABLES,
+    "account": ACCOUNT_VARIABLES,
+}
+
+MULTI_LINE: Final = frozenset({"note"})
+"""Variables whose line breaks are kept in the body; every other value is one line: no name forges a paragraph."""
+
+PLACEHOLDER: Final = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
+"""A placeholder: `{{name}}`, no blanks, no dots, no filters. There is nothing else."""
+
+
+class FrontMatter(Word):
+    """The head of a message file, between its two lines of three dashes."""
+
+    name: Name = Field(description="The file's own name.")
+    kind: MessageKind = Field("case", description="Which vocabulary the message may use.")
+    variables: tuple[Name, ...] = Field(description="Every variable the message uses, no more and no fewer.")
+    subject: Text
+
+
+class Message(FrontMatter):
+    """A whole message: its head and the two bodies."""
+
+    body: Text
