@@ -178,6 +178,8 @@ def _children(schema: Any, step: str | int, definitions: dict[str, Any]) -> list
             found.append(resolved["properties"][step])
         elif isinstance(resolved.get("additionalProperties"), dict):
             found.append(resolved["additionalProperties"])
+        else:  # a mapping whose keys are `Name`s is described by their pattern
+            found += resolved.get("patternProperties", {}).values()
     return found
 
 
