@@ -6,8 +6,23 @@ from datetime import date
 
 from pydantic import Field
 
-from caseflow.core.text import Text
+from caseflow.core.text import Text, say
 from caseflow.core.words import Legal, Name, Word
+
+SEATS: dict[str, Text] = {
+    "chair": say("Chủ tịch hội đồng", "Chair"),
+    "vice_chair": say("Phó Chủ tịch hội đồng", "Vice-chair"),
+    "secretary": say("Ủy viên thư ký khoa học", "Scientific secretary"),
+    "reviewer": say("Ủy viên phản biện", "Reviewer"),
+    "member": say("Ủy viên", "Member"),
+}
+"""The seats of a council, in the order in which minutes list them; the administrative secretary has none."""
+
+SINGLE_SEATS = frozenset({"chair", "vice_chair", "secretary"})
+"""Seats that one person at most can hold in one council."""
+
+JUSTIFIED = ("composition", "quorum", "pass_mark", "zero_rule", "papers")
+"""The numbers of a rule set, each of which must name its legal basis."""
 
 
 class Criterion(Word):
@@ -25,6 +40,9 @@ class Ballot(Word):
     criteria: dict[Name, Criterion]
     comment_below_percent: int = Field(50, ge=0, le=100)
     conclusions: dict[Name, Text]
+    rejects: tuple[Name, ...] = Field(
+        description="Conclusions that say no; they agree with a score below the pass mark."
+    )
     legal_basis: Legal
 
 
@@ -34,17 +52,24 @@ class RuleSet(Word):
     title: Text
     members_min: int = Field(gt=0)
     members_max: int = Field(gt=0)
-    seats: dict[Name, int] = Field(description="Seat -> how many at least; `chair`, `vice_chair`, `secretary`, `reviewer`.")
+    seats: dict[Name, int] = Field(description="Seat -> how many at least.")
     quorum_numerator: int = Field(gt=0)
     quorum_denominator: int = Field(gt=0)
-    quorum_needs: tuple[Name, ...] = Field(description="Seats that must all be present; `chair` may be replaced by vice.")
+    quorum_needs: tuple[Name, ...] = Field(
+        description="Seats that must all be present; `chair` may be replaced by vice."
+    )
     pass_mark: int = Field(ge=0, le=100)
-    zero_rule_denominator: int = Field(3, gt=0, description="Fails when more than 1/n of those present scored a criterion 0.")
+    zero_rule_denominator: int = Field(
+        3, gt=0, description="Fails when more than 1/n of those present scored a criterion 0."
+    )
     papers_working_days: int = Field(ge=0)
     secret: bool = True
+    replaces: Name | None = Field(None, description="The rule set this one succeeds; their dates must not overlap.")
     effective_from: date
     effective_to: date | None = None
-    legal_basis: dict[Name, Legal] = Field(description="One entry per number it justifies: composition, quorum, pass_mark, papers.")
+    legal_basis: dict[Name, Legal] = Field(
+        description="One entry per number: composition, quorum, pass_mark, zero_rule, papers."
+    )
 
 
 class Councils(Word):
