@@ -1,0 +1,114 @@
+"""What the forms say to a person who filled something in wrongly, and WTForms' own messages in Vietnamese."""
+
+from __future__ import annotations
+
+from caseflow.core.text import say
+
+REQUIRED = say("Vui lòng điền mục này.", "Please fill this in.")
+CHOOSE = say("Vui lòng chọn một mục.", "Please choose one.")
+ACCEPT = say("Cần đồng ý với cam kết này để tiếp tục.", "You must accept this commitment to continue.")
+ROWS_NEEDED = say("Vui lòng thêm ít nhất {n} dòng.", "Please add at least {n} row(s).")
+ROWS_MANY = say("Nhiều nhất {n} dòng.", "At most {n} rows.")
+CHOICES_FEW = say("Vui lòng chọn ít nhất {n} mục.", "Please choose at least {n}.")
+CHOICES_MANY = say("Chọn nhiều nhất {n} mục.", "Choose at most {n}.")
+TOO_SHORT = say("Cần ít nhất {n} ký tự.", "At least {n} characters are needed.")
+TOO_LONG = say("Nhiều nhất {n} ký tự; hiện có {have} ký tự.", "At most {n} characters; there are {have} now.")
+TOO_SMALL = say("Không được nhỏ hơn {limit}.", "Must not be less than {limit}.")
+TOO_GREAT = say("Không được lớn hơn {limit}.", "Must not be greater than {limit}.")
+TOO_EARLY = say("Không được trước ngày {limit}.", "Must not be before {limit}.")
+TOO_LATE = say("Không được sau ngày {limit}.", "Must not be after {limit}.")
+BEFORE_OTHER = say("Không được trước “{label}” ({limit}).", "Must not be before “{label}” ({limit}).")
+ABOVE_OTHER = say("Không được lớn hơn “{label}” ({limit}).", "Must not be greater than “{label}” ({limit}).")
+NOT_SUM = say("Phải bằng tổng của {label}: {limit}.", "Must be the sum of {label}: {limit}.")
+UNREADABLE = say(
+    "Giá trị đã lưu không đọc được, vui lòng nhập lại.", "The stored value cannot be read; please enter it again."
+)
+
+NOT_INTEGER = say(
+    "Không phải số nguyên đúng cách viết. Ví dụ: 1250 hoặc 1.250.",
+    "Not a whole number as written in Viet Nam. Example: 1250 or 1.250.",
+)
+NOT_DONG = say(
+    "Không phải số tiền đúng cách viết. Ví dụ: 50.000.000.",
+    "Not an amount as written in Viet Nam. Example: 50.000.000.",
+)
+NOT_PERCENTAGE = say(
+    "Không phải tỷ lệ đúng cách viết. Dùng dấu phẩy, nhiều nhất hai chữ số lẻ, ví dụ: 2,5.",
+    "Not a percentage as written in Viet Nam. Use a comma and at most two decimals, for example 2,5.",
+)
+NUMBER_HUGE = say("Số quá lớn.", "The number is too large.")
+NOT_DATE = say("Không phải ngày hợp lệ. Ví dụ: 05/11/2026.", "Not a valid date. Example: 05/11/2026.")
+NOT_OPTION = say("Mục đã chọn không có trong danh sách.", "What was chosen is not in the list.")
+NOT_EMAIL = say(
+    "Không phải địa chỉ thư điện tử hợp lệ. Ví dụ: ten@congty.vn.",
+    "Not a valid e-mail address. Example: name@company.vn.",
+)
+NOT_PHONE = say(
+    "Không phải số điện thoại hợp lệ. Ví dụ: 0221 386 2345.", "Not a valid telephone number. Example: 0221 386 2345."
+)
+NOT_TAX_CODE = say(
+    "Không phải mã số thuế hợp lệ (10 số, 10 số kèm -001, hoặc 12 số).",
+    "Not a valid tax code (10 digits, 10 digits with -001, or 12 digits).",
+)
+
+YES = say("Có", "Yes")
+NO = say("Không", "No")
+ROW = say("dòng {n}", "row {n}")
+FILES = say("{n} tệp", "{n} file(s)")
+
+_VI = {
+    "Invalid field name '%s'.": "Tên trường '%s' không hợp lệ.",
+    "Field must be equal to %(other_name)s.": "Phải giống với %(other_name)s.",
+    "Field must be at least %(min)d character long.": "Cần ít nhất %(min)d ký tự.",
+    "Field cannot be longer than %(max)d character.": "Nhiều nhất %(max)d ký tự.",
+    "Field must be exactly %(max)d character long.": "Cần đúng %(max)d ký tự.",
+    "Field must be between %(min)d and %(max)d characters long.": "Cần từ %(min)d đến %(max)d ký tự.",
+    "Number must be at least %(min)s.": "Không được nhỏ hơn %(min)s.",
+    "Number must be at most %(max)s.": "Không được lớn hơn %(max)s.",
+    "Number must be between %(min)s and %(max)s.": "Phải từ %(min)s đến %(max)s.",
+    "Date must be at least %(min)s.": "Không được trước ngày %(min)s.",
+    "Date must be at most %(max)s.": "Không được sau ngày %(max)s.",
+    "Date must be between %(min)s and %(max)s.": "Phải từ ngày %(min)s đến ngày %(max)s.",
+    "This field is required.": "Vui lòng điền mục này.",
+    "Invalid input.": "Nội dung không hợp lệ.",
+    "Invalid email address.": "Không phải địa chỉ thư điện tử hợp lệ.",
+    "Invalid IP address.": "Không phải địa chỉ IP hợp lệ.",
+    "Invalid Mac address.": "Không phải địa chỉ MAC hợp lệ.",
+    "Invalid URL.": "Không phải địa chỉ trang mạng hợp lệ.",
+    "Invalid UUID.": "Không phải mã UUID hợp lệ.",
+    "Invalid value, must be one of: %(values)s.": "Phải là một trong: %(values)s.",
+    "Invalid value, can't be any of: %(values)s.": "Không được là: %(values)s.",
+    "This field cannot be edited.": "Mục này không sửa được.",
+    "This field is disabled and cannot have a value.": "Mục này đang khóa, không nhận giá trị.",
+    "Invalid CSRF Token.": "Mã bảo vệ biểu mẫu không đúng. Vui lòng tải lại trang.",
+    "CSRF token missing.": "Thiếu mã bảo vệ biểu mẫu. Vui lòng tải lại trang.",
+    "CSRF failed.": "Mã bảo vệ biểu mẫu không đúng. Vui lòng tải lại trang.",
+    "CSRF token expired.": "Biểu mẫu đã mở quá lâu. Vui lòng tải lại trang.",
+    "Invalid Choice: could not coerce.": "Mục đã chọn không hợp lệ.",
+    "Choices cannot be None.": "Không có mục nào để chọn.",
+    "Not a valid choice.": "Mục đã chọn không có trong danh sách.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Có mục đã chọn không hợp lệ.",
+    "'%(value)s' is not a valid choice for this field.": "'%(value)s' không có trong danh sách.",
+    "Not a valid datetime value.": "Không phải ngày giờ hợp lệ.",
+    "Not a valid date value.": "Không phải ngày hợp lệ.",
+    "Not a valid time value.": "Không phải giờ hợp lệ.",
+    "Not a valid week value.": "Không phải tuần hợp lệ.",
+    "Not a valid integer value.": "Không phải số nguyên hợp lệ.",
+    "Not a valid decimal value.": "Không phải số hợp lệ.",
+    "Not a valid float value.": "Không phải số hợp lệ.",
+}
+
+
+class Translations:
+    """WTForms' own messages in `locale`, for `Meta.get_translations` of forms written by hand."""
+
+    def __init__(self, locale: str) -> None:
+        self._messages = {} if locale == "en" else _VI
+
+    def gettext(self, string: str) -> str:
+        """The message in this language."""
+        return self._messages.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The message for `n`; Vietnamese has one form."""
+        return self._messages.get(singular, singular if n == 1 else plural)

@@ -1,0 +1,145 @@
+"""The words of forms/*.yaml: a form, its pages, and the kinds of field a person can be asked to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from caseflow.core.ids import canonical, digest
+from caseflow.core.text import Text
+from caseflow.core.words import Legal, Name, Word
+from caseflow.forms.conditions import Condition
+
+Kind = Literal[
+    "text",
+    "long_text",
+    "integer",
+    "dong",
+    "percentage",
+    "date",
+    "yes_no",
+    "choice",
+    "choices",
+    "rows",
+    "file",
+    "heading",
+    "email",
+    "phone",
+]
+OptionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=40)]
+
+TEXTS = frozenset({"text", "long_text", "email", "phone"})
+NUMBERS = frozenset({"integer", "dong", "percentage"})
+WITHOUT_VALUE = frozenset({"heading", "file"})
+"""Kinds that no form stores a value for: files belong to the checklist of documents."""
+
+TODAY = re.compile(r"^today(?: ?([+-]) ?(\d{1,4}) (day|month|year)s?)?$")
+"""A limit relative to the day of filling in: `today`, `today + 30 days`, `today - 5 years`."""
+
+
+def _bound(value: Any) -> Any:
+    """A limit is an integer, or text for what JSON has no exact form of: dates and decimals."""
+    return repr(value) if isinstance(value, float) else value
+
+
+Bound = Annotated[int | str, BeforeValidator(_bound)]
+
+
+class FormField(Word):
+    """One question. Which keys belong to which kind is checked by the loader, which knows the line."""
+
+    kind: Kind
+    label: Text
+    help: Text | None = None
+    required: bool = False
+    required_if: Condition | None = Field(None, description="Required when this is true of other fields.")
+    show_if: Condition | None = Field(
+        None, description="Shown when this is true of other fields; else its value is dropped."
+    )
+    must_accept: bool = Field(False, description="yes_no: a commitment; only yes is taken.")
+    min: Bound | None = Field(None, description="Least number, length, date, number of choices.")
+    max: Bound | None = Field(None, description="Greatest number, length, date, number of choices.")
+    format: Literal["tax_code"] | None = Field(None, description="text: what else it must look like.")
+    options: dict[OptionName, Text] = Field(default_factory=dict, description="choice, choices: what may be chosen.")
+    columns: dict[Name, FormField] = Field(default_factory=dict, description="rows: the fields of one row.")
+    min_rows: int | None = Field(None, ge=0)
+    max_rows: int | None = Field(None, gt=0)
+    slot: Name | None = Field(None, description="file: the document of the checklist that belongs here.")
+    not_before: Name | None = Field(None, description="date: not earlier than this other date.")
+    not_above: Name | None = Field(None, description="number: at most this other number.")
+    sum_of: tuple[str, ...] = Field((), description="number: the sum of these fields; `rows.column` sums a column.")
+    legal_basis: Legal | None = None
+
+
+class Page(Word):
+    """One screen of a form."""
+
+    name: Name
+    title: Text
+    intro: Text | None = None
+    fields: dict[Name, FormField]
+
+
+class FormDefinition(Word):
+    """A form; published, it is stored immutably under `sha256`, and old cases are rendered from the stored JSON."""
+
+    format: Literal[1] = 1
+    name: Name = Field(alias="form")
+    title: Text
+    intro: Text | None = None
+    pages: tuple[Page, ...] = Field(min_length=1)
+    legal_basis: Legal | None = None
+
+    @cached_property
+    def fields(self) -> dict[str, FormField]:
+        """Every field of every page, in order."""
+        return {name: field for page in self.pages for name, field in page.fields.items()}
+
+    @cached_property
+    def page_names(self) -> tuple[str, ...]:
+        """The names of the pages, in order."""
+        return tuple(page.name for page in self.pages)
+
+    def page(self, name: str) -> Page:
+        """The page of that name; raises KeyError."""
+        for page in self.pages:
+            if page.name == name:
+                return page
+        raise KeyError(name)
+
+    def page_of(self, field: str) -> str:
+        """The name of the page on which `field` stands; raises KeyError."""
+        for page in self.pages:
+            if field in page.fields:
+                return page.name
+        raise KeyError(field)
+
+    def fields_on(self, page: str | None) -> Mapping[str, FormField]:
+        """The fields of one page, or of the whole form for None; raises KeyError for an unknown page."""
+        return self.fields if page is None else self.page(page).fields
+
+    def to_json(self) -> dict[str, Any]:
+        """The definition as it is stored; `FormDefinition.model_validate` reads it back."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of the canonical JSON: the name under which it is stored and cached."""
+        return digest(canonical(self.to_json()))
+
+
+def has_value(field: FormField) -> bool:
+    """Whether a form stores a value for this field."""
+    return field.kind not in WITHOUT_VALUE
+
+
+def value_paths(fields: Mapping[str, FormField]) -> dict[str, FormField]:
+    """Fields and, as `rows.column`, their columns: what `sum_of` may name."""
+    found = dict(fields)
+    for name, field in fields.items():
+        found.update({f"{name}.{column}": spec for column, spec in field.columns.items()})
+    return found
