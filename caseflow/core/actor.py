@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 SYSTEM_ID = 0
 """The actor id written beside what a timer did."""
 
+ANONYMOUS_ID = -1
+"""The actor id written beside what somebody did before signing in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -32,3 +35,4 @@ class Actor:
 
 
 SYSTEM = Actor(id=SYSTEM_ID, name="Hệ thống", roles=frozenset({"system"}))
+ANONYMOUS = Actor(id=ANONYMOUS_ID, name="")

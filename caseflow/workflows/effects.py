@@ -23,6 +23,7 @@ EFFECTS: Mapping[str, Effect] = {
     "assign_officer": _effect("Makes the person who acts the case officer when there is none."),
     "freeze": _effect("Signs the draft of the named form: it becomes a submission that nobody changes.", "value"),
     "notify": _effect("Queues a message to a party.", "value", "to"),
+    "mark_approved": _effect("Dates the approval."),
     "record_certificate": _effect("Enters the certificate of the action's form into the register."),
     "schedule_surveillance": _effect("Sets the surveillance dates and reminders of the certificate."),
     "record_surveillance": _effect("Enters the result of the surveillance that is due."),

@@ -102,6 +102,8 @@ class ClockInterval(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     state: Mapped[str] = mapped_column(String(40))
     running: Mapped[bool]
+    held_state: Mapped[str | None] = mapped_column(String(40))  # of a stop: the state whose deadline waits
+    held_due_on: Mapped[date | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     started_by_event: Mapped[int]

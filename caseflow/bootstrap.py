@@ -1,0 +1,70 @@
+"""The composition root: settings become a Context; the only file that builds adapters."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from caseflow.core.calendar import load_calendar
+from caseflow.core.clock import Clock, SystemClock
+from caseflow.core.content import content_roots
+from caseflow.core.settings import Settings
+from caseflow.db.session import Database, make_engine
+from caseflow.gateways.files import DiskFiles, FileStore
+from caseflow.gateways.mail import Mailer, SmtpMailer
+from caseflow.services import content
+from caseflow.services.context import Context, CrashPoints
+
+KEY_FILE = "secret_key"
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    mailer: Mailer | None = None,
+    files: FileStore | None = None,
+    crash: CrashPoints | None = None,
+) -> Context:
+    """The context of this installation; what is given replaces the adapter that the settings would choose.
+
+    Raises ContentError when the content cannot be used.
+    """
+    settings.var.mkdir(parents=True, exist_ok=True)
+    settings = _with_key(settings)
+    roots = content_roots(settings.content)
+    time = clock or SystemClock()
+    return Context(
+        settings=settings,
+        clock=time,
+        database=Database(make_engine(settings.url)),
+        roots=roots,
+        calendar=load_calendar(roots),
+        content=content.load(roots, settings.agency),
+        files=files or DiskFiles(settings.files),
+        mailer=mailer or (SmtpMailer(settings, time) if settings.smtp_host else None),
+        crash=crash or CrashPoints(),
+    )
+
+
+def reload_content(ctx: Context) -> Context:
+    """The same installation with its content files read again."""
+    return replace(
+        ctx,
+        calendar=load_calendar(ctx.roots),
+        content=content.load(ctx.roots, ctx.settings.agency),
+    )
+
+
+def _with_key(settings: Settings) -> Settings:
+    """In demo mode without a key: one made at the first start and kept, so that a restart signs nobody out."""
+    if settings.secret_key.get_secret_value():
+        return settings
+    path: Path = settings.var / KEY_FILE
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return settings.model_copy(update={"secret_key": SecretStr(path.read_text(encoding="ascii"))})

@@ -1,0 +1,258 @@
+"""The rows of a case: the hot path of a move, and what the rules want to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import (
+    Account,
+    Case,
+    ClockInterval,
+    Council,
+    CouncilCase,
+    Document,
+    Draft,
+    Enterprise,
+    Grant,
+    Member,
+    Seat,
+    SeatCase,
+    Submission,
+)
+
+_MOVE_COLUMNS = (
+    Case.id,
+    Case.public_id,
+    Case.agency,
+    Case.scheme,
+    Case.code,
+    Case.definition,
+    Case.title,
+    Case.state,
+    Case.version,
+    Case.seq,
+    Case.head_hash,
+    Case.enterprise_id,
+    Case.officer_id,
+    Case.created_by,
+    Case.call,
+    Case.year,
+    Case.due_on,
+    Case.resolution_due_on,
+    Case.state_since,
+    Case.submitted_at,
+    Enterprise.name.label("enterprise_name"),
+)
+_for_move = (
+    sa.select(*_MOVE_COLUMNS)
+    .join(Enterprise, Enterprise.id == Case.enterprise_id)
+    .where(Case.public_id == sa.bindparam("public_id"))
+    .with_for_update(of=Case)
+)
+_next_code = sa.select(sa.func.max(Case.code)).where(
+    Case.agency == sa.bindparam("agency"), Case.code.like(sa.bindparam("prefix"))
+)
+
+
+def for_move(session: Session, public_id: str) -> sa.Row[Any] | None:
+    """The case as a move needs it, its row locked until the transaction ends (on SQLite the whole database is)."""
+    return session.execute(_for_move, {"public_id": public_id}).one_or_none()
+
+
+def public_id_of(session: Session, case_id: int) -> str:
+    """The public id of a case."""
+    return session.execute(sa.select(Case.public_id).where(Case.id == case_id)).scalar_one()
+
+
+def move(session: Session, case_id: int, version: int, values: dict[str, Any]) -> bool:
+    """Writes a move if the case is still at `version`; false when somebody else was faster."""
+    result = session.execute(sa.update(Case).where(Case.id == case_id, Case.version == version).values(values))
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def lock_codes(session: Session, agency: str) -> None:
+    """Lets one transaction at a time take the next code of an agency; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"code:{agency}"))))
+
+
+def last_code(session: Session, agency: str, prefix: str) -> str | None:
+    """The highest dossier code that begins with `prefix`."""
+    return session.execute(_next_code, {"agency": agency, "prefix": f"{prefix}%"}).scalar_one()
+
+
+def council_seat(session: Session, case_id: int, account_id: int) -> sa.Row[Any] | None:
+    """This person's seat in the council that has the case, and the declaration made for it."""
+    statement = (
+        sa.select(Seat.seat, SeatCase.declared)
+        .join(CouncilCase, CouncilCase.council_id == Seat.council_id)
+        .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == CouncilCase.id))
+        .where(CouncilCase.case_id == case_id, Seat.account_id == account_id)
+        .order_by(CouncilCase.id.desc())
+        .limit(1)
+    )
+    return session.execute(statement).one_or_none()
+
+
+def papers(session: Session, case_id: int) -> dict[str, int]:
+    """How many files stand in each place of the checklist."""
+    statement = (
+        sa.select(Document.slot, sa.func.count())
+        .where(Document.case_id == case_id, Document.removed_at.is_(None))
+        .group_by(Document.slot)
+    )
+    return {slot: count for slot, count in session.execute(statement)}
+
+
+def drafts(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+    """The drafts of a case: form, hash and values."""
+    statement = sa.select(Draft.form, Draft.form_sha256, Draft.values).where(Draft.case_id == case_id)
+    return session.execute(statement).all()
+
+
+def enterprise(session: Session, enterprise_id: int) -> Enterprise:
+    """The enterprise of a case."""
+    return session.get_one(Enterprise, enterprise_id)
+
+
+def same_support(session: Session, case_id: int, enterprise_id: int, scheme: str, dead: Sequence[str]) -> list[str]:
+    """Codes of other submitted cases of the same enterprise and scheme whose outcome is not one of `dead`."""
+    statement = (
+        sa.select(Case.code, Case.title)
+        .where(
+            Case.enterprise_id == enterprise_id,
+            Case.scheme == scheme,
+            Case.id != case_id,
+            Case.submitted_at.is_not(None),
+            sa.or_(Case.outcome.is_(None), Case.outcome.not_in(dead)),
+        )
+        .order_by(Case.id)
+    )
+    return [code or title for code, title in session.execute(statement)]
+
+
+def council_of(session: Session, case_id: int) -> sa.Row[Any] | None:
+    """The newest council that has this case before it."""
+    statement = (
+        sa.select(CouncilCase, Council)
+        .join(Council, Council.id == CouncilCase.council_id)
+        .where(CouncilCase.case_id == case_id)
+        .order_by(CouncilCase.id.desc())
+        .limit(1)
+    )
+    return session.execute(statement).one_or_none()
+
+
+def seats_of(session: Session, council_id: int, council_case_id: int) -> Sequence[sa.Row[Any]]:
+    """The seats of a council with each member's declaration for one case."""
+    statement = (
+        sa.select(Seat.id, Seat.seat, Seat.account_id, Account.full_name, Account.organisation, SeatCase.declared)
+        .join(Account, Account.id == Seat.account_id)
+        .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == council_case_id))
+        .where(Seat.council_id == council_id)
+        .order_by(Seat.id)
+    )
+    return session.execute(statement).all()
+
+
+_RECIPIENT = (Account.id, Account.email, Account.full_name, Account.locale)
+_members = (
+    sa.select(*_RECIPIENT)
+    .join(Member, Member.account_id == Account.id)
+    .where(Member.enterprise_id == sa.bindparam("enterprise"), Member.ended_at.is_(None), Account.status == "active")
+    .order_by(Account.id)
+)
+_holders = (
+    sa.select(*_RECIPIENT)
+    .join(Grant, Grant.account_id == Account.id)
+    .where(
+        Grant.role == sa.bindparam("role"),
+        Grant.agency == sa.bindparam("agency"),
+        Grant.ended_at.is_(None),
+        Account.status == "active",
+    )
+    .order_by(Account.id)
+)
+
+
+def members(session: Session, enterprise_id: int) -> Sequence[sa.Row[Any]]:
+    """The people who act for an enterprise, as recipients."""
+    return session.execute(_members, {"enterprise": enterprise_id}).all()
+
+
+def holders(session: Session, agency: str, role: str) -> Sequence[sa.Row[Any]]:
+    """The people who hold a role, as recipients."""
+    return session.execute(_holders, {"role": role, "agency": agency}).all()
+
+
+def account(session: Session, account_id: int) -> Sequence[sa.Row[Any]]:
+    """One person, as recipients."""
+    return session.execute(sa.select(*_RECIPIENT).where(Account.id == account_id, Account.status == "active")).all()
+
+
+def council_members(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+    """The members of the council that has this case, as recipients; those in conflict are left out."""
+    statement = (
+        sa.select(*_RECIPIENT)
+        .join(Seat, Seat.account_id == Account.id)
+        .join(CouncilCase, CouncilCase.council_id == Seat.council_id)
+        .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == CouncilCase.id))
+        .where(
+            CouncilCase.case_id == case_id,
+            Account.status == "active",
+            sa.func.coalesce(SeatCase.declared, "") != "conflict",
+        )
+        .order_by(Account.id)
+    )
+    return session.execute(statement).all()
+
+
+def last_interval(session: Session, case_id: int) -> ClockInterval | None:
+    """The newest interval of the case's clock."""
+    statement = sa.select(ClockInterval).where(ClockInterval.case_id == case_id).order_by(ClockInterval.id.desc()).limit(1)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def add_interval(session: Session, values: dict[str, Any]) -> None:
+    """Opens an interval of the clock."""
+    session.execute(sa.insert(ClockInterval).values(values))
+
+
+def end_interval(session: Session, interval_id: int, at: datetime) -> None:
+    """Closes an interval of the clock."""
+    session.execute(sa.update(ClockInterval).where(ClockInterval.id == interval_id).values(ended_at=at))
+
+
+def draft(session: Session, case_id: int, form: str) -> Draft | None:
+    """The draft of one form."""
+    statement = sa.select(Draft).where(Draft.case_id == case_id, Draft.form == form)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def last_revision(session: Session, case_id: int, form: str) -> int:
+    """The number of the newest submission of a form; 0 when nothing was signed."""
+    statement = sa.select(sa.func.max(Submission.revision)).where(Submission.case_id == case_id, Submission.form == form)
+    return session.execute(statement).scalar_one() or 0
+
+
+def add_submission(session: Session, values: dict[str, Any]) -> None:
+    """Stores what was signed."""
+    session.execute(sa.insert(Submission), values)
+
+
+def frozen_documents(session: Session, case_id: int) -> list[dict[str, Any]]:
+    """Freezes the files of a case and lists them, so that what was signed stays as it was."""
+    session.execute(
+        sa.update(Document).where(Document.case_id == case_id, Document.removed_at.is_(None)).values(frozen=True)
+    )
+    statement = (
+        sa.select(Document.slot, Document.name, Document.sha256)
+        .where(Document.case_id == case_id, Document.removed_at.is_(None))
+        .order_by(Document.slot, Document.id)
+    )
+    return [{"slot": r.slot, "name": r.name, "sha256": r.sha256} for r in session.execute(statement)]

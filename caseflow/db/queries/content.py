@@ -1,0 +1,66 @@
+"""Published content by hash, and which edition of a name is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import Edition, Published
+
+_newest = (
+    sa.select(Edition.kind, Edition.name, sa.func.max(Edition.number).label("number"))
+    .group_by(Edition.kind, Edition.name)
+    .subquery()
+)
+_current = sa.select(Edition).join(
+    _newest,
+    sa.and_(
+        Edition.kind == _newest.c.kind, Edition.name == _newest.c.name, Edition.number == _newest.c.number
+    ),
+)
+
+
+def body(session: Session, sha256: str) -> str:
+    """The text stored under a hash; raises NoResultFound for an unknown one."""
+    return session.execute(sa.select(Published.body).where(Published.sha256 == sha256)).scalar_one()
+
+
+def in_force(session: Session, kind: str) -> Sequence[Edition]:
+    """The newest edition of every name of one kind, those that were withdrawn left out."""
+    statement = _current.where(Edition.kind == kind, Edition.retired.is_(False)).order_by(Edition.name)
+    return session.execute(statement).scalars().all()
+
+
+def publish(session: Session, kind: str, name: str, sha256: str, text: str, now: datetime) -> bool:
+    """Stores a body and makes it the edition in force; false when it already is."""
+    current = session.execute(_current.where(Edition.kind == kind, Edition.name == name)).scalar_one_or_none()
+    if current is not None and current.sha256 == sha256 and not current.retired:
+        return False
+    if session.get(Published, sha256) is None:
+        session.add(Published(sha256=sha256, kind=kind, name=name, body=text, published_at=now))
+    number = current.number + 1 if current is not None else 1
+    session.add(Edition(kind=kind, name=name, number=number, sha256=sha256, retired=False, at=now))
+    session.flush()
+    return True
+
+
+def retire_others(session: Session, kind: str, keep: set[str], now: datetime) -> list[str]:
+    """Withdraws every name of a kind that is no longer among the content; gives their names."""
+    gone = [edition for edition in in_force(session, kind) if edition.name not in keep]
+    for edition in gone:
+        number = edition.number + 1
+        session.add(
+            Edition(kind=kind, name=edition.name, number=number, sha256=edition.sha256, retired=True, at=now)
+        )
+    session.flush()
+    return [edition.name for edition in gone]
+
+
+def editions(session: Session) -> Sequence[sa.Row[Any]]:
+    """Every edition ever in force, newest first."""
+    columns = (Edition.kind, Edition.name, Edition.number, Edition.sha256, Edition.retired, Edition.at)
+    return session.execute(sa.select(*columns).order_by(Edition.id.desc()).limit(500)).all()

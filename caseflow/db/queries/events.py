@@ -1,0 +1,91 @@
+"""The hash chain and the idempotency keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import Case, Event, IdempotencyKey, Stream
+
+GENESIS = "0" * 64
+"""What stands before the first event of a stream."""
+
+_insert_event = sa.insert(Event).returning(Event.id)
+_insert_key = sa.insert(IdempotencyKey)
+_find_key = sa.select(IdempotencyKey.actor_id, IdempotencyKey.result).where(IdempotencyKey.key == sa.bindparam("k"))
+_case_head = (
+    sa.select(Case.seq, Case.head_hash).where(Case.id == sa.bindparam("case")).with_for_update()
+)
+_stream_head = (
+    sa.select(Stream.seq, Stream.head_hash).where(Stream.name == sa.bindparam("stream")).with_for_update()
+)
+
+
+def find_key(session: Session, key: str) -> sa.Row[tuple[int, Any]] | None:
+    """The actor and the result stored under an idempotency key."""
+    return session.execute(_find_key, {"k": key}).one_or_none()
+
+
+def add_key(session: Session, key: str, actor_id: int, what: str, result: Any, at: datetime) -> None:
+    """Stores a result under its key; a second insert of the same key is an IntegrityError."""
+    session.execute(_insert_key, {"key": key, "actor_id": actor_id, "what": what, "result": result, "at": at})
+
+
+def add_event(session: Session, values: dict[str, Any]) -> int:
+    """Inserts one event and gives its id."""
+    return session.execute(_insert_event, values).scalar_one()
+
+
+def case_head(session: Session, case_id: int) -> tuple[int, str]:
+    """The end of a case's chain, locked until the transaction ends."""
+    row = session.execute(_case_head, {"case": case_id}).one()
+    return row.seq, row.head_hash
+
+
+def move_case_head(session: Session, case_id: int, seq: int, head_hash: str) -> None:
+    """Makes an event the end of a case's chain."""
+    session.execute(sa.update(Case).where(Case.id == case_id, Case.seq == seq - 1).values(seq=seq, head_hash=head_hash))
+
+
+def stream_head(session: Session, stream: str) -> tuple[int, str]:
+    """The end of another stream's chain, locked until the transaction ends; a new stream is begun."""
+    row = session.execute(_stream_head, {"stream": stream}).one_or_none()
+    if row is None:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        begin = insert(Stream).values(name=stream, seq=0, head_hash=GENESIS).on_conflict_do_nothing()
+        session.execute(begin)
+        row = session.execute(_stream_head, {"stream": stream}).one()
+    return row.seq, row.head_hash
+
+
+def move_stream_head(session: Session, stream: str, seq: int, head_hash: str) -> None:
+    """Makes an event the end of a stream's chain."""
+    session.execute(sa.update(Stream).where(Stream.name == stream).values(seq=seq, head_hash=head_hash))
+
+
+def of_case(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+    """The whole history of a case, oldest first."""
+    columns = (Event.id, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, Event.at, Event.body)
+    return session.execute(sa.select(*columns).where(Event.case_id == case_id).order_by(Event.seq)).all()
+
+
+def after_version(session: Session, case_id: int, version: int) -> Sequence[sa.Row[Any]]:
+    """The transitions of a case that came after its `version`: what somebody else did meanwhile."""
+    statement = (
+        sa.select(Event.name, Event.actor_id, Event.to_state, Event.at)
+        .where(Event.case_id == case_id, Event.kind == "transition")
+        .order_by(Event.seq)
+        .offset(version)
+    )
+    return session.execute(statement).all()
+
+
+def done_by(session: Session, case_id: int) -> Sequence[sa.Row[tuple[str, int]]]:
+    """Action and person of every transition of a case."""
+    statement = sa.select(Event.name, Event.actor_id).where(Event.case_id == case_id, Event.kind == "transition")
+    return session.execute(statement).all()

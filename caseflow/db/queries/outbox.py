@@ -1,0 +1,84 @@
+"""The outbox: queued in the transaction of the cause, claimed with a lease, marked when sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import OutboxMessage
+
+_insert = sa.insert(OutboxMessage)
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Queues messages."""
+    if rows:
+        session.execute(_insert, list(rows))
+
+
+def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta, limit: int) -> Sequence[sa.Row[Any]]:
+    """Leases up to `limit` messages that are due, or whose lease ran out (those may be duplicates)."""
+    due = (
+        sa.select(OutboxMessage.id)
+        .where(
+            OutboxMessage.agency == agency,
+            sa.or_(
+                sa.and_(OutboxMessage.status == "queued", OutboxMessage.next_at <= now),
+                sa.and_(OutboxMessage.status == "sending", OutboxMessage.lease_until < now),
+            ),
+        )
+        .order_by(OutboxMessage.next_at, OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.id.in_(due))
+        .values(
+            status="sending",
+            worker=worker,
+            lease_until=now + lease,
+            attempts=OutboxMessage.attempts + 1,
+            possible_duplicate=sa.or_(OutboxMessage.possible_duplicate, OutboxMessage.status == "sending"),
+        )
+        .returning(
+            OutboxMessage.id,
+            OutboxMessage.recipient,
+            OutboxMessage.subject,
+            OutboxMessage.body,
+            OutboxMessage.message_id,
+            OutboxMessage.attempts,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return session.execute(statement).all()
+
+
+def finish(session: Session, message_id: int, worker: str, values: dict[str, Any]) -> bool:
+    """Writes the end of one delivery; only the holder of the lease may, otherwise false."""
+    result = session.execute(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.status == "sending", OutboxMessage.worker == worker)
+        .values(lease_until=None, **values)
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def of_case(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+    """The messages of a case, newest first."""
+    columns = (
+        OutboxMessage.id, OutboxMessage.event_id, OutboxMessage.message, OutboxMessage.recipient, OutboxMessage.subject,
+        OutboxMessage.body, OutboxMessage.status, OutboxMessage.created_at, OutboxMessage.sent_at, OutboxMessage.account_id,
+    )  # fmt: skip
+    statement = sa.select(*columns).where(OutboxMessage.case_id == case_id).order_by(OutboxMessage.id.desc()).limit(100)
+    return session.execute(statement).all()
+
+
+def newest_body(session: Session, account_id: int) -> str | None:
+    """The text of the newest message to an account."""
+    statement = sa.select(OutboxMessage.body).where(OutboxMessage.account_id == account_id)
+    return session.scalars(statement.order_by(OutboxMessage.id.desc()).limit(1)).first()

@@ -1,0 +1,78 @@
+"""Timers: set, cancelled, claimed one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import Timer
+
+_insert = sa.insert(Timer)
+_cancel = (
+    sa.update(Timer)
+    .where(Timer.case_id == sa.bindparam("case"), Timer.open.is_(True), Timer.name.like("state:%"))
+    .values(open=False, cancelled_at=sa.bindparam("now"))
+)
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Sets timers."""
+    if rows:
+        session.execute(_insert, list(rows))
+
+
+def cancel_of_state(session: Session, case_id: int, now: datetime) -> None:
+    """Cancels the open timers that belonged to the state the case leaves."""
+    session.execute(_cancel, {"case": case_id, "now": now})
+
+
+def cancel(session: Session, case_id: int, prefix: str, now: datetime) -> None:
+    """Cancels the open timers of a case whose name begins with `prefix`."""
+    session.execute(
+        sa.update(Timer)
+        .where(Timer.case_id == case_id, Timer.open.is_(True), Timer.name.startswith(prefix))
+        .values(open=False, cancelled_at=now)
+    )
+
+
+def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime, int] | None) -> sa.Row[Any] | None:
+    """The oldest open timer that is due, beyond `after`; takes no lock."""
+    statement = (
+        sa.select(Timer.id, Timer.name, Timer.due_at)
+        .where(Timer.agency == agency, Timer.open.is_(True), Timer.due_at <= now)
+        .order_by(Timer.due_at, Timer.id)
+        .limit(1)
+    )
+    if after is not None:
+        due_at, timer_id = after
+        statement = statement.where(
+            sa.or_(Timer.due_at > due_at, sa.and_(Timer.due_at == due_at, Timer.id > timer_id))
+        )
+    return session.execute(statement).one_or_none()
+
+
+def claim(session: Session, timer_id: int) -> sa.Row[Any] | None:
+    """The timer, locked; None when another worker holds it or it is no longer open."""
+    statement = (
+        sa.select(Timer.id, Timer.case_id, Timer.name, Timer.what)
+        .where(Timer.id == timer_id, Timer.open.is_(True))
+        .with_for_update(skip_locked=True)
+    )
+    return session.execute(statement).one_or_none()
+
+
+def close(session: Session, timer_id: int, now: datetime, note: str = "") -> bool:
+    """Marks a timer as fired; false when it no longer was open."""
+    result = session.execute(
+        sa.update(Timer).where(Timer.id == timer_id, Timer.open.is_(True)).values(open=False, fired_at=now, note=note)
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def count_try(session: Session, timer_id: int, note: str) -> None:
+    """Counts a failed try of a timer; it stays open."""
+    session.execute(sa.update(Timer).where(Timer.id == timer_id).values(attempts=Timer.attempts + 1, note=note[:300]))

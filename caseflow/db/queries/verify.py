@@ -1,0 +1,110 @@
+"""What the invariant checker reads: whole tables, streamed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import Blob, Case, Event, IdempotencyKey, OutboxMessage, Stream, Timer
+
+CHUNK = 1000
+
+
+def action_keys(session: Session) -> Iterator[tuple[str, str, Any]]:
+    """Key, act and result of every acknowledged action."""
+    statement = sa.select(IdempotencyKey.key, IdempotencyKey.what, IdempotencyKey.result).where(
+        IdempotencyKey.what.startswith("action:")
+    )
+    for row in session.execute(statement.execution_options(yield_per=CHUNK)):
+        yield row.key, row.what, row.result
+
+
+def event_ids(session: Session) -> set[int]:
+    """The id of every event."""
+    return set(session.execute(sa.select(Event.id)).scalars())
+
+
+def histories(session: Session) -> Iterator[tuple[sa.Row[Any], list[sa.Row[Any]]]]:
+    """Every case with its events in order."""
+    cases = session.execute(
+        sa.select(Case.id, Case.definition, Case.state, Case.version, Case.seq, Case.head_hash).order_by(Case.id)
+    ).all()
+    columns = (Event.case_id, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id)
+    statement = sa.select(*columns).where(Event.case_id.is_not(None)).order_by(Event.case_id, Event.seq)
+    rows = session.execute(statement.execution_options(yield_per=CHUNK))
+    found = {case_id: list(events) for case_id, events in groupby(rows, key=lambda r: r.case_id)}
+    for case in cases:
+        yield case, found.get(case.id, [])
+
+
+def transition_messages(session: Session) -> Iterator[tuple[sa.Row[Any], set[str]]]:
+    """Every transition with the names of the messages queued for it."""
+    statement = (
+        sa.select(Event.id, Event.name, Case.definition, OutboxMessage.message)
+        .join(Case, Case.id == Event.case_id)
+        .outerjoin(OutboxMessage, OutboxMessage.event_id == Event.id)
+        .where(Event.kind == "transition")
+        .order_by(Event.id)
+    )
+    rows = session.execute(statement.execution_options(yield_per=CHUNK))
+    for _, group in groupby(rows, key=lambda r: r.id):
+        members = list(group)
+        yield members[0], {row.message for row in members if row.message is not None}
+
+
+def unfinished_messages(session: Session) -> Sequence[sa.Row[Any]]:
+    """Messages that are neither sent nor given up."""
+    columns = (OutboxMessage.id, OutboxMessage.status, OutboxMessage.attempts, OutboxMessage.lease_until)
+    return session.execute(sa.select(*columns).where(OutboxMessage.status.in_(("queued", "sending")))).all()
+
+
+def heads(session: Session) -> list[tuple[str, int, str]]:
+    """The end of every chain: stream, number of its last event, hash."""
+    of_streams = session.execute(sa.select(Stream.name, Stream.seq, Stream.head_hash)).all()
+    of_cases = session.execute(sa.select(Case.id, Case.seq, Case.head_hash)).all()
+    return [(r.name, r.seq, r.head_hash) for r in of_streams] + [
+        (f"case/{r.id}", r.seq, r.head_hash) for r in of_cases
+    ]
+
+
+def all_events(session: Session) -> Iterator[sa.Row[Any]]:
+    """Every event, stream by stream in order."""
+    columns = (
+        Event.stream, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, Event.at,
+        Event.body, Event.prev_hash, Event.hash,
+    )  # fmt: skip
+    statement = sa.select(*columns).order_by(Event.stream, Event.seq)
+    yield from session.execute(statement.execution_options(yield_per=CHUNK))
+
+
+def hash_at(session: Session, stream: str, seq: int) -> str | None:
+    """The hash of one event of a stream."""
+    return session.execute(sa.select(Event.hash).where(Event.stream == stream, Event.seq == seq)).scalar_one_or_none()
+
+
+def standing_cases(session: Session) -> Sequence[sa.Row[Any]]:
+    """Every case with what its timers must agree with."""
+    return session.execute(sa.select(Case.id, Case.definition, Case.state, Case.version, Case.due_on)).all()
+
+
+def state_timers(session: Session) -> tuple[dict[int, list[str]], dict[int, set[str]]]:
+    """By case: the names of the open timers of states, and of those that have fired."""
+    waiting: defaultdict[int, list[str]] = defaultdict(list)
+    fired: defaultdict[int, set[str]] = defaultdict(set)
+    statement = sa.select(Timer.case_id, Timer.name, Timer.open, Timer.fired_at).where(Timer.name.startswith("state:"))
+    for row in session.execute(statement):
+        if row.open:
+            waiting[row.case_id].append(row.name)
+        elif row.fired_at is not None:
+            fired[row.case_id].add(row.name)
+    return waiting, fired
+
+
+def blobs(session: Session) -> dict[str, int]:
+    """Digest and size of every stored content."""
+    return {row.sha256: row.size for row in session.execute(sa.select(Blob.sha256, Blob.size))}

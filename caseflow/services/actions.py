@@ -1,0 +1,170 @@
+"""The one write path: takes an action on a case, in one transaction, with everything that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotAllowed, NotFound
+from caseflow.core.text import Text, say
+from caseflow.db.queries import accounts, cases, events, timers
+from caseflow.services import audit, catalog, deadlines, effects, facts, parties, unit
+from caseflow.services.context import Context
+from caseflow.services.moves import Move
+from caseflow.workflows.machine import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What somebody else did since the page was opened."""
+
+    action: Text
+    who: str
+    state: Text
+    at: datetime
+
+
+def perform(
+    ctx: Context,
+    actor: Actor,
+    public_id: str,
+    action: str,
+    values: dict[str, Any],
+    version: int,
+    key: str,
+) -> unit.Result:
+    """Takes `action` on the case; `values` are the typed values of the action's form, `version` what the person saw.
+
+    Gives {"case", "version", "state", "event"}; the same key gives the same answer without doing it again. Raises
+    NotFound (no such case, or not for this person), NotAllowed (not this person's turn), Conflict (somebody was
+    faster; carries what they did), Refused (the rules, with reasons), Invalid (the form, by field).
+    """
+    unit.check_key(key)
+    try:
+        with ctx.tx() as session:
+            case = cases.for_move(session, public_id)
+            relation = parties.seen(ctx, session, actor, case)
+            assert case is not None  # noqa: S101 - `seen` raises NotFound for None
+            book = catalog.rulebook(ctx, session, case.definition)
+            if case.version != version:
+                raise _conflict(session, book, case, version)
+            _check_party(ctx, actor, relation, book, action)
+            result = move(ctx, session, actor, case, book, action, values)
+            events.add_key(session, key, actor.id, f"action:{action}", result, ctx.clock.now())
+            ctx.crash.at("action:before_commit")
+        ctx.crash.at("action:after_commit")
+        return result
+    except (CaseflowError, IntegrityError):
+        # The first try may have succeeded although its answer never arrived: the key knows.
+        twin = unit.find_committed(ctx, actor, key)
+        if twin is None:
+            raise
+        return twin
+
+
+def move(
+    ctx: Context, session: Session, actor: Actor, case: Any, book: Rulebook, action: str, values: dict[str, Any]
+) -> unit.Result:
+    """Decides and writes one action inside the caller's transaction; timers take the same road as people."""
+    rule = book.definition.actions[action]
+    clean = catalog.bind(ctx, session, book, rule.form, values)
+    known = facts.load(ctx, session, case, book, [action], clean)
+    decision = book.decide(known, action, actor.id)
+    now = ctx.clock.now()
+    current = Move(ctx, session, actor, case, book, decision, clean, now, local_date(now))
+    _plan(current)
+    effects.run(current)
+    event_id = _write(current)
+    effects.send(current, event_id)
+    ctx.crash.at("action:after_outbox")
+    return {"case": case.public_id, "version": current.version, "state": decision.to_state, "event": event_id}
+
+
+def _check_party(ctx: Context, actor: Actor, relation: Any, book: Rulebook, action: str) -> None:
+    rule = book.action(action)
+    if rule is None:
+        raise NotFound()
+    if not ctx.content.policy.parties(actor, relation) & frozenset(rule.by):
+        raise NotAllowed(
+            say(
+                f"Bước “{rule.title.vi}” không thuộc nhiệm vụ của ông/bà trong hồ sơ này.",
+                f"'{rule.title.en}' is not yours to do in this case.",
+            )
+        )
+
+
+def _conflict(session: Session, book: Rulebook, case: Any, version: int) -> Conflict:
+    """Says who did what since `version`; the person's input stays with the page."""
+    if version > case.version or version < 0:
+        raise Invalid.at("", "Biểu mẫu không hợp lệ, vui lòng tải lại trang.", "The form is not valid; please reload.")
+    rows = events.after_version(session, case.id, version)
+    names = accounts.names(session, {row.actor_id for row in rows})
+    meanwhile = [
+        Meanwhile(
+            book.definition.actions[row.name].title,
+            names.get(row.actor_id, "Hệ thống"),
+            book.state(row.to_state).title,
+            row.at,
+        )
+        for row in rows
+    ]
+    state = book.state(case.state).title
+    return Conflict(
+        say(
+            f"Hồ sơ vừa được xử lý và hiện ở bước “{state.vi}”. Thao tác của ông/bà chưa được thực hiện.",
+            f"The case has just been moved and is now at '{state.en}'. Your action was not carried out.",
+        ),
+        meanwhile,
+    )
+
+
+def _plan(current: Move) -> None:
+    """What the move changes on the case row, before its effects add to it."""
+    decision, book = current.decision, current.book
+    state = book.state(decision.to_state)
+    current.changes.update(version=current.version, seq=current.case.seq + 1)
+    current.details.update(version=current.version, definition=current.case.definition, event_seq=current.case.seq + 1)
+    if not decision.moves:
+        return
+    current.changes.update(
+        state=decision.to_state,
+        phase=state.phase,
+        waits_for=state.waits_for,
+        state_since=current.now,
+        outcome=state.final,
+        closed_at=current.now if state.final else None,
+    )
+    deadlines.plan_due_date(current)
+
+
+def _write(current: Move) -> int:
+    """Event, case, clock and timers, in this order."""
+    case, decision = current.case, current.decision
+    link = audit.Link(
+        agency=case.agency,
+        stream=f"case/{case.id}",
+        kind="transition",
+        actor_id=current.actor.id,
+        at=current.now,
+        details=current.details,
+        case_id=case.id,
+        name=decision.action,
+        from_state=decision.from_state,
+        to_state=decision.to_state,
+    )
+    event_id, current.changes["head_hash"] = audit.append(current.session, link, case.seq + 1, case.head_hash)
+    current.ctx.crash.at("action:after_event")
+    if not cases.move(current.session, case.id, case.version, current.changes):
+        raise _conflict(current.session, current.book, case, case.version)
+    current.ctx.crash.at("action:after_case")
+    if decision.moves:
+        deadlines.turn(current)
+    timers.add(current.session, current.timers)
+    current.ctx.crash.at("action:after_timers")
+    return event_id

@@ -1,0 +1,175 @@
+"""Published content: checked, stored immutably by hash, offered to applicants, and found again for old cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import SYSTEM, Actor
+from caseflow.core.content import ContentRoots
+from caseflow.core.errors import Invalid
+from caseflow.core.ids import canonical, digest
+from caseflow.core.reader import ContentError, Fault
+from caseflow.core.text import Text
+from caseflow.councils import loader as councils_loader
+from caseflow.db.queries import content as queries
+from caseflow.forms import loader as forms_loader
+from caseflow.forms import values as form_values
+from caseflow.forms.schema import FormDefinition
+from caseflow.notifications import loader as messages_loader
+from caseflow.programmes import loader as programmes_loader
+from caseflow.services import audit
+from caseflow.services.context import Context
+from caseflow.workflows import lint
+from caseflow.workflows import loader as workflows_loader
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.schema import Definition
+
+WORKFLOW, FORM = "workflow", "form"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPiece:
+    """One piece of content as `publish` left it."""
+
+    kind: str
+    name: str
+    sha256: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A scheme that may be applied for."""
+
+    name: str
+    sha256: str
+    definition: Definition
+    published_at: datetime
+
+
+def check(roots: ContentRoots) -> list[Fault]:
+    """Every mistake in the content, by file and line; empty when it may be published."""
+    faults: list[Fault] = []
+
+    def attempt(load: Any) -> Any:
+        try:
+            return load(roots)
+        except ContentError as error:
+            faults.extend(error.faults)
+            return None
+
+    library, councils = attempt(workflows_loader.load), attempt(councils_loader.load)
+    forms, messages = attempt(forms_loader.load), attempt(messages_loader.load)
+    programmes = attempt(programmes_loader.load)
+    attempt(programmes_loader.load_sizes)
+    if library is not None:
+        faults += lint.check(
+            library,
+            forms={n: set(f.fields) for n, (f, _) in forms.items()} if forms is not None else None,
+            messages={n: set(m.variables) for n, m in messages.items()} if messages is not None else None,
+            councils=set(councils[0].rule_sets) if councils is not None else None,
+            ballots=set(councils[0].ballots) if councils is not None else None,
+            legal_forms=set(programmes_loader.LEGAL_FORMS),
+        )
+    if library is not None and programmes is not None:
+        faults += programmes_loader.unknown_schemes(programmes, set(library.schemes))
+    return sorted(set(faults))
+
+
+def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDefinition]]:
+    """Every scheme of the programme and every form, assembled from the files as they stand."""
+    content = ctx.content
+    forms = dict(content.forms)
+    definitions = {
+        name: workflows_loader.assemble(
+            content.library,
+            name,
+            councils={n: r.model_dump(mode="json") for n, r in content.councils.rule_sets.items()},
+            ballots={n: b.model_dump(mode="json") for n, b in content.councils.ballots.items()},
+            forms={n: f.sha256 for n, f in forms.items()},
+        )
+        for name in content.library.schemes
+    }
+    return definitions, forms
+
+
+def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
+    """Stores what the files say now, each piece under its hash; a piece that did not change is left alone.
+
+    Needs no idempotency key: publishing the same content again changes nothing. Raises ContentError.
+    """
+    faults = check(ctx.roots)
+    if faults:
+        raise ContentError(faults)
+    definitions, forms = assemble_all(ctx)
+    bodies = [(FORM, n, canonical(f.to_json())) for n, f in sorted(forms.items())]
+    bodies += [(WORKFLOW, n, workflows_loader.definition_json(d)) for n, d in sorted(definitions.items())]
+    now = ctx.clock.now()
+    with ctx.tx() as session:
+        pieces = [
+            PublishedPiece(kind, name, digest(body), queries.publish(session, kind, name, digest(body), body, now))
+            for kind, name, body in bodies
+        ]
+        gone = queries.retire_others(session, WORKFLOW, {n for k, n, _ in bodies if k == WORKFLOW}, now)
+        if gone or any(p.is_new for p in pieces):
+            new = {f"{p.kind}/{p.name}": p.sha256 for p in pieces if p.is_new}
+            audit.record(ctx, session, actor, "content", "content_published", {"new": new, "retired": gone})
+    return pieces
+
+
+def offers(ctx: Context, session: Session) -> list[Offer]:
+    """The schemes in force that the programme offers, in the programme's order."""
+    rows = {row.name: row for row in queries.in_force(session, WORKFLOW)}
+    wanted = [name for name in ctx.content.programme.schemes if name in rows]
+    return [
+        Offer(name, rows[name].sha256, rulebook(ctx, session, rows[name].sha256).definition, rows[name].at)
+        for name in wanted
+    ]
+
+
+def offer(ctx: Context, session: Session, name: str) -> Offer | None:
+    """One scheme on offer, or None."""
+    return next((o for o in offers(ctx, session) if o.name == name), None)
+
+
+def rulebook(ctx: Context, session: Session, sha256: str) -> Rulebook:
+    """The rule book of a published definition; remembered, because a hash never changes its meaning."""
+    book = ctx.content.rulebooks.get(sha256)
+    if book is None:
+        body = queries.body(session, sha256)
+        book = Rulebook(workflows_loader.definition_from(body), sha256)
+        ctx.content.rulebooks[sha256] = book
+    return book
+
+
+def stored_form(ctx: Context, session: Session, sha256: str) -> FormDefinition:
+    """A published form by its hash; remembered."""
+    form = ctx.content.stored_forms.get(sha256)
+    if form is None:
+        form = FormDefinition.model_validate_json(queries.body(session, sha256))
+        ctx.content.stored_forms[sha256] = form
+    return form
+
+
+def pinned_form(ctx: Context, session: Session, book: Rulebook, name: str) -> FormDefinition:
+    """The form called `name` as the definition pinned it."""
+    return stored_form(ctx, session, book.definition.forms[name])
+
+
+def bind(
+    ctx: Context, session: Session, book: Rulebook, form: str | None, values: dict[str, Any]
+) -> dict[str, Any]:
+    """The typed values of an action's form, checked once more on the one write path; raises Invalid by field."""
+    if form is None:
+        return {}
+    definition = pinned_form(ctx, session, book, form)
+    found: dict[str, list[Text]] = {}
+    for problem in form_values.problems(definition, values):
+        found.setdefault(problem.field, []).append(problem.message)
+    if found:
+        raise Invalid(found, values)
+    return values

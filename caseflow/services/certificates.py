@@ -1,0 +1,135 @@
+"""The certificate register: what a move enters into it, and the surveillance that follows (DOMAIN 4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from caseflow.core.clock import start_of_day
+from caseflow.core.errors import Invalid, Refused
+from caseflow.core.ids import new_public_id
+from caseflow.core.text import fold, say
+from caseflow.db.models import Certificate
+from caseflow.db.queries import certificates as queries
+from caseflow.db.queries import documents, timers
+from caseflow.services.moves import Move
+from caseflow.workflows.schema import Certificate as Rules
+from caseflow.workflows.terms import certificate_dates
+
+SCAN = "certificate_scan"
+"""The place of the checklist where the certificate's file lies."""
+
+LATE_DAYS = 15
+"""A surveillance still open this many days after its date is reported once more (DOMAIN 4.1, row 22)."""
+
+REMINDER_HOUR = 8
+TIMER = "surveillance:"
+
+
+def record(move: Move, _args: Mapping[str, Any]) -> None:
+    """Enters the certificate described by the action's form; raises Invalid at the number when the body used it before."""
+    rules, values = _rules(move), move.values
+    if queries.number_taken(move.session, move.case.agency, values["body"], values["number"]):
+        raise Invalid.at(
+            "number",
+            "Số giấy chứng nhận này đã có trong sổ của cùng tổ chức chứng nhận.",
+            "The register already has this number of the same certification body.",
+        )
+    decided, start = date.fromisoformat(values["decided_on"]), date.fromisoformat(values["valid_from"])
+    dates = certificate_dates(rules, decided, start)
+    certificate_id = queries.add(
+        move.session,
+        {
+            "public_id": new_public_id(),
+            "agency": move.case.agency,
+            "case_id": move.case.id,
+            "enterprise_id": move.case.enterprise_id,
+            "scheme": move.case.scheme,
+            "standard": rules.standard,
+            "edition": values["edition"],
+            "number": values["number"],
+            "number_folded": fold(values["number"]),
+            "scope": values["scope"],
+            "body": values["body"],
+            "accreditation": values.get("accreditation") or "",
+            "decided_on": decided,
+            "valid_from": start,
+            "valid_to": dates.valid_to,
+            "status": "valid",
+            "document_id": documents.newest(move.session, move.case.id, SCAN),
+            "next_due_on": dates.surveillance[0] if dates.surveillance else dates.recert_due,
+            "recorded_by": move.actor.id,
+            "recorded_at": move.now,
+        },
+    )
+    queries.add_surveillances(move.session, certificate_id, dates.surveillance)
+    move.details["certificate"] = certificate_id
+
+
+def schedule(move: Move, _args: Mapping[str, Any]) -> None:
+    """Sets the reminders of every surveillance of the case's certificate, and of its renewal."""
+    rules, certificate = _rules(move), _certificate(move)
+    dates = certificate_dates(rules, certificate.decided_on, certificate.valid_from)
+    for number, due in enumerate(dates.surveillance, 1):
+        _remind(move, rules, number, due)
+    if dates.recert_due is not None:
+        _remind(move, rules, len(dates.surveillance) + 1, dates.recert_due)
+
+
+def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
+    """Enters the result of the oldest surveillance without one; its reminders end."""
+    certificate = _certificate(move)
+    rows = queries.surveillances(move.session, certificate.id)
+    due = next((row for row in rows if row.done_on is None), None)
+    if due is None:
+        raise Refused([say("Không còn kỳ giám sát nào chưa ghi kết quả.", "No surveillance is waiting for a result.")])
+    due.done_on = date.fromisoformat(move.values["done_on"])
+    due.result, due.note, due.recorded_by = move.values["result"], move.values.get("note") or "", move.actor.id
+    following = next((row.due_on for row in rows if row.done_on is None), None)
+    dates = certificate_dates(_rules(move), certificate.decided_on, certificate.valid_from)
+    certificate.next_due_on = following or dates.recert_due
+    timers.cancel(move.session, move.case.id, f"{TIMER}{due.number}:", move.now)
+    move.session.flush()
+    move.details["surveillance"] = {"number": due.number, "result": due.result}
+
+
+def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
+    """An effect that sets the status of the case's certificate."""
+
+    def effect(move: Move, _args: Mapping[str, Any]) -> None:
+        certificate = _certificate(move)
+        certificate.status = status
+        if status == "withdrawn":
+            certificate.next_due_on = None
+            timers.cancel(move.session, move.case.id, TIMER, move.now)
+        move.session.flush()
+        move.details["certificate_status"] = status
+
+    return effect
+
+
+def _remind(move: Move, rules: Rules, number: int, due: date) -> None:
+    """Reminders roll to the next working day, the due date itself does not."""
+    for days in (*rules.remind_days, -LATE_DAYS):
+        day = due - timedelta(days=days)
+        if day < move.today:
+            continue
+        if day.year in move.ctx.calendar.years:
+            day = move.ctx.calendar.add_days(day, 0)
+        what = {"do": "surveillance", "number": number, "due_on": due.isoformat()}
+        move.set_timer(f"{TIMER}{number}:{days}", start_of_day(day, REMINDER_HOUR), what)
+
+
+def _rules(move: Move) -> Rules:
+    rules = move.book.definition.certificate
+    if rules is None:
+        raise Refused([say("Nội dung hỗ trợ này không cấp giấy chứng nhận.", "This support ends in no certificate.")])
+    return rules
+
+
+def _certificate(move: Move) -> Certificate:
+    found = queries.of_case(move.session, move.case.id)
+    if found is None:
+        raise Refused([say("Hồ sơ chưa có giấy chứng nhận.", "The case has no certificate yet.")])
+    return found

@@ -1,0 +1,60 @@
+"""The content of this installation, read once at start, and published pieces remembered by their hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from caseflow.core.content import ContentRoots
+from caseflow.core.ids import canonical, digest
+from caseflow.core.reader import ContentError
+from caseflow.councils import loader as councils_loader
+from caseflow.councils.rules import Councils
+from caseflow.forms import loader as forms_loader
+from caseflow.forms.schema import FormDefinition
+from caseflow.notifications import loader as messages_loader
+from caseflow.notifications.schema import Message
+from caseflow.programmes import loader as programmes_loader
+from caseflow.programmes.schema import EnterpriseSizes, Programme
+from caseflow.workflows import loader as workflows_loader
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import Policy
+from caseflow.workflows.road import Library
+from caseflow.workflows.schema import Roles
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the files say now. Cases do not follow it: they keep what was published when they began."""
+
+    library: Library
+    councils: Councils
+    forms: Mapping[str, FormDefinition]
+    messages: Mapping[str, Message]
+    programme: Programme
+    sizes: EnterpriseSizes
+    policy: Policy
+    rulebooks: dict[str, Rulebook] = field(default_factory=dict)
+    stored_forms: dict[str, FormDefinition] = field(default_factory=dict)
+
+    @property
+    def roles(self) -> Roles:
+        """The permission matrix."""
+        return self.policy.roles
+
+
+def load(roots: ContentRoots, agency: str) -> Content:
+    """Reads every content file; raises ContentError when one cannot be used or the programme is not there."""
+    library = workflows_loader.load(roots)
+    programmes = programmes_loader.load(roots)
+    if agency not in programmes:
+        raise ContentError([programmes_loader.missing(agency)])
+    return Content(
+        library=library,
+        councils=councils_loader.load(roots)[0],
+        forms={name: form for name, (form, _) in forms_loader.load(roots).items()},
+        messages=messages_loader.load(roots),
+        programme=programmes[agency][0],
+        sizes=programmes_loader.load_sizes(roots)[0],
+        policy=Policy(library.roles.value),
+    )

@@ -1,0 +1,106 @@
+"""The clock of a case: due dates, reminders, and the intervals in which the clock stood still."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from caseflow.core.calendar import WorkCalendar
+from caseflow.core.clock import end_of_day, local_date, start_of_day
+from caseflow.db.models import ClockInterval
+from caseflow.db.queries import cases, timers
+from caseflow.services.moves import Move
+from caseflow.workflows.schema import DefinedState
+from caseflow.workflows.terms import due_on, reminder_days
+
+NO_DUE_ORDER = 99991231
+REMINDER_HOUR = 8
+
+
+def turn(move: Move) -> None:
+    """Writes what entering the new state means for clock, due date and timers; called once by every move that moves."""
+    _switch_clock(move)
+    timers.cancel_of_state(move.session, move.case.id, move.now)
+    state = move.book.state(move.decision.to_state)
+    due = move.changes.get("due_on")
+    if state.deadline is None or due is None:
+        return
+    for days, day in reminder_days(state.deadline, due, move.ctx.calendar):
+        if day >= move.today:
+            name = f"state:{move.decision.to_state}:remind:{days}"
+            move.set_timer(name, start_of_day(day, REMINDER_HOUR), {"do": "remind", "state": move.decision.to_state})
+    what = _on_breach(state, move.decision.to_state)
+    if what is not None:
+        name = f"state:{move.decision.to_state}:breach"
+        move.set_timer(name, end_of_day(due) + timedelta(seconds=1), what)
+
+
+def plan_due_date(move: Move) -> None:
+    """Puts the due date of the new state into the move; after a stop, the old date moves by the days that stood still."""
+    name = move.decision.to_state
+    state = move.book.state(name)
+    due = None
+    if state.deadline is not None:
+        due = _resumed(move, name, state) or due_on(state.deadline, move.today, move.ctx.calendar)
+    move.changes["due_on"] = due
+    move.changes["due_order"] = order(due)
+    if due is not None:
+        move.details["due_on"] = due.isoformat()
+
+
+def order(due: date | None) -> int:
+    """A due date as a number that sorts; a case without one comes last."""
+    return int(due.strftime("%Y%m%d")) if due is not None else NO_DUE_ORDER
+
+
+def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calendar: WorkCalendar) -> date:
+    """The due date after a pause: working days for a term in working days, calendar days for any other (DOMAIN 3.g)."""
+    if state.deadline is not None and state.deadline.working_days is not None:
+        return calendar.add_working_days(due, calendar.working_days_between(stopped, resumed))
+    return calendar.add_days(due, (resumed - stopped).days)
+
+
+def _resumed(move: Move, name: str, state: DefinedState) -> date | None:
+    if _clock(move, move.decision.from_state) != "stopped":
+        return None
+    stop = cases.last_interval(move.session, move.case.id)
+    if stop is None or stop.running or stop.held_state != name or stop.held_due_on is None:
+        return None
+    return shifted(stop.held_due_on, local_date(stop.started_at), move.today, state, move.ctx.calendar)
+
+
+def _switch_clock(move: Move) -> None:
+    """Closes and opens intervals only where the clock starts, stops or ends."""
+    before, after = _clock(move, move.decision.from_state), _clock(move, move.decision.to_state)
+    if before == after:
+        return
+    last: ClockInterval | None = cases.last_interval(move.session, move.case.id) if before else None
+    if last is not None:
+        cases.end_interval(move.session, last.id, move.now)
+    if after is None:
+        return
+    held = after == "stopped"
+    cases.add_interval(
+        move.session,
+        {
+            "case_id": move.case.id,
+            "state": move.decision.to_state,
+            "running": not held,
+            "held_state": move.decision.from_state if held else None,
+            "held_due_on": move.case.due_on if held else None,
+            "started_at": move.now,
+            "started_by_event": move.details["event_seq"],
+        },
+    )
+
+
+def _clock(move: Move, state: str) -> str | None:
+    """`running`, `stopped`, or None before the case begins and after it ends."""
+    found = move.book.state(state)
+    return None if found.final or state == move.book.definition.initial else found.clock
+
+
+def _on_breach(state: DefinedState, name: str) -> dict[str, str] | None:
+    assert state.deadline is not None  # noqa: S101 - the caller looked
+    if state.deadline.then is not None:
+        return {"do": "act", "action": state.deadline.then, "state": name}
+    return {"do": "escalate", "state": name} if state.deadline.on_breach else None

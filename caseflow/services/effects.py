@@ -1,0 +1,177 @@
+"""Carries out the effects of an action: one handler for each word of `workflows/effects.py`, inside the move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.ids import canonical, digest
+from caseflow.core.text import Text
+from caseflow.db.queries import cases
+from caseflow.services import certificates, facts, outbox, parties
+from caseflow.services.context import Context
+from caseflow.services.moves import Move
+from caseflow.workflows.machine import Rulebook
+
+Arguments = Mapping[str, Any]
+NOTE = "note"
+"""The field of an action's form whose text goes to the reader of the message."""
+
+
+def run(move: Move) -> None:
+    """Runs the effects of the move in the order of the content; what they change is written with the move."""
+    form = move.book.definition.actions[move.decision.action].form
+    if form is not None:
+        _sign(move, form, move.values)
+    for call in move.decision.effects:
+        HANDLERS[call.name](move, call.args)
+
+
+def send(move: Move, event_id: int) -> None:
+    """Queues the messages of the move, now that its event exists."""
+    for message, party in move.messages:
+        people = parties.recipients(move.session, _as_moved(move), party)
+        known = variables(
+            move.ctx,
+            move.book,
+            _as_moved(move),
+            move.decision.to_state,
+            due_on=move.changes.get("due_on", move.case.due_on),
+            action=move.book.definition.actions[move.decision.action].title,
+            note=str(move.values.get(NOTE) or ""),
+        )
+        queue(move.ctx, move.session, event_id, message, people, known, move.case.id)
+
+
+def queue(
+    ctx: Context,
+    session: Session,
+    event_id: int,
+    message: str,
+    people: Iterable[parties.Recipient],
+    known: Mapping[str, str | Text],
+    case_id: int,
+) -> None:
+    """Queues one message about a case."""
+    outbox.queue(
+        ctx, session, event_id=event_id, message=message, recipients=people, variables=known, case_id=case_id
+    )
+
+
+def variables(
+    ctx: Context,
+    book: Rulebook,
+    case: Any,
+    state: str,
+    *,
+    due_on: date | None,
+    action: Text | None = None,
+    note: str = "",
+) -> dict[str, str | Text]:
+    """Every variable that a message about a case may use (notifications.schema.CASE_VARIABLES)."""
+    standing = book.state(state)
+    return {
+        "agency_name": ctx.content.programme.agency_name,
+        "case_code": case.code or "",
+        "case_title": case.title,
+        "scheme_title": book.definition.title,
+        "enterprise_name": case.enterprise_name,
+        "state_title": standing.public_title or standing.title,
+        "what_now": standing.what_now,
+        "action_title": action or "",
+        "due_on": due_on.strftime("%d/%m/%Y") if due_on is not None else "",
+        "link": f"{ctx.settings.base_url}/cases/{case.public_id}",
+        "note": note,
+    }
+
+
+class _Moved:
+    """The case row as it will stand once the move is written."""
+
+    def __init__(self, move: Move) -> None:
+        self._case, self._changes = move.case, move.changes
+
+    def __getattr__(self, name: str) -> Any:
+        return self._changes[name] if name in self._changes else getattr(self._case, name)
+
+
+def _as_moved(move: Move) -> Any:
+    return _Moved(move)
+
+
+def _assign_code(move: Move, _args: Arguments) -> None:
+    """`H31.HY-261105-0007`: serial per unit and day, gap-free because the last one is read under the writer's lock."""
+    if move.case.code is not None:
+        return
+    prefix = f"{move.ctx.content.programme.code_prefix}-{move.today:%y%m%d}-"
+    cases.lock_codes(move.session, move.case.agency)
+    last = cases.last_code(move.session, move.case.agency, prefix)
+    serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
+    move.changes.update(code=f"{prefix}{serial:04d}", received_at=move.now)
+    move.details["code"] = move.changes["code"]
+
+
+def _assign_officer(move: Move, _args: Arguments) -> None:
+    if move.case.officer_id is None and not move.actor.is_system:
+        move.changes["officer_id"] = move.actor.id
+        move.details["officer"] = move.actor.id
+
+
+def _freeze(move: Move, args: Arguments) -> None:
+    """Signs the draft; the first time it also dates the submission and takes its place in the year and the call."""
+    form = args["value"]
+    draft = cases.draft(move.session, move.case.id, form)
+    _sign(move, form, draft.values if draft is not None else {}, with_documents=True)
+    if move.case.submitted_at is None:
+        move.changes.update(
+            submitted_at=move.now, year=move.today.year, call=facts.open_call(move.ctx, move.case.scheme)
+        )
+
+
+def _sign(move: Move, form: str, values: dict[str, Any], *, with_documents: bool = False) -> None:
+    """A new revision of a form: nobody changes it any more."""
+    revision = cases.last_revision(move.session, move.case.id, form) + 1
+    documents = cases.frozen_documents(move.session, move.case.id) if with_documents else []
+    sha256 = digest(canonical({"form": form, "values": values, "documents": documents}))
+    cases.add_submission(
+        move.session,
+        {
+            "case_id": move.case.id,
+            "form": form,
+            "revision": revision,
+            "form_sha256": move.book.definition.forms[form],
+            "values": values,
+            "documents": documents,
+            "sha256": sha256,
+            "signed_by": move.actor.id,
+            "signed_at": move.now,
+        },
+    )
+    move.details.setdefault("signed", []).append({"form": form, "revision": revision, "sha256": sha256})
+
+
+def _notify(move: Move, args: Arguments) -> None:
+    move.messages.append((args["value"], args["to"]))
+
+
+def _mark_approved(move: Move, _args: Arguments) -> None:
+    move.changes["approved_at"] = move.now
+
+
+HANDLERS: Mapping[str, Callable[[Move, Arguments], None]] = {
+    "assign_code": _assign_code,
+    "assign_officer": _assign_officer,
+    "freeze": _freeze,
+    "notify": _notify,
+    "mark_approved": _mark_approved,
+    "record_certificate": certificates.record,
+    "schedule_surveillance": certificates.schedule,
+    "record_surveillance": certificates.record_surveillance,
+    "suspend_certificate": certificates.set_status("suspended"),
+    "restore_certificate": certificates.set_status("valid"),
+    "withdraw_certificate": certificates.set_status("withdrawn"),
+}
+

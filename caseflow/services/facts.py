@@ -1,0 +1,127 @@
+"""Loads what the rules want to know about a case: only the groups of facts that the actions at hand read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.clock import local_date
+from caseflow.core.text import Text, say
+from caseflow.councils.composition import SeatFact, problems
+from caseflow.councils.rules import RuleSet
+from caseflow.db.models import Enterprise
+from caseflow.db.queries import cases, events
+from caseflow.forms import values as form_values
+from caseflow.services import catalog
+from caseflow.services.context import Context
+from caseflow.workflows.facts import CouncilFacts, Facts, Norm
+from caseflow.workflows.machine import Rulebook
+
+DEAD_OUTCOMES = ("refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped")
+"""A case that ended so does not stand in the way of a new one (TT 35/2021 Đ.11.2 speaks of support received)."""
+
+
+def load(
+    ctx: Context, session: Session, case: Any, book: Rulebook, actions: Sequence[str], values: dict[str, Any]
+) -> Facts:
+    """The facts for deciding about `actions`; `values` are what was typed into the action's form."""
+    groups = book.reads(actions)
+    found: dict[str, Any] = {}
+    if "history" in groups:
+        found |= _history(session, case)
+    if "papers" in groups:
+        found["papers"] = cases.papers(session, case.id)
+    if "forms" in groups:
+        found["form_problems"] = _form_problems(ctx, session, case, book, actions)
+    if "enterprise" in groups:
+        enterprise = cases.enterprise(session, case.enterprise_id)
+        found |= {"legal_form": enterprise.legal_form, "profile_problems": profile_problems(enterprise)}
+    if "call" in groups:
+        found["call_open"] = open_call(ctx, case.scheme) is not None
+    if "duplicates" in groups:
+        found["duplicates"] = tuple(
+            cases.same_support(session, case.id, case.enterprise_id, case.scheme, DEAD_OUTCOMES)
+        )
+    if "council" in groups:
+        found["council"] = _council(session, case)
+    today = local_date(ctx.clock.now())
+    return Facts(
+        state=case.state, today=today, officer_id=case.officer_id, input=values, norm=_norm(ctx, case), **found
+    )
+
+
+def open_call(ctx: Context, scheme: str) -> str | None:
+    """The call for applications that is open today for `scheme`, by its name."""
+    today = local_date(ctx.clock.now())
+    for call in ctx.content.programme.calls.values():
+        if call.opens <= today <= call.closes and scheme in call.schemes:
+            return call.name
+    return None
+
+
+def profile_problems(enterprise: Enterprise) -> tuple[Text, ...]:
+    """What an enterprise still has to say about itself before it may apply (form of NĐ 80/2021)."""
+    wanted = {
+        say("địa chỉ", "address"): enterprise.address,
+        say("xã/phường", "commune"): enterprise.commune,
+        say("người đại diện", "representative"): enterprise.representative,
+        say("số điện thoại", "telephone"): enterprise.phone,
+        say("quy mô doanh nghiệp", "size of the enterprise"): enterprise.size_class,
+    }
+    missing = [title for title, value in wanted.items() if not value]
+    if not missing:
+        return ()
+    names = say(", ".join(t.vi for t in missing), ", ".join(t.en for t in missing))
+    return (say(f"Hồ sơ đơn vị còn thiếu: {names.vi}.", f"The organisation's profile lacks: {names.en}."),)
+
+
+def _history(session: Session, case: Any) -> dict[str, Any]:
+    rows = events.done_by(session, case.id)
+    doers: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        doers[row.name].add(row.actor_id)
+    return {
+        "done": Counter(row.name for row in rows),
+        "doers": {name: frozenset(people) for name, people in doers.items()},
+    }
+
+
+def _form_problems(
+    ctx: Context, session: Session, case: Any, book: Rulebook, actions: Sequence[str]
+) -> dict[str, tuple[Text, ...]]:
+    named = {
+        need.args["value"]
+        for action in actions
+        for need in book.definition.actions[action].needs
+        if need.name == "form_complete"
+    }
+    drafts = {row.form: row.values for row in cases.drafts(session, case.id)}
+    return {
+        name: tuple(
+            p.message
+            for p in form_values.problems(catalog.pinned_form(ctx, session, book, name), drafts.get(name) or {})
+        )
+        for name in named
+    }
+
+
+def _council(session: Session, case: Any) -> CouncilFacts | None:
+    row = cases.council_of(session, case.id)
+    if row is None:
+        return None
+    council_case, council = row
+    rules = RuleSet.model_validate(council.rules)
+    seats = cases.seats_of(session, council.id, council_case.id)
+    return CouncilFacts(
+        ready_problems=tuple(problems(rules, [SeatFact(s.account_id, s.seat, s.full_name) for s in seats])),
+        counted=council_case.counted_at is not None,
+        passed=bool(council_case.result and council_case.result["passed"]),
+    )
+
+
+def _norm(ctx: Context, case: Any) -> Norm | None:
+    norm = ctx.content.programme.support_norm
+    return None if norm is None else Norm(norm.percent, norm.cap, norm.legal_basis.source)

@@ -1,0 +1,51 @@
+"""One move in progress: what the effects of an action may read and what they add to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.services.context import Context
+from caseflow.workflows.machine import Decision, Rulebook
+
+
+@dataclass(slots=True)
+class Move:
+    """Built by `services.actions` for one transition; lives inside its transaction."""
+
+    ctx: Context
+    session: Session
+    actor: Actor
+    case: Any
+    book: Rulebook
+    decision: Decision
+    values: dict[str, Any]
+    now: datetime
+    today: date
+    changes: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    messages: list[tuple[str, str]] = field(default_factory=list)
+    timers: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def version(self) -> int:
+        """The version that the case has after this move."""
+        return int(self.case.version) + 1
+
+    def set_timer(self, name: str, due_at: datetime, what: dict[str, Any], occurrence: int | None = None) -> None:
+        """Adds a timer that is written with the move."""
+        self.timers.append(
+            {
+                "agency": self.ctx.agency,
+                "case_id": self.case.id,
+                "name": name,
+                "occurrence": self.version if occurrence is None else occurrence,
+                "due_at": due_at,
+                "what": what,
+                "open": True,
+            }
+        )

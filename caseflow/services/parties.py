@@ -1,0 +1,73 @@
+"""Who a party of a case is right now: the people a message goes to, and how one person stands to the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.errors import NotFound
+from caseflow.db.queries import cases
+from caseflow.services.context import Context
+from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
+
+COUNCIL = "council"
+"""The party that is every member of the case's council who is not in conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person a message goes to."""
+
+    account_id: int | None
+    email: str
+    name: str
+    locale: str
+
+
+def recipients(session: Session, case: Any, party: str) -> list[Recipient]:
+    """The people who are `party` in this case; the case officer is the one assigned, or all of them before that."""
+    if party == APPLICANT:
+        rows = cases.members(session, case.enterprise_id)
+    elif party == OFFICER and case.officer_id is not None:
+        rows = cases.account(session, case.officer_id)
+    elif party == COUNCIL:
+        rows = cases.council_members(session, case.id)
+    else:
+        rows = cases.holders(session, case.agency, party)
+    return as_recipients(rows)
+
+
+def as_recipients(rows: Sequence[Any]) -> list[Recipient]:
+    """Rows of id, email, full_name and locale as recipients."""
+    return [Recipient(r.id, r.email, r.full_name, r.locale) for r in rows]
+
+
+def relation(session: Session, actor: Actor, case: Any) -> Relation:
+    """How `actor` stands to `case`; only people who may sit in councils cost a query."""
+    if case.enterprise_id in actor.enterprises:
+        return Relation(member=True, officer_id=case.officer_id)
+    if not any(role.startswith("council_") for role in actor.roles):
+        return Relation(officer_id=case.officer_id)
+    row = cases.council_seat(session, case.id, actor.id)
+    if row is None:
+        return Relation(officer_id=case.officer_id)
+    return Relation(
+        officer_id=case.officer_id,
+        seat=row.seat,
+        conflicted=row.declared == "conflict",
+        undeclared=not row.declared,
+    )
+
+
+def seen(ctx: Context, session: Session, actor: Actor, case: Any | None) -> Relation:
+    """The relation of a person who may see the case; raises NotFound for everybody else, and for no case at all."""
+    if case is None or case.agency != ctx.agency:
+        raise NotFound()
+    standing = relation(session, actor, case)
+    if not ctx.content.policy.may_see(actor, standing):
+        raise NotFound()
+    return standing

@@ -1,0 +1,121 @@
+"""Deadlines: claims one due timer at a time and walks the same road as a person, as the actor SYSTEM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import SYSTEM
+from caseflow.core.clock import local_date
+from caseflow.core.errors import CaseflowError
+from caseflow.db.queries import cases, timers
+from caseflow.services import actions, audit, catalog, effects, parties
+from caseflow.services.context import Context
+from caseflow.workflows.machine import Rulebook
+
+log = structlog.get_logger(__name__)
+
+SUPERVISOR = "division_head"
+"""The party that hears of every missed deadline, beside the desk that missed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What one beat did."""
+
+    fired: int = 0
+    failed: int = 0
+
+
+def fire_due(ctx: Context, limit: int = 500) -> Beat:
+    """Fires every timer that is due, each in its own transaction: once, possibly late, never early.
+
+    A timer that fails stays open and is counted; it does not hold up those behind it.
+    """
+    fired = failed = 0
+    after: tuple[datetime, int] | None = None
+    while fired + failed < limit:
+        timer = _next(ctx, after)
+        if timer is None:
+            break
+        after = (timer.due_at, timer.id)
+        try:
+            fired += _fire(ctx, timer.id)
+        except (CaseflowError, SQLAlchemyError, LookupError, ValueError) as error:
+            failed += 1
+            log.error("timer_failed", timer_id=timer.id, name=timer.name, error=str(error))
+            with ctx.tx() as session:
+                timers.count_try(session, timer.id, f"{type(error).__name__}: {error}")
+    return Beat(fired, failed)
+
+
+def _next(ctx: Context, after: tuple[datetime, int] | None) -> Any | None:
+    """A look before the claim, so that an idle beat never takes the writer's lock."""
+    with ctx.read() as session:
+        return timers.peek_due(session, ctx.agency, ctx.clock.now(), after)
+
+
+def _fire(ctx: Context, timer_id: int) -> bool:
+    """Claims and fires one timer in one transaction; false when another worker was faster."""
+    with ctx.tx() as session:
+        timer = timers.claim(session, timer_id)
+        if timer is None or not timers.close(session, timer.id, ctx.clock.now()):
+            return False
+        ctx.crash.at("timer:claimed")
+        case = cases.for_move(session, cases.public_id_of(session, timer.case_id))
+        assert case is not None  # noqa: S101 - a timer has a case
+        book = catalog.rulebook(ctx, session, case.definition)
+        _DO[timer.what["do"]](ctx, session, case, book, timer)
+        ctx.crash.at("timer:before_commit")
+    ctx.crash.at("timer:after_commit")
+    return True
+
+
+def _act(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+    if case.state == timer.what["state"]:
+        actions.move(ctx, session, SYSTEM, case, book, timer.what["action"], {})
+
+
+def _remind(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+    state = book.state(case.state)
+    if case.state == timer.what["state"] and state.waits_for is not None:
+        _tell(ctx, session, case, book, timer, "deadline_near", [state.waits_for])
+
+
+def _escalate(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+    state = book.state(case.state)
+    if case.state == timer.what["state"] and state.waits_for is not None:
+        _tell(ctx, session, case, book, timer, "deadline_missed", [state.waits_for, SUPERVISOR])
+
+
+def _surveillance(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+    if book.state(case.state).final is None:
+        _tell(ctx, session, case, book, timer, "surveillance_due", ["applicant", "case_officer"])
+
+
+def _tell(
+    ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, message: str, to: list[str]
+) -> None:
+    """One audit event and one message to each party; the day left or missed is that of the timer."""
+    stream = f"case/{case.id}"
+    event_id = audit.record(ctx, session, SYSTEM, stream, "reminded", {"timer": timer.name}, case_id=case.id)
+    people = {p.email: p for party in to for p in parties.recipients(session, case, party)}
+    due = date.fromisoformat(timer.what["due_on"]) if "due_on" in timer.what else case.due_on
+    variables = effects.variables(ctx, book, case, case.state, due_on=due)
+    variables["days_left"] = _days_left(ctx, due)
+    effects.queue(ctx, session, event_id, message, people.values(), variables, case.id)
+
+
+def _days_left(ctx: Context, due: date | None) -> str:
+    if due is None:
+        return ""
+    days = ctx.calendar.working_days_between(local_date(ctx.clock.now()), due)
+    return str(days) if days >= 0 else ""
+
+
+_DO = {"act": _act, "remind": _remind, "escalate": _escalate, "surveillance": _surveillance}

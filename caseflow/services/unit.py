@@ -1,0 +1,63 @@
+"""One unit of work: one transaction under one idempotency key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.errors import Invalid, NotAllowed
+from caseflow.core.text import say
+from caseflow.db.queries import events
+from caseflow.services.context import Context
+
+KEY_LENGTH = 64
+Result = dict[str, Any]
+
+
+def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session], Result]) -> Result:
+    """Runs `do` in one transaction and keeps its result under `key`; the same key gives the same result again.
+
+    Raises Invalid for a key that is absent or too long, NotAllowed for a key that another person used.
+    """
+    check_key(key)
+    try:
+        with ctx.tx() as session:
+            stored = find(session, actor, key)
+            if stored is not None:
+                return stored
+            result = do(session)
+            events.add_key(session, key, actor.id, what, result, ctx.clock.now())
+            ctx.crash.at(f"{what}:before_commit")
+        ctx.crash.at(f"{what}:after_commit")
+        return result
+    except IntegrityError:
+        twin = find_committed(ctx, actor, key)
+        if twin is None:
+            raise
+        return twin
+
+
+def check_key(key: str) -> None:
+    """Raises Invalid unless `key` can be an idempotency key."""
+    if not 8 <= len(key) <= KEY_LENGTH:
+        raise Invalid.at("", "Biểu mẫu đã hết hạn, vui lòng tải lại trang.", "The form has expired; please reload the page.")
+
+
+def find(session: Session, actor: Actor, key: str) -> Result | None:
+    """The result stored under `key`; raises NotAllowed when it is another person's."""
+    row = events.find_key(session, key)
+    if row is None:
+        return None
+    if row.actor_id != actor.id:
+        raise NotAllowed(say("Biểu mẫu này thuộc về người khác.", "This form belongs to somebody else."))
+    return dict(row.result)
+
+
+def find_committed(ctx: Context, actor: Actor, key: str) -> Result | None:
+    """What `find` gives in a transaction of its own: whether a faster twin of this very act has been stored."""
+    with ctx.read() as session:
+        return find(session, actor, key)

@@ -1,0 +1,221 @@
+"""Checks the invariants I1-I8 (RELIABILITY 2) over the whole database: what was promised, still holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.ids import digest
+from caseflow.db.queries import verify as queries
+from caseflow.db.queries.events import GENESIS
+from caseflow.services import audit, catalog
+from caseflow.services.context import Context
+from caseflow.services.outbox import LEASE, TRIES
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import SYSTEM_PARTY
+
+ORPHAN_AGE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken promise: the invariant, where, and what was found."""
+
+    invariant: str
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result: what was looked at, and every finding."""
+
+    checked: Mapping[str, int]
+    findings: tuple[Finding, ...]
+
+    @property
+    def clean(self) -> bool:
+        """True when every promise holds."""
+        return not self.findings
+
+    def to_json(self) -> str:
+        """For machines."""
+        return json.dumps(
+            {
+                "clean": self.clean,
+                "checked": dict(self.checked),
+                "findings": [{"invariant": f.invariant, "subject": f.subject, "message": f.message} for f in self.findings],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+
+
+Check = Callable[[Context, Session, dict[str, int]], Iterator[Finding]]
+
+
+def verify(ctx: Context, heads: Mapping[str, tuple[int, str]] | None = None) -> Report:
+    """Checks I1-I8; with `heads` (kept outside by `heads_of`) also that no chain was cut or replaced since."""
+    checked: dict[str, int] = {}
+    findings: list[Finding] = []
+    with ctx.read() as session:
+        for check in CHECKS:
+            findings += check(ctx, session, checked)
+        if heads is not None:
+            findings += _against_heads(session, heads)
+    return Report(checked, tuple(findings))
+
+
+def heads_of(ctx: Context) -> dict[str, tuple[int, str]]:
+    """The end of every chain: to be kept outside, since nobody inside can prove that a chain was not cut."""
+    with ctx.read() as session:
+        return {stream: (seq, own) for stream, seq, own in queries.heads(session)}
+
+
+def _keys(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I1: every acknowledged action stands in the history exactly once."""
+    acknowledged = 0
+    seen: dict[int, str] = {}
+    known = queries.event_ids(session)
+    for key, what, result in queries.action_keys(session):
+        acknowledged += 1
+        event = result.get("event")
+        if event not in known:
+            yield Finding("I1", f"key {key}", f"{what} was acknowledged but event {event} does not exist")
+        if event in seen:
+            yield Finding("I1", f"key {key}", f"event {event} was acknowledged under {seen[event]} as well")
+        seen[event] = key
+    checked["keys"] = acknowledged
+
+
+def _cases(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I2 and I3: the row is the fold of the history, and every step was legal in the pinned definition."""
+    count = 0
+    for case, events in queries.histories(session):
+        count += 1
+        subject = f"case {case.id}"
+        book = catalog.rulebook(ctx, session, case.definition)
+        state, version = book.definition.initial, 0
+        for event in events:
+            if event.kind != "transition":
+                continue
+            version += 1
+            yield from _step(book, subject, state, event)
+            state = event.to_state
+        if (state, version) != (case.state, case.version):
+            found = f"{case.state} at version {case.version}"
+            yield Finding("I2", subject, f"the row says {found}, the history {state} at version {version}")
+    checked["cases"] = count
+
+
+def _step(book: Rulebook, subject: str, state: str, event: Any) -> Iterator[Finding]:
+    where = f"{subject} event {event.seq}"
+    if event.from_state != state:
+        yield Finding("I2", where, f"begins at {event.from_state}, but the case stood at {state}")
+    action = book.action(event.name)
+    if action is None or event.from_state not in action.from_ or event.to_state != (action.to or event.from_state):
+        yield Finding("I3", where, f"{event.name} from {event.from_state} to {event.to_state} is not in the definition")
+    elif event.actor_id == 0 and SYSTEM_PARTY not in action.by:
+        yield Finding("I3", where, f"the system may not do {event.name}")
+
+
+def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I4: a transition queued exactly the messages its action declares."""
+    count = 0
+    for event, queued in queries.transition_messages(session):
+        count += 1
+        book = catalog.rulebook(ctx, session, event.definition)
+        action = book.action(event.name)
+        declared = {c.args["value"] for c in action.does if c.name == "notify"} if action is not None else set()
+        extra = queued - declared
+        if extra:
+            yield Finding("I4", f"event {event.id}", f"queued {', '.join(sorted(extra))}, which {event.name} does not declare")
+    checked["transitions"] = count
+
+
+def _outbox(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I5: no lease outlives its limit unnoticed, and nothing is tried for ever."""
+    rows = queries.unfinished_messages(session)
+    checked["messages_open"] = len(rows)
+    for row in rows:
+        if row.status == "sending" and row.lease_until is not None and ctx.clock.now() > row.lease_until + 10 * LEASE:
+            yield Finding("I5", f"message {row.id}", "its lease ended long ago and nobody took it up")
+        if row.attempts > TRIES + 1:
+            yield Finding("I5", f"message {row.id}", f"was tried {row.attempts} times")
+
+
+def _chains(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I6: every chain is whole from its first event to its head."""
+    heads = {stream: (seq, own) for stream, seq, own in queries.heads(session)}
+    ends: dict[str, tuple[int, str]] = {}
+    count = 0
+    for event in queries.all_events(session):
+        count += 1
+        seq, previous = ends.get(event.stream, (0, GENESIS))
+        where = f"{event.stream} event {event.seq}"
+        if event.seq != seq + 1:
+            yield Finding("I6", where, f"follows event {seq}: the numbers have a gap")
+        if event.prev_hash != previous or event.hash != audit.chain_hash(event.prev_hash, event.body):
+            yield Finding("I6", where, "its hash does not fit its content or the event before it")
+        if not _repeats_body(event):
+            yield Finding("I6", where, "its columns do not say what was hashed")
+        ends[event.stream] = (event.seq, event.hash)
+    checked["events"] = count
+    for stream in sorted(heads.keys() | ends.keys()):
+        head = heads.get(stream)
+        if ends.get(stream, (0, GENESIS)) != head:
+            yield Finding("I6", stream, "its head is not its last event: the end was cut, added or replaced")
+
+
+def _repeats_body(event: Any) -> bool:
+    body = json.loads(event.body)
+    said = (body["stream"], body["seq"], body["kind"], body["name"], body["from"], body["to"], body["actor"])
+    columns = (event.stream, event.seq, event.kind, event.name, event.from_state, event.to_state, event.actor_id)
+    return said == columns and body["at"] == event.at.isoformat()
+
+
+def _timers(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I7: an open state whose deadline leads somewhere has exactly one open timer for it; a closed case has none."""
+    waiting, fired = queries.state_timers(session)
+    checked["timers_open"] = sum(map(len, waiting.values()))
+    for case in queries.standing_cases(session):
+        state = catalog.rulebook(ctx, session, case.definition).state(case.state)
+        own, name = waiting.get(case.id, []), f"state:{case.state}:breach"
+        leads_somewhere = state.deadline is not None and bool(state.deadline.then or state.deadline.on_breach)
+        if leads_somewhere and case.due_on and name not in own and name not in fired.get(case.id, ()):
+            yield Finding("I7", f"case {case.id}", f"the deadline of {case.state} has no timer")
+        strange = [n for n in own if not n.startswith(f"state:{case.state}:")]
+        if strange or len(own) != len(set(own)):
+            yield Finding("I7", f"case {case.id}", f"stray or doubled timers: {', '.join(sorted(strange or own))}")
+
+
+def _files(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I8: every document has its content with that SHA-256, and no content is left without a document for long."""
+    named = queries.blobs(session)
+    checked["files"] = len(named)
+    for sha256, size in named.items():
+        if not ctx.files.exists(sha256):
+            yield Finding("I8", f"file {sha256}", "its content is missing")
+            continue
+        with ctx.files.open(sha256) as stream:
+            content = stream.read()
+        if digest(content) != sha256 or len(content) != size:
+            yield Finding("I8", f"file {sha256}", "its content is not what was stored")
+    before = (ctx.clock.now() - ORPHAN_AGE).timestamp()
+    for sha256 in ctx.files.iter_all():
+        if sha256 not in named and ctx.files.path(sha256).stat().st_mtime < before:
+            yield Finding("I8", f"file {sha256}", "no document names it, and it is older than a day")
+
+
+def _against_heads(session: Session, heads: Mapping[str, tuple[int, str]]) -> Iterator[Finding]:
+    for stream, (seq, own) in heads.items():
+        if queries.hash_at(session, stream, seq) != own:
+            yield Finding("I6", stream, f"event {seq} is not the one whose hash was kept outside")
+
+
+CHECKS: tuple[Check, ...] = (_keys, _cases, _messages, _outbox, _chains, _timers, _files)
