@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 Locale = Literal["vi", "en"]
 
@@ -26,6 +28,11 @@ class Text(BaseModel):
     def _accept_plain_string(cls, value: object) -> object:
         """Content may write one string where both languages agree (a number, a proper name)."""
         return {"vi": value, "en": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """An editor accepts the plain string as well."""
+        return {"anyOf": [{"type": "string"}, handler(core)]}
 
     def __call__(self, locale: str = "vi") -> str:
         """The sentence in `locale`; anything but English reads Vietnamese."""

@@ -30,4 +30,4 @@ def _legal(value: Any) -> Any:
     return {"source": value} if isinstance(value, str) else value
 
 
-Legal = Annotated[LegalBasis, BeforeValidator(_legal)]
+Legal = Annotated[LegalBasis, BeforeValidator(_legal, json_schema_input_type=str | LegalBasis)]

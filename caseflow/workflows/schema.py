@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from caseflow.core.text import Text
 from caseflow.core.words import FileKind, Legal, Name, Word
 
 Outcome = Literal["completed", "refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped"]
+
+
+def _listed(value: Any) -> Any:
+    """One word instead of a list of words."""
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | tuple[Name, ...])]
 
 
 class Deadline(Word):
@@ -65,33 +75,28 @@ class Call(Word):
         rest = {k: v for k, v in value.items() if k != name}
         return {"name": name, "args": {**(first if isinstance(first, dict) else {"value": first}), **rest}}
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Content writes only the short forms; which words exist is the vocabulary's to say."""
+        return {"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1}]}
+
 
 class Action(Word):
     """What moves a case, or happens while it stays (`to` absent: it stays where it is)."""
 
     title: Text
-    from_: tuple[Name, ...] = Field((), alias="from")
+    from_: Names = Field((), alias="from")
     from_phases: tuple[Name, ...] = Field((), description="Every state of these phases that is not final.")
     to: Name | None = None
     leaves: Name | None = Field(None, description="A named exit of the phase; the loader turns it into `to`.")
-    by: tuple[Name, ...]
+    by: Names
     form: Name | None = None
     needs: tuple[Call, ...] = ()
     does: tuple[Call, ...] = ()
     at_most: int | None = Field(None, gt=0)
-    separate_from: tuple[Name, ...] = Field((), description="Who did one of these actions may not do this one.")
+    separate_from: Names = Field((), description="Who did one of these actions may not do this one.")
     style: Literal["primary", "normal", "danger"] = "normal"
     help: Text | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _lists(cls, value: Any) -> Any:
-        """`from`, `by`, `separate_from` may be one word instead of a list."""
-        if isinstance(value, dict):
-            for key in ("from", "from_", "by", "separate_from"):
-                if isinstance(value.get(key), str):
-                    value = {**value, key: [value[key]]}
-        return value
 
 
 class Paper(Word):
@@ -112,9 +117,13 @@ class Phase(Word):
 
     phase: Name
     title: Text
-    enters: Name
+    enters: Name | None = Field(None, description="Where the phase begins; none when no road leads into it as such.")
     exits: dict[Name, Text] = Field(default_factory=dict, description="Named ways out, used by `leaves`.")
-    settings: dict[Name, Any] = Field(default_factory=dict, description="Words a scheme may set: `$name` in this file.")
+    settings: dict[Name, Any] = Field(
+        default_factory=dict, description="Words a scheme may set: `$name` in this file; null: the scheme must set it."
+    )
+    council: Name | None = Field(None, description="The rule set of the council that sits in this phase.")
+    ballot: Name | None = Field(None, description="The score sheet of that council.")
     states: dict[Name, State]
     actions: dict[Name, Action]
 
@@ -126,8 +135,12 @@ class Certificate(Word):
     editions: tuple[str, ...]
     validity_months: int | None = Field(None, gt=0)
     surveillance_months: tuple[int, ...] = ()
+    recertify_days: int = Field(90, ge=0, description="The recertification audit is due this many days before the end.")
+    restore_months: int = Field(6, ge=0, description="An expired certificate may be restored this long.")
     remind_days: tuple[int, ...] = (90, 60, 30, 0)
-    legal_basis: Legal
+    legal_basis: dict[Name, Legal] = Field(
+        description="One entry per number it justifies: validity, surveillance, renewal."
+    )
 
 
 class Role(Word):
@@ -162,10 +175,16 @@ class PhaseUse(Word):
             return {"name": name, "settings": settings}
         return value
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Content writes only the short forms."""
+        return {"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]}
+
 
 class Addition(Word):
     """States and actions that only this scheme has, put into one phase."""
 
+    replaces: Names = Field((), description="States and actions of the phase that this scheme words anew, whole.")
     states: dict[Name, State] = Field(default_factory=dict)
     actions: dict[Name, Action] = Field(default_factory=dict)
 
@@ -179,7 +198,9 @@ class Scheme(Word):
     standard: str
     applicants: tuple[Name, ...]
     phases: tuple[PhaseUse, ...]
-    routes: dict[str, str] = Field(default_factory=dict, description="`phase.exit` -> phase or `phase.state`; default: the next phase.")
+    routes: dict[str, str] = Field(
+        default_factory=dict, description="`phase.exit` -> phase or `phase.state`; default: the next phase."
+    )
     documents: dict[Name, Paper]
     adds: dict[Name, Addition] = Field(default_factory=dict)
     certificate: Certificate | None = None
@@ -225,4 +246,3 @@ class Definition(Word):
     def actions_from(self) -> dict[str, tuple[str, ...]]:
         """State -> the names of the actions that begin there, in the order of the content."""
         return {s: tuple(n for n, a in self.actions.items() if s in a.from_) for s in self.states}
-

@@ -1,0 +1,178 @@
+"""Draws a definition: a graph for the browser, the way one case took, Mermaid text for the docs, steps for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from caseflow.core.text import Text
+from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
+from caseflow.workflows.terms import say_term
+
+_SAFE = str.maketrans({'"': "'", "{": "(", "}": ")", ":": "–", ";": ",", "#": None, "\n": " "})
+"""Characters that mean something to Mermaid, and what is written instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to a case: which action, from where to where (equal when it stayed)."""
+
+    action: str
+    from_state: str
+    to_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextAction:
+    """One action of a step in the textual list; `to` is None when the case stays, `by` are roles."""
+
+    name: str
+    title: Text
+    by: tuple[str, ...]
+    to: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextStep:
+    """One state in the textual list of a road."""
+
+    state: str
+    title: Text
+    phase: Text
+    what_now: Text
+    waits_for: str | None
+    term: Text | None
+    final: str | None
+    actions: tuple[TextAction, ...]
+
+
+def graph(definition: Definition) -> dict[str, Any]:
+    """The definition as JSON for the browser: phases, nodes, edges, in the order of the content.
+
+    A node's `kind` is start, step, pause (clock stopped), good_end or bad_end. An edge with `escape` is open in whole
+    phases (withdraw, stop): the browser may draw it more quietly. Actions that leave the case where it is are listed
+    in their node's `stays`, not as edges.
+    """
+    return {
+        "name": definition.name,
+        "title": _both(definition.title),
+        "phases": [{"name": name, "title": _both(title)} for name, title in definition.phases.items()],
+        "nodes": [_node(definition, name, state) for name, state in definition.states.items()],
+        "edges": [
+            {
+                "id": f"{name}:{source}",
+                "action": name,
+                "from": source,
+                "to": action.to,
+                "title": _both(action.title),
+                "by": list(action.by),
+                "escape": bool(action.from_phases),
+            }
+            for name, action in definition.actions.items()
+            if action.to is not None
+            for source in action.from_
+        ],
+    }
+
+
+def trail(definition: Definition, steps: Sequence[Step]) -> dict[str, Any]:
+    """The graph with the way a case took: `visits` on every node, `passes` on every edge, the `current` node marked.
+
+    Steps through states or actions that this definition does not have (before a migration) are given under `elsewhere`.
+    Without steps the case stands at the beginning.
+    """
+    drawing = graph(definition)
+    visits = {definition.initial: 1}
+    passes: dict[str, int] = {}
+    elsewhere = []
+    for step in steps:
+        edge = f"{step.action}:{step.from_state}"
+        if step.action not in definition.actions or not {step.from_state, step.to_state} <= definition.states.keys():
+            elsewhere.append({"action": step.action, "from": step.from_state, "to": step.to_state})
+        passes[edge] = passes.get(edge, 0) + 1
+        if step.to_state != step.from_state:
+            visits[step.to_state] = visits.get(step.to_state, 0) + 1
+    current = steps[-1].to_state if steps else definition.initial
+    for node in drawing["nodes"]:
+        node["visits"] = visits.get(node["name"], 0)
+        node["current"] = node["name"] == current
+    for edge in drawing["edges"]:
+        edge["passes"] = passes.get(edge["id"], 0)
+    return {**drawing, "current": current, "elsewhere": elsewhere}
+
+
+def mermaid(definition: Definition, locale: str = "vi") -> str:
+    """The definition as Mermaid `stateDiagram-v2` text; each phase is a box, escapes leave from the box."""
+    lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {definition.initial}"]
+    for phase, title in definition.phases.items():
+        lines.append(f'    state "{_plain(title(locale))}" as phase_{phase} {{')
+        for name, state in definition.states.items():
+            if state.phase == phase:
+                lines.append(f'        state "{_plain(state.title(locale))}" as {name}')
+        lines.append("    }")
+    for action in definition.actions.values():
+        label = _plain(action.title(locale))
+        if action.to is not None:
+            lines += [f"    {source} --> {action.to} : {label}" for source in _sources(definition, action)]
+    lines += [f"    {name} --> [*]" for name, state in definition.states.items() if state.final]
+    return "\n".join(lines) + "\n"
+
+
+def text_steps(definition: Definition) -> list[TextStep]:
+    """The road as an ordered list, for people who cannot see the drawing."""
+    return [
+        TextStep(
+            state=name,
+            title=state.title,
+            phase=definition.phases[state.phase],
+            what_now=state.what_now,
+            waits_for=state.waits_for,
+            term=say_term(state.deadline) if state.deadline else None,
+            final=state.final,
+            actions=tuple(_text_action(definition, action) for action in definition.actions_from[name]),
+        )
+        for name, state in definition.states.items()
+    ]
+
+
+def _text_action(definition: Definition, name: str) -> TextAction:
+    action = definition.actions[name]
+    to = definition.states[action.to].title if action.to is not None else None
+    return TextAction(name, action.title, action.by, to)
+
+
+def _node(definition: Definition, name: str, state: DefinedState) -> dict[str, Any]:
+    stays = [a for a in definition.actions_from[name] if definition.actions[a].to is None]
+    return {
+        "name": name,
+        "title": _both(state.title),
+        "phase": state.phase,
+        "final": state.final,
+        "kind": _kind(definition, name, state),
+        "waits_for": state.waits_for,
+        "stays": [{"action": a, "title": _both(definition.actions[a].title)} for a in stays],
+    }
+
+
+def _kind(definition: Definition, name: str, state: DefinedState) -> str:
+    if state.final is not None:
+        return "good_end" if state.final == "completed" else "bad_end"
+    if name == definition.initial:
+        return "start"
+    return "pause" if state.clock == "stopped" else "step"
+
+
+def _sources(definition: Definition, action: DefinedAction) -> list[str]:
+    """Where the arrows of an action begin: at boxes for whole phases, at states otherwise."""
+    phases = [p for p in action.from_phases if p in definition.phases]
+    boxed = {name for name, state in definition.states.items() if state.phase in phases}
+    return [*(f"phase_{p}" for p in phases), *(s for s in action.from_ if s not in boxed)]
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"vi": text.vi, "en": text.en}
+
+
+def _plain(text: str) -> str:
+    return text.translate(_SAFE)

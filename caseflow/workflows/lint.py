@@ -1,0 +1,222 @@
+"""Finds the mistakes of the workflow content before anybody publishes it; each with file, line and the near word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+from caseflow.core.reader import Fault, Path_, Source, nearest
+from caseflow.workflows.effects import EFFECTS
+from caseflow.workflows.guards import GUARDS, SUBMIT
+from caseflow.workflows.lint_road import check_road
+from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
+from caseflow.workflows.road import Library, Placed, Road, argument_path, build, calls, form_calls
+from caseflow.workflows.schema import Action, Call
+
+CASE_VARIABLES = frozenset(
+    {
+        "case_code",
+        "case_title",
+        "scheme_title",
+        "enterprise_name",
+        "state_title",
+        "what_now",
+        "action_title",
+        "due_on",
+        "link",
+        "agency_name",
+        "note",
+        "recipient_name",
+    }
+)
+"""What a message that a workflow sends may speak of; `services.outbox` fills exactly these."""
+
+MESSAGE_WORD = "notify"
+GROUPS = frozenset({"council"})
+"""Whom a message may be sent to besides the roles: the members of the council that sits on the case."""
+
+ACT = "case:act"
+_DOCUMENTS_GUARD = "documents_complete"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that `needs` and `does` may use, each with the arguments it takes."""
+
+    guards: Mapping[str, frozenset[str]]
+    effects: Mapping[str, frozenset[str]]
+
+
+VOCABULARY = Vocabulary(
+    guards={name: guard.parameters for name, guard in GUARDS.items()},
+    effects={name: effect.parameters for name, effect in EFFECTS.items()},
+)
+
+
+@dataclass(frozen=True)
+class _World:
+    """Everything outside the workflow files that they may name."""
+
+    library: Library
+    forms: Mapping[str, Set[str]]
+    messages: Mapping[str, Set[str]]
+    councils: Set[str]
+    ballots: Set[str]
+    legal_forms: Set[str]
+    vocabulary: Vocabulary
+
+    @property
+    def roles(self) -> Set[str]:
+        return self.library.roles.value.roles.keys()
+
+
+def check(
+    library: Library,
+    *,
+    forms: Mapping[str, Set[str]],
+    messages: Mapping[str, Set[str]],
+    councils: Set[str],
+    ballots: Set[str],
+    legal_forms: Set[str],
+    vocabulary: Vocabulary = VOCABULARY,
+) -> list[Fault]:
+    """Every mistake in phases, schemes and roles, ordered by file and line; empty when all is well.
+
+    `forms` maps each form to its fields, `messages` each message to the variables it uses; the others are names.
+    """
+    world = _World(library, forms, messages, councils, ballots, legal_forms, vocabulary)
+    faults = set(_roles(world))
+    for source in (*(p.source for p in library.phases.values()), *(s.source for s in library.schemes.values())):
+        faults.update(_blank_texts(source, source.data, ()))
+    for name in library.schemes:
+        road = build(library, name)
+        faults.update(road.faults)
+        if not road.faults:  # the shape of a road that does not fit together says nothing new
+            faults.update(check_road(road))
+        faults.update(_scheme(world, road))
+        faults.update(_documents(world, road))
+        for placed in road.actions.values():
+            faults.update(_action(world, placed))
+        for state in road.states.values():
+            waits_for = state.value.waits_for
+            if waits_for is not None and waits_for not in world.roles:
+                suggestion = nearest(waits_for, world.roles)
+                faults.add(state.fault(f"there is no role '{waits_for}'", suggestion, at=("waits_for",)))
+    return sorted(faults)
+
+
+def _roles(world: _World) -> Iterator[Fault]:
+    roles, source = world.library.roles.value, world.library.roles.source
+    for name, role in roles.roles.items():
+        for i, permission in enumerate(role.may):
+            if permission not in roles.permissions:
+                suggestion = nearest(permission, roles.permissions)
+                yield source.fault(("roles", name, "may", i), f"there is no permission '{permission}'", suggestion)
+    held = {permission for role in roles.roles.values() for permission in role.may}
+    for permission in roles.permissions:
+        if permission not in held:
+            yield source.fault(("permissions", permission), f"nobody holds the permission '{permission}'")
+
+
+def _blank_texts(source: Source, node: Any, path: Path_) -> Iterator[Fault]:
+    """A sentence that is empty in one of the languages."""
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        if key in ("vi", "en", "what_now", "title") and isinstance(value, str) and not value.strip():
+            place = path[-1] if key in ("vi", "en") and path else key
+            language = f" in '{key}'" if key in ("vi", "en") else ""
+            yield source.fault((*path, key), f"'{place}' says nothing{language}")
+        yield from _blank_texts(source, value, (*path, key))
+
+
+def _scheme(world: _World, road: Road) -> Iterator[Fault]:
+    scheme, source = road.scheme, road.source
+    for i, form in enumerate(scheme.applicants):
+        if form not in world.legal_forms:
+            suggestion = nearest(form, world.legal_forms)
+            yield source.fault(("applicants", i), f"there is no legal form '{form}'", suggestion)
+    for phase in road.phases.values():
+        for word, known in (("council", world.councils), ("ballot", world.ballots)):
+            name = getattr(phase.value, word)
+            if name is not None and name not in known:
+                yield phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known))
+    if scheme.certificate is not None and scheme.certificate.validity_months is not None:
+        for i, months in enumerate(scheme.certificate.surveillance_months):
+            if months >= scheme.certificate.validity_months:
+                message = f"the surveillance after {months} months lies beyond the certificate's validity"
+                yield source.fault(("certificate", "surveillance_months", i), message)
+
+
+def _documents(world: _World, road: Road) -> Iterator[Fault]:
+    source = road.source
+    for name, paper in road.scheme.documents.items():
+        at: Path_ = ("documents", name)
+        if paper.by not in world.roles:
+            yield source.fault((*at, "by"), f"there is no role '{paper.by}'", nearest(paper.by, world.roles))
+        until = paper.until or SUBMIT
+        if until not in road.actions:
+            suggestion = nearest(until, road.actions)
+            yield source.fault(
+                (*at, "until"), f"the document '{name}' waits for the unknown action '{until}'", suggestion
+            )
+        elif paper.required and all(c.name != _DOCUMENTS_GUARD for c in road.actions[until].value.needs):
+            message = f"nobody asks for the document '{name}': the action '{until}' does not need {_DOCUMENTS_GUARD}"
+            yield source.fault((*at, "until"), message)
+
+
+def _action(world: _World, placed: Placed[Action]) -> Iterator[Fault]:
+    yield from _performers(world, placed)
+    for form, path in form_calls(placed):
+        if form not in world.forms:
+            yield placed.fault(f"there is no form '{form}'", nearest(form, world.forms), at=path)
+    for call, path in calls(placed):
+        part = str(path[0])
+        known = world.vocabulary.guards if part == "needs" else world.vocabulary.effects
+        if call.name not in known:
+            kind = "guard" if part == "needs" else "effect"
+            yield placed.fault(f"there is no {kind} '{call.name}'", nearest(call.name, known), at=path)
+            continue
+        yield from _arguments(placed, call, path, known[call.name])
+        if call.name == MESSAGE_WORD:
+            yield from _message(world, placed, call, path)
+
+
+def _performers(world: _World, placed: Placed[Action]) -> Iterator[Fault]:
+    """An action must be held by a party that really exists: the applicant, a desk, a council seat or the system."""
+    roles = world.library.roles.value.roles
+    if not placed.value.by:
+        yield placed.fault("nobody may perform this action: by is empty", at=("by",))
+    for name in placed.value.by:
+        if name not in roles:
+            yield placed.fault(f"there is no role '{name}'", nearest(name, roles), at=("by",))
+        elif name != SYSTEM_PARTY and ACT not in roles[name].may:
+            message = f"nobody may perform this action as '{name}': the role does not hold {ACT}"
+            yield placed.fault(message, at=("by",))
+        elif roles[name].party == "outside" and name != APPLICANT:
+            yield placed.fault(f"nobody can act in a case as '{name}' yet: the party is outside the agency", at=("by",))
+
+
+def _arguments(placed: Placed[Action], call: Call, path: Path_, known: frozenset[str]) -> Iterator[Fault]:
+    for argument in call.args:
+        if argument not in known:
+            place = argument_path(placed, path, call, argument)
+            what = "takes no value" if argument == "value" else f"has no argument '{argument}'"
+            yield placed.fault(f"the word '{call.name}' {what}", nearest(argument, known), at=place)
+    for argument in sorted(known - call.args.keys()):
+        lacks = "its value" if argument == "value" else f"the argument '{argument}'"
+        yield placed.fault(f"the word '{call.name}' lacks {lacks}", at=path)
+
+
+def _message(world: _World, placed: Placed[Action], call: Call, path: Path_) -> Iterator[Fault]:
+    message, to = call.args.get("value"), call.args.get("to")
+    at = argument_path(placed, path, call, "value")
+    if message is not None and message not in world.messages:
+        yield placed.fault(f"there is no message '{message}'", nearest(str(message), world.messages), at=at)
+    for variable in sorted(world.messages.get(str(message), set()) - CASE_VARIABLES):
+        text = f"the message '{message}' uses the variable '{variable}', which a case does not have"
+        yield placed.fault(text, nearest(variable, CASE_VARIABLES), at=at)
+    receivers = world.roles | GROUPS
+    if to is not None and to not in receivers:
+        place = argument_path(placed, path, call, "to")
+        yield placed.fault(f"there is nobody called '{to}' to send to", nearest(str(to), receivers), at=place)

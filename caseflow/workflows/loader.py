@@ -1,0 +1,162 @@
+"""Reads the workflow content into a library, and assembles a scheme and its phases into one immutable definition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from caseflow.core.content import ContentRoots
+from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
+from caseflow.workflows.phase_settings import resolve
+from caseflow.workflows.road import Library, Loaded, Road, build, form_calls
+from caseflow.workflows.schema import DefinedAction, DefinedState, Definition, Phase, Roles, Scheme
+
+ROLES_FILE = "workflows/roles.yaml"
+PHASES_FOLDER = "workflows/phases"
+SCHEMES_FOLDER = "workflows/schemes"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass
+class _Shelf(Generic[Model]):
+    """The files of one folder while they are read; faults are gathered, never raised one by one."""
+
+    roots: ContentRoots
+    folder: str
+    kind: str
+    model: type[Model]
+    faults: list[Fault]
+
+    def read(self) -> dict[str, Loaded[Model]]:
+        found = {}
+        for path in self.roots.files(self.folder):
+            try:
+                source = parse(path.read_text(encoding="utf-8"), _shown(self.roots, path))
+                found[path.stem] = self._one(source, path.stem)
+            except ContentError as error:
+                self.faults += error.faults
+        return found
+
+    def _one(self, source: Source, stem: str) -> Loaded[Model]:
+        checked = resolve(source) if self.model is Phase else source
+        value = validate(checked, self.model)
+        name = getattr(value, self.kind)
+        if name != stem:
+            self.faults.append(
+                source.fault((self.kind,), f"the {self.kind} '{name}' must lie in a file named {name}.yaml")
+            )
+        return Loaded(value, source)
+
+
+def load(roots: ContentRoots) -> Library:
+    """Everything under workflows/ that says how cases move; raises ContentError with the faults of all files at once.
+
+    Each piece keeps its source, so that later checks can name file and line. Whether the pieces fit together is not
+    checked here: `lint.check` and `assemble` do that.
+    """
+    faults: list[Fault] = []
+    phases = _Shelf(roots, PHASES_FOLDER, "phase", Phase, faults).read()
+    schemes = _Shelf(roots, SCHEMES_FOLDER, "scheme", Scheme, faults).read()
+    roles: Loaded[Roles] | None = None
+    path = roots.file(ROLES_FILE)
+    try:
+        source = parse(path.read_text(encoding="utf-8"), _shown(roots, path))
+        roles = Loaded(validate(source, Roles), source)
+    except FileNotFoundError:
+        faults.append(Fault(ROLES_FILE, 1, "the file is missing"))
+    except ContentError as error:
+        faults += error.faults
+    if faults or roles is None:
+        raise ContentError(faults)
+    return Library(phases, schemes, roles)
+
+
+def assemble(
+    library: Library,
+    scheme_name: str,
+    *,
+    councils: Mapping[str, dict[str, Any]],
+    ballots: Mapping[str, dict[str, Any]],
+    forms: Mapping[str, str],
+) -> Definition:
+    """The scheme and its phases as one definition: settings filled in, exits joined, additions put in.
+
+    `councils` and `ballots` are the rule sets and score sheets in the councils room's words, `forms` maps the name of
+    each form to its SHA-256. Deterministic: the same content gives the same definition. Raises ContentError with every
+    fault that keeps the pieces from fitting together.
+    """
+    road = build(library, scheme_name)
+    faults = list(road.faults)
+    pinned = {name: forms.get(name, "") for name in _forms_used(road, forms, faults)}
+    council = _hall(road, "council", councils, faults)
+    ballot = _hall(road, "ballot", ballots, faults)
+    if faults:
+        raise ContentError(faults)
+    scheme = road.scheme
+    return Definition(
+        name=scheme.scheme,
+        title=scheme.title,
+        summary=scheme.summary,
+        standard=scheme.standard,
+        applicants=scheme.applicants,
+        initial=road.initial,
+        phases={name: phase.value.title for name, phase in road.phases.items()},
+        states={n: DefinedState(**dict(s.value), phase=s.phase) for n, s in road.states.items()},
+        actions={n: DefinedAction(**dict(a.value), phase=a.phase) for n, a in road.actions.items()},
+        documents=scheme.documents,
+        certificate=scheme.certificate,
+        ballot=ballot,
+        council=council,
+        forms=pinned,
+        counts_as=scheme.counts_as,
+        legal_basis=scheme.legal_basis,
+    )
+
+
+def definition_json(definition: Definition) -> str:
+    """The one JSON text of a definition; `core.ids.digest` of it is its name for ever.
+
+    Keys stand in the order of the content, not of the alphabet: the order of states and actions is part of what was
+    published (screens and diagrams follow it).
+    """
+    return json.dumps(definition.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
+
+
+def definition_from(text: str) -> Definition:
+    """The definition stored as `text`; raises pydantic's ValidationError when it is not one."""
+    return Definition.model_validate_json(text)
+
+
+def _shown(roots: ContentRoots, path: Path) -> str:
+    """How a fault names the file: as in the repository, or in full when it lies in the province's overlay."""
+    return path.relative_to(roots.shipped).as_posix() if path.is_relative_to(roots.shipped) else str(path)
+
+
+def _forms_used(road: Road, forms: Mapping[str, str], faults: list[Fault]) -> list[str]:
+    used: dict[str, None] = {}
+    for placed in road.actions.values():
+        for name, path in form_calls(placed):
+            used[name] = None
+            if name not in forms:
+                faults.append(placed.fault(f"there is no form '{name}'", nearest(name, forms), at=path))
+    return sorted(used)
+
+
+def _hall(road: Road, word: str, known: Mapping[str, dict[str, Any]], faults: list[Fault]) -> dict[str, Any] | None:
+    """The rule set or score sheet that the road's phases name; one road has at most one."""
+    named = [(name, phase) for phase in road.phases.values() if (name := getattr(phase.value, word)) is not None]
+    for name, phase in named:
+        if name not in known:
+            faults.append(phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known)))
+    for name, phase in named[1:]:
+        if name != named[0][0]:
+            faults.append(
+                phase.source.fault((word,), f"the scheme '{road.scheme.scheme}' has two: {named[0][0]}, {name}")
+            )
+    return known.get(named[0][0]) if named else None
