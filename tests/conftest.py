@@ -2,4 +2,24 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.databases"]
+import os
+
+import pytest
+
+pytest_plugins = ["tests.databases", "tests.contexts"]
+
+FOR_TESTS = {"CASEFLOW_TEST_PG", "CASEFLOW_REQUIRE_PG", "CASEFLOW_CHAOS_ROUNDS"}
+
+
+def pytest_configure() -> None:
+    """A variable that is set for running CASEFLOW on this machine must not reach the tests."""
+    for name in [name for name in os.environ if name.startswith("CASEFLOW_") and name not in FOR_TESTS]:
+        del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that drive a browser share one worker, so that two Chromiums never fight for two cores."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -12,8 +12,6 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from caseflow.db.migrate import upgrade
-from caseflow.db.session import make_engine
 from tests import postgres
 
 TEMPLATE = "caseflow_template"
@@ -79,18 +77,6 @@ def pg_template(pg_url: str, prepare: Callable[[str], None]) -> str:
     _execute(pg_url, f'CREATE DATABASE "{TEMPLATE}"')
     prepare(_address(pg_url, TEMPLATE))
     return pg_url
-
-
-@pytest.fixture(scope="session")
-def prepare() -> Callable[[str], None]:
-    """Makes a template out of an empty database."""
-
-    def migrate(url: str) -> None:
-        engine = make_engine(url)
-        upgrade(engine)
-        engine.dispose()
-
-    return migrate
 
 
 def _create(server: str, template: str = "template0") -> str:

@@ -42,5 +42,6 @@ class Scheduler:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Waits for the running jobs and ends."""
-        self._scheduler.shutdown(wait=True)
+        """Waits for the running jobs and ends; nothing happens when it never started."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
