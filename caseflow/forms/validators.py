@@ -53,7 +53,11 @@ def check(
         if name in live:
             yield from _at(name, _one(field, live[name], today, _below(unread, name)))
             yield from _at(name, across.check(fields, name, live, unread))
-        elif field.required or (field.required_if is not None and conditions.holds(field.required_if, live)):
+        elif (
+            field.required
+            or field.must_accept
+            or (field.required_if is not None and conditions.holds(field.required_if, live))
+        ):
             yield (name,), _missing(field)
 
 
