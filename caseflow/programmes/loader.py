@@ -1,0 +1,148 @@
+"""Reads programmes and size classes and finds what cannot be: wrong dates, unknown words, sums that do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from caseflow.core.content import ContentRoots
+from caseflow.core.reader import ContentError, Fault, Source, nearest, read
+from caseflow.programmes.budget import budget_faults
+from caseflow.programmes.schema import LEGAL_FORMS as LEGAL_FORMS
+from caseflow.programmes.schema import EnterpriseSizes, Programme, Target, YearDay
+
+FOLDER = "workflows/programmes"
+SIZES_FILE = "workflows/enterprise_sizes.yaml"
+_LEAP_YEAR = 2024
+
+
+def load(roots: ContentRoots) -> dict[str, tuple[Programme, Source]]:
+    """Every programme by its name, with its source; raises ContentError with all faults."""
+    found: dict[str, tuple[Programme, Source]] = {}
+    faults: list[Fault] = []
+    for path in roots.files(FOLDER):
+        try:
+            programme, source = read(path, Programme, f"{FOLDER}/{path.name}")
+        except ContentError as error:
+            faults += error.faults
+            continue
+        if path.stem != programme.programme:
+            faults.append(source.fault(("programme",), f"the file must be named {programme.programme}.yaml"))
+        found[programme.programme] = (programme, source)
+        faults += _faults(programme, source)
+    if faults:
+        raise ContentError(faults)
+    return found
+
+
+def missing(name: str) -> Fault:
+    """The fault of an installation whose programme has no file."""
+    return Fault(f"{FOLDER}/{name}.yaml", 1, f"there is no programme '{name}'")
+
+
+def unknown_schemes(programmes: Mapping[str, tuple[Programme, Source]], known: Collection[str]) -> list[Fault]:
+    """A fault for every scheme that a programme offers and no scheme file describes."""
+    return [
+        source.fault(("schemes", i), f"unknown scheme '{scheme}'", nearest(scheme, known))
+        for programme, source in programmes.values()
+        for i, scheme in enumerate(programme.schemes)
+        if scheme not in known
+    ]
+
+
+def load_sizes(roots: ContentRoots) -> tuple[EnterpriseSizes, Source]:
+    """The size classes with their source; raises ContentError with all faults."""
+    sizes, source = read(roots.file(SIZES_FILE), EnterpriseSizes, SIZES_FILE)
+    faults = [
+        source.fault(("sectors", name, "group"), f"unknown group '{s.group}'", nearest(s.group, sizes.groups))
+        for name, s in sizes.sectors.items()
+        if s.group not in sizes.groups
+    ]
+    faults += [
+        source.fault(("titles",), f"the size '{name}' has no title")
+        for name in ("micro", "small", "medium", "large")
+        if name not in sizes.titles
+    ]
+    for name, group in sizes.groups.items():
+        for smaller, larger in (("micro", "small"), ("small", "medium")):
+            for what in ("employees", "revenue", "capital"):
+                if getattr(getattr(group, smaller), what) > getattr(getattr(group, larger), what):
+                    faults.append(source.fault(("groups", name, larger, what), f"is less than {what} of '{smaller}'"))
+    if faults:
+        raise ContentError(faults)
+    return sizes, source
+
+
+def _faults(programme: Programme, source: Source) -> Iterator[Fault]:
+    yield from _phase_faults(programme, source)
+    yield from _call_faults(programme, source)
+    yield from _priority_faults(programme, source)
+    seen: set[tuple[str, str]] = set()
+    for i, target in enumerate(programme.targets):
+        yield from _target_faults(("targets", i), target, programme, source)
+        if (target.indicator, target.period) in seen:
+            message = f"'{target.indicator}' has another target for '{target.period}'"
+            yield source.fault(("targets", i, "indicator"), message)
+        seen.add((target.indicator, target.period))
+    if programme.budget is not None:
+        yield from budget_faults(programme.budget, source)
+    yield from _report_faults(programme, source)
+
+
+def _phase_faults(programme: Programme, source: Source) -> Iterator[Fault]:
+    if not programme.phases:
+        yield source.fault(("phases",), "the programme has no phase")
+    for name, period in programme.phases.items():
+        if period.from_year > period.to_year:
+            yield source.fault(("phases", name), f"ends in {period.to_year}, before it begins in {period.from_year}")
+
+
+def _call_faults(programme: Programme, source: Source) -> Iterator[Fault]:
+    for name, call in programme.calls.items():
+        at = ("calls", name)
+        if call.name != name:
+            yield source.fault((*at, "name"), f"a call is named by its key: '{name}'")
+        if call.closes < call.opens:
+            yield source.fault((*at, "closes"), f"closes on {call.closes}, before it opens on {call.opens}")
+        for scheme in call.schemes:
+            if scheme not in programme.schemes:
+                hint = nearest(scheme, programme.schemes)
+                yield source.fault((*at, "schemes"), f"the programme does not offer the scheme '{scheme}'", hint)
+
+
+def _priority_faults(programme: Programme, source: Source) -> Iterator[Fault]:
+    priority = programme.priority
+    if (priority.mode == "NONE") == bool(priority.groups):
+        yield source.fault(("priority", "mode"), "groups are listed exactly when the mode is not NONE")
+
+
+def _target_faults(at: tuple[str | int, ...], target: Target, programme: Programme, source: Source) -> Iterator[Fault]:
+    if target.indicator not in programme.indicators:
+        hint = nearest(target.indicator, programme.indicators)
+        yield source.fault((*at, "indicator"), f"a target without an indicator: '{target.indicator}'", hint)
+    if target.period not in programme.phases:
+        hint = nearest(target.period, programme.phases)
+        yield source.fault((*at, "period"), f"unknown phase '{target.period}'", hint)
+    if (target.qualifier == "range") != (target.max is not None):
+        yield source.fault((*at, "max"), "a range, and only a range, has a max")
+    if target.max is not None and target.max <= target.min:
+        yield source.fault((*at, "max"), f"max {target.max} is not more than min {target.min}")
+
+
+def _report_faults(programme: Programme, source: Source) -> Iterator[Fault]:
+    report = programme.report
+    for word in ("before", "agencies_before"):
+        if word not in report.legal_basis:
+            yield source.fault(("report", "legal_basis"), f"'{word}' has no legal basis")
+        if not _exists(getattr(report, word)):
+            yield source.fault(("report", word), "there is no such day")
+    if (report.agencies_before.month, report.agencies_before.day) > (report.before.month, report.before.day):
+        yield source.fault(("report", "agencies_before"), "the agencies would report after the programme's report")
+
+
+def _exists(day: YearDay) -> bool:
+    try:
+        date(_LEAP_YEAR, day.month, day.day)
+    except ValueError:
+        return False
+    return True

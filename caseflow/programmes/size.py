@@ -1,0 +1,116 @@
+"""The size class of an enterprise by NĐ 80/2021/NĐ-CP Điều 5-9, with the comparison that led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from caseflow.core.money import format_int
+from caseflow.core.text import Text, say
+from caseflow.programmes.schema import EnterpriseSizes, SizeGroup, SizeLimits, SizeName
+
+_CLASSES: tuple[Literal["micro", "small", "medium"], ...] = ("micro", "small", "medium")
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SizeFacts:
+    """What an enterprise declares of the previous year: insured employees on average, revenue and capital in đồng.
+
+    `revenue` is None or 0 while there is none yet: then only the capital counts (Đ.8-9).
+    """
+
+    sector: str
+    insured_employees: int | None
+    revenue: int | None
+    capital: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SizeResult:
+    """The class, or None while a number that decides is missing; `explanation` is what the screen shows."""
+
+    size: SizeName | None
+    title: Text
+    explanation: tuple[Text, ...]
+
+
+def average_insured(month_ends: Sequence[int]) -> int:
+    """The yearly average of insured employees, from the count at each month's end (Đ.5, Đ.8).
+
+    Twelve counts, or as many as the enterprise has worked months; raises ValueError for none or more than twelve.
+    A fraction counts as one more person: every limit is a whole number, so the class is the same as by the fraction.
+    """
+    if not 1 <= len(month_ends) <= _MONTHS:
+        raise ValueError(f"{len(month_ends)} monthly counts")
+    return -(-sum(month_ends) // len(month_ends))
+
+
+def classify(sizes: EnterpriseSizes, facts: SizeFacts) -> SizeResult:
+    """Micro, small, medium in this order, the first that fits; else large (Đ.5).
+
+    A class fits when the employees are within its limit and either revenue or capital is. Raises KeyError for a
+    sector the content does not know.
+    """
+    group = sizes.groups[sizes.sectors[facts.sector].group]
+    lines = [_group_line(sizes, facts, group)]
+    if not facts.revenue:
+        lines.append(say("Chưa có doanh thu: chỉ xét vốn.", "No revenue yet: only the capital counts."))
+    if facts.insured_employees is None:
+        return _unknown(lines, say("số lao động đóng bảo hiểm xã hội", "the number of insured employees"))
+    for name in _CLASSES:
+        limits = getattr(group, name)
+        fits = _fits(facts, facts.insured_employees, limits)
+        lines.append(_comparison(sizes.titles[name], facts, facts.insured_employees, limits, fits))
+        if fits is None:
+            return _unknown(lines, say("tổng nguồn vốn", "the total capital"))
+        if fits:
+            return _known(sizes, name, lines)
+    return _known(sizes, "large", lines)
+
+
+def _fits(facts: SizeFacts, employees: int, limits: SizeLimits) -> bool | None:
+    """Whether the class fits; None when the missing capital would decide."""
+    if employees > limits.employees:
+        return False
+    if facts.revenue and facts.revenue <= limits.revenue:
+        return True
+    return None if facts.capital is None else facts.capital <= limits.capital
+
+
+def _known(sizes: EnterpriseSizes, name: SizeName, lines: list[Text]) -> SizeResult:
+    title, source = sizes.titles[name], sizes.legal_basis.source
+    result = say(f"Quy mô: {title.vi} ({source.vi}).", f"Size: {title.en} ({source.en}).")
+    return SizeResult(name, title, (*lines, result))
+
+
+def _unknown(lines: list[Text], what: Text) -> SizeResult:
+    title = say("Chưa xác định", "Not determined")
+    missing = say(f"Chưa xác định được quy mô: thiếu {what.vi}.", f"The size cannot be determined without {what.en}.")
+    return SizeResult(None, title, (*lines, missing))
+
+
+def _group_line(sizes: EnterpriseSizes, facts: SizeFacts, group: SizeGroup) -> Text:
+    sector = sizes.sectors[facts.sector].title
+    return say(f"Ngành chính: {sector.vi} ({group.title.vi}).", f"Main sector: {sector.en} ({group.title.en}).")
+
+
+def _comparison(title: Text, facts: SizeFacts, employees: int, limits: SizeLimits, fits: bool | None) -> Text:
+    """One class against the facts: `Siêu nhỏ: lao động 8 ≤ 10; doanh thu 4 > 3 tỷ; vốn 5 > 3 tỷ – không phù hợp`."""
+    parts = [(say("lao động", "employees"), _compare(employees, limits.employees, ""))]
+    if facts.revenue:
+        parts.append((say("doanh thu", "revenue"), _compare(facts.revenue, limits.revenue, "\u00a0₫")))
+    if facts.capital is not None:
+        parts.append((say("vốn", "capital"), _compare(facts.capital, limits.capital, "\u00a0₫")))
+    verdict = say("phù hợp", "fits") if fits else say("không phù hợp", "does not fit")
+    if fits is None:
+        verdict = say("chưa đủ số liệu", "not enough data")
+    return say(
+        f"{title.vi}: {'; '.join(f'{what.vi} {sign}' for what, sign in parts)} – {verdict.vi}.",
+        f"{title.en}: {'; '.join(f'{what.en} {sign}' for what, sign in parts)} – {verdict.en}.",
+    )
+
+
+def _compare(value: int, limit: int, unit: str) -> str:
+    return f"{format_int(value)} {'≤' if value <= limit else '>'} {format_int(limit)}{unit}"
