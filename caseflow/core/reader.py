@@ -1,4 +1,4 @@
-"""Strict YAML: reads a content file into a pydantic model, and every fault names file, line and, if near, the right word."""
+"""Strict YAML: reads a content file into a pydantic model; every fault names file, line and the word probably meant."""
 
 from __future__ import annotations
 
@@ -134,7 +134,9 @@ def _translate(source: Source, model: type[BaseModel], at: Path_, error: Any) ->
         return source.fault(path, f"the key '{last}' is missing")
     if error["type"] in ("literal_error", "enum"):
         expected = error["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        return source.fault(path, f"unknown word '{error['input']}' for '{last}'", nearest(str(error["input"]), expected))
+        return source.fault(
+            path, f"unknown word '{error['input']}' for '{last}'", nearest(str(error["input"]), expected)
+        )
     message = error["msg"].removeprefix("Value error, ")
     return source.fault(path, f"'{last}': {message}" if last else message)
 

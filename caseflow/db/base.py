@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Row, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -62,6 +62,9 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {datetime: Instant}
 
+
+Record = Row[*tuple[Any, ...]]
+"""A row whose columns are read by name."""
 
 Key = BigInteger().with_variant(Integer(), "sqlite")
 """An integer primary key that SQLite can number by itself."""

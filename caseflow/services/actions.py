@@ -50,7 +50,7 @@ def perform(
         with ctx.tx() as session:
             case = cases.for_move(session, public_id)
             relation = parties.seen(ctx, session, actor, case)
-            assert case is not None  # noqa: S101 - `seen` raises NotFound for None
+            assert case is not None
             book = catalog.rulebook(ctx, session, case.definition)
             if case.version != version:
                 raise _conflict(session, book, case, version)

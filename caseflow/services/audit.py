@@ -82,7 +82,7 @@ def record(
     details: dict[str, Any],
     case_id: int | None = None,
 ) -> int:
-    """Appends one event to a stream and gives its id: called exactly once by every mutation that is not a transition."""
+    """Appends one event to a stream and gives its id: called once by every mutation that is not a transition."""
     link = Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id)
     if case_id is not None:
         seq, head = events.case_head(session, case_id)

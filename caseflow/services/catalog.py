@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM, Actor
+from caseflow.core.clock import local_date
 from caseflow.core.content import ContentRoots
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import canonical, digest
@@ -20,7 +21,9 @@ from caseflow.forms import loader as forms_loader
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
 from caseflow.notifications import loader as messages_loader
+from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.programmes import loader as programmes_loader
+from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.services import audit
 from caseflow.services.context import Context
 from caseflow.workflows import lint
@@ -69,13 +72,14 @@ def check(roots: ContentRoots) -> list[Fault]:
     if library is not None:
         faults += lint.check(
             library,
-            forms={n: set(f.fields) for n, (f, _) in forms.items()} if forms is not None else None,
-            messages={n: set(m.variables) for n, m in messages.items()} if messages is not None else None,
-            councils=set(councils[0].rule_sets) if councils is not None else None,
-            ballots=set(councils[0].ballots) if councils is not None else None,
-            legal_forms=set(programmes_loader.LEGAL_FORMS),
+            forms=None if forms is None else {n: set(f.fields) for n, (f, _) in forms.items()},
+            messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
+            councils=None if councils is None else set(councils[0].rule_sets),
+            ballots=None if councils is None else set(councils[0].ballots),
+            legal_forms=set(LEGAL_FORMS),
+            case_variables=set(CASE_VARIABLES),
         )
-    if library is not None and programmes is not None:
+    if library and programmes is not None:
         faults += programmes_loader.unknown_schemes(programmes, set(library.schemes))
     return sorted(set(faults))
 
@@ -160,16 +164,15 @@ def pinned_form(ctx: Context, session: Session, book: Rulebook, name: str) -> Fo
     return stored_form(ctx, session, book.definition.forms[name])
 
 
-def bind(
-    ctx: Context, session: Session, book: Rulebook, form: str | None, values: dict[str, Any]
-) -> dict[str, Any]:
+def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: dict[str, Any]) -> dict[str, Any]:
     """The typed values of an action's form, checked once more on the one write path; raises Invalid by field."""
     if form is None:
         return {}
     definition = pinned_form(ctx, session, book, form)
+    kept = form_values.prune(definition, values)
     found: dict[str, list[Text]] = {}
-    for problem in form_values.problems(definition, values):
+    for problem in form_values.problems(definition, kept, today=local_date(ctx.clock.now())):
         found.setdefault(problem.field, []).append(problem.message)
     if found:
         raise Invalid(found, values)
-    return values
+    return kept

@@ -28,9 +28,9 @@ TIMER = "surveillance:"
 
 
 def record(move: Move, _args: Mapping[str, Any]) -> None:
-    """Enters the certificate described by the action's form; raises Invalid at the number when the body used it before."""
+    """Enters the certificate of the action's form; raises Invalid at a number that its body used before."""
     rules, values = _rules(move), move.values
-    if queries.number_taken(move.session, move.case.agency, values["body"], values["number"]):
+    if queries.number_taken(move.session, move.case.agency, values["certification_body"], values["number"]):
         raise Invalid.at(
             "number",
             "Số giấy chứng nhận này đã có trong sổ của cùng tổ chức chứng nhận.",
@@ -46,12 +46,12 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
             "case_id": move.case.id,
             "enterprise_id": move.case.enterprise_id,
             "scheme": move.case.scheme,
-            "standard": rules.standard,
+            "standard": values["standard"],
             "edition": values["edition"],
             "number": values["number"],
             "number_folded": fold(values["number"]),
             "scope": values["scope"],
-            "body": values["body"],
+            "body": values["certification_body"],
             "accreditation": values.get("accreditation") or "",
             "decided_on": decided,
             "valid_from": start,

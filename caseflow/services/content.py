@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.ids import canonical, digest
 from caseflow.core.reader import ContentError
+from caseflow.core.text import Text
 from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
 from caseflow.forms import loader as forms_loader
@@ -36,6 +36,11 @@ class Content:
     policy: Policy
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
     stored_forms: dict[str, FormDefinition] = field(default_factory=dict)
+
+    @property
+    def agency_name(self) -> Text:
+        """The department that runs the programme, as messages sign."""
+        return self.programme.agency.name
 
     @property
     def roles(self) -> Roles:

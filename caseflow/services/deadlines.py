@@ -35,7 +35,7 @@ def turn(move: Move) -> None:
 
 
 def plan_due_date(move: Move) -> None:
-    """Puts the due date of the new state into the move; after a stop, the old date moves by the days that stood still."""
+    """Puts the due date of the new state into the move; after a stop the old date moves by the days of the stop."""
     name = move.decision.to_state
     state = move.book.state(name)
     due = None
@@ -100,7 +100,7 @@ def _clock(move: Move, state: str) -> str | None:
 
 
 def _on_breach(state: DefinedState, name: str) -> dict[str, str] | None:
-    assert state.deadline is not None  # noqa: S101 - the caller looked
+    assert state.deadline is not None
     if state.deadline.then is not None:
         return {"do": "act", "action": state.deadline.then, "state": name}
     return {"do": "escalate", "state": name} if state.deadline.on_breach else None

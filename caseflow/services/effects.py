@@ -56,9 +56,7 @@ def queue(
     case_id: int,
 ) -> None:
     """Queues one message about a case."""
-    outbox.queue(
-        ctx, session, event_id=event_id, message=message, recipients=people, variables=known, case_id=case_id
-    )
+    outbox.queue(ctx, session, event_id=event_id, message=message, recipients=people, variables=known, case_id=case_id)
 
 
 def variables(
@@ -74,7 +72,7 @@ def variables(
     """Every variable that a message about a case may use (notifications.schema.CASE_VARIABLES)."""
     standing = book.state(state)
     return {
-        "agency_name": ctx.content.programme.agency_name,
+        "agency_name": ctx.content.agency_name,
         "case_code": case.code or "",
         "case_title": case.title,
         "scheme_title": book.definition.title,
@@ -103,10 +101,10 @@ def _as_moved(move: Move) -> Any:
 
 
 def _assign_code(move: Move, _args: Arguments) -> None:
-    """`H31.HY-261105-0007`: serial per unit and day, gap-free because the last one is read under the writer's lock."""
+    """`000.00.16.H31-261105-0007`: serial per unit and day, without gaps because one transaction at a time takes it."""
     if move.case.code is not None:
         return
-    prefix = f"{move.ctx.content.programme.code_prefix}-{move.today:%y%m%d}-"
+    prefix = f"{move.ctx.content.programme.agency.unit_code}-{move.today:%y%m%d}-"
     cases.lock_codes(move.session, move.case.agency)
     last = cases.last_code(move.session, move.case.agency, prefix)
     serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
@@ -174,4 +172,3 @@ HANDLERS: Mapping[str, Callable[[Move, Arguments], None]] = {
     "restore_certificate": certificates.set_status("valid"),
     "withdraw_certificate": certificates.set_status("withdrawn"),
 }
-

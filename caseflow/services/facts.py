@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -29,13 +30,14 @@ def load(
 ) -> Facts:
     """The facts for deciding about `actions`; `values` are what was typed into the action's form."""
     groups = book.reads(actions)
+    today = local_date(ctx.clock.now())
     found: dict[str, Any] = {}
     if "history" in groups:
         found |= _history(session, case)
     if "papers" in groups:
         found["papers"] = cases.papers(session, case.id)
     if "forms" in groups:
-        found["form_problems"] = _form_problems(ctx, session, case, book, actions)
+        found["form_problems"] = _form_problems(ctx, session, case, book, actions, today)
     if "enterprise" in groups:
         enterprise = cases.enterprise(session, case.enterprise_id)
         found |= {"legal_form": enterprise.legal_form, "profile_problems": profile_problems(enterprise)}
@@ -47,7 +49,6 @@ def load(
         )
     if "council" in groups:
         found["council"] = _council(session, case)
-    today = local_date(ctx.clock.now())
     return Facts(
         state=case.state, today=today, officer_id=case.officer_id, input=values, norm=_norm(ctx, case), **found
     )
@@ -90,7 +91,7 @@ def _history(session: Session, case: Any) -> dict[str, Any]:
 
 
 def _form_problems(
-    ctx: Context, session: Session, case: Any, book: Rulebook, actions: Sequence[str]
+    ctx: Context, session: Session, case: Any, book: Rulebook, actions: Sequence[str], today: date
 ) -> dict[str, tuple[Text, ...]]:
     named = {
         need.args["value"]
@@ -102,7 +103,9 @@ def _form_problems(
     return {
         name: tuple(
             p.message
-            for p in form_values.problems(catalog.pinned_form(ctx, session, book, name), drafts.get(name) or {})
+            for p in form_values.problems(
+                catalog.pinned_form(ctx, session, book, name), drafts.get(name) or {}, today=today
+            )
         )
         for name in named
     }

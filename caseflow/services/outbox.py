@@ -90,7 +90,7 @@ def deliver(ctx: Context) -> Delivery:
 
 
 def _deliver_one(ctx: Context, row: Any, worker: str) -> bool:
-    assert ctx.mailer is not None  # noqa: S101 - narrowed by deliver
+    assert ctx.mailer is not None
     mail = Mail(ctx.settings.mail_from, row.recipient, row.subject, row.body, row.message_id)
     try:
         ctx.mailer.send(mail)

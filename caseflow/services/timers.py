@@ -68,7 +68,7 @@ def _fire(ctx: Context, timer_id: int) -> bool:
             return False
         ctx.crash.at("timer:claimed")
         case = cases.for_move(session, cases.public_id_of(session, timer.case_id))
-        assert case is not None  # noqa: S101 - a timer has a case
+        assert case is not None
         book = catalog.rulebook(ctx, session, case.definition)
         _DO[timer.what["do"]](ctx, session, case, book, timer)
         ctx.crash.at("timer:before_commit")
@@ -98,9 +98,7 @@ def _surveillance(ctx: Context, session: Session, case: Any, book: Rulebook, tim
         _tell(ctx, session, case, book, timer, "surveillance_due", ["applicant", "case_officer"])
 
 
-def _tell(
-    ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, message: str, to: list[str]
-) -> None:
+def _tell(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, message: str, to: list[str]) -> None:
     """One audit event and one message to each party; the day left or missed is that of the timer."""
     stream = f"case/{case.id}"
     event_id = audit.record(ctx, session, SYSTEM, stream, "reminded", {"timer": timer.name}, case_id=case.id)

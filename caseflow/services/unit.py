@@ -44,7 +44,9 @@ def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session]
 def check_key(key: str) -> None:
     """Raises Invalid unless `key` can be an idempotency key."""
     if not 8 <= len(key) <= KEY_LENGTH:
-        raise Invalid.at("", "Biểu mẫu đã hết hạn, vui lòng tải lại trang.", "The form has expired; please reload the page.")
+        raise Invalid.at(
+            "", "Biểu mẫu đã hết hạn, vui lòng tải lại trang.", "The form has expired; please reload the page."
+        )
 
 
 def find(session: Session, actor: Actor, key: str) -> Result | None:

@@ -49,7 +49,9 @@ class Report:
             {
                 "clean": self.clean,
                 "checked": dict(self.checked),
-                "findings": [{"invariant": f.invariant, "subject": f.subject, "message": f.message} for f in self.findings],
+                "findings": [
+                    {"invariant": f.invariant, "subject": f.subject, "message": f.message} for f in self.findings
+                ],
             },
             ensure_ascii=False,
             indent=1,
@@ -134,7 +136,9 @@ def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterat
         declared = {c.args["value"] for c in action.does if c.name == "notify"} if action is not None else set()
         extra = queued - declared
         if extra:
-            yield Finding("I4", f"event {event.id}", f"queued {', '.join(sorted(extra))}, which {event.name} does not declare")
+            yield Finding(
+                "I4", f"event {event.id}", f"queued {', '.join(sorted(extra))}, which {event.name} does not declare"
+            )
     checked["transitions"] = count
 
 

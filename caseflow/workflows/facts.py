@@ -1,4 +1,4 @@
-"""What the rules may know about a case at one moment; loaded in groups, so that an action pays only for what it reads."""
+"""What the rules may know about a case at one moment; in groups, so that an action pays only for what it reads."""
 
 from __future__ import annotations
 

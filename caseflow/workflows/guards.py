@@ -123,29 +123,21 @@ def _council_passed(scene: Scene) -> list[Text]:
 
 
 def _support_within_norm(scene: Scene) -> list[Text]:
-    values = scene.facts.input
-    amounts = [values.get(name) for name in ("total", "state_support", "counterpart", "other")]
-    if not all(isinstance(a, int) for a in amounts[:3]):
-        return []  # the form itself asks for the missing amounts
-    total, state, counterpart, other = (a or 0 for a in amounts)
-    reasons = []
-    if state + counterpart + other != total:
-        reasons.append(
-            say(
-                f"Các nguồn cộng lại là {format_dong(state + counterpart + other)}, khác tổng {format_dong(total)}.",
-                f"The sources add up to {format_dong(state + counterpart + other)}, not {format_dong(total)}.",
-            )
-        )
+    total, state = scene.facts.input.get("approved_total"), scene.facts.input.get("state_support")
     norm = scene.facts.norm
-    if norm is not None and state > min(norm.cap, total * norm.percent // 100):
-        limit = format_dong(min(norm.cap, total * norm.percent // 100))
-        reasons.append(
-            say(
-                f"Mức hỗ trợ tối đa là {limit} ({norm.percent} %, không quá {format_dong(norm.cap)}; {norm.basis.vi}).",
-                f"At most {limit} may be supported ({norm.percent} %, up to {format_dong(norm.cap)}; {norm.basis.en}).",
-            )
+    if norm is None or not isinstance(total, int) or not isinstance(state, int):
+        return []  # without a resolution there is no ceiling; the form itself asks for missing amounts
+    limit = min(norm.cap, total * norm.percent // 100)
+    if state <= limit:
+        return []
+    return [
+        say(
+            f"Mức hỗ trợ tối đa là {format_dong(limit)} ({norm.percent} % tổng kinh phí, không quá "
+            f"{format_dong(norm.cap)}; {norm.basis.vi}).",
+            f"At most {format_dong(limit)} may be supported ({norm.percent} % of the total, up to "
+            f"{format_dong(norm.cap)}; {norm.basis.en}).",
         )
-    return reasons
+    ]
 
 
 def _guard(check: Callable[[Scene], list[Text]], *reads: Group, takes: tuple[str, ...] = ()) -> Guard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData, Machine
 
@@ -103,7 +103,7 @@ def _transition(name: str, action: DefinedAction, book: Rulebook) -> dict[str, A
     """One rule of the machine; its single condition collects all reasons instead of stopping at the first."""
 
     def permitted(event: EventData) -> bool:
-        token = event.model
+        token = cast(_Token, event.model)
         token.reasons = book.check(name, token.facts, token.actor_id)
         return not token.reasons
 

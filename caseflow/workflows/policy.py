@@ -52,7 +52,7 @@ class Policy:
         return frozenset(parties)
 
     def may_see(self, actor: Actor, relation: Relation) -> bool:
-        """Whether the case exists for this person at all; otherwise it is the same 404 as a case that does not exist."""
+        """Whether the case exists for this person at all; otherwise it is the same 404 as one that does not exist."""
         if actor.is_system or relation.member:
             return True
         if relation.seat and (relation.conflicted or relation.undeclared):

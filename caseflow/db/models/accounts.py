@@ -18,7 +18,9 @@ class Account(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
-    search: Mapped[str] = mapped_column(String(400), default="")  # name and address folded, for the administrator's list
+    search: Mapped[str] = mapped_column(
+        String(400), default=""
+    )  # name and address folded, for the administrator's list
     phone: Mapped[str] = mapped_column(String(20), default="")
     organisation: Mapped[str] = mapped_column(String(200), default="")
     person_id_digest: Mapped[str] = mapped_column(String(64), default="")

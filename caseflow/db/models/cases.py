@@ -93,7 +93,7 @@ class Submission(Base):
 
 
 class ClockInterval(Base):
-    """One stretch of the statutory clock: `running` or `stopped`, with its reason; the due date is computed from these."""
+    """One stretch of the statutory clock, running or stopped; the due date after a pause is computed from these."""
 
     __tablename__ = "clock_intervals"
     __table_args__ = (Index("ix_clock_intervals_case_id_id", "case_id", "id"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.db.base import Base, Key
@@ -27,13 +27,13 @@ class Certificate(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
     scheme: Mapped[str] = mapped_column(String(40))
-    standard: Mapped[str] = mapped_column(String(60))
+    standard: Mapped[str] = mapped_column(String(100))
     edition: Mapped[str] = mapped_column(String(20))
-    number: Mapped[str] = mapped_column(String(60))
-    number_folded: Mapped[str] = mapped_column(String(60), index=True)
-    scope: Mapped[str] = mapped_column(String(500))
+    number: Mapped[str] = mapped_column(String(100))
+    number_folded: Mapped[str] = mapped_column(String(100), index=True)
+    scope: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(String(200))
-    accreditation: Mapped[str] = mapped_column(String(100), default="")
+    accreditation: Mapped[str] = mapped_column(String(200), default="")
     decided_on: Mapped[date]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
@@ -56,5 +56,5 @@ class Surveillance(Base):
     due_on: Mapped[date]
     done_on: Mapped[date | None]
     result: Mapped[str] = mapped_column(String(20), default="")  # passed, failed
-    note: Mapped[str] = mapped_column(String(500), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
     recorded_by: Mapped[int | None]

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
     Case,
@@ -59,7 +60,7 @@ _next_code = sa.select(sa.func.max(Case.code)).where(
 )
 
 
-def for_move(session: Session, public_id: str) -> sa.Row[Any] | None:
+def for_move(session: Session, public_id: str) -> Record | None:
     """The case as a move needs it, its row locked until the transaction ends (on SQLite the whole database is)."""
     return session.execute(_for_move, {"public_id": public_id}).one_or_none()
 
@@ -86,7 +87,7 @@ def last_code(session: Session, agency: str, prefix: str) -> str | None:
     return session.execute(_next_code, {"agency": agency, "prefix": f"{prefix}%"}).scalar_one()
 
 
-def council_seat(session: Session, case_id: int, account_id: int) -> sa.Row[Any] | None:
+def council_seat(session: Session, case_id: int, account_id: int) -> Record | None:
     """This person's seat in the council that has the case, and the declaration made for it."""
     statement = (
         sa.select(Seat.seat, SeatCase.declared)
@@ -106,10 +107,10 @@ def papers(session: Session, case_id: int) -> dict[str, int]:
         .where(Document.case_id == case_id, Document.removed_at.is_(None))
         .group_by(Document.slot)
     )
-    return {slot: count for slot, count in session.execute(statement)}
+    return {row.slot: row[1] for row in session.execute(statement)}
 
 
-def drafts(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+def drafts(session: Session, case_id: int) -> Sequence[Record]:
     """The drafts of a case: form, hash and values."""
     statement = sa.select(Draft.form, Draft.form_sha256, Draft.values).where(Draft.case_id == case_id)
     return session.execute(statement).all()
@@ -136,7 +137,7 @@ def same_support(session: Session, case_id: int, enterprise_id: int, scheme: str
     return [code or title for code, title in session.execute(statement)]
 
 
-def council_of(session: Session, case_id: int) -> sa.Row[Any] | None:
+def council_of(session: Session, case_id: int) -> Record | None:
     """The newest council that has this case before it."""
     statement = (
         sa.select(CouncilCase, Council)
@@ -148,7 +149,7 @@ def council_of(session: Session, case_id: int) -> sa.Row[Any] | None:
     return session.execute(statement).one_or_none()
 
 
-def seats_of(session: Session, council_id: int, council_case_id: int) -> Sequence[sa.Row[Any]]:
+def seats_of(session: Session, council_id: int, council_case_id: int) -> Sequence[Record]:
     """The seats of a council with each member's declaration for one case."""
     statement = (
         sa.select(Seat.id, Seat.seat, Seat.account_id, Account.full_name, Account.organisation, SeatCase.declared)
@@ -180,22 +181,22 @@ _holders = (
 )
 
 
-def members(session: Session, enterprise_id: int) -> Sequence[sa.Row[Any]]:
+def members(session: Session, enterprise_id: int) -> Sequence[Record]:
     """The people who act for an enterprise, as recipients."""
     return session.execute(_members, {"enterprise": enterprise_id}).all()
 
 
-def holders(session: Session, agency: str, role: str) -> Sequence[sa.Row[Any]]:
+def holders(session: Session, agency: str, role: str) -> Sequence[Record]:
     """The people who hold a role, as recipients."""
     return session.execute(_holders, {"role": role, "agency": agency}).all()
 
 
-def account(session: Session, account_id: int) -> Sequence[sa.Row[Any]]:
+def account(session: Session, account_id: int) -> Sequence[Record]:
     """One person, as recipients."""
     return session.execute(sa.select(*_RECIPIENT).where(Account.id == account_id, Account.status == "active")).all()
 
 
-def council_members(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+def council_members(session: Session, case_id: int) -> Sequence[Record]:
     """The members of the council that has this case, as recipients; those in conflict are left out."""
     statement = (
         sa.select(*_RECIPIENT)
@@ -214,7 +215,9 @@ def council_members(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
 
 def last_interval(session: Session, case_id: int) -> ClockInterval | None:
     """The newest interval of the case's clock."""
-    statement = sa.select(ClockInterval).where(ClockInterval.case_id == case_id).order_by(ClockInterval.id.desc()).limit(1)
+    statement = (
+        sa.select(ClockInterval).where(ClockInterval.case_id == case_id).order_by(ClockInterval.id.desc()).limit(1)
+    )
     return session.execute(statement).scalar_one_or_none()
 
 
@@ -236,7 +239,9 @@ def draft(session: Session, case_id: int, form: str) -> Draft | None:
 
 def last_revision(session: Session, case_id: int, form: str) -> int:
     """The number of the newest submission of a form; 0 when nothing was signed."""
-    statement = sa.select(sa.func.max(Submission.revision)).where(Submission.case_id == case_id, Submission.form == form)
+    statement = sa.select(sa.func.max(Submission.revision)).where(
+        Submission.case_id == case_id, Submission.form == form
+    )
     return session.execute(statement).scalar_one() or 0
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.db.base import Record
 from caseflow.db.models import Edition, Published
 
 _newest = (
@@ -18,9 +18,7 @@ _newest = (
 )
 _current = sa.select(Edition).join(
     _newest,
-    sa.and_(
-        Edition.kind == _newest.c.kind, Edition.name == _newest.c.name, Edition.number == _newest.c.number
-    ),
+    sa.and_(Edition.kind == _newest.c.kind, Edition.name == _newest.c.name, Edition.number == _newest.c.number),
 )
 
 
@@ -53,14 +51,12 @@ def retire_others(session: Session, kind: str, keep: set[str], now: datetime) ->
     gone = [edition for edition in in_force(session, kind) if edition.name not in keep]
     for edition in gone:
         number = edition.number + 1
-        session.add(
-            Edition(kind=kind, name=edition.name, number=number, sha256=edition.sha256, retired=True, at=now)
-        )
+        session.add(Edition(kind=kind, name=edition.name, number=number, sha256=edition.sha256, retired=True, at=now))
     session.flush()
     return [edition.name for edition in gone]
 
 
-def editions(session: Session) -> Sequence[sa.Row[Any]]:
+def editions(session: Session) -> Sequence[Record]:
     """Every edition ever in force, newest first."""
     columns = (Edition.kind, Edition.name, Edition.number, Edition.sha256, Edition.retired, Edition.at)
     return session.execute(sa.select(*columns).order_by(Edition.id.desc()).limit(500)).all()

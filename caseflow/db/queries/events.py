@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from caseflow.db.base import Record
 from caseflow.db.models import Case, Event, IdempotencyKey, Stream
 
 GENESIS = "0" * 64
@@ -18,15 +19,11 @@ GENESIS = "0" * 64
 _insert_event = sa.insert(Event).returning(Event.id)
 _insert_key = sa.insert(IdempotencyKey)
 _find_key = sa.select(IdempotencyKey.actor_id, IdempotencyKey.result).where(IdempotencyKey.key == sa.bindparam("k"))
-_case_head = (
-    sa.select(Case.seq, Case.head_hash).where(Case.id == sa.bindparam("case")).with_for_update()
-)
-_stream_head = (
-    sa.select(Stream.seq, Stream.head_hash).where(Stream.name == sa.bindparam("stream")).with_for_update()
-)
+_case_head = sa.select(Case.seq, Case.head_hash).where(Case.id == sa.bindparam("case")).with_for_update()
+_stream_head = sa.select(Stream.seq, Stream.head_hash).where(Stream.name == sa.bindparam("stream")).with_for_update()
 
 
-def find_key(session: Session, key: str) -> sa.Row[tuple[int, Any]] | None:
+def find_key(session: Session, key: str) -> Record | None:
     """The actor and the result stored under an idempotency key."""
     return session.execute(_find_key, {"k": key}).one_or_none()
 
@@ -68,13 +65,23 @@ def move_stream_head(session: Session, stream: str, seq: int, head_hash: str) ->
     session.execute(sa.update(Stream).where(Stream.name == stream).values(seq=seq, head_hash=head_hash))
 
 
-def of_case(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+def of_case(session: Session, case_id: int) -> Sequence[Record]:
     """The whole history of a case, oldest first."""
-    columns = (Event.id, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, Event.at, Event.body)
+    columns = (
+        Event.id,
+        Event.seq,
+        Event.kind,
+        Event.name,
+        Event.from_state,
+        Event.to_state,
+        Event.actor_id,
+        Event.at,
+        Event.body,
+    )
     return session.execute(sa.select(*columns).where(Event.case_id == case_id).order_by(Event.seq)).all()
 
 
-def after_version(session: Session, case_id: int, version: int) -> Sequence[sa.Row[Any]]:
+def after_version(session: Session, case_id: int, version: int) -> Sequence[Record]:
     """The transitions of a case that came after its `version`: what somebody else did meanwhile."""
     statement = (
         sa.select(Event.name, Event.actor_id, Event.to_state, Event.at)
@@ -85,7 +92,7 @@ def after_version(session: Session, case_id: int, version: int) -> Sequence[sa.R
     return session.execute(statement).all()
 
 
-def done_by(session: Session, case_id: int) -> Sequence[sa.Row[tuple[str, int]]]:
+def done_by(session: Session, case_id: int) -> Sequence[Record]:
     """Action and person of every transition of a case."""
     statement = sa.select(Event.name, Event.actor_id).where(Event.case_id == case_id, Event.kind == "transition")
     return session.execute(statement).all()

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.db.base import Record
 from caseflow.db.models import OutboxMessage
 
 _insert = sa.insert(OutboxMessage)
@@ -20,7 +21,7 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         session.execute(_insert, list(rows))
 
 
-def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta, limit: int) -> Sequence[sa.Row[Any]]:
+def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta, limit: int) -> Sequence[Record]:
     """Leases up to `limit` messages that are due, or whose lease ran out (those may be duplicates)."""
     due = (
         sa.select(OutboxMessage.id)
@@ -68,7 +69,7 @@ def finish(session: Session, message_id: int, worker: str, values: dict[str, Any
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def of_case(session: Session, case_id: int) -> Sequence[sa.Row[Any]]:
+def of_case(session: Session, case_id: int) -> Sequence[Record]:
     """The messages of a case, newest first."""
     columns = (
         OutboxMessage.id, OutboxMessage.event_id, OutboxMessage.message, OutboxMessage.recipient, OutboxMessage.subject,

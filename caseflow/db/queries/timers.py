@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.db.base import Record
 from caseflow.db.models import Timer
 
 _insert = sa.insert(Timer)
@@ -39,7 +40,7 @@ def cancel(session: Session, case_id: int, prefix: str, now: datetime) -> None:
     )
 
 
-def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime, int] | None) -> sa.Row[Any] | None:
+def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime, int] | None) -> Record | None:
     """The oldest open timer that is due, beyond `after`; takes no lock."""
     statement = (
         sa.select(Timer.id, Timer.name, Timer.due_at)
@@ -49,13 +50,11 @@ def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime
     )
     if after is not None:
         due_at, timer_id = after
-        statement = statement.where(
-            sa.or_(Timer.due_at > due_at, sa.and_(Timer.due_at == due_at, Timer.id > timer_id))
-        )
+        statement = statement.where(sa.or_(Timer.due_at > due_at, sa.and_(Timer.due_at == due_at, Timer.id > timer_id)))
     return session.execute(statement).one_or_none()
 
 
-def claim(session: Session, timer_id: int) -> sa.Row[Any] | None:
+def claim(session: Session, timer_id: int) -> Record | None:
     """The timer, locked; None when another worker holds it or it is no longer open."""
     statement = (
         sa.select(Timer.id, Timer.case_id, Timer.name, Timer.what)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.db.base import Record
 from caseflow.db.models import Blob, Case, Event, IdempotencyKey, OutboxMessage, Stream, Timer
 
 CHUNK = 1000
@@ -29,7 +30,7 @@ def event_ids(session: Session) -> set[int]:
     return set(session.execute(sa.select(Event.id)).scalars())
 
 
-def histories(session: Session) -> Iterator[tuple[sa.Row[Any], list[sa.Row[Any]]]]:
+def histories(session: Session) -> Iterator[tuple[Record, list[Record]]]:
     """Every case with its events in order."""
     cases = session.execute(
         sa.select(Case.id, Case.definition, Case.state, Case.version, Case.seq, Case.head_hash).order_by(Case.id)
@@ -42,7 +43,7 @@ def histories(session: Session) -> Iterator[tuple[sa.Row[Any], list[sa.Row[Any]]
         yield case, found.get(case.id, [])
 
 
-def transition_messages(session: Session) -> Iterator[tuple[sa.Row[Any], set[str]]]:
+def transition_messages(session: Session) -> Iterator[tuple[Record, set[str]]]:
     """Every transition with the names of the messages queued for it."""
     statement = (
         sa.select(Event.id, Event.name, Case.definition, OutboxMessage.message)
@@ -57,7 +58,7 @@ def transition_messages(session: Session) -> Iterator[tuple[sa.Row[Any], set[str
         yield members[0], {row.message for row in members if row.message is not None}
 
 
-def unfinished_messages(session: Session) -> Sequence[sa.Row[Any]]:
+def unfinished_messages(session: Session) -> Sequence[Record]:
     """Messages that are neither sent nor given up."""
     columns = (OutboxMessage.id, OutboxMessage.status, OutboxMessage.attempts, OutboxMessage.lease_until)
     return session.execute(sa.select(*columns).where(OutboxMessage.status.in_(("queued", "sending")))).all()
@@ -67,12 +68,10 @@ def heads(session: Session) -> list[tuple[str, int, str]]:
     """The end of every chain: stream, number of its last event, hash."""
     of_streams = session.execute(sa.select(Stream.name, Stream.seq, Stream.head_hash)).all()
     of_cases = session.execute(sa.select(Case.id, Case.seq, Case.head_hash)).all()
-    return [(r.name, r.seq, r.head_hash) for r in of_streams] + [
-        (f"case/{r.id}", r.seq, r.head_hash) for r in of_cases
-    ]
+    return [(r.name, r.seq, r.head_hash) for r in of_streams] + [(f"case/{r.id}", r.seq, r.head_hash) for r in of_cases]
 
 
-def all_events(session: Session) -> Iterator[sa.Row[Any]]:
+def all_events(session: Session) -> Iterator[Record]:
     """Every event, stream by stream in order."""
     columns = (
         Event.stream, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, Event.at,
@@ -87,7 +86,7 @@ def hash_at(session: Session, stream: str, seq: int) -> str | None:
     return session.execute(sa.select(Event.hash).where(Event.stream == stream, Event.seq == seq)).scalar_one_or_none()
 
 
-def standing_cases(session: Session) -> Sequence[sa.Row[Any]]:
+def standing_cases(session: Session) -> Sequence[Record]:
     """Every case with what its timers must agree with."""
     return session.execute(sa.select(Case.id, Case.definition, Case.state, Case.version, Case.due_on)).all()
 

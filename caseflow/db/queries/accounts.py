@@ -1,0 +1,162 @@
+"""Statements about accounts, their roles, and lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from caseflow.core.text import fold
+from caseflow.db.models import Account, Enterprise, Grant, Member
+
+
+def search_words(full_name: str, email: str) -> str:
+    """What the administrator's search looks through."""
+    return f"{fold(full_name)} {fold(email)}"[:400]
+
+
+def by_id(session: Session, account_id: int) -> Account | None:
+    """One account."""
+    return session.get(Account, account_id)
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    """The account of an address (lower-case)."""
+    return session.scalar(select(Account).where(Account.email == email))
+
+
+def add(session: Session, values: dict[str, Any]) -> int:
+    """Writes a new account; gives its id."""
+    row = {**values, "search": search_words(values["full_name"], values["email"])}
+    found = session.execute(insert(Account).values(row).returning(Account.id)).scalar_one()
+    return int(found)
+
+
+def change(session: Session, account: Account, values: dict[str, Any]) -> None:
+    """Changes columns of one account and keeps its search words in step."""
+    name = values.get("full_name", account.full_name)
+    row = {**values, "search": search_words(name, account.email)}
+    session.execute(update(Account).where(Account.id == account.id).values(row))
+    session.refresh(account)
+
+
+def roles_of(session: Session, account_id: int, agency: str) -> frozenset[str]:
+    """The roles an account holds now in an agency."""
+    held = select(Grant.role).where(Grant.account_id == account_id, Grant.agency == agency, Grant.ended_at.is_(None))
+    return frozenset(session.scalars(held))
+
+
+def grants_of(session: Session, account_id: int, agency: str) -> Sequence[Grant]:
+    """Every role an account holds or has held, the newest first."""
+    mine = select(Grant).where(Grant.account_id == account_id, Grant.agency == agency)
+    return session.scalars(mine.order_by(Grant.ended_at.is_not(None), Grant.id.desc())).all()
+
+
+def add_grant(session: Session, values: dict[str, Any]) -> int:
+    """Writes a role from now on; gives the grant's id."""
+    return int(session.execute(insert(Grant).values(values).returning(Grant.id)).scalar_one())
+
+
+def end_grant(session: Session, grant_id: int, account_id: int, at: datetime, by: int) -> str | None:
+    """Ends a role that is still held; gives its name, or None when there is nothing to end."""
+    held = (Grant.id == grant_id, Grant.account_id == account_id, Grant.ended_at.is_(None))
+    return session.scalar(update(Grant).where(*held).values(ended_at=at, ended_by=by).returning(Grant.role))
+
+
+def count_active_holders(session: Session, roles: Iterable[str], agency: str, besides: int) -> int:
+    """How many active accounts other than `besides` hold one of `roles`."""
+    holders = (
+        select(func.count(Account.id.distinct()))
+        .join(Grant, Grant.account_id == Account.id)
+        .where(
+            Grant.role.in_(list(roles)),
+            Grant.agency == agency,
+            Grant.ended_at.is_(None),
+            Account.status == "active",
+            Account.id != besides,
+        )
+    )
+    return int(session.scalar(holders) or 0)
+
+
+def memberships(session: Session, account_id: int) -> frozenset[int]:
+    """The enterprises this person acts for."""
+    mine = select(Member.enterprise_id).where(Member.account_id == account_id, Member.ended_at.is_(None))
+    return frozenset(session.scalars(mine))
+
+
+def enterprises_of(session: Session, account_id: int) -> Sequence[tuple[str, str, str]]:
+    """Public id, name and the person's part in each enterprise."""
+    mine = (
+        select(Enterprise.public_id, Enterprise.name, Member.role)
+        .join(Member, Member.enterprise_id == Enterprise.id)
+        .where(Member.account_id == account_id, Member.ended_at.is_(None))
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(mine.order_by(Enterprise.name_folded))]
+
+
+def enterprise_name(session: Session, enterprise_id: int) -> str:
+    """The name of an enterprise."""
+    return session.scalar(select(Enterprise.name).where(Enterprise.id == enterprise_id)) or ""
+
+
+def join_enterprise(session: Session, enterprise_id: int, account_id: int, at: datetime) -> bool:
+    """Makes a person a member; false when they already act for the enterprise."""
+    again = (
+        update(Member)
+        .where(Member.enterprise_id == enterprise_id, Member.account_id == account_id)
+        .returning(Member.id)
+    )
+    there = select(Member.ended_at).where(Member.enterprise_id == enterprise_id, Member.account_id == account_id)
+    row = session.execute(there).first()
+    if row is None:
+        values = {"enterprise_id": enterprise_id, "account_id": account_id, "role": "editor", "joined_at": at}
+        session.execute(insert(Member).values(values))
+        return True
+    if row.ended_at is None:
+        return False
+    session.execute(again.values(role="editor", joined_at=at, ended_at=None))
+    return True
+
+
+def page(
+    session: Session, agency: str, words: str, kind: str, after: int | None, before: int | None, size: int
+) -> list[Account]:
+    """Accounts, the newest first, `size` + 1 of them so that one sees whether more follow.
+
+    `kind` is "" (all), `staff` (holds a role) or a status. `after` and `before` are ids of the page's edges.
+    """
+    query = select(Account)
+    for word in fold(words).split():
+        query = query.where(Account.search.contains(word, autoescape=True))
+    held = exists().where(and_(Grant.account_id == Account.id, Grant.agency == agency, Grant.ended_at.is_(None)))
+    if kind == "staff":
+        query = query.where(held)
+    elif kind:
+        query = query.where(Account.status == kind)
+    if before is not None:
+        rows = session.scalars(query.where(Account.id > before).order_by(Account.id).limit(size + 1)).all()
+        return list(reversed(rows))
+    if after is not None:
+        query = query.where(Account.id < after)
+    return list(session.scalars(query.order_by(Account.id.desc()).limit(size + 1)))
+
+
+def roles_by_account(session: Session, account_ids: Sequence[int], agency: str) -> dict[int, list[str]]:
+    """The roles held now by several accounts, in one statement."""
+    found: dict[int, list[str]] = {account_id: [] for account_id in account_ids}
+    held = select(Grant.account_id, Grant.role).where(
+        Grant.account_id.in_(account_ids), Grant.agency == agency, Grant.ended_at.is_(None)
+    )
+    for account_id, role in session.execute(held.order_by(Grant.role)):
+        found[account_id].append(role)
+    return found
+
+
+def names(session: Session, account_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, in one statement."""
+    wanted = select(Account.id, Account.full_name).where(Account.id.in_(set(account_ids)))
+    return {row.id: row.full_name for row in session.execute(wanted)}

@@ -1,0 +1,149 @@
+"""Statements about sign-in sessions, links sent by mail, and counted attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, insert, literal, select, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import Account, Grant, LoginSession, MailLink, Member, Throttle
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session with its person, as every request needs it."""
+
+    account_id: int
+    full_name: str
+    email: str
+    locale: str
+    seen_at: datetime
+    ends_at: datetime
+    idle_seconds: int
+    created_at: datetime
+
+
+def add_session(session: Session, values: dict[str, Any]) -> None:
+    """Writes a new session row."""
+    session.execute(insert(LoginSession).values(values))
+
+
+def live_session(session: Session, token_digest: str) -> LiveSession | None:
+    """The session of a digest if nobody ended it and its account is active."""
+    found = (
+        select(
+            Account.id, Account.full_name, Account.email, Account.locale,
+            LoginSession.seen_at, LoginSession.ends_at, LoginSession.idle_seconds, LoginSession.created_at,
+        )
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(
+            LoginSession.token_digest == token_digest,
+            LoginSession.ended_at.is_(None),
+            Account.status == "active",
+        )
+    )  # fmt: skip
+    row = session.execute(found).first()
+    return None if row is None else LiveSession(*row)
+
+
+def standing(session: Session, account_id: int, agency: str) -> tuple[frozenset[str], frozenset[int]]:
+    """A person's roles and enterprises of this moment, in one statement."""
+    roles = select(Grant.role.label("role"), literal(0).label("enterprise")).where(
+        Grant.account_id == account_id, Grant.agency == agency, Grant.ended_at.is_(None)
+    )
+    seats = select(literal("").label("role"), Member.enterprise_id.label("enterprise")).where(
+        Member.account_id == account_id, Member.ended_at.is_(None)
+    )
+    rows = session.execute(union_all(roles, seats)).all()
+    return frozenset(r.role for r in rows if r.role), frozenset(r.enterprise for r in rows if not r.role)
+
+
+def touch(session: Session, token_digest: str, at: datetime) -> None:
+    """Notes that a session was used."""
+    session.execute(update(LoginSession).where(LoginSession.token_digest == token_digest).values(seen_at=at))
+
+
+def end_sessions(
+    session: Session, account_id: int, at: datetime, only: str | None = None, besides: str | None = None
+) -> int:
+    """Ends one (`only`), all but one (`besides`) or all sessions of an account; gives how many."""
+    query = update(LoginSession).where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+    if only is not None:
+        query = query.where(LoginSession.token_digest == only)
+    if besides is not None:
+        query = query.where(LoginSession.token_digest != besides)
+    result = session.execute(query.values(ended_at=at))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def open_sessions(session: Session, account_id: int, at: datetime) -> Sequence[LoginSession]:
+    """The sessions of an account that are not over, the one used last first."""
+    mine = select(LoginSession).where(
+        LoginSession.account_id == account_id, LoginSession.ended_at.is_(None), LoginSession.ends_at > at
+    )
+    return session.scalars(mine.order_by(LoginSession.seen_at.desc())).all()
+
+
+def signed_in_from(session: Session, account_id: int, address: str, since: datetime) -> bool:
+    """Whether the account was signed in from this network address since then."""
+    found = select(LoginSession.token_digest).where(
+        LoginSession.account_id == account_id, LoginSession.address == address, LoginSession.created_at >= since
+    )
+    return session.execute(found.limit(1)).first() is not None
+
+
+def add_link(session: Session, values: dict[str, Any]) -> None:
+    """Writes a link; only the digest of its secret."""
+    session.execute(insert(MailLink).values(values))
+
+
+def open_link(session: Session, token_digest: str, purpose: str, at: datetime) -> MailLink | None:
+    """The link of a digest if it serves this purpose, is unused and has not run out."""
+    found = select(MailLink).where(
+        MailLink.token_digest == token_digest,
+        MailLink.purpose == purpose,
+        MailLink.used_at.is_(None),
+        MailLink.expires_at > at,
+    )
+    return session.scalar(found)
+
+
+def use_link(session: Session, token_digest: str, at: datetime) -> bool:
+    """Consumes a link; false when somebody was faster."""
+    mine = update(MailLink).where(MailLink.token_digest == token_digest, MailLink.used_at.is_(None))
+    result = session.execute(mine.values(used_at=at))
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def close_links(session: Session, account_id: int, purpose: str, at: datetime) -> None:
+    """Makes every open link of a purpose useless."""
+    mine = update(MailLink).where(
+        MailLink.account_id == account_id, MailLink.purpose == purpose, MailLink.used_at.is_(None)
+    )
+    session.execute(mine.values(used_at=at))
+
+
+def count_try(session: Session, bucket: str, subject: str, window: datetime) -> int:
+    """Counts one attempt and gives how many there are now in this window; safe against simultaneous ones."""
+    dialect = session.get_bind().dialect.name
+    write = postgresql.insert(Throttle) if dialect == "postgresql" else sqlite.insert(Throttle)
+    counted = write.values(bucket=bucket, subject=subject, window=window, tries=1)
+    counted = counted.on_conflict_do_update(
+        index_elements=["bucket", "subject", "window"], set_={"tries": Throttle.tries + 1}
+    )
+    return int(session.execute(counted.returning(Throttle.tries)).scalar_one())
+
+
+def forget_tries(session: Session, bucket: str, subject: str) -> None:
+    """Starts a count anew."""
+    session.execute(delete(Throttle).where(Throttle.bucket == bucket, Throttle.subject == subject))
+
+
+def drop_old_tries(session: Session, before: datetime) -> None:
+    """Removes counts whose window lies before `before`."""
+    session.execute(delete(Throttle).where(Throttle.window < before))
