@@ -41,4 +41,5 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it would report every beat; errors remain
+    for chatty in ("apscheduler", "alembic"):  # they would report every beat and every look at the schema
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,156 @@
+"""One function a command: it takes the arguments, calls one service, prints the answer and gives the exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from caseflow.cli import installation
+from caseflow.cli.serve import Server
+from caseflow.core.content import content_roots
+from caseflow.core.errors import ConfigurationError, NotFound
+from caseflow.core.ids import canonical
+from caseflow.core.settings import PREFIX, Settings
+from caseflow.core.text import say
+from caseflow.services import catalog, operator, schemas
+from caseflow.services import verify as verifying
+from caseflow.services.context import Context
+from caseflow.worker.scheduler import Scheduler
+from caseflow.workflows import diagram
+
+Command = Callable[[Namespace], int]
+
+
+def run(_arguments: Namespace) -> int:
+    """Prepares the installation and serves until it is stopped."""
+    settings = installation.settings()
+    with installation.context(settings) as ctx:
+        _prepare(ctx)
+    Server(settings, _announce).run()
+    return 0
+
+
+def _prepare(ctx: Context) -> None:
+    """Schema and content; a database shared by several machines is upgraded by the operator, never by a start."""
+    if ctx.settings.demo or ctx.database.dialect == "sqlite":
+        operator.upgrade(ctx)
+    elif not operator.is_current(ctx):
+        raise ConfigurationError(f"{PREFIX}DATABASE_URL: the schema is of another version; run: caseflow db upgrade")
+    catalog.publish(ctx)
+
+
+def _announce(settings: Settings) -> None:
+    print(f"CASEFLOW: {settings.base_url}")
+    if not settings.smtp_host:
+        print(f"Chưa có máy chủ thư ({PREFIX}SMTP_HOST): thư được giữ lại, quản trị viên đọc trong hộp thư đi.")
+        print(
+            f"There is no mail server ({PREFIX}SMTP_HOST): messages are kept, to be read in the administrator's outbox."
+        )
+    sys.stdout.flush()
+
+
+def worker(_arguments: Namespace) -> int:
+    """Beats until SIGTERM or SIGINT."""
+    with installation.context(installation.settings()) as ctx:
+        scheduler = Scheduler(ctx)
+        stopped = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stopped.set())
+        scheduler.start()
+        stopped.wait()
+        scheduler.stop()
+    return 0
+
+
+def verify(_arguments: Namespace) -> int:
+    """Prints what was looked at and every broken promise."""
+    with installation.context(installation.settings()) as ctx:
+        report = verifying.verify(ctx)
+    for finding in report.findings:
+        print(f"{finding.invariant} {finding.subject}: {finding.message}")
+    print("looked at " + ", ".join(f"{number} {what}" for what, number in report.checked.items()))
+    print("everything holds" if report.clean else f"{len(report.findings)} promises are broken")
+    return 0 if report.clean else 1
+
+
+def db_upgrade(_arguments: Namespace) -> int:
+    """Names the migrations that ran."""
+    with installation.context(installation.settings()) as ctx:
+        done = operator.upgrade(ctx)
+    print(f"upgraded: {', '.join(done)}" if done else "the schema is already that of this version")
+    return 0
+
+
+def content_check(_arguments: Namespace) -> int:
+    """Needs no database: the files alone are read."""
+    faults = catalog.check(content_roots(installation.settings_for_reading().content))
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} mistakes" if faults else "no mistakes")
+    return 1 if faults else 0
+
+
+def content_publish(_arguments: Namespace) -> int:
+    """Names every piece and whether it is new."""
+    with installation.context(installation.settings()) as ctx:
+        pieces = catalog.publish(ctx)
+    for piece in pieces:
+        print(f"{'new' if piece.is_new else 'same':<5}{piece.kind:<10}{piece.name:<32}{piece.sha256[:12]}")
+    return 0
+
+
+def content_show(arguments: Namespace) -> int:
+    """The assembled definition as JSON."""
+    with installation.context(installation.settings_for_reading()) as ctx:
+        print(canonical(_definition(ctx, arguments.scheme).model_dump(mode="json", by_alias=True)))
+    return 0
+
+
+def content_diagram(arguments: Namespace) -> int:
+    """The assembled definition as Mermaid text."""
+    with installation.context(installation.settings_for_reading()) as ctx:
+        print(diagram.mermaid(_definition(ctx, arguments.scheme), arguments.locale))
+    return 0
+
+
+def content_schemas(arguments: Namespace) -> int:
+    """Names the files written."""
+    for path in schemas.write(arguments.folder):
+        print(path)
+    return 0
+
+
+def _definition(ctx: Context, scheme: str) -> Any:
+    definitions, _forms = catalog.assemble_all(ctx)
+    if scheme not in definitions:
+        known = ", ".join(sorted(definitions))
+        raise NotFound(
+            say(f"Không có chương trình {scheme}; có: {known}.", f"There is no scheme {scheme}, only {known}.")
+        )
+    return definitions[scheme]
+
+
+def user_add(arguments: Namespace) -> int:
+    """Prints the invitation when no mail server would carry it."""
+    with installation.context(installation.settings()) as ctx:
+        invitation = operator.add_person(
+            ctx,
+            email=arguments.email,
+            full_name=arguments.name,
+            organisation=arguments.organisation,
+            roles=arguments.roles,
+        )
+    print(invitation if invitation is not None else f"an invitation is on its way to {arguments.email}")
+    return 0
+
+
+def user_grant(arguments: Namespace) -> int:
+    """From the person's next request on."""
+    with installation.context(installation.settings()) as ctx:
+        operator.give_role(ctx, email=arguments.email, role=arguments.role)
+    print(f"{arguments.email} now has the role {arguments.role}")
+    return 0
