@@ -14,24 +14,6 @@ from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
 from caseflow.workflows.road import Library, Placed, Road, argument_path, build, calls, form_calls
 from caseflow.workflows.schema import Action, Call
 
-CASE_VARIABLES = frozenset(
-    {
-        "case_code",
-        "case_title",
-        "scheme_title",
-        "enterprise_name",
-        "state_title",
-        "what_now",
-        "action_title",
-        "due_on",
-        "link",
-        "agency_name",
-        "note",
-        "recipient_name",
-    }
-)
-"""What a message that a workflow sends may speak of; `services.outbox` fills exactly these."""
-
 MESSAGE_WORD = "notify"
 GROUPS = frozenset({"council"})
 """Whom a message may be sent to besides the roles: the members of the council that sits on the case."""
@@ -59,11 +41,12 @@ class _World:
     """Everything outside the workflow files that they may name."""
 
     library: Library
-    forms: Mapping[str, Set[str]]
-    messages: Mapping[str, Set[str]]
-    councils: Set[str]
-    ballots: Set[str]
+    forms: Mapping[str, Set[str]] | None
+    messages: Mapping[str, Set[str]] | None
+    councils: Set[str] | None
+    ballots: Set[str] | None
     legal_forms: Set[str]
+    case_variables: Set[str]
     vocabulary: Vocabulary
 
     @property
@@ -74,18 +57,21 @@ class _World:
 def check(
     library: Library,
     *,
-    forms: Mapping[str, Set[str]],
-    messages: Mapping[str, Set[str]],
-    councils: Set[str],
-    ballots: Set[str],
+    forms: Mapping[str, Set[str]] | None,
+    messages: Mapping[str, Set[str]] | None,
+    councils: Set[str] | None,
+    ballots: Set[str] | None,
     legal_forms: Set[str],
+    case_variables: Set[str],
     vocabulary: Vocabulary = VOCABULARY,
 ) -> list[Fault]:
     """Every mistake in phases, schemes and roles, ordered by file and line; empty when all is well.
 
-    `forms` maps each form to its fields, `messages` each message to the variables it uses; the others are names.
+    `forms` maps each form to its fields, `messages` each message to the variables it uses, `case_variables` are
+    the variables that every message about a case is given; the others are names. None means that the names could not be
+    read (their own files have faults): nothing is said about them then.
     """
-    world = _World(library, forms, messages, councils, ballots, legal_forms, vocabulary)
+    world = _World(library, forms, messages, councils, ballots, legal_forms, case_variables, vocabulary)
     faults = set(_roles(world))
     for source in (*(p.source for p in library.phases.values()), *(s.source for s in library.schemes.values())):
         faults.update(_blank_texts(source, source.data, ()))
@@ -139,7 +125,7 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
     for phase in road.phases.values():
         for word, known in (("council", world.councils), ("ballot", world.ballots)):
             name = getattr(phase.value, word)
-            if name is not None and name not in known:
+            if name is not None and known is not None and name not in known:
                 yield phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known))
     if scheme.certificate is not None and scheme.certificate.validity_months is not None:
         for i, months in enumerate(scheme.certificate.surveillance_months):
@@ -168,7 +154,7 @@ def _documents(world: _World, road: Road) -> Iterator[Fault]:
 def _action(world: _World, placed: Placed[Action]) -> Iterator[Fault]:
     yield from _performers(world, placed)
     for form, path in form_calls(placed):
-        if form not in world.forms:
+        if world.forms is not None and form not in world.forms:
             yield placed.fault(f"there is no form '{form}'", nearest(form, world.forms), at=path)
     for call, path in calls(placed):
         part = str(path[0])
@@ -211,11 +197,12 @@ def _arguments(placed: Placed[Action], call: Call, path: Path_, known: frozenset
 def _message(world: _World, placed: Placed[Action], call: Call, path: Path_) -> Iterator[Fault]:
     message, to = call.args.get("value"), call.args.get("to")
     at = argument_path(placed, path, call, "value")
-    if message is not None and message not in world.messages:
-        yield placed.fault(f"there is no message '{message}'", nearest(str(message), world.messages), at=at)
-    for variable in sorted(world.messages.get(str(message), set()) - CASE_VARIABLES):
+    messages = world.messages
+    if messages is not None and message is not None and message not in messages:
+        yield placed.fault(f"there is no message '{message}'", nearest(str(message), messages), at=at)
+    for variable in sorted((messages or {}).get(str(message), frozenset()) - world.case_variables):
         text = f"the message '{message}' uses the variable '{variable}', which a case does not have"
-        yield placed.fault(text, nearest(variable, CASE_VARIABLES), at=at)
+        yield placed.fault(text, nearest(variable, world.case_variables), at=at)
     receivers = world.roles | GROUPS
     if to is not None and to not in receivers:
         place = argument_path(placed, path, call, "to")

@@ -1,0 +1,429 @@
+"""`content check` names every planted mistake with its file, its line and the word that was probably meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from caseflow.core.content import content_roots
+from tests.content.planted import MESSAGES, copy_content, faults
+
+
+class Mistake(NamedTuple):
+    """`old` becomes `new` in `file`; the fault is expected on the line where `at` stands, saying `words`."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    at: str
+    words: str
+    suggestion: str = ""
+
+
+REG, ELI, APP = "phases/registration.yaml", "phases/eligibility.yaml", "phases/appraisal.yaml"
+APR, DEL, SET = "phases/approval.yaml", "phases/delivery.yaml", "phases/settlement.yaml"
+SUR, END, ISO = "phases/surveillance.yaml", "phases/endings.yaml", "schemes/iso_9001.yaml"
+ROLES = "roles.yaml"
+
+SUSPENSION = """\
+    deadline:
+      months: 3
+      remind: [10, 3]
+      on_breach: escalate
+      legal_basis:
+        source:
+          vi: Thông tư 35/2021/TT-BTC Điều 10.3 (thời hạn dự kiến)
+          en: Circular 35/2021/TT-BTC Article 10.3 (proposed term)
+"""
+
+MISTAKES = [
+    Mistake(
+        "unknown key",
+        REG,
+        "    style: primary\n    needs",
+        "    styel: primary\n    needs",
+        "styel",
+        "unknown key",
+        "style",
+    ),
+    Mistake(
+        "repeated key", REG, "  draft:\n", "  submitted: {}\n  draft:\n", "  submitted:\n", "'submitted' is repeated"
+    ),
+    Mistake(
+        "missing key",
+        REG,
+        "    by: one_stop\n    form: refusal",
+        "    form: refusal",
+        "refuse_intake:",
+        "'by' is missing",
+    ),
+    Mistake("wrong type", SET, "working_days: 20", "working_days: soon", "working_days: soon", "integer"),
+    Mistake(
+        "two units", ELI, "working_days: 5\n", "working_days: 5\n      days: 7\n", "    deadline:", "exactly one of"
+    ),
+    Mistake(
+        "unknown outcome",
+        END,
+        "final: withdrawn",
+        "final: withdrawed",
+        "final: withdrawed",
+        "unknown word",
+        "withdrawn",
+    ),
+    Mistake(
+        "not YAML", APR, "phase: approval", "phase: [approval", "title: {vi: Thẩm định kinh phí và", "not valid YAML"
+    ),
+    Mistake("file name", SUR, "phase: surveillance\n", "phase: watching\n", "phase: watching", "named watching.yaml"),
+    Mistake(
+        "unknown guard",
+        REG,
+        "documents_complete, ",
+        "documents_completed, ",
+        "needs: [{form",
+        "no guard",
+        "documents_complete",
+    ),
+    Mistake(
+        "unknown effect", REG, "- assign_code", "- asign_code", "- asign_code", "no effect 'asign_code'", "assign_code"
+    ),
+    Mistake("unknown argument", APP, "to: council}", "too: council}", "too: council", "no argument 'too'", "to"),
+    Mistake("missing argument", APP, ", to: council}", "}", "council_invited", "'notify' lacks the argument 'to'"),
+    Mistake("needless argument", APR, "[documents_complete]", "[{documents_complete: all}]", "all}", "takes no value"),
+    Mistake(
+        "unknown receiver",
+        REG,
+        "submitted, to: applicant}",
+        "submitted, to: aplicant}",
+        "aplicant",
+        "nobody called",
+        "applicant",
+    ),
+    Mistake(
+        "unknown target",
+        ELI,
+        "to: site_survey",
+        "to: site_survy",
+        "to: site_survy",
+        "no state 'site_survy'",
+        "site_survey",
+    ),
+    Mistake(
+        "unknown source", DEL, "from: suspended", "from: suspend", "from: suspend\n", "no state 'suspend'", "suspended"
+    ),
+    Mistake(
+        "unknown phase in scheme",
+        ISO,
+        "- settlement",
+        "- setlement",
+        "- setlement",
+        "no phase 'setlement'",
+        "settlement",
+    ),
+    Mistake(
+        "unknown phase",
+        END,
+        "appraisal, approval]",
+        "apraisal, approval]",
+        "from_phases: [reg",
+        "no phase",
+        "appraisal",
+    ),
+    Mistake(
+        "unknown exit", REG, "leaves: accepted", "leaves: acepted", "leaves: acepted", "no exit 'acepted'", "accepted"
+    ),
+    Mistake("unused exit", REG, "leaves: accepted", "to: submitted", "  accepted: {vi", "no action leaves by the exit"),
+    Mistake(
+        "exit to nowhere",
+        ISO,
+        "  - surveillance\n",
+        "",
+        "  - settlement",
+        "'returned' of the phase 'settlement' leads nowhere",
+    ),
+    Mistake(
+        "unknown route",
+        ISO,
+        "documents:\n",
+        "routes: {approval.signed: delivery}\ndocuments:\n",
+        "routes:",
+        "no exit",
+        "approval.contracted",
+    ),
+    Mistake(
+        "unknown beginning",
+        DEL,
+        "enters: in_progress",
+        "enters: progress",
+        "enters: progress",
+        "no state 'progress'",
+        "in_progress",
+    ),
+    Mistake(
+        "undeclared setting",
+        REG,
+        "days: $supplement_days",
+        "days: $suplement_days",
+        "$suplement",
+        "not a setting",
+        "supplement_days",
+    ),
+    Mistake("unused setting", REG, "days: $supplement_days", "days: 15", "supplement_days: 15", "never used"),
+    Mistake(
+        "unknown setting",
+        ISO,
+        "audit_months: 3",
+        "audit_month: 3",
+        "- delivery",
+        "no setting 'audit_month'",
+        "audit_months",
+    ),
+    Mistake("missing setting", ISO, ", ballot: ballot_iso_9001", "", "- appraisal", "needs the setting 'ballot'"),
+    Mistake("bad value of a setting", ISO, "{months: 9,", "{months: long,", "- delivery", "integer"),
+    Mistake(
+        "unknown ballot",
+        ISO,
+        "ballot: ballot_iso_9001",
+        "ballot: ballot_iso_901",
+        "- appraisal",
+        "no ballot",
+        "ballot_iso_9001",
+    ),
+    Mistake("unknown council", ISO, "task_selection", "task_election", "- appraisal", "no council", "task_selection"),
+    Mistake("unknown role", SET, "by: finance", "by: finances", "by: finances", "no role 'finances'", "finance"),
+    Mistake(
+        "unknown desk", SET, "waits_for: finance", "waits_for: finence", "waits_for: finence", "no role", "finance"
+    ),
+    Mistake(
+        "role without the right",
+        REG,
+        "by: one_stop\n    style",
+        "by: clerk\n    style",
+        "by: clerk",
+        "nobody may perform",
+    ),
+    Mistake("nobody at all", REG, "by: one_stop\n    style", "by: []\n    style", "by: []", "by is empty"),
+    Mistake(
+        "outside party",
+        DEL,
+        "by: [applicant, case_officer]\n    form: nonc",
+        "by: certification_body\n    form: nonc",
+        "by: certification_body",
+        "nobody may perform",
+    ),
+    Mistake(
+        "only the system",
+        ELI,
+        "by: case_officer\n    form: ranking_note",
+        "by: system\n    form: ranking_note",
+        "by: system",
+        "nobody performs 'rank'",
+    ),
+    Mistake(
+        "unknown form", ELI, "form: site_survey", "form: site_survay", "form: site_survay", "no form", "site_survey"
+    ),
+    Mistake(
+        "unknown form of a setting",
+        ISO,
+        "{application: iso_9001_application}",
+        "{application: iso_9001_aplication}",
+        "- registration",
+        "no form 'iso_9001_aplication'",
+        "iso_9001_application",
+    ),
+    Mistake(
+        "unknown message", SUR, "notify: case_closed", "notify: case_close", "case_close,", "no message", "case_closed"
+    ),
+    Mistake(
+        "unreached state", ELI, "to: ranked", "leaves: eligible", "  ranked:", "no road reaches the state 'ranked'"
+    ),
+    Mistake(
+        "dead end",
+        SET,
+        "from: settling\n    to: ret",
+        "from: acceptance\n    to: ret",
+        "  settling:",
+        "no road leaves the state",
+    ),
+    Mistake(
+        "road in a circle",
+        APP,
+        "to: council_meeting\n    by: case_officer",
+        "to: revision\n    by: case_officer",
+        "  revision_review:",
+        "round in a circle",
+    ),
+    Mistake(
+        "final with an action",
+        ELI,
+        "[eligibility_check, site_survey]",
+        "[eligibility_check, ineligible]",
+        "from: [eligibility_check, ineligible]",
+        "never left",
+    ),
+    Mistake(
+        "final with a desk",
+        END,
+        "final: stopped",
+        "final: stopped\n    waits_for: director",
+        "waits_for: director",
+        "waits for nobody",
+    ),
+    Mistake(
+        "final with a deadline",
+        END,
+        "final: stopped",
+        "final: stopped\n    deadline: {days: 3, legal_basis: none}",
+        "deadline:",
+        "has a deadline",
+    ),
+    Mistake(
+        "deadline without owner", SET, "    waits_for: one_stop\n", "", "  returning:", "the deadline has no owner"
+    ),
+    Mistake("reminder too early", ELI, "remind: [3, 1]", "remind: [12, 1]", "remind: [12", "outside the term"),
+    Mistake("unknown then", REG, "then: lapse", "then: lapses", "then: lapses", "no action 'lapses'", "lapse"),
+    Mistake(
+        "then from elsewhere",
+        DEL,
+        "then: fail_certification",
+        "then: resume_work",
+        "then: resume_work",
+        "cannot be taken from",
+    ),
+    Mistake(
+        "then by a person",
+        DEL,
+        "by: [case_officer, system]",
+        "by: case_officer",
+        "then: fail_certification",
+        "the system may not",
+    ),
+    Mistake("clock without end", DEL, SUSPENSION, "", "  suspended:", "the clock stands still in 'suspended'"),
+    Mistake(
+        "no what_now",
+        APR,
+        "vi: Lãnh đạo Sở xem xét và ký quyết định phê duyệt hỗ trợ.",
+        "vi: ''",
+        "vi: ''",
+        "'what_now' says nothing in 'vi'",
+    ),
+    Mistake(
+        "document waits in vain",
+        ISO,
+        "until: sign_contract",
+        "until: sign_contrat",
+        "until: sign_contrat",
+        "unknown action",
+        "sign_contract",
+    ),
+    Mistake(
+        "document nobody asks for",
+        ISO,
+        "until: sign_contract",
+        "until: approve",
+        "until: approve",
+        "nobody asks for the document",
+    ),
+    Mistake(
+        "unknown applicant",
+        ISO,
+        "joint_stock, ",
+        "joint_stok, ",
+        "applicants:",
+        "no legal form 'joint_stok'",
+        "joint_stock",
+    ),
+    Mistake(
+        "surveillance too late", ISO, "[12, 24]", "[12, 36]", "surveillance_months", "beyond the certificate's validity"
+    ),
+    Mistake(
+        "separation from nobody",
+        APR,
+        "separate_from: [appraise_budget, accept]",
+        "separate_from: [apraise_budget]",
+        "apraise_budget",
+        "no action",
+        "appraise_budget",
+    ),
+    Mistake(
+        "name taken twice",
+        SUR,
+        "  closed:\n",
+        "  returning:\n    title: Again\n    what_now: Again\n    final: failed\n  closed:\n",
+        "  returning:",
+        "already taken in the phase 'settlement'",
+    ),
+    Mistake(
+        "both to and leaves",
+        REG,
+        "leaves: accepted",
+        "to: submitted\n    leaves: accepted",
+        "leaves: accepted",
+        "not both",
+    ),
+    Mistake("begins nowhere", REG, "    from: submitted\n    leaves", "    leaves", "  accept:", "begins nowhere"),
+    Mistake(
+        "unknown permission",
+        ROLES,
+        "may: [case:read_all, queue:read]",
+        "may: [case:read_al, queue:read]",
+        "may: [case:read_al,",
+        "no permission",
+        "case:read_all",
+    ),
+    Mistake(
+        "permission nobody holds",
+        ROLES,
+        "permissions:\n",
+        "permissions:\n  case:erase: Erase\n",
+        "  case:erase",
+        "nobody holds",
+    ),
+]
+
+
+def test_the_shipped_content_has_no_mistake() -> None:
+    assert faults(content_roots()) == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m.name)
+def test_a_planted_mistake_is_named(tmp_path: Path, mistake: Mistake) -> None:
+    roots = copy_content(tmp_path)
+    path = tmp_path / "workflows" / mistake.file
+    before = path.read_text(encoding="utf-8")
+    assert mistake.old in before
+    after = before.replace(mistake.old, mistake.new, 1)
+    path.write_text(after, encoding="utf-8")
+    line = after[: after.index(mistake.at)].count("\n") + 1
+    found = faults(roots)
+    named = [
+        f for f in found if f.file == f"workflows/{mistake.file}" and f.line == line and mistake.words in f.message
+    ]
+    assert named, f"expected line {line}, found {list(map(str, found))}"
+    assert mistake.suggestion in {f.suggestion for f in named}
+
+
+def test_a_message_that_uses_what_a_case_does_not_have(tmp_path: Path) -> None:
+    messages = {**MESSAGES, "result_ready": {"case_code", "case_titel", "days_left"}}
+    found = faults(copy_content(tmp_path), messages=messages)
+    line = (tmp_path / "workflows" / SET).read_text(encoding="utf-8").split("result_ready")[0].count("\n") + 1
+    assert {(f.file, f.line, f.suggestion) for f in found} == {
+        (f"workflows/{SET}", line, "case_title"),
+        (f"workflows/{SET}", line, ""),
+    }
+    assert all("'result_ready' uses the variable" in f.message for f in found)
+
+
+def test_mistakes_in_several_files_are_reported_together(tmp_path: Path) -> None:
+    roots = copy_content(tmp_path)
+    for file, old, new in ((REG, "clock: stopped", "clock: stoped"), (SUR, "final: completed", "finnal: completed")):
+        path = tmp_path / "workflows" / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (tmp_path / "workflows" / ROLES).unlink()
+    assert [f.file for f in faults(roots)] == [f"workflows/{f}" for f in (REG, SUR, ROLES)]
+
+
+def test_names_that_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
+    assert faults(copy_content(tmp_path), forms=None, messages=None, councils=None, ballots=None) == []
