@@ -85,18 +85,20 @@ class ContentForm(AnswerForm):
         for path, message in validators.check(
             self.all_specs, self.known, today=self.meta.today, only=frozenset(self.specs), unread=unread
         ):
-            place = found[path].errors if path in found else self._rows(path).own_errors
+            place = found[path].errors if path in found else self.repeated(str(path[0])).own_errors
             place.append(message(self.meta.locale))
         return not self.summary()
 
     def _is_shown(self, path: tuple[str | int, ...], shown: set[str]) -> bool:
         if path[0] not in shown:
             return False
-        return len(path) == 1 or path[-1] in self._rows(path).entries[int(path[1])].form.shown
+        return len(path) == 1 or path[-1] in self.repeated(str(path[0])).entries[int(path[1])].form.shown
 
-    def _rows(self, path: tuple[str | int, ...]) -> RowsField:
-        rows = self._fields[str(path[0])]
-        assert isinstance(rows, RowsField)
+    def repeated(self, name: str) -> RowsField:
+        """The repeated rows of that name; raises KeyError."""
+        rows = self._fields[name]
+        if not isinstance(rows, RowsField):
+            raise KeyError(name)
         return rows
 
     def summary(self) -> list[tuple[str, str, str]]:

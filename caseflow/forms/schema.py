@@ -37,7 +37,7 @@ NUMBERS = frozenset({"integer", "dong", "percentage"})
 WITHOUT_VALUE = frozenset({"heading", "file"})
 """Kinds that no form stores a value for: files belong to the checklist of documents."""
 
-TODAY = re.compile(r"^today(?: ?([+-]) ?(\d{1,4}) (day|month|year)s?)?$")
+TODAY = re.compile(r"^today(?: ?([+-]) ?(\d{1,3}) (day|month|year)s?)?$")
 """A limit relative to the day of filling in: `today`, `today + 30 days`, `today - 5 years`."""
 
 

@@ -1,0 +1,196 @@
+"""The shipped forms are right in both languages, and every planted mistake is named with file and line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from caseflow.core.content import ContentRoots, content_roots
+from caseflow.core.reader import ContentError
+from caseflow.core.text import Text
+from caseflow.forms import values
+from caseflow.forms.loader import load
+from caseflow.forms.schema import FormDefinition
+
+SHIPPED = load(content_roots())
+VIETNAMESE = re.compile("[ăâđêôơưáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụýỳỷỹỵ]", re.IGNORECASE)
+
+SOUND = """\
+form: sound
+title: {vi: Mẫu, en: Sample}
+pages:
+  - name: first
+    title: {vi: Trang một, en: Page one}
+    fields:
+      has: {kind: yes_no, label: {vi: Có, en: Has}}
+      pick: {kind: choice, label: {vi: Chọn, en: Pick}, options: {red: {vi: Đỏ, en: Red}, blue: {vi: Xanh, en: Blue}}}
+      story: {kind: long_text, label: {vi: Kể, en: Story}, show_if: {pick: red}}
+      start: {kind: date, label: {vi: Từ, en: From}, max: today}
+      sites: {kind: rows, label: {vi: Nơi, en: Sites}, columns: {people: {kind: integer, label: {vi: Ai, en: Who}}}}
+      all_people: {kind: integer, label: {vi: Tổng, en: Total}, sum_of: [sites.people]}
+"""
+
+MISTAKES = [
+    ("form: sound", "form: other", 1, "its file 'sound.yaml'", ""),
+    ("title: {vi: Mẫu, en: Sample}", "titel: {vi: Mẫu, en: Sample}", 2, "unknown key 'titel'", "title"),
+    ("en: Sample}", "en: ''}", 2, "there is no English", ""),
+    ("en: Sample}", "de: Muster}", 2, "the key 'en' is missing", ""),
+    ("kind: yes_no", "kind: yesno", 7, "unknown word 'yesno'", "yes_no"),
+    ("has: {kind: yes_no,", "has: {kind: yes_no, max: 3,", 7, "'yes_no' has no 'max'", ""),
+    ("has: {kind: yes_no,", "key: {kind: yes_no,", 7, "cannot be called 'key'", ""),
+    ("has: {kind: yes_no,", "Has: {kind: yes_no,", 7, "String should match pattern", ""),
+    ("has: {kind: yes_no,", "has: {kind: heading, required: true,", 7, "'heading' has no 'required'", ""),
+    ("has: {kind: yes_no,", "has: {kind: yes_no, required: true, required_if: {pick: red},", 7, "says nothing", ""),
+    ("has: {kind: yes_no,", "has: {kind: file,", 7, "needs 'slot'", ""),
+    (", options: {red: {vi: Đỏ, en: Red}, blue: {vi: Xanh, en: Blue}}", "", 8, "needs 'options'", ""),
+    ("show_if: {pick: red}", "show_if: {pikc: red}", 9, "there is no field 'pikc'", "pick"),
+    ("show_if: {pick: red}", "show_if: {pick: rde}", 9, "'pick' is never 'rde'", "red"),
+    ("show_if: {pick: red}", "show_if: {has: yes}", 9, "write true or false", ""),
+    ("show_if: {pick: red}", "show_if: {start: today}", 9, "cannot look at 'start'", ""),
+    ("show_if: {pick: red}", "show_if: {any: {pick: red}}", 9, "takes a list of conditions", ""),
+    ("show_if: {pick: red}", "show_if: {}", 9, "names at least one field", ""),
+    ("{kind: yes_no, label", "{kind: yes_no, show_if: {has: true}, label", 7, "depends on itself", ""),
+    ("{kind: long_text,", "{kind: long_text, max: 50000,", 9, "no text may be longer", ""),
+    ("{kind: long_text,", "{kind: long_text, min: 5, max: 2,", 9, "'min' is greater than 'max'", ""),
+    ("{kind: long_text,", "{kind: long_text, max: many,", 9, "'many' is not a number", ""),
+    ("max: today}", "max: tomorrow}", 10, "'tomorrow' is not a date", ""),
+    ("max: today}", "not_before: stert}", 10, "'stert' is no other field", "start"),
+    ("{kind: integer, label: {vi: Ai", "{kind: heading, label: {vi: Ai", 11, "a row cannot hold", ""),
+    ("{kind: integer, label: {vi: Ai", "{kind: integer, show_if: {has: true}, label: {vi: Ai", 11, "columns of", ""),
+    (", columns: {people: {kind: integer, label: {vi: Ai, en: Who}}}", "", 11, "needs 'columns'", ""),
+    ("label: {vi: Nơi", "max_rows: 5000, label: {vi: Nơi", 11, "more than 200 rows", ""),
+    ("sum_of: [sites.people]", "sum_of: [sites.peple]", 12, "no field of kind 'integer'", "sites.people"),
+    ("      all_people:", "      has:", 12, "the key 'has' is repeated", ""),
+    ("pages:", "pages: []\nother:", 3, "at least 1 item", ""),
+]  # fmt: skip
+
+
+def overlay(folder: Path, **files: str) -> ContentRoots:
+    (folder / "forms").mkdir()
+    for name, text in files.items():
+        (folder / "forms" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return ContentRoots(shipped=folder)
+
+
+def sentences(model) -> list[Text]:
+    if isinstance(model, Text):
+        return [model]
+    if isinstance(model, BaseModel):
+        model = {key: getattr(model, key) for key in type(model).model_fields}
+    parts = model.values() if isinstance(model, dict) else model if isinstance(model, tuple) else ()
+    return [sentence for part in parts for sentence in sentences(part)]
+
+
+def test_the_sound_form_is_sound(tmp_path):
+    assert load(overlay(tmp_path, sound=SOUND))["sound"][0].title.en == "Sample"
+
+
+@pytest.mark.parametrize(("right", "wrong", "line", "message", "suggestion"), MISTAKES)
+def test_a_planted_mistake_is_named_with_file_and_line(tmp_path, right, wrong, line, message, suggestion):
+    assert right in SOUND
+    with pytest.raises(ContentError) as caught:
+        load(overlay(tmp_path, sound=SOUND.replace(right, wrong, 1)))
+    found = [f for f in caught.value.faults if message in f.message]
+    assert found, str(caught.value)
+    assert (found[0].file, found[0].line, found[0].suggestion) == ("forms/sound.yaml", line, suggestion)
+
+
+def test_a_field_on_two_pages_and_two_pages_of_one_name(tmp_path):
+    second = SOUND[SOUND.index("  - name") :].split("      pick:")[0]
+    with pytest.raises(ContentError) as caught:
+        load(overlay(tmp_path, sound=SOUND + second))
+    assert [(f.line, f.message) for f in caught.value.faults] == [
+        (4, "there are 2 pages called 'first'"),
+        (7, "the field 'has' stands on more than one page"),
+        (13, "there are 2 pages called 'first'"),
+        (16, "the field 'has' stands on more than one page"),
+    ]
+
+
+def test_a_longer_circle_is_found_in_every_file_at_once(tmp_path):
+    circle = SOUND.replace("{kind: yes_no,", "{kind: yes_no, show_if: {pick: red},").replace(
+        "{kind: choice,", "{kind: choice, show_if: {has: true},"
+    )
+    with pytest.raises(ContentError) as caught:
+        load(overlay(tmp_path, sound=circle, broken="form: [", empty=""))
+    assert {(f.file, f.line) for f in caught.value.faults} == {
+        ("forms/sound.yaml", 7),
+        ("forms/sound.yaml", 8),
+        ("forms/broken.yaml", 1),
+        ("forms/empty.yaml", 1),
+    }
+
+
+def test_the_overlay_replaces_a_whole_form(tmp_path):
+    own = SOUND.replace("form: sound", "form: reason")
+    roots = ContentRoots(shipped=content_roots().shipped, overlay=overlay(tmp_path, reason=own).shipped)
+    assert load(roots)["reason"][0].title.en == "Sample"
+    assert len(load(roots)) == len(SHIPPED)
+
+
+def test_every_form_of_the_road_is_there():
+    assert SHIPPED.keys() >= {
+        "iso_9001_application", "supplement_request", "refusal", "reason", "eligibility_report", "site_survey",
+        "ranking_note", "revision", "budget", "decision", "contract", "progress_report", "audit_plan", "nonconformity",
+        "corrective_action", "certificate", "acceptance_report", "settlement_report", "surveillance_report",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_every_page_compiles_and_shows_itself(name, locale):
+    definition = SHIPPED[name][0]
+    for page in definition.page_names:
+        form = values.bind(definition, page, locale)
+        assert not form.validate()
+        assert all(str(field()) for field in form)
+    assert values.problems(definition, {})
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_every_form_survives_being_stored(name):
+    definition = SHIPPED[name][0]
+    again = FormDefinition.model_validate(definition.to_json())
+    assert (again, again.sha256) == (definition, definition.sha256)
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_english_is_english(name):
+    found = [t.en for t in sentences(SHIPPED[name][0]) if VIETNAMESE.search(t.en)]
+    laws = {t for t in found if t.startswith(("Nghị định", "Thông tư", "Quyết định"))}
+    assert set(found) == laws, "only laws keep their Vietnamese name"
+
+
+def test_the_application_is_completed_by_realistic_answers():
+    definition = SHIPPED["iso_9001_application"][0]
+    answers = {
+        "sites": [{"name": "Nhà máy", "address": "Xã Yên Mỹ, Hưng Yên", "employees": 85, "activities": "Sản xuất"}],
+        "contact_name": "Người liên hệ mẫu", "contact_phone": "02213862345", "contact_email": "lienhe@vidu.vn",
+        "target_edition": "2026", "certification_scope": "Sản xuất và kinh doanh bao bì giấy", "ea_code": "07",
+        "main_products": "Bao bì giấy", "has_exclusions": False,
+        "processes": [{"name": n, "owner": "Phòng", "outsourced": False} for n in ("Bán hàng", "Mua hàng", "Sản xuất")],
+        "shifts": [{"shift": "office", "people": 25}, {"shift": "morning", "people": 60}],
+        "headcount_total": 85, "headcount_insured": 80,
+        "has_system": False, "has_certificate": False, "gap_description": "Chưa có quy trình kiểm soát tài liệu.",
+        "defect_rate": "2.5", "complaints": 7, "on_time_rate": "91.25",
+        "uses_consultant": True, "consultant_name": "Tư vấn Mẫu", "consultant_amount": 60_000_000,
+        "consultant_quoted_on": "2026-10-01", "certification_body": "Chứng nhận Mẫu", "accreditation": "BoA",
+        "certification_amount": 40_000_000, "certification_quoted_on": "2026-10-02",
+        "requested_support": 50_000_000, "counterpart": 50_000_000, "total_cost": 100_000_000,
+        "counterpart_source": "own_capital", "other_support": False,
+        "planned_start": "2027-01-04", "planned_end": "2027-09-30",
+        "signer_name": "Người đại diện mẫu", "signer_position": "Giám đốc", "commits_truth": True,
+        "commits_no_duplicate": True, "commits_counterpart": True, "commits_maintain": True,
+    }  # fmt: skip
+    assert values.problems(definition, answers) == []
+    assert values.prune(definition, answers) == answers
+    wrong = {**answers, "total_cost": 99, "other_support": True, "headcount_total": 84}
+    assert [p.field for p in values.problems(definition, wrong)] == [
+        "headcount_total",
+        "total_cost",
+        "other_support_details",
+    ]
+    assert {p.page for p in values.problems(definition, wrong)} == {"headcount", "support"}
