@@ -49,12 +49,12 @@ _MOVE_COLUMNS = (
     Case.submitted_at,
     Enterprise.name.label("enterprise_name"),
 )
-_for_move = (
+_for_reading = (
     sa.select(*_MOVE_COLUMNS)
     .join(Enterprise, Enterprise.id == Case.enterprise_id)
     .where(Case.public_id == sa.bindparam("public_id"))
-    .with_for_update(of=Case)
 )
+_for_move = _for_reading.with_for_update(of=Case)
 _next_code = sa.select(sa.func.max(Case.code)).where(
     Case.agency == sa.bindparam("agency"), Case.code.like(sa.bindparam("prefix"))
 )
@@ -63,6 +63,11 @@ _next_code = sa.select(sa.func.max(Case.code)).where(
 def for_move(session: Session, public_id: str) -> Record | None:
     """The case as a move needs it, its row locked until the transaction ends (on SQLite the whole database is)."""
     return session.execute(_for_move, {"public_id": public_id}).one_or_none()
+
+
+def for_reading(session: Session, public_id: str) -> Record | None:
+    """The same row as `for_move`, without locking it."""
+    return session.execute(_for_reading, {"public_id": public_id}).one_or_none()
 
 
 def public_id_of(session: Session, case_id: int) -> str:

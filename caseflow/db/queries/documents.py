@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from caseflow.db.models import Document
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from caseflow.db.base import Record
+from caseflow.db.models import Account, Blob, Document
+
+_adder, _remover = aliased(Account), aliased(Account)
+_shown = (
+    sa.select(
+        Document.id,
+        Document.public_id,
+        Document.case_id,
+        Document.enterprise_id,
+        Document.slot,
+        Document.name,
+        Document.sha256,
+        Document.added_at,
+        Document.removed_at,
+        Document.frozen,
+        Blob.size,
+        Blob.kind,
+        _adder.full_name.label("added_by_name"),
+        _remover.full_name.label("removed_by_name"),
+    )
+    .join(Blob, Blob.sha256 == Document.sha256)
+    .outerjoin(_adder, _adder.id == Document.added_by)
+    .outerjoin(_remover, _remover.id == Document.removed_by)
+)
 
 
 def newest(session: Session, case_id: int, slot: str) -> int | None:
@@ -17,3 +46,60 @@ def newest(session: Session, case_id: int, slot: str) -> int | None:
         .limit(1)
     )
     return session.execute(statement).scalar_one_or_none()
+
+
+def of_case(session: Session, case_id: int) -> Sequence[Record]:
+    """Every file a case has or had, the oldest first, with the names of who added and removed it."""
+    return session.execute(_shown.where(Document.case_id == case_id).order_by(Document.id)).all()
+
+
+def of_enterprise(session: Session, enterprise_id: int) -> Sequence[Record]:
+    """Every file of an enterprise's own that stands, the oldest first."""
+    mine = _shown.where(Document.enterprise_id == enterprise_id, Document.removed_at.is_(None))
+    return session.execute(mine.order_by(Document.id)).all()
+
+
+def by_public_id(session: Session, public_id: str) -> Record | None:
+    """One file that stands."""
+    return session.execute(
+        _shown.where(Document.public_id == public_id, Document.removed_at.is_(None))
+    ).one_or_none()
+
+
+def totals(session: Session, *, case_id: int | None = None, enterprise_id: int | None = None) -> tuple[int, int]:
+    """How many files stand in a case (or belong to an enterprise), and their bytes."""
+    owner = Document.case_id == case_id if case_id is not None else Document.enterprise_id == enterprise_id
+    statement = (
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Blob.size), 0))
+        .select_from(Document)
+        .join(Blob, Blob.sha256 == Document.sha256)
+        .where(owner, Document.removed_at.is_(None))
+    )
+    count, size = session.execute(statement).one()
+    return count, int(size)
+
+
+def add_blob(session: Session, sha256: str, size: int, kind: str, at: datetime) -> None:
+    """Notes a stored content; the same content again changes nothing."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"sha256": sha256, "size": size, "kind": kind, "stored_at": at}
+    session.execute(insert(Blob).values(row).on_conflict_do_nothing())
+
+
+def add(session: Session, values: dict[str, Any]) -> int:
+    """Writes a document; gives its id."""
+    return int(session.execute(sa.insert(Document).values(values).returning(Document.id)).scalar_one())
+
+
+def remove(session: Session, document_id: int, by: int, at: datetime) -> bool:
+    """Takes a file out of its place; false when it was signed or removed already. The row and the content stay."""
+    mine = sa.update(Document).where(
+        Document.id == document_id, Document.removed_at.is_(None), Document.frozen.is_(False)
+    )
+    found = session.execute(mine.values(removed_by=by, removed_at=at).returning(Document.id)).one_or_none()
+    return found is not None
+
+
+def freeze(session: Session, document_id: int) -> None:
+    """Makes a file part of something decided: it stays as it is."""
+    session.execute(sa.update(Document).where(Document.id == document_id).values(frozen=True))
