@@ -81,7 +81,4 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session that only reads; whatever it might have written is rolled back."""
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            yield session  # closing ends the transaction; a rollback would empty the rows that were read
