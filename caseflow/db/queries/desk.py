@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.db.base import Record
 from caseflow.db.models import Event, OutboxMessage
 
 
-def messages(session: Session, agency: str, status: str, words: str, after: int | None, size: int) -> Sequence[sa.Row[Any]]:
+def messages(session: Session, agency: str, status: str, words: str, after: int | None, size: int) -> Sequence[Record]:
     """Messages, the newest first, below id `after`; `size` + 1 of them so that one sees whether more follow."""
     m = OutboxMessage
     query = sa.select(
@@ -33,7 +33,7 @@ def message(session: Session, agency: str, message_id: int) -> OutboxMessage | N
     )
 
 
-def events(session: Session, agency: str, stream: str, after: int | None, size: int) -> Sequence[sa.Row[Any]]:
+def events(session: Session, agency: str, stream: str, after: int | None, size: int) -> Sequence[Record]:
     """Audit events, the newest first, of one stream or of all."""
     e = Event
     query = sa.select(

@@ -1,0 +1,180 @@
+"""What the administrator reads: messages, the audit log, published content; and what the home page offers."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from caseflow.core.actor import ANONYMOUS_ID, SYSTEM, SYSTEM_ID, Actor
+from caseflow.core.errors import NotFound
+from caseflow.core.text import Text
+from caseflow.core.words import LegalBasis
+from caseflow.db.queries import accounts as people
+from caseflow.db.queries import content as editions
+from caseflow.db.queries import desk as rows
+from caseflow.services import catalog
+from caseflow.services.context import Context
+from caseflow.services.grants import PAGE, require
+
+_SECRET = re.compile(r"(/(?:confirm|reset-password|join)/)[A-Za-z0-9_-]{20,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message as the list shows it."""
+
+    id: int
+    message: str
+    recipient: str
+    subject: str
+    status: str
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    possible_duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailBody:
+    """A message with its exact text."""
+
+    mail: Mail
+    body: str
+    last_error: str
+    case_id: int | None
+    hidden_secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One event with the name of who did it, looked up now (the chain itself holds no names)."""
+
+    id: int
+    stream: str
+    seq: int
+    kind: str
+    name: str
+    from_state: str | None
+    to_state: str | None
+    actor_id: int
+    actor_name: str
+    at: datetime
+    details: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A legal basis in force that nobody has confirmed yet, and where it stands."""
+
+    kind: str
+    name: str
+    place: str
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One edition of a piece of content."""
+
+    kind: str
+    name: str
+    number: int
+    sha256: str
+    retired: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedContent:
+    """Everything that is or was in force, and what still waits for confirmation."""
+
+    editions: tuple[EditionRow, ...]
+    unconfirmed: tuple[Unconfirmed, ...]
+
+
+def mails(
+    ctx: Context, actor: Actor, *, status: str = "", words: str = "", after: int | None = None
+) -> tuple[list[Mail], int | None]:
+    """Messages, the newest first, 50 a page, and the edge of the next page."""
+    require(ctx, actor, "outbox:read")
+    with ctx.read() as session:
+        found = rows.messages(session, ctx.agency, status, words, after, PAGE)
+    shown = [Mail(*row) for row in found[:PAGE]]
+    return shown, shown[-1].id if len(found) > PAGE else None
+
+
+def mail(ctx: Context, actor: Actor, message_id: int) -> MailBody:
+    """One message. Where a mail server delivers, secret links are hidden: reading here must not open accounts."""
+    require(ctx, actor, "outbox:read")
+    with ctx.read() as session:
+        row = rows.message(session, ctx.agency, message_id)
+    if row is None:
+        raise NotFound
+    body = _SECRET.sub(r"\1…", row.body) if ctx.mailer is not None else row.body
+    head = Mail(
+        row.id, row.message, row.recipient, row.subject, row.status, row.attempts, row.created_at, row.sent_at,
+        row.possible_duplicate,
+    )  # fmt: skip
+    return MailBody(head, body, row.last_error, row.case_id, body != row.body)
+
+
+def events(
+    ctx: Context, actor: Actor, *, stream: str = "", after: int | None = None
+) -> tuple[list[AuditEvent], int | None]:
+    """Audit events, the newest first, 50 a page, and the edge of the next page."""
+    require(ctx, actor, "audit:read")
+    with ctx.read() as session:
+        found = rows.events(session, ctx.agency, stream, after, PAGE)
+        names = {**people.names(session, {r.actor_id for r in found}), SYSTEM_ID: SYSTEM.name, ANONYMOUS_ID: ""}
+    shown = [
+        AuditEvent(
+            r.id, r.stream, r.seq, r.kind, r.name, r.from_state, r.to_state, r.actor_id, names.get(r.actor_id, ""),
+            r.at, json.dumps(json.loads(r.body)["details"], ensure_ascii=False), r.hash,
+        )
+        for r in found[:PAGE]
+    ]  # fmt: skip
+    return shown, shown[-1].id if len(found) > PAGE else None
+
+
+def published(ctx: Context, actor: Actor) -> PublishedContent:
+    """Every edition, and the legal bases in force that still wait for confirmation."""
+    require(ctx, actor, "content:read")
+    with ctx.read() as session:
+        known = tuple(
+            EditionRow(r.kind, r.name, r.number, r.sha256, r.retired, r.at) for r in editions.editions(session)
+        )
+        offered = catalog.offers(ctx, session)
+    waiting = [item for o in offered for item in _unconfirmed("workflow", o.name, o.definition.model_dump())]
+    waiting += _unconfirmed("programme", ctx.content.programme.programme, ctx.content.programme.model_dump())
+    return PublishedContent(known, tuple(waiting))
+
+
+def _unconfirmed(kind: str, name: str, value: Any, place: str = "") -> list[Unconfirmed]:
+    """Walks a dumped definition for legal bases that nobody has confirmed."""
+    if isinstance(value, dict):
+        if set(value) == set(LegalBasis.model_fields):
+            return [] if value["confirmed"] else [Unconfirmed(kind, name, place, Text(**value["source"]))]
+        found = [_unconfirmed(kind, name, v, f"{place}.{k}".strip(".")) for k, v in value.items()]
+        return [item for part in found for item in part]
+    if isinstance(value, list | tuple):
+        return [item for i, v in enumerate(value) for item in _unconfirmed(kind, name, v, f"{place}[{i}]")]
+    return []
+
+
+def on_offer(ctx: Context) -> list[catalog.Offer]:
+    """The schemes that may be applied for, for visitors too."""
+    with ctx.read() as session:
+        return catalog.offers(ctx, session)
+
+
+def scheme(ctx: Context, name: str) -> catalog.Offer:
+    """One scheme on offer; raises NotFound."""
+    with ctx.read() as session:
+        found = catalog.offer(ctx, session, name)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,69 @@
+"""The application factory: settings become Flask's configuration, blueprints are registered from one plain list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app
+
+from caseflow.core.ids import new_public_id
+from caseflow.services.context import Context
+from caseflow.web import accounts, admin, public
+from caseflow.web.actor import fresh_key, init_login, may, maybe_actor
+from caseflow.web.errors import init_errors
+from caseflow.web.i18n import init_i18n
+from caseflow.web.logging import init_logging
+from caseflow.web.navigation import navigation
+from caseflow.web.security import YEAR, init_security
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    public.bp,
+    accounts.bp,
+    admin.bp,
+)
+
+
+def create_app(ctx: Context) -> Flask:
+    """The WSGI application of one installation; it holds no state of its own but `ctx`."""
+    app = Flask("caseflow.web")
+    app.config.update(configuration(ctx))
+    app.extensions["caseflow"] = ctx
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    init_logging(app)
+    init_security(app, ctx.settings.proxies)
+    init_login(app)
+    init_i18n(app)
+    init_errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(
+        fresh_key=fresh_key, new_key=new_public_id, may=may, agency_name=lambda: ctx.content.programme.agency.name
+    )
+    app.context_processor(_for_every_page)
+    return app
+
+
+def configuration(ctx: Context) -> dict[str, Any]:
+    """Flask's settings: limits of RELIABILITY 1.5, cookies that only this host over https can set."""
+    settings = ctx.settings
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "TRUSTED_HOSTS": settings.hosts,
+        "PREFERRED_URL_SCHEME": "https" if secure else "http",
+        "MAX_CONTENT_LENGTH": settings.request_bytes,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 1_000,
+        "SESSION_COOKIE_NAME": "__Host-caseflow" if secure else "caseflow",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SEND_FILE_MAX_AGE_DEFAULT": YEAR,
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
+        "DEMO": settings.demo,
+    }
+
+
+def _for_every_page() -> dict[str, Any]:
+    person = maybe_actor()
+    return {"person": person, "demo": current_app.config["DEMO"], "navigation": navigation(person)}
