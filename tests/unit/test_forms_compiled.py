@@ -139,13 +139,13 @@ def test_conditions_look_at_the_other_pages():
                 {
                     "name": "b",
                     "title": "B",
-                    "fields": {"details": {"kind": "text", "label": "D", "show_if": {"has": True}, "required": True}},
+                    "fields": {"details": {"kind": "dong", "label": "D", "show_if": {"has": True}, "required": True}},
                 },
             ],
         }
     )
     assert not values.bind(crossing, "b", "vi", posted=Posted({"x": [""]}), values={"has": True}).validate()
-    hidden = values.bind(crossing, "b", "vi", posted=Posted({"details": ["\x00"]}), values={"has": False})
+    hidden = values.bind(crossing, "b", "vi", posted=Posted({"details": ["unreadable"]}), values={"has": False})
     assert hidden.validate()
     assert hidden.shown == set()
 
@@ -170,6 +170,12 @@ def test_an_unreadable_cell_keeps_its_row_and_spoils_no_sum():
     form = values.bind(EVERY_KIND, "two", "en", posted=posted)
     assert not form.validate()
     assert [(place, label) for place, label, _ in form.summary()] == [("rows-0-people", "Rows 1 – People")]
+
+
+def test_a_row_with_only_an_unreadable_cell_is_a_row():
+    form = values.bind(EVERY_KIND, "two", "en", posted=Posted({"rows-0-people": ["x"]}))
+    assert not form.validate()
+    assert [place for place, _, _ in form.summary()] == ["rows-0-name", "rows-0-people"]
 
 
 def test_too_many_rows_are_told_not_swallowed():
