@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.contexts"]
+pytest_plugins = ["tests.databases", "tests.contexts", "tests.web_tools"]
 
 FOR_TESTS = {"CASEFLOW_TEST_PG", "CASEFLOW_REQUIRE_PG", "CASEFLOW_CHAOS_ROUNDS"}
 

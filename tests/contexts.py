@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from caseflow.bootstrap import build
+from caseflow.core.calendar import load_calendar
 from caseflow.core.clock import LOCAL, FixedClock
+from caseflow.core.content import ContentRoots
 from caseflow.core.settings import Settings, load_settings
 from caseflow.db.migrate import upgrade
 from caseflow.db.session import make_engine
 from caseflow.gateways.memory import MemoryFiles, MemoryMailer
-from caseflow.services import catalog
+from caseflow.services import catalog, content
 from caseflow.services.context import Context
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=LOCAL)
@@ -29,6 +31,28 @@ BuildContext = Callable[..., Context]
 def settings_for(database_url: str, var: Path, **changes: Any) -> Settings:
     """Settings that look at nothing of this machine but `var` and the database."""
     return load_settings(database_url=database_url, var=var, secret_key=SECRET, **changes)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_content_is_read_once() -> Iterator[None]:
+    """Reading the shipped files takes half a second: tests share what was read; an overlay is read anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "load", _remember(content.load))
+        patch.setattr("caseflow.bootstrap.load_calendar", _remember(load_calendar))
+        yield
+
+
+def _remember(load: Callable[..., Any]) -> Callable[..., Any]:
+    known: dict[Any, Any] = {}
+
+    def remembered(roots: ContentRoots, *rest: str) -> Any:
+        if roots.overlay is not None:
+            return load(roots, *rest)
+        if rest not in known:
+            known[rest] = load(roots, *rest)
+        return known[rest]
+
+    return remembered
 
 
 @pytest.fixture(scope="session")
