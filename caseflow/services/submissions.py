@@ -1,0 +1,377 @@
+"""Forms filled in page by page: drafts that two people may edit without losing a word, and what was signed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.core.errors import Conflict, NotAllowed, NotFound
+from caseflow.core.ids import canonical, digest
+from caseflow.core.text import Text, say
+from caseflow.db.queries import accounts, cases
+from caseflow.db.queries import drafts as rows
+from caseflow.forms import values as form_values
+from caseflow.forms.schema import FormDefinition
+from caseflow.forms.values import Difference, Problem
+from caseflow.services import audit, catalog, documents, facts, parties
+from caseflow.services.context import Context
+from caseflow.services.unit import Result, once
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.options import Option, names
+from caseflow.workflows.policy import APPLICANT
+
+PageState = Literal["empty", "unfinished", "complete"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """One page in the progress list: how far it is, and how many problems it still has."""
+
+    name: str
+    title: Text
+    state: PageState
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What every page about a form says about its case."""
+
+    public_id: str
+    title: str
+    code: str | None
+    version: int
+    scheme_title: Text
+    state_title: Text
+    enterprise_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The draft of a form as it stands: version 0 when nothing has been saved yet."""
+
+    case: CaseHead
+    form: FormDefinition
+    values: dict[str, Any]
+    version: int
+    saved_at: datetime | None
+    saved_by: int
+    saved_by_name: str
+    problems: tuple[Problem, ...]
+    today: date
+
+    def base(self, page: str) -> str:
+        """The fingerprint of one page: who saves it must have seen exactly this."""
+        return _fingerprint(self.form, page, self.values)
+
+    @property
+    def pages(self) -> tuple[PageCard, ...]:
+        """The progress list."""
+        wrong = Counter(p.page for p in self.problems)
+        return tuple(
+            PageCard(p.name, p.title, _page_state(p.fields, self.values, wrong[p.name]), wrong[p.name])
+            for p in self.form.pages
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft was saved; `other` names who else has saved it since this person opened the page."""
+
+    version: int
+    at: datetime
+    other: str
+
+
+class DraftConflict(Conflict):
+    """Somebody else changed this very page meanwhile; `sheet` is the draft as it stands, nothing was overwritten."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        who = sheet.saved_by_name
+        super().__init__(
+            say(
+                f"{who} đã sửa trang này trong lúc ông/bà đang soạn. Nội dung của cả hai người vẫn còn nguyên.",
+                f"{who} changed this page while you were writing. Nothing of either text is lost.",
+            )
+        )
+        self.sheet = sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The whole draft before it is signed: problems, papers, and the actions that would sign it."""
+
+    sheet: Sheet
+    slots: tuple[documents.Slot, ...]
+    actions: tuple[Option, ...]
+    last_revision: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One signed revision in the list of them."""
+
+    number: int
+    signed_at: datetime
+    signed_by: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A file as it was signed; `document` is None when it can no longer be fetched; `new` since the revision before."""
+
+    title: Text
+    name: str
+    document: str | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What was signed, with what changed since the revision before."""
+
+    case: CaseHead
+    form: FormDefinition
+    values: dict[str, Any]
+    revision: Revision
+    revisions: tuple[Revision, ...]
+    files: tuple[SignedFile, ...]
+    differences: tuple[Difference, ...]
+    may_edit: bool
+
+
+def editable(book: Rulebook, state: str, held: Collection[str]) -> frozenset[str]:
+    """The forms that the parties `held` may edit in `state`: those that one of their actions from there signs."""
+    return frozenset(
+        call.args["value"]
+        for name in names(book, state, held)
+        for call in book.definition.actions[name].does
+        if call.name == "freeze"
+    )
+
+
+def readable(book: Rulebook, form: str, held: Collection[str]) -> bool:
+    """Whether the parties `held` may read what was signed of `form`.
+
+    Staff and council read every form of a case they see. The applicant reads what applicants sign, and the forms of
+    actions that tell the applicant about themselves; notes between officers are not among them.
+    """
+    if APPLICANT not in held:
+        return True
+    for action in book.definition.actions.values():
+        signs = {c.args["value"] for c in action.does if c.name == "freeze"} | {action.form}
+        told = any(c.name == "notify" and c.args.get("to") == APPLICANT for c in action.does)
+        if form in signs and (APPLICANT in action.by or told):
+            return True
+    return False
+
+
+def sheet(ctx: Context, actor: Actor, public_id: str, form: str) -> Sheet:
+    """The draft of a form that this person may edit now; raises NotFound, NotAllowed."""
+    with ctx.read() as session:
+        case, book, held = _standing(ctx, session, actor, public_id)
+        return _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
+
+
+def save(
+    ctx: Context,
+    actor: Actor,
+    public_id: str,
+    form: str,
+    page: str,
+    values: Mapping[str, Any],
+    *,
+    base: str,
+    version: int,
+    key: str,
+) -> Saved:
+    """Saves one page of a draft; `base` is the fingerprint of the page as this person saw it, `version` the draft's.
+
+    Another page saved by somebody else is no conflict and is told in `Saved.other`; this page is: DraftConflict, and
+    nothing is written. Values that did not change write nothing. Raises NotFound, NotAllowed besides.
+    """
+
+    def do(session: Session) -> Result:
+        case, book, held = _standing(ctx, session, actor, public_id, lock=True)
+        definition = _editable_form(ctx, session, case, book, held, form)
+        if page not in definition.page_names:
+            raise NotFound()
+        known = _sheet(ctx, session, case, book, definition)
+        if known.base(page) != base:
+            raise DraftConflict(known)
+        other = known.saved_by if known.version > version and known.saved_by != actor.id else 0
+        here = definition.fields_on(page)
+        merged = form_values.merge(definition, page, known.values, {k: v for k, v in values.items() if k in here})
+        if merged == known.values and known.saved_at is not None:
+            return {"version": known.version, "at": known.saved_at.isoformat(), "other": other}
+        now = ctx.clock.now()
+        _write(session, case, book, known, merged, actor.id, now)
+        details = {"form": form, "version": known.version + 1, "page": page}
+        audit.record(ctx, session, actor, f"case/{case.id}", "draft_saved", details, case_id=case.id)
+        return {"version": known.version + 1, "at": now.isoformat(), "other": other}
+
+    done = once(ctx, actor, key, "save_draft", do)
+    name = ""
+    if done["other"]:
+        with ctx.read() as session:
+            name = accounts.names(session, {done["other"]}).get(done["other"], "")
+    return Saved(done["version"], datetime.fromisoformat(done["at"]), name)
+
+
+def preview(ctx: Context, actor: Actor, public_id: str, form: str) -> Preview:
+    """The draft before it is signed, for who may edit it; raises NotFound, NotAllowed."""
+    with ctx.read() as session:
+        case, book, held = _standing(ctx, session, actor, public_id)
+        known = _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
+        signing = [n for n in names(book, case.state, held) if _signs(book, n, form)]
+        rules = facts.load(ctx, session, case, book, signing, {})
+        actions = tuple(
+            Option(n, book.definition.actions[n], tuple(book.reasons(rules, n, actor.id))) for n in signing
+        )
+        before = rows.revisions(session, case.id, form)
+        changed = form_values.differences(
+            known.form, before[-1].values, form_values.prune(known.form, known.values)
+        ) if before else []  # fmt: skip
+        slots = documents.slots_of(session, case, book, held)
+    return Preview(known, slots, actions, before[-1].revision if before else 0, tuple(changed))
+
+
+def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int | None = None) -> Signed:
+    """One signed revision (None: the newest) for who may see the case and read the form; raises NotFound."""
+    with ctx.read() as session:
+        case, book, held = _standing(ctx, session, actor, public_id)
+        found = rows.revisions(session, case.id, form) if readable(book, form, held) else []
+        at = next((i for i, r in enumerate(found) if r.revision == (revision or found[-1].revision)), None)
+        if at is None:
+            raise NotFound()
+        row, before = found[at], found[at - 1] if at else None
+        definition = catalog.stored_form(ctx, session, row.form_sha256)
+        return Signed(
+            _head(book, case),
+            definition,
+            row.values,
+            _revision(row),
+            tuple(map(_revision, found)),
+            _files(session, case, book, row.documents, before.documents if before is not None else None),
+            tuple(form_values.differences(definition, before.values, row.values)) if before is not None else (),
+            may_edit=form in editable(book, case.state, held),
+        )
+
+
+def _files(
+    session: Session, case: Any, book: Rulebook, files: list[dict[str, Any]], before: list[dict[str, Any]] | None
+) -> tuple[SignedFile, ...]:
+    known = rows.signed_files(session, case.id)
+    old = None if before is None else {(f["slot"], f["sha256"]) for f in before}
+    found = []
+    for file in files:
+        paper = book.definition.documents.get(file["slot"])
+        place = (file["slot"], file["sha256"])
+        title = paper.title if paper is not None else say(file["slot"], file["slot"])
+        found.append(SignedFile(title, file["name"], known.get(place), old is not None and place not in old))
+    return tuple(found)
+
+
+def _revision(row: Any) -> Revision:
+    return Revision(row.revision, row.signed_at, row.signed_by_name or "", row.sha256)
+
+
+def _signs(book: Rulebook, action: str, form: str) -> bool:
+    return any(c.name == "freeze" and c.args["value"] == form for c in book.definition.actions[action].does)
+
+
+def _standing(
+    ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False
+) -> tuple[Any, Rulebook, frozenset[str]]:
+    """The case, its rules, and the parties this person acts as; locked, no submission can slip in between."""
+    case = cases.for_move(session, public_id) if lock else cases.for_reading(session, public_id)
+    relation = parties.seen(ctx, session, actor, case)
+    assert case is not None
+    return case, catalog.rulebook(ctx, session, case.definition), ctx.content.policy.parties(actor, relation)
+
+
+def _editable_form(
+    ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str], form: str
+) -> FormDefinition:
+    if form not in book.definition.forms or not readable(book, form, held):
+        raise NotFound()
+    if form not in editable(book, case.state, held):
+        raise NotAllowed(
+            say(
+                "Nội dung này đã được khóa ở bước hiện tại của hồ sơ và không sửa được.",
+                "At this step of the case this form is locked and cannot be changed.",
+            )
+        )
+    return catalog.pinned_form(ctx, session, book, form)
+
+
+def _sheet(ctx: Context, session: Session, case: Any, book: Rulebook, form: FormDefinition) -> Sheet:
+    """The draft; before the first saving it holds what was signed last, or nothing."""
+    row = rows.find(session, case.id, form.name)
+    values: dict[str, Any] = {}
+    if row is not None:
+        values = row.values
+    elif signed_before := rows.revisions(session, case.id, form.name):
+        values = signed_before[-1].values
+    today = local_date(ctx.clock.now())
+    return Sheet(
+        _head(book, case),
+        form,
+        values,
+        row.version if row is not None else 0,
+        row.saved_at if row is not None else None,
+        row.saved_by if row is not None else 0,
+        (row.full_name or "") if row is not None else "",
+        tuple(form_values.problems(form, values, today=today)),
+        today,
+    )
+
+
+def _write(
+    session: Session, case: Any, book: Rulebook, known: Sheet, values: dict[str, Any], by: int, at: datetime
+) -> None:
+    if known.version:
+        row = rows.find(session, case.id, known.form.name)
+        assert row is not None
+        if not rows.change(session, row.id, known.version, values, by, at):
+            raise DraftConflict(known)  # unreachable while the case is locked; never a silent overwrite
+        return
+    rows.add(
+        session,
+        {
+            "case_id": case.id,
+            "form": known.form.name,
+            "form_sha256": book.definition.forms[known.form.name],
+            "values": values,
+            "version": 1,
+            "saved_by": by,
+            "saved_at": at,
+        },
+    )
+
+
+def _head(book: Rulebook, case: Any) -> CaseHead:
+    state = book.state(case.state)
+    return CaseHead(
+        case.public_id, case.title, case.code, case.version, book.definition.title, state.public_title or state.title,
+        case.enterprise_name,
+    )  # fmt: skip
+
+
+def _fingerprint(form: FormDefinition, page: str, values: Mapping[str, Any]) -> str:
+    return digest(canonical({name: values[name] for name in form.fields_on(page) if name in values}))
+
+
+def _page_state(fields: Collection[str], values: Mapping[str, Any], problems: int) -> PageState:
+    if not any(name in values for name in fields):
+        return "empty"
+    return "unfinished" if problems else "complete"
