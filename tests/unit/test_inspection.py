@@ -436,6 +436,11 @@ def test_the_corpus_is_large_and_the_table_of_limits_is_the_published_one():
     assert (LIMITS.pdf_trailing_bytes, LIMITS.pixels) == (1024, 40_000_000)
 
 
+@pytest.mark.parametrize("filler", [b"1", b" ", b"1 ", b"(", b"%", b"/#41", b"1 0 ", b"obj ", b"\x00", b"<<"])
+def test_a_file_of_one_thing_repeated_takes_no_longer_than_any_other(look, filler: bytes):
+    assert look("a.pdf", pdf(filler * (2_000_000 // len(filler)))) == "pdf"
+
+
 BASES = [("a.pdf", pdf(SCRIPT[:20], stream(b"/Type /ObjStm /N 1 /First 4", zlib.compress(b"9 0 << /A /B >>"))))]
 BASES += [("a.docx", DOCX), ("a.xlsx", XLSX), ("a.jpg", make_jpg(16, 16)), ("a.png", make_png(16, 16))]
 

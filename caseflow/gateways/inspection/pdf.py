@@ -31,8 +31,9 @@ _ACTIVE: Final = frozenset(
 _NAME: Final = re.compile(rb"/([^\x00\t\n\x0c\r ()<>\[\]{}/%]+)")
 _ESCAPE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM: Final = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
-_OBJECT: Final = re.compile(rb"\d+\s+\d+\s+obj\b")
-_NUMBERS: Final = re.compile(rb"(?:[\s\x00]|%[^\r\n]*[\r\n])*\d+")
+# Possessive, so that a file of nothing but digits or blanks takes no longer than any other.
+_OBJECT: Final = re.compile(rb"(?<!\d)\d++[\s\x00]++\d++[\s\x00]++obj\b|\bobj[\s\x00]*+<<")
+_NUMBERS: Final = re.compile(rb"(?:[\s\x00]|%[^\r\n]*[\r\n])*+\d++(?:[\s\x00]|%[^\r\n]*[\r\n])++\d")
 _HEX: Final = re.compile(rb"[0-9A-Fa-f\s]+>?")
 _HEAD: Final = 1024
 _LAYERS: Final = 4
