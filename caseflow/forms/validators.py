@@ -46,7 +46,8 @@ def check(
     filling in are not checked: a stored form is read years later.
     """
     shown = visible(fields, values)
-    live = {name: value for name, value in values.items() if name in shown and not is_empty(value)}
+    begun = {path[0] for path in unread if len(path) > 1}  # rows in which something stands, though unreadable
+    live = {n: value for n, value in values.items() if n in shown and (n in begun or not is_empty(value))}
     for name, field in fields.items():
         if name not in shown or not has_value(field) or (name,) in unread or (only is not None and name not in only):
             continue
