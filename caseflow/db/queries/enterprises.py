@@ -1,0 +1,145 @@
+"""Enterprises, the people who act for them, and the grounds for priority they claim."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from caseflow.core.text import fold
+from caseflow.db.base import Record
+from caseflow.db.models import Account, Blob, Document, Enterprise, MailLink, Member, PriorityFlag
+
+_verifier = aliased(Account)
+
+
+def by_public_id(session: Session, public_id: str, *, lock: bool = False) -> Enterprise | None:
+    """One enterprise; locked, nobody else changes it or its people until the transaction ends."""
+    statement = sa.select(Enterprise).where(Enterprise.public_id == public_id)
+    return session.scalar(statement.with_for_update() if lock else statement)
+
+
+def has_tax_code(session: Session, tax_code: str) -> bool:
+    """Whether some enterprise has this tax code."""
+    return session.scalar(sa.select(sa.exists().where(Enterprise.tax_code == tax_code))) or False
+
+
+def add(session: Session, values: dict[str, Any]) -> int:
+    """Writes a new enterprise; gives its id."""
+    row = {**values, "name_folded": fold(values["name"])}
+    return int(session.execute(sa.insert(Enterprise).values(row).returning(Enterprise.id)).scalar_one())
+
+
+def change(session: Session, enterprise_id: int, version: int, values: dict[str, Any]) -> bool:
+    """Writes the version after `version`; false when somebody else was faster."""
+    row = {**values, "name_folded": fold(values["name"]), "version": version + 1}
+    mine = sa.update(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.version == version)
+    return session.execute(mine.values(row).returning(Enterprise.id)).one_or_none() is not None
+
+
+def page(
+    session: Session,
+    agency: str,
+    *,
+    words: str = "",
+    only: Collection[int] | None = None,
+    after: tuple[str, int] | None = None,
+    size: int,
+) -> Sequence[Record]:
+    """Enterprises by folded name, `size` + 1 of them so that one sees whether more follow; `only` restricts to ids."""
+    statement = sa.select(
+        Enterprise.id, Enterprise.public_id, Enterprise.name, Enterprise.name_folded, Enterprise.tax_code,
+        Enterprise.legal_form, Enterprise.size_class, Enterprise.commune,
+    ).where(Enterprise.agency == agency)  # fmt: skip
+    if only is not None:
+        statement = statement.where(Enterprise.id.in_(only))
+    for word in fold(words).split():
+        named = Enterprise.name_folded.contains(word, autoescape=True)
+        statement = statement.where(sa.or_(named, Enterprise.tax_code.startswith(word, autoescape=True)))
+    if after is not None:
+        statement = statement.where(sa.tuple_(Enterprise.name_folded, Enterprise.id) > sa.tuple_(*after))
+    return session.execute(statement.order_by(Enterprise.name_folded, Enterprise.id).limit(size + 1)).all()
+
+
+def add_member(session: Session, enterprise_id: int, account_id: int, role: str, at: datetime) -> None:
+    """Makes a person act for an enterprise for the first time."""
+    row = {"enterprise_id": enterprise_id, "account_id": account_id, "role": role, "joined_at": at}
+    session.execute(sa.insert(Member).values(row))
+
+
+def members(session: Session, enterprise_id: int) -> Sequence[Record]:
+    """The people who act for an enterprise, owners first."""
+    statement = (
+        sa.select(Member.account_id, Member.role, Member.joined_at, Account.full_name, Account.email)
+        .join(Account, Account.id == Member.account_id)
+        .where(Member.enterprise_id == enterprise_id, Member.ended_at.is_(None))
+        .order_by(Member.role.desc(), Member.id)
+    )
+    return session.execute(statement).all()
+
+
+def end_member(session: Session, enterprise_id: int, account_id: int, at: datetime) -> bool:
+    """Ends a membership; false when there is none."""
+    mine = sa.update(Member).where(
+        Member.enterprise_id == enterprise_id, Member.account_id == account_id, Member.ended_at.is_(None)
+    )
+    return session.execute(mine.values(ended_at=at).returning(Member.id)).one_or_none() is not None
+
+
+def invited(session: Session, enterprise_id: int, at: datetime) -> Sequence[Record]:
+    """Invitations that may still be accepted: to whom and until when, one row a person."""
+    statement = (
+        sa.select(Account.email, Account.full_name, sa.func.max(MailLink.expires_at).label("expires_at"))
+        .join(Account, Account.id == MailLink.account_id)
+        .where(MailLink.enterprise_id == enterprise_id, MailLink.used_at.is_(None), MailLink.expires_at > at)
+        .group_by(Account.email, Account.full_name)
+        .order_by(Account.email)
+    )
+    return session.execute(statement).all()
+
+
+def flags(session: Session, enterprise_id: int) -> Sequence[Record]:
+    """Every ground for priority an enterprise has claimed, ended ones included, with its evidence."""
+    statement = (
+        sa.select(
+            PriorityFlag.id, PriorityFlag.kind, PriorityFlag.details, PriorityFlag.claimed_at,
+            PriorityFlag.verified_at, PriorityFlag.ended_at, Document.public_id.label("document"),
+            Document.name.label("document_name"), Blob.size.label("document_size"),
+            _verifier.full_name.label("verified_by_name"),
+        )
+        .outerjoin(Document, Document.id == PriorityFlag.document_id)
+        .outerjoin(Blob, Blob.sha256 == Document.sha256)
+        .outerjoin(_verifier, _verifier.id == PriorityFlag.verified_by)
+        .where(PriorityFlag.enterprise_id == enterprise_id)
+        .order_by(PriorityFlag.ended_at.is_not(None), PriorityFlag.id)
+    )  # fmt: skip
+    return session.execute(statement).all()
+
+
+def flag(session: Session, enterprise_id: int, flag_id: int) -> PriorityFlag | None:
+    """One ground of one enterprise."""
+    statement = sa.select(PriorityFlag).where(PriorityFlag.id == flag_id, PriorityFlag.enterprise_id == enterprise_id)
+    return session.scalar(statement)
+
+
+def add_flag(session: Session, values: dict[str, Any]) -> int:
+    """Writes a claimed ground; gives its id."""
+    return int(session.execute(sa.insert(PriorityFlag).values(values).returning(PriorityFlag.id)).scalar_one())
+
+
+def end_flag(session: Session, flag_id: int, at: datetime) -> bool:
+    """Ends a ground; false when it has ended."""
+    mine = sa.update(PriorityFlag).where(PriorityFlag.id == flag_id, PriorityFlag.ended_at.is_(None))
+    return session.execute(mine.values(ended_at=at).returning(PriorityFlag.id)).one_or_none() is not None
+
+
+def verify_flag(session: Session, flag_id: int, by: int, at: datetime) -> bool:
+    """Marks a standing ground as verified; false when it has ended or was verified before."""
+    mine = sa.update(PriorityFlag).where(
+        PriorityFlag.id == flag_id, PriorityFlag.ended_at.is_(None), PriorityFlag.verified_at.is_(None)
+    )
+    done = mine.values(verified_by=by, verified_at=at).returning(PriorityFlag.id)
+    return session.execute(done).one_or_none() is not None

@@ -1,0 +1,377 @@
+"""The profile of an applicant organisation: what it says about itself, its size class, and who acts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from caseflow.core.ids import new_public_id
+from caseflow.core.text import Text, nfc, say
+from caseflow.core.words import LegalBasis
+from caseflow.db.models import Account, Enterprise
+from caseflow.db.queries import accounts
+from caseflow.db.queries import enterprises as rows
+from caseflow.programmes import tax_code
+from caseflow.programmes.schema import LEGAL_FORMS
+from caseflow.programmes.size import SizeFacts, SizeResult, classify
+from caseflow.services import audit, links
+from caseflow.services.context import Context
+from caseflow.services.throttle import Limit, take
+from caseflow.services.unit import Result, once
+
+READ = "enterprise:read"
+INVITATIONS = Limit("invite:account", 5, 60)
+"""Invitations one person may send in an hour (RELIABILITY 1.5)."""
+PAGE = 50
+OWNER = "owner"
+_LONGEST_NUMBER = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What an organisation says about itself; money in đồng, `insured_employees` the average of the previous year."""
+
+    name: str
+    legal_form: str
+    sector: str
+    address: str = ""
+    commune: str = ""
+    phone: str = ""
+    email: str = ""
+    representative: str = ""
+    founded_on: date | None = None
+    insured_employees: int | None = None
+    revenue: int | None = None
+    capital: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """A person who acts for the organisation."""
+
+    account_id: int
+    full_name: str
+    email: str
+    role: str
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who was invited and has not joined yet."""
+
+    full_name: str
+    email: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An organisation as one person sees it, and what this person may do to it."""
+
+    public_id: str
+    tax_code: str
+    version: int
+    updated_at: datetime
+    particulars: Particulars
+    size: SizeResult
+    size_basis: LegalBasis
+    members: tuple[MemberCard, ...]
+    invited: tuple[Invited, ...]
+    may_edit: bool
+    may_manage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organisation in a list."""
+
+    public_id: str
+    name: str
+    tax_code: str
+    legal_form: Text
+    size: Text | None
+    commune: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list; `after` leads on, empty where there is nothing more."""
+
+    rows: tuple[Row, ...]
+    after: str
+
+
+class ProfileConflict(Conflict):
+    """Somebody else changed the profile meanwhile; `present` is what it says now, nothing was overwritten."""
+
+    def __init__(self, present: Particulars, version: int) -> None:
+        super().__init__(
+            say(
+                "Người khác vừa sửa hồ sơ đơn vị này. Hãy so với nội dung hiện nay rồi lưu lại.",
+                "Somebody else has just changed this profile. Compare with what it says now, then save again.",
+            )
+        )
+        self.present = present
+        self.version = version
+
+
+def stream(enterprise_id: int) -> str:
+    """The audit stream of an enterprise."""
+    return f"enterprise/{enterprise_id}"
+
+
+def create(ctx: Context, actor: Actor, particulars: Particulars, code: str, key: str) -> Result:
+    """Registers an organisation whose owner the actor becomes; gives {"enterprise": public id}.
+
+    Raises Invalid by field; at `tax_code` also when the code is known, without saying whose it is.
+    """
+    clean = _checked(ctx, particulars)
+    stored = tax_code.normalise(code, clean.legal_form)
+    now = ctx.clock.now()
+
+    def do(session: Session) -> Result:
+        if rows.has_tax_code(session, stored):
+            raise _known_code()
+        public_id = new_public_id()
+        values = {
+            **_columns(ctx, clean), "public_id": public_id, "agency": ctx.agency, "tax_code": stored, "version": 1,
+            "province": ctx.content.programme.province, "created_at": now, "updated_at": now,
+        }  # fmt: skip
+        enterprise_id = rows.add(session, values)
+        rows.add_member(session, enterprise_id, actor.id, OWNER, now)
+        audit.record(ctx, session, actor, stream(enterprise_id), "enterprise_created", {"owner": actor.id})
+        return {"enterprise": public_id}
+
+    try:
+        return once(ctx, actor, key, "create_enterprise", do)
+    except IntegrityError as error:
+        with ctx.read() as session:
+            if rows.has_tax_code(session, stored):
+                raise _known_code() from error
+        raise
+
+
+def change(ctx: Context, actor: Actor, public_id: str, particulars: Particulars, version: int, key: str) -> Result:
+    """Changes what the organisation says about itself; the event names the fields, not what stands in them.
+
+    Raises NotFound, NotAllowed, Invalid by field, ProfileConflict when `version` is no longer the current one.
+    """
+    clean = _checked(ctx, particulars)
+
+    def do(session: Session) -> Result:
+        enterprise = member_of(ctx, session, actor, public_id)
+        tax_code.normalise(enterprise.tax_code, clean.legal_form)
+        present = _particulars(enterprise)
+        if enterprise.version != version:
+            raise ProfileConflict(present, enterprise.version)
+        changed = [f.name for f in fields(Particulars) if getattr(present, f.name) != getattr(clean, f.name)]
+        if not changed:
+            return {"version": version}
+        values = {**_columns(ctx, clean), "updated_at": ctx.clock.now()}
+        if not rows.change(session, enterprise.id, version, values):
+            raise ProfileConflict(present, enterprise.version)
+        details = {"fields": changed, "version": version + 1, "size_class": values["size_class"]}
+        audit.record(ctx, session, actor, stream(enterprise.id), "enterprise_changed", details)
+        return {"version": version + 1}
+
+    return once(ctx, actor, key, "change_enterprise", do)
+
+
+def profile(ctx: Context, actor: Actor, public_id: str) -> Profile:
+    """An organisation for its people and for staff who may read profiles; raises NotFound for everybody else."""
+    with ctx.read() as session:
+        enterprise = seen(ctx, session, actor, public_id)
+        people = rows.members(session, enterprise.id)
+        invited = rows.invited(session, enterprise.id, ctx.clock.now())
+        return Profile(
+            enterprise.public_id,
+            enterprise.tax_code,
+            enterprise.version,
+            enterprise.updated_at,
+            _particulars(enterprise),
+            size_of(ctx, _particulars(enterprise)),
+            ctx.content.sizes.legal_basis,
+            tuple(MemberCard(p.account_id, p.full_name, p.email, p.role, p.joined_at) for p in people),
+            tuple(Invited(i.full_name, i.email, i.expires_at) for i in invited),
+            may_edit=enterprise.id in actor.enterprises,
+            may_manage=any(p.account_id == actor.id and p.role == OWNER for p in people),
+        )
+
+
+def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> Listing:
+    """The actor's own organisations; for staff who may read profiles all of them, found by name or tax code."""
+    only = None if ctx.content.policy.permits(actor, READ) else actor.enterprises
+    edge = after.rpartition("|")
+    place = (edge[0], int(edge[2])) if edge[1] and edge[2].isdecimal() else None
+    with ctx.read() as session:
+        found = rows.page(session, ctx.agency, words=words, only=only, after=place, size=PAGE)
+    shown = found[:PAGE]
+    titles = ctx.content.sizes.titles
+    return Listing(
+        tuple(
+            Row(r.public_id, r.name, r.tax_code, LEGAL_FORMS[r.legal_form], titles.get(r.size_class), r.commune)
+            for r in shown
+        ),
+        f"{shown[-1].name_folded}|{shown[-1].id}" if len(found) > PAGE else "",
+    )
+
+
+def size_of(ctx: Context, particulars: Particulars) -> SizeResult:
+    """The size class by NĐ 80/2021 with its explanation."""
+    facts = SizeFacts(
+        particulars.sector, particulars.insured_employees, particulars.revenue, particulars.capital
+    )
+    return classify(ctx.content.sizes, facts)
+
+
+def choices(ctx: Context) -> tuple[dict[str, Text], dict[str, Text]]:
+    """The legal forms and the sectors an organisation may name, in their order."""
+    return dict(LEGAL_FORMS), {name: sector.title for name, sector in ctx.content.sizes.sectors.items()}
+
+
+def invite(ctx: Context, actor: Actor, public_id: str, *, email: str, full_name: str, key: str) -> None:
+    """Mails an invitation (7 days) to act for the organisation; an unknown address gets a pending account.
+
+    The answer never tells whether the address has an account. Raises NotFound, NotAllowed (owners only), Invalid at
+    `email` (already one of its people), TooMany (5 an hour).
+    """
+    address, name = nfc(email).lower(), nfc(full_name)
+    with ctx.read() as session:
+        _owned(ctx, session, actor, public_id)
+    take(ctx, INVITATIONS, str(actor.id))
+
+    def do(session: Session) -> Result:
+        enterprise = _owned(ctx, session, actor, public_id)
+        if any(p.email == address for p in rows.members(session, enterprise.id)):
+            raise Invalid.at("email", "Người này đã là thành viên của đơn vị.", "This person is a member already.")
+        account = accounts.by_email(session, address) or _pending(ctx, session, address, name)
+        details = {"account": account.id}
+        event = audit.record(ctx, session, actor, stream(enterprise.id), "member_invited", details)
+        if account.status != "disabled":
+            links.send(
+                ctx, session, account, "invite", event, enterprise_id=enterprise.id, enterprise_name=enterprise.name
+            )
+        return {}
+
+    once(ctx, actor, key, "invite_member", do)
+
+
+def remove_member(ctx: Context, actor: Actor, public_id: str, account_id: int, key: str) -> None:
+    """Ends somebody's membership: owners anyone's, everybody their own; the last owner stays.
+
+    Raises NotFound, NotAllowed, Refused (the last owner).
+    """
+
+    def do(session: Session) -> Result:
+        enterprise = member_of(ctx, session, actor, public_id)
+        people = {p.account_id: p.role for p in rows.members(session, enterprise.id)}
+        if account_id not in people:
+            raise NotFound()
+        if people.get(actor.id) != OWNER and account_id != actor.id:
+            raise _owners_only()
+        if people[account_id] == OWNER and sum(role == OWNER for role in people.values()) == 1:
+            raise Refused([
+                say("Đơn vị phải còn ít nhất một người quản lý.", "The organisation must keep at least one owner.")
+            ])  # fmt: skip
+        rows.end_member(session, enterprise.id, account_id, ctx.clock.now())
+        audit.record(ctx, session, actor, stream(enterprise.id), "member_removed", {"account": account_id})
+        return {}
+
+    once(ctx, actor, key, "remove_member", do)
+
+
+def seen(ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Enterprise:
+    """An enterprise that this person may know about; raises NotFound."""
+    enterprise = rows.by_public_id(session, public_id, lock=lock)
+    if enterprise is None or enterprise.agency != ctx.agency:
+        raise NotFound()
+    if enterprise.id not in actor.enterprises and not ctx.content.policy.permits(actor, READ):
+        raise NotFound()
+    return enterprise
+
+
+def member_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> Enterprise:
+    """The enterprise, locked, for one of its own people as of this transaction; raises NotFound, NotAllowed."""
+    enterprise = seen(ctx, session, actor, public_id, lock=True)
+    if not any(p.account_id == actor.id for p in rows.members(session, enterprise.id)):
+        raise NotAllowed(say("Chỉ người của đơn vị được sửa.", "Only the organisation's own people may change this."))
+    return enterprise
+
+
+def _owned(ctx: Context, session: Session, actor: Actor, public_id: str) -> Enterprise:
+    enterprise = seen(ctx, session, actor, public_id)
+    if not any(p.account_id == actor.id and p.role == OWNER for p in rows.members(session, enterprise.id)):
+        raise _owners_only()
+    return enterprise
+
+
+def _owners_only() -> NotAllowed:
+    return NotAllowed(
+        say("Chỉ người quản lý của đơn vị được làm việc này.", "Only an owner of the organisation may do this.")
+    )
+
+
+def _pending(ctx: Context, session: Session, email: str, full_name: str) -> Account:
+    """An account that becomes active when its owner accepts the invitation."""
+    new = {
+        "email": email, "full_name": full_name, "status": "pending", "locale": "vi", "created_at": ctx.clock.now(),
+        "phone": "", "organisation": "", "password_hash": "",
+    }  # fmt: skip
+    account = accounts.by_id(session, accounts.add(session, new))
+    assert account is not None
+    return account
+
+
+def _known_code() -> Invalid:
+    return Invalid.at(
+        "tax_code",
+        "Mã số thuế này đã được đăng ký. Hãy đề nghị người quản lý của đơn vị mời bạn, hoặc liên hệ cơ quan tiếp nhận.",
+        "This tax code is registered already. Ask an owner of the organisation to invite you, or contact the agency.",
+    )
+
+
+def _checked(ctx: Context, given: Particulars) -> Particulars:
+    """The particulars as stored: NFC, known words, possible numbers; raises Invalid by field."""
+    values: dict[str, Any] = {
+        f.name: nfc(v) if isinstance(v := getattr(given, f.name), str) else v for f in fields(Particulars)
+    }
+    faults: dict[str, list[Text]] = {}
+    if not values["name"]:
+        faults["name"] = [say("Vui lòng nhập tên đơn vị.", "Please enter the name.")]
+    if values["legal_form"] not in LEGAL_FORMS:
+        faults["legal_form"] = [say("Vui lòng chọn loại hình.", "Please choose the legal form.")]
+    if values["sector"] not in ctx.content.sizes.sectors:
+        faults["sector"] = [say("Vui lòng chọn ngành chính.", "Please choose the main sector.")]
+    faults |= _wrong_numbers(values)
+    if values["founded_on"] is not None and values["founded_on"] > local_date(ctx.clock.now()):
+        faults["founded_on"] = [say("Ngày thành lập ở tương lai.", "The date lies in the future.")]
+    if faults:
+        raise Invalid(faults, values)
+    return Particulars(**values)
+
+
+def _wrong_numbers(values: Mapping[str, Any]) -> dict[str, list[Text]]:
+    wrong = say("Số không hợp lệ.", "Not a possible number.")
+    return {
+        name: [wrong]
+        for name in ("insured_employees", "revenue", "capital")
+        if values[name] is not None and not 0 <= values[name] < _LONGEST_NUMBER
+    }
+
+
+def _particulars(enterprise: Enterprise) -> Particulars:
+    return Particulars(**{f.name: getattr(enterprise, f.name) for f in fields(Particulars)})
+
+
+def _columns(ctx: Context, clean: Particulars) -> dict[str, Any]:
+    values = {f.name: getattr(clean, f.name) for f in fields(Particulars)}
+    return {**values, "size_class": size_of(ctx, clean).size or ""}
