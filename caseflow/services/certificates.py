@@ -23,6 +23,9 @@ SCAN = "certificate_scan"
 LATE_DAYS = 15
 """A surveillance still open this many days after its date is reported once more (DOMAIN 4.1, row 22)."""
 
+NEVER = date.max
+"""Where the register puts a certificate for which nothing falls due any more: last."""
+
 REMINDER_HOUR = 8
 TIMER = "surveillance:"
 
@@ -38,6 +41,7 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
         )
     decided, start = date.fromisoformat(values["decided_on"]), date.fromisoformat(values["valid_from"])
     dates = certificate_dates(rules, decided, start)
+    next_due = dates.surveillance[0] if dates.surveillance else dates.recert_due
     certificate_id = queries.add(
         move.session,
         {
@@ -56,9 +60,11 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
             "decided_on": decided,
             "valid_from": start,
             "valid_to": dates.valid_to,
+            "restorable_to": dates.restorable_until,
             "status": "valid",
             "document_id": documents.newest(move.session, move.case.id, SCAN),
-            "next_due_on": dates.surveillance[0] if dates.surveillance else dates.recert_due,
+            "next_due_on": next_due,
+            "order_on": next_due or dates.valid_to or NEVER,
             "recorded_by": move.actor.id,
             "recorded_at": move.now,
         },
@@ -89,6 +95,7 @@ def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
     following = next((row.due_on for row in rows if row.done_on is None), None)
     dates = certificate_dates(_rules(move), certificate.decided_on, certificate.valid_from)
     certificate.next_due_on = following or dates.recert_due
+    certificate.order_on = certificate.next_due_on or certificate.valid_to or NEVER
     timers.cancel(move.session, move.case.id, f"{TIMER}{due.number}:", move.now)
     move.session.flush()
     move.details["surveillance"] = {"number": due.number, "result": due.result}
@@ -101,7 +108,7 @@ def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
         certificate = _certificate(move)
         certificate.status = status
         if status == "withdrawn":
-            certificate.next_due_on = None
+            certificate.next_due_on, certificate.order_on = None, NEVER
             timers.cancel(move.session, move.case.id, TIMER, move.now)
         move.session.flush()
         move.details["certificate_status"] = status

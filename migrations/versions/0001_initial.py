@@ -50,7 +50,6 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_councils")),
         sa.UniqueConstraint("public_id", name=op.f("uq_councils_public_id")),
     )
@@ -187,6 +186,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_cases_public_id")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index("ix_cases_due", ["agency", "due_order", "id"], unique=False)
         batch_op.create_index("ix_cases_enterprise", ["enterprise_id", "id"], unique=False)
         batch_op.create_index("ix_cases_officer", ["officer_id", "due_order", "id"], unique=False)
         batch_op.create_index("ix_cases_queue", ["agency", "waits_for", "due_order", "id"], unique=False)
@@ -309,7 +309,6 @@ def upgrade() -> None:
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("conclusion", sa.String(length=40), nullable=False),
         sa.Column("conclusion_text", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_council_cases_case_id_cases")),
         sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name=op.f("fk_council_cases_council_id_councils")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_council_cases")),
@@ -442,9 +441,11 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("restorable_to", sa.Date(), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("next_due_on", sa.Date(), nullable=True),
+        sa.Column("order_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_certificates_case_id_cases")),
@@ -458,10 +459,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.create_index("ix_certificates_case_id", ["case_id"], unique=False)
-        batch_op.create_index("ix_certificates_enterprise_id", ["enterprise_id"], unique=False)
-        batch_op.create_index("ix_certificates_expiry", ["agency", "valid_to", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_certificates_next_due_on"), ["next_due_on"], unique=False)
+        batch_op.create_index("ix_certificates_enterprise_id", ["enterprise_id", "order_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificates_number_folded"), ["number_folded"], unique=False)
+        batch_op.create_index("ix_certificates_register", ["agency", "order_on", "id"], unique=False)
 
     op.create_table(
         "council_seat_cases",
@@ -469,6 +469,7 @@ def upgrade() -> None:
         sa.Column("council_case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("seat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("declared", sa.String(length=10), nullable=False),
+        sa.Column("detected", sa.Boolean(), nullable=False),
         sa.Column("conflict_reason", sa.String(length=500), nullable=False),
         sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("present", sa.Boolean(), nullable=False),
@@ -547,6 +548,7 @@ def upgrade() -> None:
         sa.Column("comments", sa.Text(), nullable=False),
         sa.Column("conclusion", sa.String(length=40), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.String(length=43), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

@@ -15,8 +15,8 @@ class Certificate(Base):
 
     __tablename__ = "certificates"
     __table_args__ = (
-        Index("ix_certificates_expiry", "agency", "valid_to", "id"),
-        Index("ix_certificates_enterprise_id", "enterprise_id"),
+        Index("ix_certificates_register", "agency", "order_on", "id"),
+        Index("ix_certificates_enterprise_id", "enterprise_id", "order_on", "id"),
         Index("ix_certificates_case_id", "case_id"),
         UniqueConstraint("agency", "body", "number"),
     )
@@ -37,9 +37,11 @@ class Certificate(Base):
     decided_on: Mapped[date]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    restorable_to: Mapped[date | None]  # how long after its end it may still be restored
     status: Mapped[str] = mapped_column(String(12), default="valid")  # valid, suspended, withdrawn, renewed
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
-    next_due_on: Mapped[date | None] = mapped_column(index=True)
+    next_due_on: Mapped[date | None]
+    order_on: Mapped[date]  # what expires or falls due next comes first in the register; 9999-12-31 when nothing does
     recorded_by: Mapped[int]
     recorded_at: Mapped[datetime]
 

@@ -28,7 +28,6 @@ class Council(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     created_by: Mapped[int]
     created_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
 
 
 class Seat(Base):
@@ -47,7 +46,7 @@ class Seat(Base):
 
 
 class CouncilCase(Base):
-    """One case before one council: its ballot sheet, and after the count its result."""
+    """One case before one council: its ballot sheet, and after the count its result (which names no seat)."""
 
     __tablename__ = "council_cases"
     __table_args__ = (UniqueConstraint("council_id", "case_id"), Index("ix_council_cases_case_id", "case_id"))
@@ -63,7 +62,6 @@ class CouncilCase(Base):
     result: Mapped[Any | None] = mapped_column(Json)
     conclusion: Mapped[str] = mapped_column(String(40), default="")
     conclusion_text: Mapped[str] = mapped_column(Text, default="")
-    version: Mapped[int] = mapped_column(default=0)
 
 
 class SeatCase(Base):
@@ -76,6 +74,7 @@ class SeatCase(Base):
     council_case_id: Mapped[int] = mapped_column(ForeignKey("council_cases.id"))
     seat_id: Mapped[int] = mapped_column(ForeignKey("council_seats.id"))
     declared: Mapped[str] = mapped_column(String(10), default="")  # "", none, conflict
+    detected: Mapped[bool] = mapped_column(default=False)  # the conflict was found in the data, nobody declared it
     conflict_reason: Mapped[str] = mapped_column(String(500), default="")
     declared_at: Mapped[datetime | None]
     present: Mapped[bool] = mapped_column(default=False)
@@ -83,7 +82,10 @@ class SeatCase(Base):
 
 
 class BallotSheet(Base):
-    """The scores of one member for one case; read by nobody but its member until the count."""
+    """The scores of one member for one case; read by nobody but its member until the count.
+
+    `nonce` goes into the commitment that the audit chain keeps: without it the few possible scores could be guessed.
+    """
 
     __tablename__ = "ballots"
 
@@ -92,5 +94,6 @@ class BallotSheet(Base):
     comments: Mapped[Any] = mapped_column(Json)
     conclusion: Mapped[str] = mapped_column(String(40), default="")
     remark: Mapped[str] = mapped_column(Text, default="")
+    nonce: Mapped[str] = mapped_column(String(43))
     saved_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]
