@@ -17,6 +17,7 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_queue", "agency", "waits_for", "due_order", "id"),
+        Index("ix_cases_due", "agency", "due_order", "id"),
         Index("ix_cases_state", "agency", "state", "id"),
         Index("ix_cases_scheme_year", "agency", "scheme", "year", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),

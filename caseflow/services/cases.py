@@ -1,0 +1,313 @@
+"""Cases: opening one, giving it to an officer, and everything its pages and the applicant's list show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from caseflow.core.ids import new_public_id
+from caseflow.core.text import fold, say
+from caseflow.db.models import Enterprise
+from caseflow.db.queries import accounts, events
+from caseflow.db.queries import case_pages as rows
+from caseflow.db.queries import cases as moving
+from caseflow.services import audit, catalog, documents, facts, parties
+from caseflow.services import case_pages as pages
+from caseflow.services.case_view import (
+    ActionPage,
+    Answer,
+    CaseFile,
+    CaseView,
+    Letter,
+    MyCase,
+    MyCases,
+    MyEnterprise,
+)
+from caseflow.services.context import Context
+from caseflow.services.unit import Result, once
+from caseflow.workflows import options
+from caseflow.workflows.facts import Facts
+from caseflow.workflows.guards import GUARDS, SUBMIT, Scene
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
+from caseflow.workflows.schema import Definition
+
+PAGE = 50
+TITLE_LENGTH, FOLDED_LENGTH = 300, 600
+
+
+def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, key: str) -> Result:
+    """Opens a case of `scheme` for an enterprise of this person, pinned to the definition in force; gives {"case"}.
+
+    The statutory clock does not run yet. Raises NotFound (no such scheme, or not this person's enterprise) and Refused
+    (this legal form cannot apply).
+    """
+
+    def do(session: Session) -> Result:
+        enterprise = rows.enterprise(session, enterprise_public_id)
+        offer = catalog.offer(ctx, session, scheme)
+        if enterprise is None or enterprise.id not in actor.enterprises or offer is None:
+            raise NotFound()
+        _check_legal_form(ctx, offer.definition, enterprise)
+        values = _new_case(ctx, actor, offer, enterprise)
+        case_id = rows.add(session, values)
+        details = {"scheme": scheme, "definition": offer.sha256, "enterprise": enterprise.id}
+        audit.record(ctx, session, actor, f"case/{case_id}", pages.STARTED, details, case_id=case_id)
+        return {"case": values["public_id"]}
+
+    return once(ctx, actor, key, "start_case", do)
+
+
+def _check_legal_form(ctx: Context, definition: Definition, enterprise: Enterprise) -> None:
+    """Says at the door what the submission would say later, before anybody fills in a long form for nothing."""
+    known = Facts(state=definition.initial, today=local_date(ctx.clock.now()), legal_form=enterprise.legal_form)
+    reasons = GUARDS["applicant_allowed"].check(Scene(definition, SUBMIT, known, {}))
+    if reasons:
+        raise Refused(reasons)
+
+
+def _new_case(ctx: Context, actor: Actor, offer: catalog.Offer, enterprise: Enterprise) -> dict[str, Any]:
+    definition, now = offer.definition, ctx.clock.now()
+    state = definition.states[definition.initial]
+    title = f"{definition.title.vi} – {enterprise.name}"
+    return {
+        "public_id": new_public_id(),
+        "agency": ctx.agency,
+        "kind": definition.kind,
+        "scheme": offer.name,
+        "definition": offer.sha256,
+        "title": title[:TITLE_LENGTH],
+        "folded": fold(f"{title} {definition.title.en} {enterprise.tax_code}")[:FOLDED_LENGTH],
+        "state": definition.initial,
+        "phase": state.phase,
+        "waits_for": state.waits_for,
+        "version": 0,
+        "seq": 0,
+        "head_hash": events.GENESIS,
+        "enterprise_id": enterprise.id,
+        "created_by": actor.id,
+        "size_class": enterprise.size_class,
+        "year": local_date(now).year,
+        "created_at": now,
+        "state_since": now,
+    }
+
+
+def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, version: int, key: str) -> Result:
+    """Gives the case to one officer; its state stays. Gives {"case", "officer"}.
+
+    Raises NotFound, NotAllowed (no `case:assign`, or acts for the applicant), Conflict (the case has moved since
+    `version`) and Invalid at `officer` (not a case officer, or a person of the applicant).
+    """
+
+    def do(session: Session) -> Result:
+        case = moving.for_move(session, public_id)
+        relation = parties.seen(ctx, session, actor, case)
+        assert case is not None
+        if not may_assign(ctx, actor, relation):
+            raise NotAllowed(say("Bạn không có quyền phân công hồ sơ này.", "You may not assign this case."))
+        if case.version != version:
+            raise Conflict(
+                say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")
+            )
+        _check_officer(ctx, session, case, officer_account_id)
+        rows.set_officer(session, case.id, officer_account_id)
+        details = {"officer": officer_account_id, "before": case.officer_id}
+        audit.record(ctx, session, actor, f"case/{case.id}", pages.ASSIGNED, details, case_id=case.id)
+        return {"case": public_id, "officer": officer_account_id}
+
+    return once(ctx, actor, key, "assign_case", do)
+
+
+def may_assign(ctx: Context, actor: Actor, relation: Relation) -> bool:
+    """Whether this person gives cases to officers here; nobody does so for their own enterprise."""
+    return not relation.member and ctx.content.policy.permits(actor, "case:assign")
+
+
+def _check_officer(ctx: Context, session: Session, case: Any, account_id: int) -> None:
+    if OFFICER not in accounts.roles_of(session, account_id, ctx.agency):
+        raise Invalid.at("officer", "Người này không phải chuyên viên thụ lý.", "This person is not a case officer.")
+    if rows.is_member(session, case.enterprise_id, account_id):
+        raise Invalid.at("officer", "Người này thuộc đơn vị đăng ký.", "This person belongs to the applicant.")
+
+
+def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
+    """The cases of this person's enterprises, newest first, 50 a page beyond `after`, and what they may begin."""
+    today = local_date(ctx.clock.now())
+    with ctx.read() as session:
+        found = rows.of_enterprises(session, actor.enterprises, after, PAGE + 1) if actor.enterprises else ()
+        enterprises = tuple(MyEnterprise(*row) for row in rows.enterprises_of(session, actor.id))
+        shown = tuple(_my_case(ctx, session, case, today) for case in found[:PAGE])
+        last = found[PAGE - 1].id if len(found) > PAGE else None
+        return MyCases(shown, last, enterprises, tuple(catalog.offers(ctx, session)))
+
+
+def enterprises(ctx: Context, actor: Actor) -> tuple[MyEnterprise, ...]:
+    """The enterprises that this person acts for, by name."""
+    with ctx.read() as session:
+        return tuple(MyEnterprise(*row) for row in rows.enterprises_of(session, actor.id))
+
+
+def _my_case(ctx: Context, session: Session, case: Any, today: Any) -> MyCase:
+    book = catalog.rulebook(ctx, session, case.definition)
+    state = book.state(case.state)
+    return MyCase(
+        public_id=case.public_id,
+        code=case.code,
+        title=case.title,
+        scheme_title=book.definition.title,
+        enterprise_name=case.enterprise_name,
+        state_title=pages.state_title(book, case.state, True),
+        tone=pages.tone(book, case.state),
+        sentence=state.what_now,
+        yours=state.waits_for == APPLICANT,
+        due=pages.due(case.due_on, today, ctx.calendar),
+        over=state.final is not None,
+        since=case.state_since,
+    )
+
+
+def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
+    """The page of a case for this person, in at most ten statements; raises NotFound for whoever may not see it."""
+    today = local_date(ctx.clock.now())
+    with ctx.read() as session:
+        case = rows.page(session, public_id)
+        relation = parties.seen(ctx, session, actor, case)
+        assert case is not None
+        book = catalog.rulebook(ctx, session, case.definition)
+        held, roles, applicant = ctx.content.policy.parties(actor, relation), ctx.content.roles, relation.member
+        history = rows.history(session, case.id, case.enterprise_id, tuple(pages.KINDS))
+        signed = rows.submissions(session, case.id, case.enterprise_id)
+        demand = _demand(ctx, session, case, book, history, applicant)
+        everything = ctx.content.policy.permits(actor, "case:read_all") and not applicant
+        certificate = rows.surveillances(session, case.certificate_id) if case.certificate_id is not None else ()
+        return CaseView(
+            head=_head(ctx, session, case, book, applicant),
+            now=pages.now(case, book, roles, held, applicant, pages.due(case.due_on, today, ctx.calendar)),
+            stages=pages.stages(case, book, history),
+            options=_options(ctx, session, actor, case, book, held),
+            demand=demand[1],
+            demand_title=demand[0],
+            timeline=tuple(pages.entry(row, book, roles, applicant) for row in history),
+            checklist=_checklist(ctx, session, case, book, held),
+            signed=pages.signed(
+                signed, _titles(ctx, session, signed), pages.told_forms(book.definition) if applicant else None
+            ),
+            letters=_letters(session, case, None if everything else actor.id),
+            certificate=pages.certificate(case, certificate),
+            council=pages.council(case, applicant),
+            may_open_council=bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage"),
+            diagram=pages.drawing(book, history, applicant),
+            file=_file(case, applicant),
+            officers=_officers(ctx, session, actor, relation, case, book),
+            officer_id=case.officer_id,
+        )
+
+
+def action_form(ctx: Context, actor: Actor, public_id: str, action: str) -> ActionPage:
+    """The page of one action: its form, the papers that it waits for, what follows, and why it is closed if it is.
+
+    Raises NotFound (no such case for this person, no such action) and NotAllowed (not this person's to do).
+    """
+    with ctx.read() as session:
+        case = rows.page(session, public_id)
+        relation = parties.seen(ctx, session, actor, case)
+        assert case is not None
+        book = catalog.rulebook(ctx, session, case.definition)
+        rule = book.action(action)
+        if rule is None:
+            raise NotFound()
+        held = ctx.content.policy.parties(actor, relation)
+        if not held & frozenset(rule.by):
+            raise NotAllowed(
+                say(
+                    f"Bước “{rule.title.vi}” không thuộc nhiệm vụ của ông/bà trong hồ sơ này.",
+                    f"'{rule.title.en}' is not yours to do in this case.",
+                )
+            )
+        known = facts.load(ctx, session, case, book, [action], {})
+        told = [call.args.get("to", "") for call in rule.does if call.name == "notify"]
+        checklist = _checklist(ctx, session, case, book, held)
+        awaited = {n for n, paper in book.definition.documents.items() if paper.until == action}
+        return ActionPage(
+            head=_head(ctx, session, case, book, relation.member),
+            name=action,
+            action=rule,
+            to=pages.state_title(book, rule.to, relation.member) if rule.to else None,
+            tells=tuple(ctx.content.roles.roles[t].title if t in ctx.content.roles.roles else _COUNCIL for t in told),
+            form=catalog.pinned_form(ctx, session, book, rule.form) if rule.form else None,
+            reasons=tuple(book.reasons(known, action, actor.id)),
+            reachable=case.state in rule.from_,
+            checklist=checklist,
+            papers=tuple(s for s in checklist.slots if s.name in awaited),
+        )
+
+
+_COUNCIL = say("Thành viên hội đồng", "Members of the council")
+
+
+def _head(ctx: Context, session: Session, case: Any, book: Rulebook, as_applicant: bool) -> Any:
+    wanted = pages.edited_forms(book.definition, case.state) if book.state(case.state).desk == "application" else ()
+    forms = {name: catalog.pinned_form(ctx, session, book, name) for name in wanted}
+    return pages.head(case, book, as_applicant, forms)
+
+
+def _options(
+    ctx: Context, session: Session, actor: Actor, case: Any, book: Rulebook, held: frozenset[str]
+) -> tuple[options.Option, ...]:
+    names = options.names(book, case.state, held)
+    if not names:
+        return ()
+    known = facts.load(ctx, session, case, book, names, {})
+    return tuple(options.options(book, known, held, actor.id))
+
+
+def _demand(
+    ctx: Context, session: Session, case: Any, book: Rulebook, history: Any, as_applicant: bool
+) -> tuple[Any, tuple[Answer, ...]]:
+    """What was written when the case came to where it stands: the request to answer, the reasons of a refusal."""
+    entry = next((r for r in history if r.kind == pages.TRANSITION and r.to_state != r.from_state), None)
+    action = book.action(entry.name) if entry is not None else None
+    if entry is None or action is None or action.form is None:
+        return None, ()
+    if as_applicant and action.form not in pages.told_forms(book.definition):
+        return None, ()
+    ref = next((s for s in pages.signed_refs(entry) if s.form == action.form), None)
+    if ref is None:
+        return None, ()
+    form = catalog.pinned_form(ctx, session, book, action.form)
+    return form.title, pages.answers(form, rows.signed_values(session, case.id, ref.form, ref.revision))
+
+
+def _titles(ctx: Context, session: Session, signed: Any) -> dict[str, Any]:
+    return {row.form: catalog.stored_form(ctx, session, row.form_sha256).title for row in reversed(signed)}
+
+
+def _checklist(ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str]) -> documents.Checklist:
+    found = documents.slots_of(session, case, book, held)
+    return documents.Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
+
+
+def _letters(session: Session, case: Any, account_id: int | None) -> tuple[Letter, ...]:
+    found = rows.messages(session, case.id, account_id)
+    return tuple(Letter(r.id, r.subject, r.body, r.recipient, r.status, r.created_at, r.sent_at) for r in found)
+
+
+def _file(case: Any, as_applicant: bool) -> CaseFile:
+    return CaseFile(
+        case.tax_code, case.size_class, case.year, case.call, case.created_at, case.submitted_at, case.received_at,
+        case.approved_at, case.closed_at, "" if as_applicant else case.officer_name or "", case.definition,
+    )  # fmt: skip
+
+
+def _officers(
+    ctx: Context, session: Session, actor: Actor, relation: Relation, case: Any, book: Rulebook
+) -> tuple[tuple[int, str], ...]:
+    """Whom the case may be given to, for those who assign cases, while it is open and submitted."""
+    if not may_assign(ctx, actor, relation) or case.submitted_at is None or book.state(case.state).final is not None:
+        return ()
+    return tuple((r.id, r.full_name) for r in moving.holders(session, ctx.agency, OFFICER))
