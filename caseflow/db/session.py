@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -56,7 +56,7 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 def _on_sqlite_begin(connection: sa.Connection) -> None:
     readonly = connection.get_execution_options().get("readonly")
-    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+    connection.connection.driver_connection.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
 
 
 class Database:
@@ -73,12 +73,46 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session in one transaction that may write."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
-            yield session
+        """A session in one transaction that may write; it costs little until somebody needs more than a connection."""
+        with self.engine.begin() as connection:
+            lazy = _LazySession(connection)
+            try:
+                yield cast(Session, lazy)
+                lazy.flush_made()
+            finally:
+                lazy.close_made()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; whatever it might have written is rolled back."""
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session  # closing ends the transaction; a rollback would empty the rows that were read
+
+
+class _LazySession:
+    """Stands in for a Session on a connection: the hot path runs prepared statements and never makes the real one."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._made: Session | None = None
+
+    def connection(self) -> sa.Connection:
+        """The connection in its transaction."""
+        if self._made is not None:
+            self._made.flush()
+        return self._connection
+
+    def flush_made(self) -> None:
+        """Writes what the real session still holds."""
+        if self._made is not None:
+            self._made.flush()
+
+    def close_made(self) -> None:
+        """Lets go of the real session; the transaction is the connection's."""
+        if self._made is not None:
+            self._made.close()
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            self._made = Session(self._connection, expire_on_commit=False, autoflush=False)
+        return getattr(self._made, name)

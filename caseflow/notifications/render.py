@@ -64,7 +64,12 @@ def _clean(name: str, value: str) -> str:
 
 def _one_line(text: str, limit: int | None = None) -> str:
     """`text` with every run of blanks, line breaks and control characters as one space, at most `limit` long."""
-    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    visible = "".join(c for c in visible if unicodedata.category(c) not in ("Cf", "Cs"))
-    line = " ".join(visible.split())
+    if not text.isprintable():  # nearly every value is, and the careful way costs a look at each character
+        text = _printable(text)
+    line = " ".join(text.split())
     return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _printable(text: str) -> str:
+    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return "".join(c for c in visible if unicodedata.category(c) not in ("Cf", "Cs"))

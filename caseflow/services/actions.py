@@ -73,11 +73,12 @@ def move(
 ) -> unit.Result:
     """Decides and writes one action inside the caller's transaction; timers take the same road as people."""
     rule = book.definition.actions[action]
-    clean = catalog.bind(ctx, session, book, rule.form, values)
+    form = None if actor.is_system else rule.form  # the system fills in no form
+    clean = catalog.bind(ctx, session, book, form, values)
     known = facts.load(ctx, session, case, book, [action], clean)
     decision = book.decide(known, action, actor.id)
     now = ctx.clock.now()
-    current = Move(ctx, session, actor, case, book, decision, clean, now, local_date(now))
+    current = Move(ctx, session, actor, case, book, decision, form, clean, now, local_date(now))
     _plan(current)
     effects.run(current)
     event_id = _write(current)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text
 from caseflow.db.queries import cases
-from caseflow.services import certificates, facts, outbox, parties
+from caseflow.forms import values as form_values
+from caseflow.services import catalog, certificates, facts, outbox, parties
 from caseflow.services.context import Context
 from caseflow.services.moves import Move
 from caseflow.workflows.machine import Rulebook
@@ -23,9 +24,8 @@ NOTE = "note"
 
 def run(move: Move) -> None:
     """Runs the effects of the move in the order of the content; what they change is written with the move."""
-    form = move.book.definition.actions[move.decision.action].form
-    if form is not None:
-        _sign(move, form, move.values)
+    if move.form is not None:
+        _sign(move, move.form, move.values)
     for call in move.decision.effects:
         HANDLERS[call.name](move, call.args)
 
@@ -122,7 +122,9 @@ def _freeze(move: Move, args: Arguments) -> None:
     """Signs the draft; the first time it also dates the submission and takes its place in the year and the call."""
     form = args["value"]
     draft = cases.draft(move.session, move.case.id, form)
-    _sign(move, form, draft.values if draft is not None else {}, with_documents=True)
+    definition = catalog.pinned_form(move.ctx, move.session, move.book, form)
+    values = form_values.prune(definition, draft.values if draft is not None else {})
+    _sign(move, form, values, with_documents=True)
     if move.case.submitted_at is None:
         move.changes.update(
             submitted_at=move.now, year=move.today.year, call=facts.open_call(move.ctx, move.case.scheme)

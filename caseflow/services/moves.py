@@ -23,6 +23,7 @@ class Move:
     case: Any
     book: Rulebook
     decision: Decision
+    form: str | None
     values: dict[str, Any]
     now: datetime
     today: date

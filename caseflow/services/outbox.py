@@ -67,7 +67,6 @@ def queue(
                 "subject": text.subject,
                 "body": text.body,
                 "message_id": f"<{event_id}.{message}.{digest(person.email)[:16]}@{host}>",
-                "status": "queued",
                 "created_at": now,
                 "next_at": now,
             }

@@ -25,6 +25,7 @@ from caseflow.db.models import (
     SeatCase,
     Submission,
 )
+from caseflow.db.prepared import Prepared
 
 _MOVE_COLUMNS = (
     Case.id,
@@ -54,7 +55,13 @@ _for_reading = (
     .join(Enterprise, Enterprise.id == Case.enterprise_id)
     .where(Case.public_id == sa.bindparam("public_id"))
 )
-_for_move = _for_reading.with_for_update(of=Case)
+_for_move = Prepared(
+    sa.select(*_MOVE_COLUMNS)
+    .join(Enterprise, Enterprise.id == Case.enterprise_id)
+    .where(Case.public_id == sa.bindparam("public_id"))
+    .with_for_update(of=Case)
+)
+_moves: dict[tuple[str, ...], Prepared] = {}
 _next_code = sa.select(sa.func.max(Case.code)).where(
     Case.agency == sa.bindparam("agency"), Case.code.like(sa.bindparam("prefix"))
 )
@@ -62,7 +69,7 @@ _next_code = sa.select(sa.func.max(Case.code)).where(
 
 def for_move(session: Session, public_id: str) -> Record | None:
     """The case as a move needs it, its row locked until the transaction ends (on SQLite the whole database is)."""
-    return session.execute(_for_move, {"public_id": public_id}).one_or_none()
+    return _for_move.one(session, public_id=public_id)
 
 
 def for_reading(session: Session, public_id: str) -> Record | None:
@@ -77,8 +84,22 @@ def public_id_of(session: Session, case_id: int) -> str:
 
 def move(session: Session, case_id: int, version: int, values: dict[str, Any]) -> bool:
     """Writes a move if the case is still at `version`; false when somebody else was faster."""
-    result = session.execute(sa.update(Case).where(Case.id == case_id, Case.version == version).values(values))
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    return _move_of(tuple(sorted(values))).run(session, case_key=case_id, seen_version=version, **values) == 1
+
+
+def _move_of(columns: tuple[str, ...]) -> Prepared:
+    """The conditional update that writes these columns; there are few combinations, each is prepared once."""
+    if columns not in _moves:
+        table = Case.__table__
+        _moves[columns] = Prepared(
+            sa.update(table)
+            .where(
+                table.c.id == sa.bindparam("case_key", type_=table.c.id.type),
+                table.c.version == sa.bindparam("seen_version", type_=table.c.version.type),
+            )
+            .values({name: sa.bindparam(name, type_=table.c[name].type) for name in columns})
+        )
+    return _moves[columns]
 
 
 def lock_codes(session: Session, agency: str) -> None:
@@ -167,13 +188,13 @@ def seats_of(session: Session, council_id: int, council_case_id: int) -> Sequenc
 
 
 _RECIPIENT = (Account.id, Account.email, Account.full_name, Account.locale)
-_members = (
+_members = Prepared(
     sa.select(*_RECIPIENT)
     .join(Member, Member.account_id == Account.id)
     .where(Member.enterprise_id == sa.bindparam("enterprise"), Member.ended_at.is_(None), Account.status == "active")
     .order_by(Account.id)
 )
-_holders = (
+_holders = Prepared(
     sa.select(*_RECIPIENT)
     .join(Grant, Grant.account_id == Account.id)
     .where(
@@ -188,12 +209,12 @@ _holders = (
 
 def members(session: Session, enterprise_id: int) -> Sequence[Record]:
     """The people who act for an enterprise, as recipients."""
-    return session.execute(_members, {"enterprise": enterprise_id}).all()
+    return _members.all(session, enterprise=enterprise_id)
 
 
 def holders(session: Session, agency: str, role: str) -> Sequence[Record]:
     """The people who hold a role, as recipients."""
-    return session.execute(_holders, {"role": role, "agency": agency}).all()
+    return _holders.all(session, role=role, agency=agency)
 
 
 def account(session: Session, account_id: int) -> Sequence[Record]:

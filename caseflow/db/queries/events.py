@@ -12,12 +12,17 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import Case, Event, IdempotencyKey, Stream
+from caseflow.db.prepared import Prepared, insertion
 
 GENESIS = "0" * 64
 """What stands before the first event of a stream."""
 
-_insert_event = sa.insert(Event).returning(Event.id)
-_insert_key = sa.insert(IdempotencyKey)
+_EVENT = (
+    "agency", "stream", "seq", "case_id", "kind", "name", "from_state", "to_state", "actor_id", "at", "body",
+    "prev_hash", "hash",
+)  # fmt: skip
+_insert_event = Prepared(insertion(Event, *_EVENT).returning(Event.__table__.c.id))
+_insert_key = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
 _find_key = sa.select(IdempotencyKey.actor_id, IdempotencyKey.result).where(IdempotencyKey.key == sa.bindparam("k"))
 _case_head = sa.select(Case.seq, Case.head_hash).where(Case.id == sa.bindparam("case")).with_for_update()
 _stream_head = sa.select(Stream.seq, Stream.head_hash).where(Stream.name == sa.bindparam("stream")).with_for_update()
@@ -30,12 +35,12 @@ def find_key(session: Session, key: str) -> Record | None:
 
 def add_key(session: Session, key: str, actor_id: int, what: str, result: Any, at: datetime) -> None:
     """Stores a result under its key; a second insert of the same key is an IntegrityError."""
-    session.execute(_insert_key, {"key": key, "actor_id": actor_id, "what": what, "result": result, "at": at})
+    _insert_key.run(session, key=key, actor_id=actor_id, what=what, result=result, at=at)
 
 
 def add_event(session: Session, values: dict[str, Any]) -> int:
     """Inserts one event and gives its id."""
-    return session.execute(_insert_event, values).scalar_one()
+    return int(_insert_event.all(session, **values)[0].id)
 
 
 def case_head(session: Session, case_id: int) -> tuple[int, str]:

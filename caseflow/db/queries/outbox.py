@@ -11,14 +11,19 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import OutboxMessage
+from caseflow.db.prepared import Prepared, insertion
 
-_insert = sa.insert(OutboxMessage)
+_ROW = (
+    "agency", "case_id", "event_id", "account_id", "message", "channel", "recipient", "locale", "subject", "body",
+    "message_id", "status", "attempts", "possible_duplicate", "created_at", "next_at", "last_error",
+)  # fmt: skip
+_NEW = {"attempts": 0, "possible_duplicate": False, "last_error": "", "status": "queued"}
+_insert = Prepared(insertion(OutboxMessage, *_ROW))
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Queues messages."""
-    if rows:
-        session.execute(_insert, list(rows))
+    _insert.run_many(session, [{**_NEW, **row} for row in rows])
 
 
 def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta, limit: int) -> Sequence[Record]:
@@ -73,7 +78,8 @@ def of_case(session: Session, case_id: int) -> Sequence[Record]:
     """The messages of a case, newest first."""
     columns = (
         OutboxMessage.id, OutboxMessage.event_id, OutboxMessage.message, OutboxMessage.recipient, OutboxMessage.subject,
-        OutboxMessage.body, OutboxMessage.status, OutboxMessage.created_at, OutboxMessage.sent_at, OutboxMessage.account_id,
+        OutboxMessage.body, OutboxMessage.status, OutboxMessage.created_at, OutboxMessage.sent_at,
+        OutboxMessage.account_id,
     )  # fmt: skip
     statement = sa.select(*columns).where(OutboxMessage.case_id == case_id).order_by(OutboxMessage.id.desc()).limit(100)
     return session.execute(statement).all()

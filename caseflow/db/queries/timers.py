@@ -11,24 +11,31 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import Timer
+from caseflow.db.prepared import Prepared, insertion
 
-_insert = sa.insert(Timer)
-_cancel = (
-    sa.update(Timer)
-    .where(Timer.case_id == sa.bindparam("case"), Timer.open.is_(True), Timer.name.like("state:%"))
-    .values(open=False, cancelled_at=sa.bindparam("now"))
+OF_STATE = "state:"
+"""How the names of timers begin that belong to a state and end with it."""
+
+_T = Timer.__table__.c
+_insert = Prepared(
+    insertion(Timer, "agency", "case_id", "name", "occurrence", "due_at", "what", "open", "attempts", "note")
+)
+_cancel = Prepared(
+    sa.update(Timer.__table__)
+    .where(_T.case_id == sa.bindparam("case", type_=_T.case_id.type), _T.open.is_(sa.true()), _T.name >= OF_STATE)
+    .where(_T.name < sa.literal(OF_STATE[:-1] + chr(ord(OF_STATE[-1]) + 1)))
+    .values(open=sa.false(), cancelled_at=sa.bindparam("now", type_=_T.cancelled_at.type))
 )
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Sets timers."""
-    if rows:
-        session.execute(_insert, list(rows))
+    _insert.run_many(session, [{"attempts": 0, "note": "", **row} for row in rows])
 
 
 def cancel_of_state(session: Session, case_id: int, now: datetime) -> None:
     """Cancels the open timers that belonged to the state the case leaves."""
-    session.execute(_cancel, {"case": case_id, "now": now})
+    _cancel.run(session, case=case_id, now=now)
 
 
 def cancel(session: Session, case_id: int, prefix: str, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Figures under load: run with `make bench`, never part of `make test`."""

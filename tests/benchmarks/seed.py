@@ -1,0 +1,58 @@
+"""Rows for the measurements, inserted in bulk: a benchmark measures the engine, it does not test it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+
+from caseflow.core.text import fold
+from caseflow.db.models import Account, Case, Enterprise, Member, Published
+from caseflow.db.queries.events import GENESIS
+from caseflow.services.context import Context
+from tests.benchmarks.content import DEFINITION, SHA256
+
+START = datetime(2026, 3, 10, 2, tzinfo=UTC)
+
+
+def seed(ctx: Context, cases: int, workers: int = 1) -> None:
+    """One enterprise and one person for each worker, and `cases` cases shared out among them."""
+    with ctx.tx() as session:
+        session.add(Published(sha256=SHA256, kind="workflow", name="bench", body=DEFINITION, published_at=START))
+        for n in range(1, workers + 1):
+            session.add(
+                Account(
+                    id=n, email=f"bench{n}@example.test", full_name=f"Bench {n}", search="", status="active",
+                    created_at=START,
+                )
+            )  # fmt: skip
+            session.add(_enterprise(ctx, n))
+        session.flush()
+        for n in range(1, workers + 1):
+            session.add(Member(enterprise_id=n, account_id=n, role="owner", joined_at=START))
+        session.flush()
+        session.execute(sa.insert(Case), [_case(ctx, n, 1 + n % workers) for n in range(1, cases + 1)])
+
+
+def public_id(number: int) -> str:
+    """The public id of the case with this number."""
+    return f"bench-{number:016d}"
+
+
+def _enterprise(ctx: Context, number: int) -> Enterprise:
+    return Enterprise(
+        id=number, public_id=f"bench-{number}", agency=ctx.agency, name=f"Đơn vị {number}", name_folded=f"don vi {number}",
+        tax_code=f"{number:010d}", legal_form="limited_company", sector="industry", created_at=START, updated_at=START,
+    )  # fmt: skip
+
+
+def _case(ctx: Context, number: int, owner: int) -> dict[str, object]:
+    due = date(2026, 1 + number % 12, 1 + number % 28)
+    title = f"Hồ sơ số {number}"
+    return {
+        "public_id": public_id(number), "agency": ctx.agency, "kind": "support", "scheme": "bench",
+        "code": f"000.00.16.H31-260310-{number:07d}", "definition": SHA256, "title": title, "folded": fold(title),
+        "state": "ping", "phase": "only", "waits_for": "applicant" if number % 3 else "case_officer", "version": 0,
+        "seq": 0, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner, "year": 2026, "due_on": due,
+        "due_order": int(due.strftime("%Y%m%d")), "created_at": START, "state_since": START,
+    }  # fmt: skip
