@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -53,7 +54,7 @@ def take(ctx: Context, limit: Limit, subject: str) -> None:
         if tries == 1:
             signins.drop_old_tries(session, now - _KEEP)
     if tries > limit.tries:
-        wait = int((window + timedelta(minutes=limit.minutes) - now).total_seconds()) + 1
+        wait = math.ceil((window + timedelta(minutes=limit.minutes) - now).total_seconds())
         minutes = -(-wait // 60)
         raise TooMany(
             say(

@@ -75,7 +75,7 @@ class ProfileForm(BaseForm):
     full_name = text(_l("Họ và tên"), limit=120, autocomplete="name")
     phone = phone()
     locale = SelectField(
-        _l("Ngôn ngữ"), choices=[choice("vi", "Tiếng Việt"), choice("en", "English")],
+        _l("Ngôn ngữ"), [required()], choices=[choice("vi", "Tiếng Việt"), choice("en", "English")],
         description=_l("Ngôn ngữ của màn hình và của thư gửi cho bạn."),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from caseflow.core import errors
+from caseflow.core.calendar import MissingYear
 from caseflow.core.text import Text, say
 from caseflow.web.i18n import say_text
 
@@ -26,6 +27,8 @@ STATUS: dict[type[errors.CaseflowError], int] = {
     errors.Invalid: 422,
     errors.Refused: 422,
     errors.TooMany: 429,
+    MissingYear: 503,
+    errors.CaseflowError: 422,  # the words of a narrower error, such as an unsafe file
 }
 
 TITLES: dict[int, Text] = {
