@@ -23,19 +23,19 @@ lint: .venv/test.stamp
 
 # Two workers share the tests; those that drive a browser stay together on one of them (--dist loadgroup).
 pytest: .venv/test.stamp
-	@scripts/ready.sh tests
+	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
 
-bench: .venv/test.stamp  ## speed, measured alone; files named bench_*.py, which `make test` leaves out
-	@scripts/ready.sh tests
-	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
+bench: .venv/test.stamp  ## speed under load, measured alone, beside the numbers it must reach
+	@requirements/ready.sh tests
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 chaos: .venv/test.stamp  ## the crash tests again, for many more rounds than `make test` plays
-	@scripts/ready.sh tests
+	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos $(ARGS)
 
 migration: .venv/test.stamp  ## NAME=slug: the next file of migrations/versions, to be read and corrected by hand
-	PYTHONPATH=. $(BIN)/python scripts/new_migration.py $(NAME)
+	PYTHONPATH=. $(BIN)/python requirements/new_migration.py $(NAME)
 
 lock: .venv/test.stamp  ## takes newer versions into the locks
 	$(COMPILE) --upgrade --extra postgres -o requirements/run.lock pyproject.toml
@@ -47,7 +47,7 @@ clean:
 
 # A stamp is older than its lock exactly when the lock has changed: a second start installs nothing.
 .venv/run.stamp: requirements/run.lock
-	@scripts/ready.sh python
+	@requirements/ready.sh python
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@echo "Installing what CASEFLOW runs on ..."
 	$(PIP) -r requirements/run.lock

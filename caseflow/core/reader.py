@@ -62,7 +62,7 @@ class Source:
         return Fault(self.file, self.line(*path), message, suggestion)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Safe YAML without the surprises: `no`, `on`, `1:30` and dates stay what they look like."""
 
 

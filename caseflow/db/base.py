@@ -48,6 +48,10 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+Key = BigInteger().with_variant(Integer(), "sqlite")
+"""Every integer, so that no id outgrows its column; on SQLite in the form that it can number by itself."""
+
+
 class Base(DeclarativeBase):
     """Base of every table."""
 
@@ -60,11 +64,9 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Instant}
+    type_annotation_map = {datetime: Instant, int: Key}
 
 
 Record = Row[*tuple[Any, ...]]
 """A row whose columns are read by name."""
 
-Key = BigInteger().with_variant(Integer(), "sqlite")
-"""An integer primary key that SQLite can number by itself."""

@@ -107,7 +107,9 @@ def _by_hand(url: str, number: int) -> Callable[[int, int, bool], None]:
             connection.execute(f"PRAGMA {pragma}")
         return _hand_run(number, connection.execute, "BEGIN IMMEDIATE", str)
     raw = psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True)
-    return _hand_run(number, lambda s, p=(): raw.execute(s.replace("?", "%s"), p), "BEGIN", lambda t: t, " RETURNING id")
+    return _hand_run(
+        number, lambda s, p=(): raw.execute(s.replace("?", "%s"), p), "BEGIN", lambda t: t, " RETURNING id"
+    )
 
 
 def _hand_run(
