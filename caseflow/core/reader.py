@@ -78,7 +78,8 @@ def parse(text: str, file: str) -> Source:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        last = max(1, len(text.splitlines()))  # the parser counts the end of the file as a line of its own
+        line = min(error.problem_mark.line + 1, last) if error.problem_mark else 1
         raise ContentError([Fault(file, line, f"not valid YAML: {error.problem}")]) from error
     lines: dict[Path_, int] = {}
     faults: list[Fault] = []

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from caseflow.core.clock import start_of_day
+from caseflow.core.clock import end_of_day, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import fold, say
 from caseflow.db.models import Certificate
 from caseflow.db.queries import certificates as queries
 from caseflow.db.queries import documents, timers
-from caseflow.services.moves import Move
+from caseflow.services.moves import Message, Move
+from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
 from caseflow.workflows.schema import Certificate as Rules
 from caseflow.workflows.terms import certificate_dates
 
@@ -73,14 +74,20 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
     move.details["certificate"] = certificate_id
 
 
-def schedule(move: Move, _args: Mapping[str, Any]) -> None:
-    """Sets the reminders of every surveillance of the case's certificate, and of its renewal."""
+def schedule(move: Move, args: Mapping[str, Any]) -> None:
+    """Sets the reminders of every surveillance and of the renewal, and the system's action at the end of validity."""
     rules, certificate = _rules(move), _certificate(move)
     dates = certificate_dates(rules, certificate.decided_on, certificate.valid_from)
     for number, due in enumerate(dates.surveillance, 1):
         _remind(move, rules, number, due)
     if dates.recert_due is not None:
         _remind(move, rules, len(dates.surveillance) + 1, dates.recert_due)
+    if dates.valid_to is not None:
+        end = end_of_day(dates.valid_to) + timedelta(seconds=1)
+        move.set_timer(f"{TIMER}end", end, {"do": "act", "action": args["value"]})
+    first = next(iter(dates.surveillance), dates.recert_due)
+    if first is not None:
+        move.messages.append(Message(SURVEILLANCE_SCHEDULED, "applicant", first))
 
 
 def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:

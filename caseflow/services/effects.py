@@ -14,7 +14,7 @@ from caseflow.db.queries import cases
 from caseflow.forms import values as form_values
 from caseflow.services import catalog, certificates, facts, outbox, parties
 from caseflow.services.context import Context
-from caseflow.services.moves import Move
+from caseflow.services.moves import Message, Move
 from caseflow.workflows.machine import Rulebook
 
 Arguments = Mapping[str, Any]
@@ -32,18 +32,18 @@ def run(move: Move) -> None:
 
 def send(move: Move, event_id: int) -> None:
     """Queues the messages of the move, now that its event exists."""
-    for message, party in move.messages:
-        people = parties.recipients(move.session, _as_moved(move), party)
+    for message in move.messages:
+        people = parties.recipients(move.session, _as_moved(move), message.party)
         known = variables(
             move.ctx,
             move.book,
             _as_moved(move),
             move.decision.to_state,
-            due_on=move.changes.get("due_on", move.case.due_on),
+            due_on=message.due_on or move.changes.get("due_on", move.case.due_on),
             action=move.book.definition.actions[move.decision.action].title,
             note=str(move.values.get(NOTE) or ""),
         )
-        queue(move.ctx, move.session, event_id, message, people, known, move.case.id)
+        queue(move.ctx, move.session, event_id, message.name, people, known, move.case.id)
 
 
 def queue(
@@ -154,7 +154,7 @@ def _sign(move: Move, form: str, values: dict[str, Any], *, with_documents: bool
 
 
 def _notify(move: Move, args: Arguments) -> None:
-    move.messages.append((args["value"], args["to"]))
+    move.messages.append(Message(args["value"], args["to"]))
 
 
 def _mark_approved(move: Move, _args: Arguments) -> None:

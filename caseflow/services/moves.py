@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.services.context import Context
 from caseflow.workflows.machine import Decision, Rulebook
+
+
+class Message(NamedTuple):
+    """A message to queue once the event of the move exists; `due_on` when it speaks of another day than the state's."""
+
+    name: str
+    party: str
+    due_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -29,7 +37,7 @@ class Move:
     today: date
     changes: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
-    messages: list[tuple[str, str]] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     timers: list[dict[str, Any]] = field(default_factory=list)
 
     @property

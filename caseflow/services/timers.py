@@ -48,7 +48,7 @@ def fire_due(ctx: Context, limit: int = 500) -> Beat:
             fired += _fire(ctx, timer.id)
         except (CaseflowError, SQLAlchemyError, LookupError, ValueError) as error:
             failed += 1
-            log.error("timer_failed", timer_id=timer.id, name=timer.name, error=str(error))
+            log.exception("timer_failed", timer_id=timer.id, name=timer.name)
             with ctx.tx() as session:
                 timers.count_try(session, timer.id, f"{type(error).__name__}: {error}")
     return Beat(fired, failed)
@@ -77,8 +77,10 @@ def _fire(ctx: Context, timer_id: int) -> bool:
 
 
 def _act(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
-    if case.state == timer.what["state"]:
-        actions.move(ctx, session, SYSTEM, case, book, timer.what["action"], {})
+    """A timer of a state acts only there; one of the certificate acts wherever its action may begin."""
+    action = timer.what["action"]
+    if case.state == timer.what.get("state", case.state) and case.state in book.definition.actions[action].from_:
+        actions.move(ctx, session, SYSTEM, case, book, action, {})
 
 
 def _remind(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:

@@ -16,6 +16,7 @@ from caseflow.db.queries.events import GENESIS
 from caseflow.services import audit, catalog
 from caseflow.services.context import Context
 from caseflow.services.outbox import LEASE, TRIES
+from caseflow.workflows.effects import EFFECTS
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import SYSTEM_PARTY
 
@@ -133,7 +134,8 @@ def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterat
         count += 1
         book = catalog.rulebook(ctx, session, event.definition)
         action = book.action(event.name)
-        declared = {c.args["value"] for c in action.does if c.name == "notify"} if action is not None else set()
+        calls = action.does if action is not None else ()
+        declared = {c.args["value"] for c in calls if c.name == "notify"}.union(*(EFFECTS[c.name].sends for c in calls))
         extra = queued - declared
         if extra:
             yield Finding(

@@ -12,10 +12,15 @@ class Effect:
 
     meaning: str
     parameters: frozenset[str] = frozenset()
+    sends: frozenset[str] = frozenset()
+    """Messages that the effect queues by itself, beside those of `notify`."""
 
 
-def _effect(meaning: str, *parameters: str) -> Effect:
-    return Effect(meaning, frozenset(parameters))
+SURVEILLANCE_SCHEDULED = "surveillance_scheduled"
+
+
+def _effect(meaning: str, *parameters: str, sends: tuple[str, ...] = ()) -> Effect:
+    return Effect(meaning, frozenset(parameters), frozenset(sends))
 
 
 EFFECTS: Mapping[str, Effect] = {
@@ -25,7 +30,12 @@ EFFECTS: Mapping[str, Effect] = {
     "notify": _effect("Queues a message to a party.", "value", "to"),
     "mark_approved": _effect("Dates the approval."),
     "record_certificate": _effect("Enters the certificate of the action's form into the register."),
-    "schedule_surveillance": _effect("Sets the surveillance dates and reminders of the certificate."),
+    "schedule_surveillance": _effect(
+        "Sets the reminders of every surveillance, tells the applicant the first date, and takes the named action "
+        "for the system when the validity ends.",
+        "value",
+        sends=(SURVEILLANCE_SCHEDULED,),
+    ),
     "record_surveillance": _effect("Enters the result of the surveillance that is due."),
     "suspend_certificate": _effect("Marks the certificate as suspended."),
     "restore_certificate": _effect("Marks the certificate as valid again."),

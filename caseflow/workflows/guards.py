@@ -122,6 +122,18 @@ def _council_passed(scene: Scene) -> list[Text]:
     return [say("Kết quả kiểm phiếu không đạt.", "The count did not reach the pass mark.")]
 
 
+def _council_failed(scene: Scene) -> list[Text]:
+    council = scene.facts.council
+    if council is None or not council.counted or not council.passed:
+        return []
+    return [
+        say(
+            "Kết quả kiểm phiếu đạt, nên không thể kết luận không đề nghị thực hiện.",
+            "The count reached the pass mark; the case cannot be concluded as not recommended.",
+        )
+    ]
+
+
 def _support_within_norm(scene: Scene) -> list[Text]:
     total, state = scene.facts.input.get("approved_total"), scene.facts.input.get("state_support")
     norm = scene.facts.norm
@@ -155,5 +167,6 @@ GUARDS: Mapping[str, Guard] = {
     "council_ready": _guard(_council_ready, "council"),
     "votes_counted": _guard(_votes_counted, "council"),
     "council_passed": _guard(_council_passed, "council"),
+    "council_failed": _guard(_council_failed, "council"),
     "support_within_norm": _guard(_support_within_norm),
 }
