@@ -83,9 +83,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A draft was saved; `other` names who else has saved it since this person opened the page."""
+    """A draft was saved: the fingerprint of the page is now `base`; `other` names who else has saved it meanwhile."""
 
     version: int
+    base: str
     at: datetime
     other: str
 
@@ -182,6 +183,15 @@ def sheet(ctx: Context, actor: Actor, public_id: str, form: str) -> Sheet:
         return _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
 
 
+def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefinition:
+    """A form of a case as it was pinned, locked or not, for who may read it; raises NotFound."""
+    with ctx.read() as session:
+        _case, book, held = _standing(ctx, session, actor, public_id)
+        if form not in book.definition.forms or not readable(book, form, held):
+            raise NotFound()
+        return catalog.pinned_form(ctx, session, book, form)
+
+
 def save(
     ctx: Context,
     actor: Actor,
@@ -206,25 +216,26 @@ def save(
         if page not in definition.page_names:
             raise NotFound()
         known = _sheet(ctx, session, case, book, definition)
-        if known.base(page) != base:
-            raise DraftConflict(known)
-        other = known.saved_by if known.version > version and known.saved_by != actor.id else 0
         here = definition.fields_on(page)
         merged = form_values.merge(definition, page, known.values, {k: v for k, v in values.items() if k in here})
+        if known.base(page) != base and merged != known.values:
+            raise DraftConflict(known)
+        other = known.saved_by if known.version > version and known.saved_by != actor.id else 0
+        result = {"base": _fingerprint(definition, page, merged), "other": other}
         if merged == known.values and known.saved_at is not None:
-            return {"version": known.version, "at": known.saved_at.isoformat(), "other": other}
+            return {**result, "version": known.version, "at": known.saved_at.isoformat()}
         now = ctx.clock.now()
         _write(session, case, book, known, merged, actor.id, now)
         details = {"form": form, "version": known.version + 1, "page": page}
         audit.record(ctx, session, actor, f"case/{case.id}", "draft_saved", details, case_id=case.id)
-        return {"version": known.version + 1, "at": now.isoformat(), "other": other}
+        return {**result, "version": known.version + 1, "at": now.isoformat()}
 
     done = once(ctx, actor, key, "save_draft", do)
     name = ""
     if done["other"]:
         with ctx.read() as session:
             name = accounts.names(session, {done["other"]}).get(done["other"], "")
-    return Saved(done["version"], datetime.fromisoformat(done["at"]), name)
+    return Saved(done["version"], done["base"], datetime.fromisoformat(done["at"]), name)
 
 
 def preview(ctx: Context, actor: Actor, public_id: str, form: str) -> Preview:
