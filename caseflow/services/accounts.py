@@ -59,8 +59,9 @@ def register(
 ) -> None:
     """Makes a pending account and mails its confirmation link; the answer never tells whether the address was known.
 
-    An active account's owner is mailed that the address is in use. A pending account takes the newest name and
-    password, and its older links become useless. Raises Invalid (password), TooMany (5 an hour from one network).
+    The owner of an active or invited account is mailed that the address is in use. One that only registered takes the
+    newest name and password, and its older links become useless. Raises Invalid (password), TooMany (5 an
+    hour from one network).
     """
     email, full_name = nfc(email).lower(), nfc(full_name)
     passwords.check(password, (email, full_name))
@@ -71,9 +72,9 @@ def register(
         now = ctx.clock.now()
         account = rows.by_email(session, email)
         values = {"full_name": full_name, "phone": phone, "locale": locale, "password_hash": kept}
-        if account is not None and account.status != "pending":
+        if account is not None and (account.status != "pending" or not account.password_hash):
             event = audit.record(ctx, session, ANONYMOUS, stream(account.id), "registration_repeated", {})
-            if account.status == "active":
+            if account.status != "disabled":
                 links.tell(ctx, session, account, "address_already_used", event)
             return {}
         if account is None:
@@ -236,20 +237,20 @@ def invitation(ctx: Context, token: str) -> Invitation:
         link = links.find(ctx, session, token, "invite")
         account = _owner(session, link.account_id)
         name = rows.enterprise_name(session, link.enterprise_id) if link.enterprise_id is not None else ""
-        return Invitation(account.email, account.full_name, name, not account.password_hash)
+        return Invitation(account.email, account.full_name, name, account.status == "pending")
 
 
 def join(ctx: Context, *, token: str, full_name: str, password: str, key: str) -> None:
-    """Accepts an invitation: sets the password of an account that has none, and joins the enterprise if one invites.
+    """Accepts an invitation: sets the password of an account that was never active, and joins the inviting enterprise.
 
-    An account that has a password keeps it and its name. Raises NotFound (link), Invalid (password, full_name).
+    An active account keeps its password and its name. Raises NotFound (link), Invalid (password, full_name).
     """
 
     def do(session: Session) -> dict[str, Any]:
         link = links.consume(ctx, session, token, "invite")
         account = _owner(session, link.account_id)
         values: dict[str, Any] = {}
-        if not account.password_hash:
+        if account.status == "pending":
             name = nfc(full_name)
             if not name:
                 raise Invalid.at("full_name", "Vui lòng nhập họ và tên.", "Please enter your full name.")

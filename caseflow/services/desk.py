@@ -12,12 +12,12 @@ from caseflow.core.actor import ANONYMOUS_ID, SYSTEM, SYSTEM_ID, Actor
 from caseflow.core.errors import NotFound
 from caseflow.core.text import Text
 from caseflow.core.words import LegalBasis
-from caseflow.db.queries import accounts as people
+from caseflow.db.queries import accounts
 from caseflow.db.queries import content as editions
 from caseflow.db.queries import desk as rows
 from caseflow.services import catalog
 from caseflow.services.context import Context
-from caseflow.services.grants import PAGE, require
+from caseflow.services.people import PAGE, require
 
 _SECRET = re.compile(r"(/(?:confirm|reset-password|join)/)[A-Za-z0-9_-]{20,}")
 
@@ -129,7 +129,7 @@ def events(
     require(ctx, actor, "audit:read")
     with ctx.read() as session:
         found = rows.events(session, ctx.agency, stream, after, PAGE)
-        names = {**people.names(session, {r.actor_id for r in found}), SYSTEM_ID: SYSTEM.name, ANONYMOUS_ID: ""}
+        names = {**accounts.names(session, {r.actor_id for r in found}), SYSTEM_ID: SYSTEM.name, ANONYMOUS_ID: ""}
     shown = [
         AuditEvent(
             r.id, r.stream, r.seq, r.kind, r.name, r.from_state, r.to_state, r.actor_id, names.get(r.actor_id, ""),

@@ -16,14 +16,14 @@ from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refuse
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, nfc, say
 from caseflow.core.words import LegalBasis
-from caseflow.db.models import Account, Enterprise
-from caseflow.db.queries import accounts
+from caseflow.db.models import Enterprise
 from caseflow.db.queries import enterprises as rows
 from caseflow.programmes import tax_code
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.programmes.size import SizeFacts, SizeResult, classify
 from caseflow.services import audit, links
 from caseflow.services.context import Context
+from caseflow.services.grants import find_or_add
 from caseflow.services.throttle import Limit, take
 from caseflow.services.unit import Result, once
 
@@ -253,7 +253,7 @@ def invite(ctx: Context, actor: Actor, public_id: str, *, email: str, full_name:
         enterprise = _owned(ctx, session, actor, public_id)
         if any(p.email == address for p in rows.members(session, enterprise.id)):
             raise Invalid.at("email", "Người này đã là thành viên của đơn vị.", "This person is a member already.")
-        account = accounts.by_email(session, address) or _pending(ctx, session, address, name)
+        account = find_or_add(ctx, session, address, name)
         details = {"account": account.id}
         event = audit.record(ctx, session, actor, stream(enterprise.id), "member_invited", details)
         if account.status != "disabled":
@@ -318,17 +318,6 @@ def _owners_only() -> NotAllowed:
     return NotAllowed(
         say("Chỉ người quản lý của đơn vị được làm việc này.", "Only an owner of the organisation may do this.")
     )
-
-
-def _pending(ctx: Context, session: Session, email: str, full_name: str) -> Account:
-    """An account that becomes active when its owner accepts the invitation."""
-    new = {
-        "email": email, "full_name": full_name, "status": "pending", "locale": "vi", "created_at": ctx.clock.now(),
-        "phone": "", "organisation": "", "password_hash": "",
-    }  # fmt: skip
-    account = accounts.by_id(session, accounts.add(session, new))
-    assert account is not None
-    return account
 
 
 def _known_code() -> Invalid:

@@ -1,10 +1,8 @@
-"""What the administrator does with people: find them, invite staff, give and end roles, disable and enable accounts."""
+"""What the administrator does with people: invite staff, give and end roles, disable and enable accounts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,100 +16,8 @@ from caseflow.db.queries import signins
 from caseflow.services import audit, links, passwords
 from caseflow.services.accounts import stream
 from caseflow.services.context import Context
+from caseflow.services.people import MANAGE_ACCOUNTS, MANAGE_GRANTS, require
 from caseflow.services.unit import once
-
-PAGE = 50
-MANAGE_ACCOUNTS, MANAGE_GRANTS = "account:manage", "grant:manage"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One row of the administrator's list."""
-
-    id: int
-    email: str
-    full_name: str
-    organisation: str
-    status: str
-    created_at: datetime
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """One page of the list; `after` and `before` lead on and back, None where there is nothing."""
-
-    rows: tuple[Person, ...]
-    after: int | None
-    before: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRole:
-    """A role somebody holds or has held."""
-
-    id: int
-    role: str
-    granted_at: datetime
-    granted_by: str
-    ended_at: datetime | None
-    ended_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One account as the administrator sees it."""
-
-    person: Person
-    phone: str
-    confirmed_at: datetime | None
-    has_password: bool
-    open_sessions: int
-    grants: tuple[HeldRole, ...]
-    enterprises: tuple[tuple[str, str, str], ...]
-    own: bool
-
-
-def require(ctx: Context, actor: Actor, permission: str) -> None:
-    """Raises NotAllowed unless one of the actor's roles carries `permission`; the operator's own machine may."""
-    if not actor.is_system and not ctx.content.policy.permits(actor, permission):
-        raise NotAllowed(say("Tài khoản của bạn không có quyền này.", "Your account does not have this permission."))
-
-
-def people(
-    ctx: Context, actor: Actor, *, words: str = "", kind: str = "", after: int | None = None, before: int | None = None
-) -> People:
-    """Accounts, the newest first, 50 a page; `words` match name or address without accents."""
-    require(ctx, actor, MANAGE_ACCOUNTS)
-    with ctx.read() as session:
-        found = rows.page(session, ctx.agency, words, kind, after, before, PAGE)
-        more = len(found) > PAGE
-        found = found[-PAGE:] if before is not None else found[:PAGE]
-        held = rows.roles_by_account(session, [a.id for a in found], ctx.agency)
-        shown = tuple(_person(a, held[a.id]) for a in found)
-    forward = more if before is None else bool(found)
-    back = more if before is not None else after is not None and bool(found)
-    return People(shown, found[-1].id if forward and found else None, found[0].id if back and found else None)
-
-
-def card(ctx: Context, actor: Actor, account_id: int) -> Card:
-    """One account with its roles, past ones included."""
-    require(ctx, actor, MANAGE_ACCOUNTS)
-    with ctx.read() as session:
-        account = _account(session, account_id)
-        grants = rows.grants_of(session, account_id, ctx.agency)
-        names = rows.names(session, {i for g in grants for i in (g.granted_by, g.ended_by) if i is not None})
-        held = tuple(
-            HeldRole(
-                g.id, g.role, g.granted_at, names.get(g.granted_by, ""), g.ended_at, names.get(g.ended_by or 0, "")
-            )
-            for g in grants
-        )
-        return Card(
-            _person(account, [g.role for g in grants if g.ended_at is None]), account.phone, account.confirmed_at,
-            bool(account.password_hash), len(signins.open_sessions(session, account_id, ctx.clock.now())), held,
-            tuple(rows.enterprises_of(session, account_id)), account_id == actor.id,
-        )  # fmt: skip
 
 
 def invite_staff(
@@ -136,7 +42,7 @@ def invite_staff(
         for role in new:
             _add_grant(ctx, session, actor, account.id, role)
         event = audit.record(ctx, session, actor, stream(account.id), "staff_invited", {"roles": new})
-        if not account.password_hash:
+        if account.status == "pending":
             links.send(ctx, session, account, "invite", event, enterprise_name=organisation or "—")
         return {"account": account.id}
 
@@ -162,9 +68,16 @@ def open_ready(
 
 
 def find_or_add(ctx: Context, session: Session, email: str, full_name: str, organisation: str = "") -> Account:
-    """The account of an address; a pending one without a password is made when there is none."""
+    """The account of an address, ready to be invited: a pending one without a password is made when there is none.
+
+    A password somebody registered for an address they have not proved is forgotten, with its links: otherwise a
+    stranger who registered first would share what the invitation opens.
+    """
     account = rows.by_email(session, nfc(email).lower())
     if account is not None:
+        if account.status == "pending" and account.password_hash:
+            rows.change(session, account, {"password_hash": ""})
+            signins.close_links(session, account.id, "confirm", ctx.clock.now())
         return account
     values = {
         "email": nfc(email).lower(), "full_name": nfc(full_name), "organisation": nfc(organisation), "phone": "",
@@ -179,7 +92,7 @@ def invite_again(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
 
     def do(session: Session) -> dict[str, Any]:
         account = _account(session, account_id)
-        if account.password_hash or account.status == "disabled":
+        if account.status != "pending" or account.password_hash:
             raise Refused(
                 [say("Tài khoản này đã có mật khẩu hoặc đã bị khóa.", "This account has a password or is disabled.")]
             )
@@ -260,13 +173,6 @@ def _account(session: Session, account_id: int) -> Account:
     if account is None:
         raise NotFound
     return account
-
-
-def _person(account: Account, roles: Sequence[str]) -> Person:
-    return Person(
-        account.id, account.email, account.full_name, account.organisation, account.status, account.created_at,
-        tuple(roles),
-    )  # fmt: skip
 
 
 def _add_grant(ctx: Context, session: Session, actor: Actor, account_id: int, role: str) -> None:

@@ -13,7 +13,7 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from caseflow.core.errors import Invalid
-from caseflow.services import desk, grants
+from caseflow.services import desk, grants, people
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.forms import BaseForm, choice, email, required, text
 from caseflow.web.i18n import say_text
@@ -41,7 +41,7 @@ def accounts() -> str:
     """The list; search and filter stay in the address."""
     words, kind = request.args.get("q", ""), request.args.get("kind", "")
     after, before = request.args.get("after", type=int), request.args.get("before", type=int)
-    page = grants.people(ctx(), actor(), words=words, kind=kind, after=after, before=before)
+    page = people.people(ctx(), actor(), words=words, kind=kind, after=after, before=before)
     return render_template("admin/accounts.html", page=page, words=words, kind=kind, roles=ctx().content.roles.roles)
 
 
@@ -56,7 +56,7 @@ def account(account_id: int) -> str | Response | tuple[str, int]:
         except Invalid as error:
             form.take(error)
     page = render_template(
-        "admin/account.html", card=grants.card(ctx(), actor(), account_id), form=form, roles=ctx().content.roles.roles
+        "admin/account.html", card=people.card(ctx(), actor(), account_id), form=form, roles=ctx().content.roles.roles
     )
     return (page, 422) if form.errors else page
 
@@ -87,7 +87,7 @@ def _change(account_id: int, what: str, form: RoleForm) -> Response:
 @bp.route("/accounts/new", methods=["GET", "POST"])
 def invite() -> str | Response | tuple[str, int]:
     """Invites a person of staff or of a council."""
-    grants.require(ctx(), actor(), grants.MANAGE_ACCOUNTS)
+    people.require(ctx(), actor(), people.MANAGE_ACCOUNTS)
     form = InviteForm()
     form.roles.choices = _role_choices()
     if form.validate_on_submit():

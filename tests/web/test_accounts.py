@@ -15,7 +15,7 @@ from caseflow.core.clock import FixedClock
 from caseflow.core.errors import Invalid, NotAllowed, Refused
 from caseflow.core.ids import new_public_id
 from caseflow.db.models import Account, Event, IdempotencyKey, LoginSession, OutboxMessage
-from caseflow.services import accounts, grants, passwords, sessions
+from caseflow.services import accounts, grants, passwords, people, sessions
 from caseflow.services.context import Context
 from caseflow.web.security import safe_next
 
@@ -290,13 +290,13 @@ def test_nobody_gives_roles_to_themself_and_somebody_who_can_remains(ctx: Contex
         grants.grant(ctx, person, admin, "director", new_public_id())
     with pytest.raises(NotAllowed):
         grants.disable(ctx, person, admin, new_public_id())
-    held = grants.card(ctx, person, admin).grants[0].id
+    held = people.card(ctx, person, admin).grants[0].id
     with pytest.raises(Refused):
         grants.end_grant(ctx, person, admin, held, new_public_id())
     grants.grant(ctx, person, lan, "sysadmin", new_public_id())
     grants.end_grant(ctx, person, admin, held, new_public_id())
     with pytest.raises(NotAllowed):  # the role is gone from the next request on
-        grants.people(ctx, _actor(ctx, "quan@example.vn"))
+        people.people(ctx, _actor(ctx, "quan@example.vn"))
     with pytest.raises(Invalid):
         grants.grant(ctx, _actor(ctx, "lan@example.vn"), admin, "system", new_public_id())
 
@@ -350,13 +350,13 @@ def test_lists_lead_on_and_back(ctx: Context, admin: int) -> None:
         ]
         session.execute(sa.insert(Account), rows)
     person = _actor(ctx, "quan@example.vn")
-    first = grants.people(ctx, person)
-    second = grants.people(ctx, person, after=first.after)
-    third = grants.people(ctx, person, after=second.after)
+    first = people.people(ctx, person)
+    second = people.people(ctx, person, after=first.after)
+    third = people.people(ctx, person, after=second.after)
     assert [len(page.rows) for page in (first, second, third)] == [50, 50, 21]
     assert (first.before, third.after) == (None, None)
-    assert grants.people(ctx, person, before=third.before).rows == second.rows
-    assert grants.people(ctx, person, before=second.before) == first
+    assert people.people(ctx, person, before=third.before).rows == second.rows
+    assert people.people(ctx, person, before=second.before) == first
 
 
 @pytest.mark.parametrize(
@@ -380,3 +380,19 @@ def _actor(ctx: Context, email: str):
     signed_in = sessions.resume(ctx, token)
     assert signed_in is not None
     return signed_in.actor
+
+
+def test_who_registered_an_address_first_gets_nothing_from_its_invitation(ctx: Context, app: Flask, admin: int) -> None:
+    stranger, invited = app.test_client(), app.test_client()
+    register(stranger)
+    (early,) = links(ctx, "confirm")
+    grants.invite_staff(
+        ctx, SYSTEM, email="lan@example.vn", full_name="Vũ Thị Lan", organisation="", roles=["director"], key="k-invite"
+    )
+    assert post(stranger, early).status_code == 404
+    register(stranger)  # once more, after the invitation
+    assert len(links(ctx, "confirm")) == 1
+    (link,) = links(ctx, "join")
+    assert post(invited, link, full_name="Vũ Thị Lan", password=OTHER).status_code == 303
+    assert sign_in(stranger).status_code == 422
+    assert sign_in(invited, password=OTHER).status_code == 303
