@@ -108,7 +108,7 @@ def _post(public_id: str, form: str, page: str) -> Page:
         fresh = submissions.sheet(ctx(), actor(), public_id, form)
         return _page(fresh, page, bound, saved.base, saved.version), 422
     flash(_("Đã lưu lúc %(when)s.", when=saved.at.astimezone(LOCAL).strftime("%H:%M:%S")), "success")
-    return redirect(_target(sheet, page, asked), 303)
+    return redirect(_target(sheet, page, asked, request_key()), 303)
 
 
 def _save(sheet: Sheet, page: str, bound: ContentForm) -> submissions.Saved:
@@ -137,13 +137,13 @@ def _known(form: FormDefinition, page: str) -> None:
         raise NotFound
 
 
-def _target(sheet: Sheet, page: str, asked: str) -> str:
-    """Where a button leads: the next page or the review, the page before, or this one."""
+def _target(sheet: Sheet, page: str, asked: str, key: str) -> str:
+    """Where a button leads: the next page or the review, the page before, or this one; `saved` tells the script."""
     public_id, form, order = sheet.case.public_id, sheet.form.name, sheet.form.page_names
     at = order.index(page) + {"next": 1, "back": -1}.get(asked, 0)
     if at >= len(order):
-        return url_for("applications.review", public_id=public_id, form=form)
-    return url_for("applications.edit", public_id=public_id, form=form, page=order[max(at, 0)])
+        return url_for("applications.review", public_id=public_id, form=form, saved=key)
+    return url_for("applications.edit", public_id=public_id, form=form, page=order[max(at, 0)], saved=key)
 
 
 def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int) -> str:

@@ -1,0 +1,187 @@
+/* Saves the page of a form while it is being typed, one request at a time; keeps what could not be sent in this browser. */
+"use strict";
+(() => {
+  const WAIT = 1500;
+  const LONGEST_WAIT = 30000;
+  const OLD = 7 * 24 * 3600 * 1000;
+  const STORE = "caseflow:draft:";
+
+  let form = document.getElementById("page-form");
+  let latest = null; // the fingerprint and version of what this page saved last
+  let timer = 0;
+  let delay = WAIT;
+  let sending = false;
+  let pending = null; // {body, key}: sent again with the same key until the server has answered
+  let changed = false;
+  let stopped = false;
+
+  const place = () => `${STORE}${form.dataset.owner}:${location.pathname}`;
+  const words = (name) => form.dataset[`words${name}`];
+  const state = (text, bad = false) => {
+    const line = document.getElementById("save-state");
+    if (!line) return;
+    line.textContent = text;
+    line.classList.toggle("error-text", bad);
+  };
+  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  const typed = (source = form) => {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(source)) if (typeof value === "string") body.append(name, value);
+    return body;
+  };
+
+  const storage = {
+    put(body) { try { localStorage.setItem(place(), JSON.stringify({ at: Date.now(), body: body.toString() })); } catch { /* full or forbidden: the page itself still holds the text */ } },
+    take() { try { return JSON.parse(localStorage.getItem(place()) || "null"); } catch { return null; } },
+    forget(key) {
+      try {
+        for (const name of Object.keys(localStorage)) {
+          if (name.startsWith(STORE) && new URLSearchParams(JSON.parse(localStorage.getItem(name)).body).get("key") === key) localStorage.removeItem(name);
+        }
+      } catch { /* nothing was kept */ }
+    },
+    drop() { try { localStorage.removeItem(place()); } catch { /* nothing was kept */ } },
+    sweep() {
+      try {
+        for (const name of Object.keys(localStorage)) {
+          if (name.startsWith(STORE) && Date.now() - (JSON.parse(localStorage.getItem(name))?.at || 0) > OLD) localStorage.removeItem(name);
+        }
+      } catch { /* nothing was kept */ }
+    },
+  };
+
+  const hide = (answer) => {
+    const hidden = new Set(answer.hidden);
+    const known = new Set(answer.questions);
+    form.querySelectorAll("[data-question]").forEach((part) => {
+      if (known.has(part.dataset.question)) part.hidden = hidden.has(part.dataset.question);
+    });
+  };
+
+  const remember = () => {
+    if (!latest) return;
+    form.elements._base.value = latest.base;
+    form.elements._version.value = latest.version;
+  };
+
+  const done = (answer) => {
+    latest = answer;
+    remember();
+    pending = null;
+    delay = WAIT;
+    hide(answer);
+    if (!changed) storage.drop();
+    let text = `${words("Saved")} ${answer.saved}`;
+    if (answer.unread) text += ` – ${words("Unread")}`;
+    if (answer.other) text += ` · ${answer.other} ${words("Other")}`;
+    state(text, Boolean(answer.unread));
+    if (changed) plan(WAIT);
+  };
+
+  const stop = (text) => {
+    stopped = true;
+    pending = null;
+    state(text, true);
+  };
+
+  const later = () => {
+    state(words("Offline"), true);
+    delay = Math.min(delay * 2, LONGEST_WAIT);
+    plan(delay);
+  };
+
+  const send = async () => {
+    if (sending || stopped) return;
+    if (!pending) {
+      if (!changed) return;
+      changed = false;
+      const body = typed();
+      body.set("key", newKey());
+      pending = { body };
+    }
+    sending = true;
+    state(words("Saving"));
+    try {
+      const response = await fetch(form.dataset.autosave, {
+        method: "POST", body: pending.body, credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json" },
+      });
+      if (response.ok) done(await response.json());
+      else if (response.status === 409) stop(words("Conflict"));
+      else if (response.status === 403) stop(words("Locked"));
+      else if (response.status >= 500 || response.status === 429) later();
+      else stop(words("Ended"));
+    } catch {
+      later();
+    } finally {
+      sending = false;
+    }
+    if (!stopped && changed && !timer) plan(WAIT);
+  };
+
+  const plan = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { timer = 0; send(); }, wait);
+  };
+
+  const note = (wait) => {
+    changed = true;
+    storage.put(typed());
+    if (!stopped) plan(wait);
+  };
+
+  document.addEventListener("input", (event) => { if (form?.contains(event.target) && event.target.name) note(Math.max(WAIT, delay)); });
+  document.addEventListener("change", (event) => {
+    if (!form?.contains(event.target) || !event.target.name) return;
+    note(["radio", "checkbox", "select-one"].includes(event.target.type) ? 0 : WAIT);
+  });
+  window.addEventListener("online", () => { delay = WAIT; if (form) plan(0); });
+  document.addEventListener("submit", (event) => {
+    if (!form || event.target !== form) return;
+    clearTimeout(timer);
+    stopped = true; // the form itself carries everything now; what it cannot deliver stays in this browser
+    storage.put(typed());
+  });
+
+  /* The server shows the kept text again, rows included; then it is saved like anything typed, or found in conflict. */
+  const restore = async () => {
+    storage.sweep();
+    const kept = storage.take();
+    if (!kept || form.querySelector(".error-summary")) return;
+    const before = new URLSearchParams(kept.body);
+    const now = typed();
+    const bare = (body) => { const copy = new URLSearchParams(body); ["key", "csrf_token", "_base", "_version", "_go"].forEach((n) => copy.delete(n)); copy.sort(); return copy.toString(); };
+    if (bare(before) === bare(now)) { storage.drop(); return; }
+    before.set("csrf_token", now.get("csrf_token"));
+    before.set("_go", "update");
+    try {
+      const response = await fetch(form.action, { method: "POST", body: before, credentials: "same-origin", redirect: "manual" });
+      if (!response.ok) return;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("page-form");
+      if (!fresh) return;
+      form.replaceWith(document.adoptNode(fresh));
+      form = fresh;
+      window.htmx?.process(form);
+      state(words("Restored"));
+      note(WAIT);
+    } catch { /* still offline: the text stays kept */ }
+  };
+
+  document.body.addEventListener("htmx:beforeRequest", () => { clearTimeout(timer); });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const swapped = document.getElementById("page-form");
+    if (!swapped) return;
+    form = swapped;
+    remember();
+    note(WAIT);
+  });
+
+  /* `?saved=<key>` is the server's word that a whole page has arrived. */
+  const address = new URL(location.href);
+  if (address.searchParams.has("saved")) {
+    storage.forget(address.searchParams.get("saved"));
+    address.searchParams.delete("saved");
+    history.replaceState(null, "", address);
+  }
+  document.documentElement.classList.add("with-script");
+  if (form) restore();
+})();
