@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
+
+from caseflow.db.base import Base
 
 Processor = Callable[[Any], Any]
 
@@ -105,7 +107,12 @@ def _out_of(type_: Any, dialect: Dialect) -> Processor | None:
     return process
 
 
-def insertion(model: Any, *columns: str) -> sa.Insert:
+def table_of(model: type[Base]) -> sa.Table:
+    """The table behind a model, for statements that do without the ORM."""
+    return cast(sa.Table, model.__table__)
+
+
+def insertion(model: type[Base], *columns: str) -> sa.Insert:
     """An INSERT into the table of `model` whose columns are bind parameters of the same names."""
-    table = model.__table__
+    table = table_of(model)
     return sa.insert(table).values({name: sa.bindparam(name, type_=table.c[name].type) for name in columns})

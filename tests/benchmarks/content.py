@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from caseflow.core.ids import digest
-from caseflow.workflows.loader import definition_from, definition_json
+from caseflow.core.text import Text
+from caseflow.core.words import LegalBasis
+from caseflow.workflows.loader import definition_json
+from caseflow.workflows.schema import Deadline, DefinedAction, DefinedState, Definition
 
+_WORDS = Text(vi="Đo tốc độ", en="Bench")
+_BASIS = LegalBasis(source=_WORDS)
+
+
+def _state(**more: object) -> DefinedState:
+    return DefinedState.model_validate(
+        {"phase": "only", "title": _WORDS, "what_now": _WORDS, "waits_for": "applicant", **more}
+    )
+
+
+def _action(source: str, to: str) -> DefinedAction:
+    mail = {"notify": "application_submitted", "to": "applicant"}
+    return DefinedAction.model_validate(
+        {"phase": "only", "title": _WORDS, "from": source, "to": to, "by": "applicant", "does": [mail]}
+    )
+
+
+_TERM = Deadline(working_days=5, on_breach="escalate", legal_basis=_BASIS)
 DEFINITION = definition_json(
-    definition_from(
-        """
-{"name": "bench", "title": {"vi": "Đo tốc độ", "en": "Bench"}, "summary": {"vi": "Đo", "en": "Bench"},
- "standard": "-", "applicants": ["limited_company"], "initial": "start", "phases": {"only": {"vi": "Đo", "en": "Bench"}},
- "states": {
-  "start": {"phase": "only", "title": {"vi": "0", "en": "0"}, "what_now": {"vi": "0", "en": "0"}, "waits_for": "applicant"},
-  "ping": {"phase": "only", "title": {"vi": "A", "en": "A"}, "what_now": {"vi": "A", "en": "A"}, "waits_for": "applicant",
-   "deadline": {"working_days": 5, "on_breach": "escalate", "legal_basis": {"source": {"vi": "-", "en": "-"}}}},
-  "pong": {"phase": "only", "title": {"vi": "B", "en": "B"}, "what_now": {"vi": "B", "en": "B"}, "waits_for": "applicant",
-   "deadline": {"working_days": 5, "on_breach": "escalate", "legal_basis": {"source": {"vi": "-", "en": "-"}}}}},
- "actions": {
-  "there": {"phase": "only", "title": {"vi": "Sang", "en": "There"}, "from": ["ping"], "to": "pong", "by": ["applicant"],
-   "does": [{"name": "notify", "args": {"value": "application_submitted", "to": "applicant"}}]},
-  "back": {"phase": "only", "title": {"vi": "Về", "en": "Back"}, "from": ["pong"], "to": "ping", "by": ["applicant"],
-   "does": [{"name": "notify", "args": {"value": "application_submitted", "to": "applicant"}}]}},
- "documents": {}, "legal_basis": {"source": {"vi": "-", "en": "-"}}}
-"""
+    Definition(
+        name="bench",
+        title=_WORDS,
+        summary=_WORDS,
+        standard="-",
+        applicants=("limited_company",),
+        initial="start",
+        phases={"only": _WORDS},
+        states={"start": _state(), "ping": _state(deadline=_TERM), "pong": _state(deadline=_TERM)},
+        actions={"there": _action("ping", "pong"), "back": _action("pong", "ping")},
+        documents={},
+        legal_basis=_BASIS,
     )
 )
 SHA256 = digest(DEFINITION)

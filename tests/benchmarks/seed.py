@@ -41,7 +41,8 @@ def public_id(number: int) -> str:
 
 def _enterprise(ctx: Context, number: int) -> Enterprise:
     return Enterprise(
-        id=number, public_id=f"bench-{number}", agency=ctx.agency, name=f"Đơn vị {number}", name_folded=f"don vi {number}",
+        id=number, public_id=f"bench-{number}", agency=ctx.agency, name=f"Đơn vị {number}",
+        name_folded=f"don vi {number}",
         tax_code=f"{number:010d}", legal_form="limited_company", sector="industry", created_at=START, updated_at=START,
     )  # fmt: skip
 

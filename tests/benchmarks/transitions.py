@@ -8,14 +8,14 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 
 from caseflow.bootstrap import build
 from caseflow.core.actor import Actor
-from caseflow.core.clock import FixedClock
+from caseflow.core.clock import FixedClock, SystemClock
 from caseflow.core.ids import digest
 from caseflow.db.migrate import upgrade
 from caseflow.services import actions
@@ -116,7 +116,7 @@ def _hand_run(
     number: int, execute: Callable[..., object], begin: str, when: Callable[[datetime], object], returning: str = ""
 ) -> Callable[[int, int, bool], None]:
     def run(case: int, version: int, _warm: bool) -> None:
-        now = datetime.now(UTC)
+        now = SystemClock().now()
         at = when(now)
         execute(begin)
         case_id, _, seq, head, state = execute(_SELECT, (public_id(case),)).fetchone()  # type: ignore[attr-defined]

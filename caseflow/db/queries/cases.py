@@ -25,7 +25,7 @@ from caseflow.db.models import (
     SeatCase,
     Submission,
 )
-from caseflow.db.prepared import Prepared
+from caseflow.db.prepared import Prepared, table_of
 
 _MOVE_COLUMNS = (
     Case.id,
@@ -90,7 +90,7 @@ def move(session: Session, case_id: int, version: int, values: dict[str, Any]) -
 def _move_of(columns: tuple[str, ...]) -> Prepared:
     """The conditional update that writes these columns; there are few combinations, each is prepared once."""
     if columns not in _moves:
-        table = Case.__table__
+        table = table_of(Case)
         _moves[columns] = Prepared(
             sa.update(table)
             .where(

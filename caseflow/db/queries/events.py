@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import Case, Event, IdempotencyKey, Stream
-from caseflow.db.prepared import Prepared, insertion
+from caseflow.db.prepared import Prepared, insertion, table_of
 
 GENESIS = "0" * 64
 """What stands before the first event of a stream."""
@@ -21,7 +21,7 @@ _EVENT = (
     "agency", "stream", "seq", "case_id", "kind", "name", "from_state", "to_state", "actor_id", "at", "body",
     "prev_hash", "hash",
 )  # fmt: skip
-_insert_event = Prepared(insertion(Event, *_EVENT).returning(Event.__table__.c.id))
+_insert_event = Prepared(insertion(Event, *_EVENT).returning(table_of(Event).c.id))
 _insert_key = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
 _find_key = sa.select(IdempotencyKey.actor_id, IdempotencyKey.result).where(IdempotencyKey.key == sa.bindparam("k"))
 _case_head = sa.select(Case.seq, Case.head_hash).where(Case.id == sa.bindparam("case")).with_for_update()

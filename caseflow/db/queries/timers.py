@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import Timer
-from caseflow.db.prepared import Prepared, insertion
+from caseflow.db.prepared import Prepared, insertion, table_of
 
 OF_STATE = "state:"
 """How the names of timers begin that belong to a state and end with it."""
 
-_T = Timer.__table__.c
+_T = table_of(Timer).c
 _insert = Prepared(
     insertion(Timer, "agency", "case_id", "name", "occurrence", "due_at", "what", "open", "attempts", "note")
 )
 _cancel = Prepared(
-    sa.update(Timer.__table__)
+    sa.update(table_of(Timer))
     .where(_T.case_id == sa.bindparam("case", type_=_T.case_id.type), _T.open.is_(sa.true()), _T.name >= OF_STATE)
     .where(_T.name < sa.literal(OF_STATE[:-1] + chr(ord(OF_STATE[-1]) + 1)))
     .values(open=sa.false(), cancelled_at=sa.bindparam("now", type_=_T.cancelled_at.type))
