@@ -19,7 +19,6 @@ from caseflow.services import accounts, grants, passwords, people, sessions
 from caseflow.services.context import Context
 from caseflow.web.security import safe_next
 
-
 PASSWORD = "bốn con mèo lười 9 đám mây"
 OTHER = "cầu vồng uống trà 17 lần"
 
