@@ -25,10 +25,11 @@ from caseflow.services.case_view import (
     SurveillanceRow,
     TimelineEntry,
 )
+from caseflow.services.submissions import readable
 from caseflow.workflows import diagram
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
-from caseflow.workflows.schema import DefinedAction, Definition, Roles
+from caseflow.workflows.schema import DefinedAction, Roles
 
 TRANSITION, STARTED, ASSIGNED = "transition", "case_started", "officer_assigned"
 KINDS: Mapping[str, Text] = {
@@ -128,7 +129,7 @@ def entry(row: Any, book: Rulebook, roles: Roles, as_applicant: bool) -> Timelin
     inside = row.member_id is None and row.actor_id != SYSTEM_ID
     desk = _desk(action, row.kind, roles) if inside else None
     who = SYSTEM.name if row.actor_id == SYSTEM_ID else "" if inside and as_applicant else row.who or ""
-    told = told_forms(book.definition) if as_applicant else None
+    told = told_forms(book) if as_applicant else None
     refs = tuple(ref for ref in signed_refs(row) if told is None or ref.form in told)
     moved = row.to_state is not None and row.to_state != row.from_state
     state = state_title(book, row.to_state, as_applicant) if moved else None
@@ -149,26 +150,9 @@ def _desk(action: DefinedAction | None, kind: str, roles: Roles) -> Text:
     return say("Lãnh đạo", "Management") if kind == ASSIGNED else say("Cơ quan giải quyết", "The agency")
 
 
-def told_forms(definition: Definition) -> frozenset[str]:
-    """The forms that the applicant may read: their own, and those of actions that tell them something."""
-    found: set[str] = set()
-    for action in definition.actions.values():
-        tells = any(call.name == "notify" and call.args.get("to") == APPLICANT for call in action.does)
-        if APPLICANT in action.by or tells:
-            found |= signs(action)
-    return frozenset(found)
-
-
-def signs(action: DefinedAction) -> set[str]:
-    """The forms that an action signs: its own and the drafts that it freezes."""
-    frozen = {call.args["value"] for call in action.does if call.name == "freeze"}
-    return frozen | ({action.form} if action.form else set())
-
-
-def edited_forms(definition: Definition, state: str) -> tuple[str, ...]:
-    """The forms that the applicant edits as a draft in this state: those that an action from here signs."""
-    calls = [c for name in definition.actions_from[state] for c in definition.actions[name].does]
-    return tuple(dict.fromkeys(c.args["value"] for c in calls if c.name == "freeze"))
+def told_forms(book: Rulebook) -> frozenset[str]:
+    """The forms that the applicant may read once they are signed."""
+    return frozenset(form for form in book.definition.forms if readable(book, form, {APPLICANT}))
 
 
 def signed(rows: Sequence[Any], titles: Mapping[str, Text], told: frozenset[str] | None) -> tuple[Signed, ...]:

@@ -15,7 +15,7 @@ from caseflow.db.models import Enterprise
 from caseflow.db.queries import accounts, events
 from caseflow.db.queries import case_pages as rows
 from caseflow.db.queries import cases as moving
-from caseflow.services import audit, catalog, documents, facts, parties
+from caseflow.services import audit, catalog, documents, facts, parties, submissions
 from caseflow.services import case_pages as pages
 from caseflow.services.case_view import (
     ActionPage,
@@ -195,7 +195,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             timeline=tuple(pages.entry(row, book, roles, applicant) for row in history),
             checklist=_checklist(ctx, session, case, book, held),
             signed=pages.signed(
-                signed, _titles(ctx, session, signed), pages.told_forms(book.definition) if applicant else None
+                signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None
             ),
             letters=_letters(session, case, None if everything else actor.id),
             certificate=pages.certificate(case, certificate),
@@ -251,7 +251,7 @@ _COUNCIL = say("Thành viên hội đồng", "Members of the council")
 
 
 def _head(ctx: Context, session: Session, case: Any, book: Rulebook, as_applicant: bool) -> Any:
-    wanted = pages.edited_forms(book.definition, case.state) if book.state(case.state).desk == "application" else ()
+    wanted = sorted(submissions.editable(book, case.state, {APPLICANT}))
     forms = {name: catalog.pinned_form(ctx, session, book, name) for name in wanted}
     return pages.head(case, book, as_applicant, forms)
 
@@ -274,7 +274,7 @@ def _demand(
     action = book.action(entry.name) if entry is not None else None
     if entry is None or action is None or action.form is None:
         return None, ()
-    if as_applicant and action.form not in pages.told_forms(book.definition):
+    if as_applicant and action.form not in pages.told_forms(book):
         return None, ()
     ref = next((s for s in pages.signed_refs(entry) if s.form == action.form), None)
     if ref is None:

@@ -56,7 +56,7 @@ def autosave(public_id: str, form: str, page: str) -> Response:
         saved=saved.at.astimezone(LOCAL).strftime("%H:%M:%S"),
         other=saved.other,
         unread=len(conflicts.unread_inputs(bound)),
-        hidden=sorted(_hidden(bound)),
+        hidden=sorted(hidden_questions(bound)),
         questions=sorted(_questions(bound)),
     )
 
@@ -155,8 +155,8 @@ def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int) 
     return render_template(
         "applications/edit.html", sheet=sheet, page=sheet.form.page(page), bound=bound, base=base, version=version,
         number=at + 1, before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
-        slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=_hidden(bound), address=address,
-        owner=digest(f"{actor().id}|{sheet.case.public_id}")[:16], summary=bound.summary(), me=actor().id,
+        slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=hidden_questions(bound),
+        address=address, owner=digest(f"{actor().id}|{sheet.case.public_id}")[:16], summary=bound.summary(), me=actor().id,
     )  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def _questions(bound: ContentForm) -> Iterator[str]:
                 yield from (f"{entry.name}-{column}" for column in entry.form.specs)
 
 
-def _hidden(bound: ContentForm) -> set[str]:
+def hidden_questions(bound: ContentForm) -> set[str]:
     """The names of the questions that are not to be shown now."""
     hidden = set(bound.specs) - bound.shown
     for one in bound:
