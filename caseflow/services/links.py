@@ -64,7 +64,7 @@ def tell(ctx: Context, session: Session, account: Account, message: str, event_i
     """Queues one of the account messages to its owner."""
     person = Recipient(account.id, account.email, account.full_name, account.locale)
     given: dict[str, str | Text] = {
-        "agency_name": ctx.content.programme.agency.name, "link": f"{ctx.settings.base_url}/sign-in", **variables
+        "agency_name": ctx.content.agency_name, "link": f"{ctx.settings.base_url}/sign-in", **variables
     }  # fmt: skip
     outbox.queue(ctx, session, event_id=event_id, message=message, recipients=[person], variables=given)
 
