@@ -41,7 +41,7 @@ def create_app(ctx: Context) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        fresh_key=fresh_key, new_key=new_public_id, may=may, agency_name=lambda: ctx.content.programme.agency.name
+        fresh_key=fresh_key, new_key=new_public_id, may=may, agency_name=lambda: ctx.content.agency_name
     )
     app.context_processor(_for_every_page)
     return app
