@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
 from caseflow.councils.composition import SeatFact, problems
+from caseflow.councils.count import quorum
 from caseflow.councils.rules import RuleSet
-from caseflow.db.models import Enterprise
-from caseflow.db.queries import cases, events
+from caseflow.db.models import CouncilCase, Enterprise
+from caseflow.db.queries import cases, councils, events
 from caseflow.forms import values as form_values
-from caseflow.services import catalog
+from caseflow.services import catalog, seats
 from caseflow.services.context import Context
 from caseflow.workflows.facts import CouncilFacts, Facts, Norm
 from caseflow.workflows.machine import Rulebook
@@ -116,13 +117,28 @@ def _council(session: Session, case: Any) -> CouncilFacts | None:
     if row is None:
         return None
     council_case, council = row
-    rules = RuleSet.model_validate(council.rules)
-    seats = cases.seats_of(session, council.id, council_case.id)
     return CouncilFacts(
-        ready_problems=tuple(problems(rules, [SeatFact(s.account_id, s.seat, s.full_name) for s in seats])),
+        ready_problems=tuple(_not_ready(session, council_case, RuleSet.model_validate(council.rules))),
         counted=council_case.counted_at is not None,
         passed=bool(council_case.result and council_case.result["passed"]),
     )
+
+
+def _not_ready(session: Session, council_case: CouncilCase, rules: RuleSet) -> list[Text]:
+    """Why the council cannot be convened for the case: composition, papers, and conflicts that leave no quorum."""
+    members = councils.attendance(session, council_case.id)
+    found = problems(rules, [SeatFact(m.account_id, m.seat, m.full_name) for m in members])
+    if council_case.papers_sent_at is None:
+        found.append(say("Chưa gửi tài liệu cho thành viên hội đồng.", "The members have not been sent the papers."))
+    at_best = seats.member_facts(members, all_come=True)
+    if not quorum(rules, at_best).met or not any(m.seat in seats.COUNTS and not m.conflicted for m in at_best):
+        found.append(
+            say(
+                "Vì xung đột lợi ích, hội đồng này không thể họp hợp lệ về hồ sơ; hãy đưa hồ sơ sang hội đồng khác.",
+                "Conflicts of interest keep this council from a valid meeting on the case; give it to another council.",
+            )
+        )
+    return found
 
 
 def _norm(ctx: Context, case: Any) -> Norm | None:

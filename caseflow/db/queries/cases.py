@@ -175,18 +175,6 @@ def council_of(session: Session, case_id: int) -> Record | None:
     return session.execute(statement).one_or_none()
 
 
-def seats_of(session: Session, council_id: int, council_case_id: int) -> Sequence[Record]:
-    """The seats of a council with each member's declaration for one case."""
-    statement = (
-        sa.select(Seat.id, Seat.seat, Seat.account_id, Account.full_name, Account.organisation, SeatCase.declared)
-        .join(Account, Account.id == Seat.account_id)
-        .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == council_case_id))
-        .where(Seat.council_id == council_id)
-        .order_by(Seat.id)
-    )
-    return session.execute(statement).all()
-
-
 _RECIPIENT = (Account.id, Account.email, Account.full_name, Account.locale)
 _members = Prepared(
     sa.select(*_RECIPIENT)
