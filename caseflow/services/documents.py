@@ -26,6 +26,7 @@ from caseflow.services.throttle import Limit, take
 from caseflow.services.unit import Result, check_key, find_committed, once
 from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import APPLICANT
 from caseflow.workflows.schema import Paper
 
 UPLOADS = Limit("upload:account", 60, 60)
@@ -259,11 +260,11 @@ def keep_evidence(
     return keep(ctx, session, actor, blob, filename, slot=EVIDENCE, enterprise_id=enterprise_id)[0]
 
 
-def card(row: Any, may_remove: bool = False) -> FileCard:
-    """A row of `queries.documents` as a list shows it."""
+def _card(row: Any, named: bool, may_remove: bool = False) -> FileCard:
+    adder, remover = (row.added_by_name or "", row.removed_by_name or "") if named else ("", "")
     return FileCard(
-        row.public_id, row.name, row.kind, row.size, row.sha256, row.added_at, row.added_by_name or "", row.frozen,
-        row.removed_at, row.removed_by_name or "", may_remove,
+        row.public_id, row.name, row.kind, row.size, row.sha256, row.added_at, adder, row.frozen,
+        row.removed_at, remover, may_remove,
     )  # fmt: skip
 
 
@@ -309,12 +310,13 @@ def _slot(
     name: str, paper: Paper, files: Sequence[Any], book: Rulebook, state: str, held: frozenset[str]
 ) -> Slot:
     may = accepts(book, state, name, held)
+    named = paper.by == APPLICANT or APPLICANT not in held  # to the applicant the staff is a desk, never a name
     return Slot(
         name, paper.title, paper.help, paper.required, paper.many, paper.kinds, paper.legal_basis,
         due=_waited_for(book, state, paper),
         may_upload=may,
-        files=tuple(card(f, may and not f.frozen) for f in files if f.removed_at is None),
-        removed=tuple(card(f) for f in files if f.removed_at is not None),
+        files=tuple(_card(f, named, may and not f.frozen) for f in files if f.removed_at is None),
+        removed=tuple(_card(f, named) for f in files if f.removed_at is not None),
     )  # fmt: skip
 
 

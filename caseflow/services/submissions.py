@@ -118,7 +118,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One signed revision in the list of them."""
+    """One signed revision in the list of them; `signed_by` is empty where the reader sees the staff as a desk."""
 
     number: int
     signed_at: datetime
@@ -266,12 +266,13 @@ def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int 
             raise NotFound()
         row, before = found[at], found[at - 1] if at else None
         definition = catalog.stored_form(ctx, session, row.form_sha256)
+        named = APPLICANT not in held or any(_signs(book, n, form) for n in book.definition.actions)
         return Signed(
             _head(book, case),
             definition,
             row.values,
-            _revision(row),
-            tuple(map(_revision, found)),
+            _revision(row, named),
+            tuple(_revision(r, named) for r in found),
             _files(session, case, book, row.documents, before.documents if before is not None else None),
             tuple(form_values.differences(definition, before.values, row.values)) if before is not None else (),
             may_edit=form in editable(book, case.state, held),
@@ -292,8 +293,9 @@ def _files(
     return tuple(found)
 
 
-def _revision(row: Any) -> Revision:
-    return Revision(row.revision, row.signed_at, row.signed_by_name or "", row.sha256)
+def _revision(row: Any, named: bool) -> Revision:
+    """To the applicant the staff is a desk, never a name."""
+    return Revision(row.revision, row.signed_at, (row.signed_by_name or "") if named else "", row.sha256)
 
 
 def _signs(book: Rulebook, action: str, form: str) -> bool:

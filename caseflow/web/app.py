@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, current_app
 
 from caseflow.core.ids import new_public_id
 from caseflow.services.context import Context
-from caseflow.web import accounts, admin, applications, cases, documents, public, queue
+from caseflow.web import accounts, admin, applications, cases, documents, enterprises, public, queue
 from caseflow.web.actor import fresh_key, init_login, may, maybe_actor
 from caseflow.web.errors import init_errors
 from caseflow.web.i18n import init_i18n
@@ -23,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.bp,
     applications.bp,
     documents.bp,
+    enterprises.bp,
     queue.bp,
 )
 

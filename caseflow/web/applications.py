@@ -156,7 +156,8 @@ def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int) 
         "applications/edit.html", sheet=sheet, page=sheet.form.page(page), bound=bound, base=base, version=version,
         number=at + 1, before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
         slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=hidden_questions(bound),
-        address=address, owner=digest(f"{actor().id}|{sheet.case.public_id}")[:16], summary=bound.summary(), me=actor().id,
+        address=address, owner=digest(f"{actor().id}|{sheet.case.public_id}")[:16], summary=bound.summary(),
+        me=actor().id,
     )  # fmt: skip
 
 
