@@ -17,6 +17,7 @@ from caseflow.core.reader import ContentError, Fault
 from caseflow.core.text import Text
 from caseflow.councils import loader as councils_loader
 from caseflow.db.queries import content as queries
+from caseflow.db.queries import events
 from caseflow.forms import loader as forms_loader
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
@@ -114,6 +115,7 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     bodies += [(WORKFLOW, n, workflows_loader.definition_json(d)) for n, d in sorted(definitions.items())]
     now = ctx.clock.now()
     with ctx.tx() as session:
+        events.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
         pieces = [
             PublishedPiece(kind, name, digest(body), queries.publish(session, kind, name, digest(body), body, now))
             for kind, name, body in bodies

@@ -32,8 +32,11 @@ def run(move: Move) -> None:
 
 def send(move: Move, event_id: int) -> None:
     """Queues the messages of the move, now that its event exists."""
+    told: set[tuple[str, str]] = set()
     for message in move.messages:
-        people = parties.recipients(move.session, _as_moved(move), message.party)
+        found = parties.recipients(move.session, _as_moved(move), message.party)
+        people = [p for p in found if (message.name, p.email) not in told]  # who is two parties is told once
+        told.update((message.name, p.email) for p in people)
         known = variables(
             move.ctx,
             move.book,

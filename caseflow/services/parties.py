@@ -17,6 +17,9 @@ from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
 COUNCIL = "council"
 """The party that is every member of the case's council who is not in conflict."""
 
+SEAT = "council_"
+"""How the parties begin that are one seat of the case's council; holders of the role in other councils are nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -36,6 +39,8 @@ def recipients(session: Session, case: Any, party: str) -> list[Recipient]:
         rows = cases.account(session, case.officer_id)
     elif party == COUNCIL:
         rows = cases.council_members(session, case.id)
+    elif party.startswith(SEAT):
+        rows = cases.council_members(session, case.id, party.removeprefix(SEAT))
     else:
         rows = cases.holders(session, case.agency, party)
     return as_recipients(rows)

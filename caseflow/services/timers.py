@@ -67,7 +67,7 @@ def _fire(ctx: Context, timer_id: int) -> bool:
         if timer is None or not timers.close(session, timer.id, ctx.clock.now()):
             return False
         ctx.crash.at("timer:claimed")
-        case = cases.for_move(session, cases.public_id_of(session, timer.case_id))
+        case = cases.for_move(session, timer.public_id)
         assert case is not None
         book = catalog.rulebook(ctx, session, case.definition)
         _DO[timer.what["do"]](ctx, session, case, book, timer)
@@ -112,9 +112,11 @@ def _tell(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any,
 
 
 def _days_left(ctx: Context, due: date | None) -> str:
-    if due is None:
+    """Empty once the day has passed, and for a day so far ahead that its year has no calendar yet."""
+    today = local_date(ctx.clock.now())
+    if due is None or not {*range(today.year, due.year + 1)} <= ctx.calendar.years:
         return ""
-    days = ctx.calendar.working_days_between(local_date(ctx.clock.now()), due)
+    days = ctx.calendar.working_days_between(today, due)
     return str(days) if days >= 0 else ""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Invalid, NotAllowed
+from caseflow.core.errors import CaseflowError, Invalid, NotAllowed
 from caseflow.core.text import say
 from caseflow.db.queries import events
 from caseflow.services.context import Context
@@ -34,7 +34,8 @@ def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session]
             ctx.crash.at(f"{what}:before_commit")
         ctx.crash.at(f"{what}:after_commit")
         return result
-    except IntegrityError:
+    except (CaseflowError, IntegrityError):
+        # A twin that was faster may have made this try impossible before it could meet the twin's key.
         twin = find_committed(ctx, actor, key)
         if twin is None:
             raise

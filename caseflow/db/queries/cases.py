@@ -62,8 +62,11 @@ _for_move = Prepared(
     .with_for_update(of=Case)
 )
 _moves: dict[tuple[str, ...], Prepared] = {}
-_next_code = sa.select(sa.func.max(Case.code)).where(
-    Case.agency == sa.bindparam("agency"), Case.code.like(sa.bindparam("prefix"))
+_last_code = (
+    sa.select(Case.code)
+    .where(Case.agency == sa.bindparam("agency"), Case.code.like(sa.bindparam("prefix")))
+    .order_by(sa.func.length(Case.code).desc(), Case.code.desc())  # 10000 comes after 9999
+    .limit(1)
 )
 
 
@@ -110,7 +113,7 @@ def lock_codes(session: Session, agency: str) -> None:
 
 def last_code(session: Session, agency: str, prefix: str) -> str | None:
     """The highest dossier code that begins with `prefix`."""
-    return session.execute(_next_code, {"agency": agency, "prefix": f"{prefix}%"}).scalar_one()
+    return session.execute(_last_code, {"agency": agency, "prefix": f"{prefix}%"}).scalar_one_or_none()
 
 
 def council_seat(session: Session, case_id: int, account_id: int) -> Record | None:
@@ -210,8 +213,8 @@ def account(session: Session, account_id: int) -> Sequence[Record]:
     return session.execute(sa.select(*_RECIPIENT).where(Account.id == account_id, Account.status == "active")).all()
 
 
-def council_members(session: Session, case_id: int) -> Sequence[Record]:
-    """The members of the council that has this case, as recipients; those in conflict are left out."""
+def council_members(session: Session, case_id: int, seat: str | None = None) -> Sequence[Record]:
+    """The members of the council that has this case (or who sits in `seat`), as recipients, without the conflicted."""
     statement = (
         sa.select(*_RECIPIENT)
         .join(Seat, Seat.account_id == Account.id)
@@ -224,6 +227,8 @@ def council_members(session: Session, case_id: int) -> Sequence[Record]:
         )
         .order_by(Account.id)
     )
+    if seat is not None:
+        statement = statement.where(Seat.seat == seat)
     return session.execute(statement).all()
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
-from caseflow.db.models import Timer
+from caseflow.db.models import Case, Timer
 from caseflow.db.prepared import Prepared, insertion, table_of
 
 OF_STATE = "state:"
@@ -62,11 +62,15 @@ def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime
 
 
 def claim(session: Session, timer_id: int) -> Record | None:
-    """The timer, locked; None when another worker holds it or it is no longer open."""
+    """The timer, locked together with its case; None when somebody else holds either or it is no longer open.
+
+    Whoever moves a case locks the case first and its timers second: locking both at once, or neither, cannot deadlock.
+    """
     statement = (
-        sa.select(Timer.id, Timer.case_id, Timer.name, Timer.what)
+        sa.select(Timer.id, Timer.case_id, Timer.name, Timer.what, Case.public_id)
+        .join(Case, Case.id == Timer.case_id)
         .where(Timer.id == timer_id, Timer.open.is_(True))
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=(Timer, Case), skip_locked=True)
     )
     return session.execute(statement).one_or_none()
 
