@@ -33,8 +33,9 @@ _CASE = (
     Case.outcome, Case.created_at, Case.state_since, Case.submitted_at, Case.received_at, Case.approved_at,
     Case.closed_at, Case.size_class,
 )  # fmt: skip
-_newest_certificate = sa.select(sa.func.max(Certificate.id)).where(Certificate.case_id == Case.id).scalar_subquery()
-_newest_council = sa.select(sa.func.max(CouncilCase.id)).where(CouncilCase.case_id == Case.id).scalar_subquery()
+_Other, _Sitting = aliased(Certificate), aliased(CouncilCase)
+_newest_certificate = sa.select(sa.func.max(_Other.id)).where(_Other.case_id == Case.id).correlate(Case).scalar_subquery()
+_newest_council = sa.select(sa.func.max(_Sitting.id)).where(_Sitting.case_id == Case.id).correlate(Case).scalar_subquery()
 _page = (
     sa.select(
         *_CASE,
