@@ -46,6 +46,10 @@ class TransientMailError(MailError):
     """It may work later: the server is away, slow, or answered 4xx. The mail may have arrived once already."""
 
 
+class MailServerAway(TransientMailError):
+    """The server could not be reached or did not let us in: no mail was offered to it, and none is to blame."""
+
+
 class PermanentMailError(MailError):
     """It will never work as it stands: the server answered 5xx, or the mail itself cannot be sent."""
 
@@ -102,7 +106,7 @@ class SmtpMailer:
             raise PermanentMailError(f"the mail cannot be written: {_line(str(error))}") from error
 
     def _connect(self) -> smtplib.SMTP:
-        """An open, greeted, secured and signed-in connection; whatever fails here is not the mail's fault."""
+        """An open, greeted, secured and signed-in connection; raises MailServerAway."""
         settings = self._settings
         server: smtplib.SMTP | None = None
         try:
@@ -120,7 +124,7 @@ class SmtpMailer:
         except (smtplib.SMTPException, OSError) as error:
             if server is not None:
                 server.close()
-            raise TransientMailError(f"no connection to the mail server: {_words(error)}") from error
+            raise MailServerAway(f"no connection to the mail server: {_words(error)}") from error
         return server
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from caseflow.core.actor import Actor
+from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotAllowed, NotFound
 from caseflow.core.text import Text, say
@@ -53,7 +54,7 @@ def perform(
             assert case is not None
             book = catalog.rulebook(ctx, session, case.definition)
             if case.version != version:
-                raise _conflict(session, book, case, version)
+                raise _conflict(ctx, session, actor, book, case, version)
             _check_party(ctx, actor, relation, book, action)
             result = move(ctx, session, actor, case, book, action, values)
             events.add_key(session, key, actor.id, f"action:{action}", result, ctx.clock.now())
@@ -100,29 +101,43 @@ def _check_party(ctx: Context, actor: Actor, relation: Any, book: Rulebook, acti
         )
 
 
-def _conflict(session: Session, book: Rulebook, case: Any, version: int) -> Conflict:
+def _conflict(ctx: Context, session: Session, actor: Actor, book: Rulebook, case: Any, version: int) -> Conflict:
     """Says who did what since `version`; the person's input stays with the page."""
     if version > case.version or version < 0:
         raise Invalid.at("", "Biểu mẫu không hợp lệ, vui lòng tải lại trang.", "The form is not valid; please reload.")
     rows = events.after_version(session, case.id, version)
-    names = accounts.names(session, {row.actor_id for row in rows})
+    names = _names(ctx, session, actor, book, case, rows)
     meanwhile = [
-        Meanwhile(
-            book.definition.actions[row.name].title,
-            names.get(row.actor_id, "Hệ thống"),
-            book.state(row.to_state).title,
-            row.at,
-        )
-        for row in rows
+        Meanwhile(book.definition.actions[row.name].title, who, book.state(row.to_state).title, row.at)
+        for row, who in zip(rows, names, strict=True)
     ]
-    state = book.state(case.state).title
+    last, state = meanwhile[-1], book.state(case.state).title
     return Conflict(
         say(
-            f"Hồ sơ vừa được xử lý và hiện ở bước “{state.vi}”. Thao tác của ông/bà chưa được thực hiện.",
-            f"The case has just been moved and is now at '{state.en}'. Your action was not carried out.",
+            f"Hồ sơ vừa được {last.who} xử lý (“{last.action.vi}”) và hiện ở bước “{state.vi}”. "
+            "Thao tác của ông/bà chưa được thực hiện.",
+            f"{last.who} has just acted ('{last.action.en}'): the case is now at '{state.en}'. "
+            "Your action was not carried out.",
         ),
         meanwhile,
     )
+
+
+def _names(
+    ctx: Context, session: Session, actor: Actor, book: Rulebook, case: Any, rows: Sequence[Any]
+) -> list[str]:  # fmt: skip
+    """Who acted, in the reader's language; to the applicant the staff is a desk, never a name."""
+    names = accounts.names(session, {row.actor_id for row in rows}) | {SYSTEM.id: SYSTEM.name}
+    if case.enterprise_id not in actor.enterprises:
+        return [names.get(row.actor_id, "") for row in rows]
+    own = {member.id for member in cases.members(session, case.enterprise_id)} | {SYSTEM.id}
+    roles = ctx.content.roles.roles
+    return [
+        names[row.actor_id]
+        if row.actor_id in own
+        else roles[book.definition.actions[row.name].by[0]].title(actor.locale)
+        for row in rows
+    ]
 
 
 def _plan(current: Move) -> None:
@@ -162,7 +177,7 @@ def _write(current: Move) -> int:
     event_id, current.changes["head_hash"] = audit.append(current.session, link, case.seq + 1, case.head_hash)
     current.ctx.crash.at("action:after_event")
     if not cases.move(current.session, case.id, case.version, current.changes):
-        raise _conflict(current.session, current.book, case, case.version)
+        raise RuntimeError(f"case {case.id} moved although its row was locked")
     current.ctx.crash.at("action:after_case")
     if decision.moves:
         deadlines.turn(current)

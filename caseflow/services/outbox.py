@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.ids import digest
 from caseflow.core.text import Text
 from caseflow.db.queries import outbox
-from caseflow.gateways.mail import Mail, PermanentMailError, TransientMailError
+from caseflow.gateways.mail import Mail, Mailer, MailServerAway, PermanentMailError, TransientMailError
 from caseflow.notifications.render import render
 from caseflow.services.context import Context
 from caseflow.services.parties import Recipient
@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=5)
 TRIES = 8
+"""How often a server may put off one message; a server that is away is no try."""
 BACK_OFF = timedelta(seconds=30)
 BATCH = 20
 
@@ -77,22 +78,41 @@ def queue(
 def deliver(ctx: Context) -> Delivery:
     """Sends what is due, each message with no transaction open; without a mail server messages simply stay queued.
 
-    A message may arrive twice after a crash between sending and marking: it then carries the same Message-ID.
+    A message may arrive twice after a crash between sending and marking: it then carries the same Message-ID. Each is
+    leased alone, so that a slow server cannot hold the others beyond their leases; when the server is away, the beat
+    ends and the messages wait without losing a try.
     """
     if ctx.mailer is None:
         return Delivery()
     worker = secrets.token_hex(8)
+    sent = failed = 0
+    while sent + failed < BATCH and (row := _claim(ctx, worker)) is not None:
+        try:
+            done = _deliver_one(ctx, ctx.mailer, row, worker)
+        except MailServerAway as error:
+            _put_back(ctx, row, worker, str(error))
+            return Delivery(sent, failed + 1)
+        sent, failed = sent + done, failed + (not done)
+    return Delivery(sent, failed)
+
+
+def _claim(ctx: Context, worker: str) -> Any | None:
+    """A look before the lease, so that an idle beat never takes the writer's lock."""
+    with ctx.read() as session:
+        if not outbox.is_due(session, ctx.agency, ctx.clock.now()):
+            return None
     with ctx.tx() as session:
-        claimed = outbox.claim(session, ctx.agency, worker, ctx.clock.now(), LEASE, BATCH)
-    sent = sum(_deliver_one(ctx, row, worker) for row in claimed)
-    return Delivery(sent, len(claimed) - sent)
+        return outbox.claim(session, ctx.agency, worker, ctx.clock.now(), LEASE)
 
 
-def _deliver_one(ctx: Context, row: Any, worker: str) -> bool:
-    assert ctx.mailer is not None
+def _deliver_one(ctx: Context, mailer: Mailer, row: Any, worker: str) -> bool:
+    if row.attempts > TRIES:  # every lease ran out: whoever tried it died of it, and so would we
+        return _failed(ctx, row, worker, "no try came to an end", dead=True)
     mail = Mail(ctx.settings.mail_from, row.recipient, row.subject, row.body, row.message_id)
     try:
-        ctx.mailer.send(mail)
+        mailer.send(mail)
+    except MailServerAway:
+        raise
     except PermanentMailError as error:
         return _failed(ctx, row, worker, str(error), dead=True)
     except TransientMailError as error:
@@ -102,6 +122,15 @@ def _deliver_one(ctx: Context, row: Any, worker: str) -> bool:
         outbox.finish(session, row.id, worker, {"status": "sent", "sent_at": ctx.clock.now(), "last_error": ""})
     ctx.crash.at("mail:marked")
     return True
+
+
+def _put_back(ctx: Context, row: Any, worker: str, error: str) -> None:
+    """Back into the queue as if it had not been taken out, but for what is known about the server."""
+    log.warning("mail_server_away", error=error)
+    next_at = ctx.clock.now() + BACK_OFF
+    values = {"status": "queued", "next_at": next_at, "attempts": row.attempts - 1, "last_error": error[:500]}
+    with ctx.tx() as session:
+        outbox.finish(session, row.id, worker, values)
 
 
 def _failed(ctx: Context, row: Any, worker: str, error: str, *, dead: bool) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from caseflow.core.ids import digest
+from caseflow.core.ids import canonical, digest
 from caseflow.db.queries import verify as queries
 from caseflow.db.queries.events import GENESIS
 from caseflow.services import audit, catalog
@@ -179,25 +179,68 @@ def _chains(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator
 
 
 def _repeats_body(event: Any) -> bool:
-    body = json.loads(event.body)
-    said = (body["stream"], body["seq"], body["kind"], body["name"], body["from"], body["to"], body["actor"])
-    columns = (event.stream, event.seq, event.kind, event.name, event.from_state, event.to_state, event.actor_id)
-    return said == columns and body["at"] == event.at.isoformat()
+    try:
+        body = json.loads(event.body)
+        said = tuple(body[k] for k in ("agency", "stream", "seq", "kind", "name", "from", "to", "actor", "at"))
+    except (ValueError, KeyError, TypeError):
+        return False
+    case_id = int(event.stream[5:]) if event.stream.startswith("case/") else None
+    return event.case_id == case_id and said == (
+        event.agency, event.stream, event.seq, event.kind, event.name, event.from_state, event.to_state,
+        event.actor_id, event.at.isoformat(),
+    )  # fmt: skip
+
+
+def _signed(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I6: what was signed and what was published is still what the chain and the hashes say."""
+    promised: dict[tuple[int, str, int], str] = {}
+    for event in queries.signing_events(session):
+        for line in _details(event.body).get("signed", ()):
+            promised[event.case_id, line["form"], line["revision"]] = line["sha256"]
+    count = 0
+    for row in queries.submissions(session):
+        count += 1
+        own = digest(canonical({"form": row.form, "values": row.values, "documents": row.documents}))
+        if not own == row.sha256 == promised.pop((row.case_id, row.form, row.revision), None):
+            subject = f"case {row.case_id} {row.form} revision {row.revision}"
+            yield Finding("I6", subject, "is not what the history says was signed")
+    for case_id, form, revision in promised:
+        yield Finding("I6", f"case {case_id} {form} revision {revision}", "was signed and is gone")
+    for piece in queries.published(session):
+        if digest(piece.body) != piece.sha256:
+            yield Finding(
+                "I6", f"{piece.kind} {piece.name} {piece.sha256}", "is not what was published under this hash"
+            )
+    checked["submissions"] = count
+
+
+def _details(body: str) -> dict[str, Any]:
+    """The details of an event; nothing when its body is broken, which the chain's own check reports."""
+    try:
+        return dict(json.loads(body)["details"])
+    except (ValueError, KeyError, TypeError):
+        return {}
 
 
 def _timers(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I7: an open state whose deadline leads somewhere has exactly one open timer for it; a closed case has none."""
+    """I7: a state whose deadline leads somewhere has one timer, open or fired, for this very stay in it, and no other.
+
+    A closed case has none.
+    """
     waiting, fired = queries.state_timers(session)
+    entered = queries.entered(session)
     checked["timers_open"] = sum(map(len, waiting.values()))
     for case in queries.standing_cases(session):
-        state = catalog.rulebook(ctx, session, case.definition).state(case.state)
-        own, name = waiting.get(case.id, []), f"state:{case.state}:breach"
-        leads_somewhere = state.deadline is not None and bool(state.deadline.then or state.deadline.on_breach)
+        state = catalog.rulebook(ctx, session, case.definition).definition.states.get(case.state)
+        own, since = waiting.get(case.id, []), entered.get(case.id, 0)
+        deadline = state.deadline if state is not None else None
+        leads_somewhere = deadline is not None and bool(deadline.then or deadline.on_breach)
+        name = (f"state:{case.state}:breach", since)
         if leads_somewhere and case.due_on and name not in own and name not in fired.get(case.id, ()):
             yield Finding("I7", f"case {case.id}", f"the deadline of {case.state} has no timer")
-        strange = [n for n in own if not n.startswith(f"state:{case.state}:")]
-        if strange or len(own) != len(set(own)):
-            yield Finding("I7", f"case {case.id}", f"stray or doubled timers: {', '.join(sorted(strange or own))}")
+        strange = sorted({n for n, at in own if not n.startswith(f"state:{case.state}:") or at != since})
+        if strange:
+            yield Finding("I7", f"case {case.id}", f"stray timers: {', '.join(strange)}")
 
 
 def _files(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
@@ -224,4 +267,4 @@ def _against_heads(session: Session, heads: Mapping[str, tuple[int, str]]) -> It
             yield Finding("I6", stream, f"event {seq} is not the one whose hash was kept outside")
 
 
-CHECKS: tuple[Check, ...] = (_keys, _cases, _messages, _outbox, _chains, _timers, _files)
+CHECKS: tuple[Check, ...] = (_keys, _cases, _messages, _outbox, _chains, _signed, _timers, _files)

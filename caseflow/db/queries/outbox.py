@@ -26,9 +26,9 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     _insert.run_many(session, [{**_NEW, **row} for row in rows])
 
 
-def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta, limit: int) -> Sequence[Record]:
-    """Leases up to `limit` messages that are due, or whose lease ran out (those may be duplicates)."""
-    due = (
+def _due(agency: str, now: datetime) -> sa.Select[int]:
+    """The message that is due longest, or whose lease ran out."""
+    return (
         sa.select(OutboxMessage.id)
         .where(
             OutboxMessage.agency == agency,
@@ -38,12 +38,20 @@ def claim(session: Session, agency: str, worker: str, now: datetime, lease: time
             ),
         )
         .order_by(OutboxMessage.next_at, OutboxMessage.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        .limit(1)
     )
+
+
+def is_due(session: Session, agency: str, now: datetime) -> bool:
+    """Whether a message waits to be claimed; takes no lock."""
+    return session.execute(_due(agency, now)).first() is not None
+
+
+def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta) -> Record | None:
+    """Leases one message that is due, or whose lease ran out (that one may be a duplicate)."""
     statement = (
         sa.update(OutboxMessage)
-        .where(OutboxMessage.id.in_(due))
+        .where(OutboxMessage.id == _due(agency, now).with_for_update(skip_locked=True).scalar_subquery())
         .values(
             status="sending",
             worker=worker,
@@ -61,7 +69,7 @@ def claim(session: Session, agency: str, worker: str, now: datetime, lease: time
         )
         .execution_options(synchronize_session=False)
     )
-    return session.execute(statement).all()
+    return session.execute(statement).one_or_none()
 
 
 def finish(session: Session, message_id: int, worker: str, values: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -11,7 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
-from caseflow.db.models import Blob, Case, Event, IdempotencyKey, OutboxMessage, Stream, Timer
+from caseflow.db.models import (
+    Blob,
+    Case,
+    Event,
+    IdempotencyKey,
+    OutboxMessage,
+    Published,
+    Stream,
+    Submission,
+    Timer,
+)
 
 CHUNK = 1000
 
@@ -74,8 +84,8 @@ def heads(session: Session) -> list[tuple[str, int, str]]:
 def all_events(session: Session) -> Iterator[Record]:
     """Every event, stream by stream in order."""
     columns = (
-        Event.stream, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, Event.at,
-        Event.body, Event.prev_hash, Event.hash,
+        Event.agency, Event.case_id, Event.stream, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state,
+        Event.actor_id, Event.at, Event.body, Event.prev_hash, Event.hash,
     )  # fmt: skip
     statement = sa.select(*columns).order_by(Event.stream, Event.seq)
     yield from session.execute(statement.execution_options(yield_per=CHUNK))
@@ -91,17 +101,59 @@ def standing_cases(session: Session) -> Sequence[Record]:
     return session.execute(sa.select(Case.id, Case.definition, Case.state, Case.version, Case.due_on)).all()
 
 
-def state_timers(session: Session) -> tuple[dict[int, list[str]], dict[int, set[str]]]:
-    """By case: the names of the open timers of states, and of those that have fired."""
-    waiting: defaultdict[int, list[str]] = defaultdict(list)
-    fired: defaultdict[int, set[str]] = defaultdict(set)
-    statement = sa.select(Timer.case_id, Timer.name, Timer.open, Timer.fired_at).where(Timer.name.startswith("state:"))
-    for row in session.execute(statement):
-        if row.open:
-            waiting[row.case_id].append(row.name)
-        elif row.fired_at is not None:
-            fired[row.case_id].add(row.name)
+def entered(session: Session) -> dict[int, int]:
+    """By case: the version at which it came to where it stands; cases that never moved are left out."""
+    statement = (
+        sa.select(Event.case_id, Event.from_state, Event.to_state)
+        .where(Event.kind == "transition")
+        .order_by(Event.case_id, Event.seq)
+    )
+    found: dict[int, int] = {}
+    count: Counter[int] = Counter()
+    for row in session.execute(statement.execution_options(yield_per=CHUNK)):
+        case_id = int(row.case_id or 0)
+        count[case_id] += 1
+        if row.from_state != row.to_state:
+            found[case_id] = count[case_id]
+    return found
+
+
+StateTimers = dict[int, list[tuple[str, int]]]
+"""By case: name and occurrence of timers that belong to states."""
+
+
+def state_timers(session: Session) -> tuple[StateTimers, StateTimers]:
+    """The timers of states that are open, and those that have fired."""
+    waiting: StateTimers = defaultdict(list)
+    fired: StateTimers = defaultdict(list)
+    columns = (Timer.case_id, Timer.name, Timer.occurrence, Timer.open, Timer.fired_at)
+    for row in session.execute(sa.select(*columns).where(Timer.name.startswith("state:"))):
+        if row.open or row.fired_at is not None:
+            (waiting if row.open else fired)[row.case_id].append((row.name, row.occurrence))
     return waiting, fired
+
+
+def submissions(session: Session) -> Iterator[Record]:
+    """Everything that was signed."""
+    columns = (
+        Submission.case_id, Submission.form, Submission.revision, Submission.values, Submission.documents,
+        Submission.sha256,
+    )  # fmt: skip
+    yield from session.execute(sa.select(*columns).order_by(Submission.id).execution_options(yield_per=CHUNK))
+
+
+def signing_events(session: Session) -> Iterator[Record]:
+    """The transitions that signed a form."""
+    statement = sa.select(Event.case_id, Event.seq, Event.body).where(
+        Event.kind == "transition", Event.body.contains('"signed":', autoescape=True)
+    )
+    yield from session.execute(statement.order_by(Event.id).execution_options(yield_per=CHUNK))
+
+
+def published(session: Session) -> Iterator[Record]:
+    """Every piece of content by the hash under which it was published."""
+    statement = sa.select(Published.sha256, Published.kind, Published.name, Published.body)
+    yield from session.execute(statement.order_by(Published.sha256).execution_options(yield_per=CHUNK))
 
 
 def blobs(session: Session) -> dict[str, int]:
