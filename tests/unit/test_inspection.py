@@ -445,6 +445,8 @@ BASES = [("a.pdf", pdf(SCRIPT[:20], stream(b"/Type /ObjStm /N 1 /First 4", zlib.
 BASES += [("a.docx", DOCX), ("a.xlsx", XLSX), ("a.jpg", make_jpg(16, 16)), ("a.png", make_png(16, 16))]
 
 
+# Pillow warns of a broken EXIF block and goes on: harmless, nothing of it is shown.
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data:UserWarning")
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(BASES), st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=6))
 def test_damage_of_any_kind_is_refused_or_harmless_never_an_accident(tmp_path_factory, base, damage):

@@ -370,7 +370,7 @@ def test_sign_in_leads_to_the_page_that_was_wanted(client: FlaskClient, lan: int
     wanted = client.get("/account?x=1")
     assert wanted.headers["Location"] == "/sign-in?next=/account?x%3D1"
     assert sign_in(client, query="next=/account?x%3D1").headers["Location"] == "/account?x=1"
-    assert sign_in(client, query="next=//evil.example").headers["Location"] == "/"
+    assert sign_in(client, query="next=//evil.example").headers["Location"] == "/my/applications"
 
 
 def _actor(ctx: Context, email: str):
