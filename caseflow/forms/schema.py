@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from caseflow.core.ids import canonical, digest
+from caseflow.core.ids import digest
 from caseflow.core.text import Text
 from caseflow.core.words import Legal, Name, Word
 from caseflow.forms.conditions import Condition
@@ -127,9 +128,14 @@ class FormDefinition(Word):
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     @cached_property
+    def text(self) -> str:
+        """The one JSON text of the form; keys stand in the order of the content, since pages ask in that order."""
+        return json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
     def sha256(self) -> str:
-        """The digest of the canonical JSON: the name under which it is stored and cached."""
-        return digest(canonical(self.to_json()))
+        """The digest of the text: the name under which it is stored and cached."""
+        return digest(self.text)
 
 
 def has_value(field: FormField) -> bool:

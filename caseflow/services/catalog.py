@@ -12,7 +12,7 @@ from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
 from caseflow.core.content import ContentRoots
 from caseflow.core.errors import Invalid
-from caseflow.core.ids import canonical, digest
+from caseflow.core.ids import digest
 from caseflow.core.reader import ContentError, Fault
 from caseflow.core.text import Text
 from caseflow.councils import loader as councils_loader
@@ -111,7 +111,7 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     if faults:
         raise ContentError(faults)
     definitions, forms = assemble_all(ctx)
-    bodies = [(FORM, n, canonical(f.to_json())) for n, f in sorted(forms.items())]
+    bodies = [(FORM, n, f.text) for n, f in sorted(forms.items())]
     bodies += [(WORKFLOW, n, workflows_loader.definition_json(d)) for n, d in sorted(definitions.items())]
     now = ctx.clock.now()
     with ctx.tx() as session:
