@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from caseflow.core.actor import SYSTEM, SYSTEM_ID
 from caseflow.core.calendar import WorkCalendar
+from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import show
@@ -122,7 +125,17 @@ def stages(case: Any, book: Rulebook, rows: Sequence[Any]) -> tuple[Stage, ...]:
     )
 
 
-def entry(row: Any, book: Rulebook, roles: Roles, as_applicant: bool) -> TimelineEntry:
+def timeline(rows: Sequence[Any], book: Rulebook, roles: Roles, as_applicant: bool) -> tuple[TimelineEntry, ...]:
+    """What happened, newest first; files added one after another by one person on one day are one entry."""
+
+    def alike(row: Any) -> tuple[Any, ...]:
+        return (row.seq,) if row.kind == TRANSITION else (row.kind, row.actor_id, local_date(row.at))
+
+    runs = [list(group) for _, group in itertools.groupby(rows, key=alike)]
+    return tuple(replace(_entry(run[0], book, roles, as_applicant), times=len(run)) for run in runs)
+
+
+def _entry(row: Any, book: Rulebook, roles: Roles, as_applicant: bool) -> TimelineEntry:
     """One thing that happened; to the applicant the staff is the desk that acted, to the staff a person of a desk."""
     action = book.action(row.name) if row.kind == TRANSITION else None
     title = KINDS[row.kind] if row.kind != TRANSITION else action.title if action else say(row.name, row.name)

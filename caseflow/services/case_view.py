@@ -61,7 +61,7 @@ class SignedRef:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One thing that happened; `desk` is None for what the applicant's own people and the system did."""
+    """One thing that happened (`times`: one after another); `desk` is None for the applicant and for the system."""
 
     seq: int
     kind: str
@@ -71,6 +71,7 @@ class TimelineEntry:
     state: Text | None
     at: datetime
     signed: tuple[SignedRef, ...] = ()
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             options=_options(ctx, session, actor, case, book, held),
             demand=demand[1],
             demand_title=demand[0],
-            timeline=tuple(pages.entry(row, book, roles, applicant) for row in history),
+            timeline=pages.timeline(history, book, roles, applicant),
             checklist=_checklist(ctx, session, case, book, held),
             signed=pages.signed(
                 signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None

@@ -1,9 +1,11 @@
-/* Draws the road of a case: dagre lays out, this file makes the SVG. Without JavaScript the list of steps stands alone. */
+/* Draws the road of a case: dagre lays out each phase, this file makes the SVG. Without JavaScript the list of steps stands alone. */
 "use strict";
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const LINE = 17;
   const WIDE = 22;
+  const GAP = 14;
+  const TITLE = 22;
   const tag = (name, attributes, parent) => {
     const made = document.createElementNS(SVG, name);
     Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
@@ -21,25 +23,24 @@
     return lines;
   };
 
-  const write = (parent, lines, x, y, look) => {
-    const text = tag("text", { x, class: look }, parent);
+  const write = (parent, lines, x, y) => {
+    const text = tag("text", { x }, parent);
     lines.forEach((line, i) => {
       tag("tspan", { x, y: y + (i - (lines.length - 1) / 2) * LINE + 4.5 }, text).textContent = line;
     });
   };
 
-  const layOut = (data, language) => {
-    const graph = new dagre.graphlib.Graph({ compound: true, multigraph: true });
-    graph.setGraph({ rankdir: "LR", nodesep: 22, ranksep: 46, edgesep: 14, marginx: 16, marginy: 16 });
+  /* One phase, from left to right; dagre knows nothing of the other phases, so that each stays a band of its own. */
+  const layOut = (phase, data, language) => {
+    const graph = new dagre.graphlib.Graph({ multigraph: true });
+    graph.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 44, edgesep: 12, marginx: 16, marginy: 12 });
     graph.setDefaultEdgeLabel(() => ({}));
-    data.phases.forEach((phase) => graph.setNode(`phase:${phase.name}`, { title: phase.title[language] }));
-    data.nodes.forEach((node) => {
+    data.nodes.filter((node) => node.phase === phase.name).forEach((node) => {
       const lines = wrap(node.title[language], WIDE);
       const width = Math.max(...lines.map((line) => line.length)) * 7.6 + 26;
-      graph.setNode(node.name, { node, lines, width, height: lines.length * LINE + 20 });
-      graph.setParent(node.name, `phase:${node.phase}`);
+      graph.setNode(node.name, { node, lines, width, height: lines.length * LINE + 18 });
     });
-    data.edges.filter((edge) => edge.from !== edge.to).forEach((edge) => {
+    data.edges.filter((edge) => edge.from !== edge.to && graph.hasNode(edge.from) && graph.hasNode(edge.to)).forEach((edge) => {
       graph.setEdge(edge.from, edge.to, { edge, weight: edge.passes ? 4 : 1 }, edge.id);
     });
     dagre.layout(graph);
@@ -57,40 +58,67 @@
     return path;
   };
 
-  const draw = (place) => {
-    const data = JSON.parse(place.dataset.diagram);
-    const language = document.documentElement.lang === "en" ? "en" : "vi";
-    const graph = layOut(data, language);
-    const size = graph.graph();
-    const svg = tag("svg", { viewBox: `0 0 ${size.width} ${size.height}`, width: size.width, height: size.height, "aria-hidden": "true" });
+  /* From one band to another: down (or up) out of the one box into the other. */
+  const cross = (from, to) => {
+    const down = to.y > from.y ? 1 : -1;
+    const [y1, y2] = [from.y + (down * from.height) / 2, to.y - (down * to.height) / 2];
+    const reach = Math.min(Math.abs(y2 - y1) * 0.6, 70) * down;
+    return `M${from.x},${y1} C${from.x},${y1 + reach} ${to.x},${y2 - reach} ${to.x},${y2}`;
+  };
+
+  const arrows = (svg, id) => {
     const marks = tag("defs", {}, svg);
     [["plain", "d-arrow"], ["taken", "d-arrow-taken"]].forEach(([name, look]) => {
-      const mark = tag("marker", { id: `arrow-${name}`, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" }, marks);
+      const mark = tag("marker", { id: `${id}-${name}`, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" }, marks);
       tag("path", { d: "M0,0 L8,4 L0,8 z", class: look }, mark);
     });
-    data.phases.forEach((phase) => {
-      const box = graph.node(`phase:${phase.name}`);
-      if (!box || !box.width) return;
-      const [x, y] = [box.x - box.width / 2, box.y - box.height / 2];
-      tag("rect", { x, y, width: box.width, height: box.height, rx: 10, class: "d-phase" }, svg);
-      tag("text", { x: x + 12, y: y + 18, class: "d-phase-title" }, svg).textContent = box.title;
+  };
+
+  const draw = (place, number) => {
+    const data = JSON.parse(place.dataset.diagram);
+    const language = document.documentElement.lang === "en" ? "en" : "vi";
+    const id = `arrow-${number}`;
+    const bands = data.phases.map((phase) => ({ phase, graph: layOut(phase, data, language) }));
+    const width = Math.max(...bands.map(({ graph }) => graph.graph().width)) + 2 * GAP;
+    const boxes = new Map();
+    const paths = [];
+    let top = GAP;
+    bands.forEach((band) => {
+      Object.assign(band, { top, height: band.graph.graph().height + TITLE });
+      band.graph.nodes().forEach((name) => {
+        const box = band.graph.node(name);
+        boxes.set(name, { ...box, x: box.x + GAP, y: box.y + top + TITLE });
+      });
+      band.graph.edges().forEach((one) => {
+        const { points, edge } = band.graph.edge(one);
+        paths.push([edge, bend(points.map((point) => ({ x: point.x + GAP, y: point.y + top + TITLE })))]);
+      });
+      top += band.height + GAP;
     });
-    graph.edges().forEach((id) => {
-      const { points, edge } = graph.edge(id);
+    data.edges.forEach((edge) => {
+      const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
+      if (from && to && from.node.phase !== to.node.phase) paths.push([edge, cross(from, to)]);
+    });
+    const svg = tag("svg", { viewBox: `0 0 ${width} ${top}`, width, height: top, "aria-hidden": "true" });
+    arrows(svg, id);
+    bands.forEach(({ phase, top: y, height }) => {
+      tag("rect", { x: GAP / 2, y, width: width - GAP, height, rx: 10, class: "d-phase" }, svg);
+      tag("text", { x: GAP + 12, y: y + 20, class: "d-phase-title" }, svg).textContent = phase.title[language];
+    });
+    paths.sort(([one], [other]) => one.passes - other.passes).forEach(([edge, d]) => {
       const taken = edge.passes > 0;
-      const path = tag("path", { d: bend(points), class: taken ? "d-edge d-taken" : "d-edge", "marker-end": `url(#arrow-${taken ? "taken" : "plain"})` }, svg);
+      const path = tag("path", { d, class: taken ? "d-edge d-taken" : "d-edge", "marker-end": `url(#${id}-${taken ? "taken" : "plain"})` }, svg);
       tag("title", {}, path).textContent = edge.title[language];
     });
-    data.nodes.forEach((node) => {
-      const { x, y, width, height, lines } = graph.node(node.name);
+    boxes.forEach(({ node, x, y, width: wide, height, lines }) => {
       const look = node.current ? "d-now" : node.visits ? "d-done" : "d-ahead";
       const group = tag("g", { class: `d-node ${look} d-${node.kind}` }, svg);
-      tag("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 8 }, group);
-      write(group, lines, x, y, "");
-      if (node.current) place.dataset.x = String(x);
+      tag("rect", { x: x - wide / 2, y: y - height / 2, width: wide, height, rx: 8 }, group);
+      write(group, lines, x, y);
+      if (node.current) Object.assign(place.dataset, { x, y });
     });
     place.append(svg);
-    place.scrollLeft = Number(place.dataset.x || 0) - place.clientWidth / 2;
+    place.scrollTo(Number(place.dataset.x || 0) - place.clientWidth / 2, Number(place.dataset.y || 0) - place.clientHeight / 2);
   };
 
   document.querySelectorAll("[data-diagram]").forEach(draw);
