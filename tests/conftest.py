@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.contexts", "tests.web_tools"]
+pytest_plugins = ["tests.databases", "tests.contexts", "tests.web_tools", "tests.world", "tests.site", "tests.stations"]
 
-FOR_TESTS = {"CASEFLOW_TEST_PG", "CASEFLOW_REQUIRE_PG", "CASEFLOW_CHAOS_ROUNDS"}
+FOR_TESTS = {"CASEFLOW_TEST_PG", "CASEFLOW_REQUIRE_PG", "CASEFLOW_CHAOS_ROUNDS", "CASEFLOW_ARTEFACTS"}
 
 
 def pytest_configure() -> None:

@@ -59,9 +59,13 @@ class Council:
         """Gives it cases."""
         return councils.add_cases(self.ctx, self.secretary_desk, self.public_id, [r.case for r in roads], key())
 
+    def send(self) -> None:
+        """Sends the papers of every case that has none yet."""
+        councils.send_papers(self.ctx, self.secretary_desk, self.public_id, key())
+
     def convene(self, road: Road) -> None:
         """Sends the papers and puts the case to the council."""
-        councils.send_papers(self.ctx, self.secretary_desk, self.public_id, key())
+        self.send()
         actions.perform(self.ctx, self.secretary_desk, road.case, "convene", {}, road.version, key())
 
     def declare(self, person: Actor, road: Road, conflict: bool = False) -> None:

@@ -40,9 +40,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
     server = request.getfixturevalue("pg_url")
-    name = _create(server)
-    yield _address(server, name)
-    _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    name = create(server)
+    yield address(server, name)
+    execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -57,9 +57,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("pg_template")
-    name = _create(server, TEMPLATE)
-    yield _address(server, name)
-    _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    name = create(server, TEMPLATE)
+    yield address(server, name)
+    execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -73,23 +73,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[
 @pytest.fixture(scope="session")
 def pg_template(pg_url: str, prepare: Callable[[str], None]) -> str:
     """The server, with a migrated database named TEMPLATE to be copied."""
-    _execute(pg_url, f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
-    _execute(pg_url, f'CREATE DATABASE "{TEMPLATE}"')
-    prepare(_address(pg_url, TEMPLATE))
+    execute(pg_url, f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
+    execute(pg_url, f'CREATE DATABASE "{TEMPLATE}"')
+    prepare(address(pg_url, TEMPLATE))
     return pg_url
 
 
-def _create(server: str, template: str = "template0") -> str:
+def create(server: str, template: str = "template0") -> str:
     name = f"caseflow_{os.getpid()}_{next(_numbers)}"
-    _execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return name
 
 
-def _address(server: str, name: str) -> str:
+def address(server: str, name: str) -> str:
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def _execute(server: str, statement: str) -> None:
+def execute(server: str, statement: str) -> None:
     plain = server.replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(statement.encode())

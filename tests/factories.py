@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.ids import new_public_id
 from caseflow.db.models import OutboxMessage
+from caseflow.db.queries import signins
 from caseflow.services import accounts, grants, sessions
 from caseflow.services.context import Context
 
@@ -63,6 +65,13 @@ def applicant(ctx: Context, *, name: str = "", locale: str = "vi") -> Actor:
 def session_token(ctx: Context, email: str) -> str:
     """Signs in and gives what the cookie would hold."""
     return accounts.sign_in(ctx, email=email, password=PASSWORD, address=address(), browser="tests")
+
+
+def refreshed(ctx: Context, actor: Actor) -> Actor:
+    """The same person with the roles and enterprises held now, without signing in again."""
+    with ctx.read() as session:
+        roles, enterprises = signins.standing(session, actor.id, ctx.agency)
+    return replace(actor, roles=roles, enterprises=enterprises)
 
 
 def signed_in(ctx: Context, email: str) -> Actor:

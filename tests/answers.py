@@ -1,0 +1,85 @@
+"""Fills in any form from its definition alone: the least that the form itself has nothing to say against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from caseflow.forms import values as form_values
+from caseflow.forms.across import _numbers
+from caseflow.forms.schema import FormDefinition, FormField
+from caseflow.forms.validators import bounds, resolve_date
+
+Path = list[str]
+
+
+def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
+    """Typed values that make `form` complete on `today`; what is `given` stays as it is.
+
+    Answers what the form asks for until it asks for nothing more, so that it needs to know no rule of any form.
+    """
+    values = dict(given)
+    tried: dict[str, Iterator[Any]] = {}
+    while problems := form_values.problems(form, values, today=today):
+        problem = problems[0]
+        path = problem.field.split("-")
+        if path[0] in given:
+            raise AssertionError(f"{form.name}.{problem.field}: {problem.message.en}")
+        field = form.fields[path[0]] if len(path) == 1 else form.fields[path[0]].columns[path[2]]
+        ideas = tried.setdefault(problem.field, _ideas(form, field, values, today))
+        _put(values, path, next(ideas))
+    return form_values.prune(form, values)
+
+
+def _put(values: dict[str, Any], path: Path, value: Any) -> None:
+    if len(path) == 1:
+        values[path[0]] = value
+    else:
+        values[path[0]][int(path[1])][path[2]] = value
+
+
+def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], today: date) -> Iterator[Any]:
+    """What might satisfy a question, the likeliest first; running out of ideas is a StopIteration."""
+    match field.kind:
+        case "text" | "long_text":
+            words = "0100109106" if field.format == "tax_code" else "Nội dung ví dụ để điền vào biểu mẫu. "
+            yield (words * 10)[: max(int(field.min or 0), 14 if field.max is None else min(14, int(field.max)))]
+        case "email":
+            yield "vi-du@doanh-nghiep.example"
+        case "phone":
+            yield "0221000001"
+        case "integer" | "dong" | "percentage":
+            yield from _numeric(form, field, values)
+        case "date":
+            yield from _days(field, values, today)
+        case "yes_no":
+            yield from (True, False)
+        case "choice":
+            yield from field.options
+        case "choices":
+            yield from ([name] for name in field.options)
+        case "rows":
+            yield from ([{"": n} for n in range(rows)] for rows in range(field.min_rows or 1, 6))
+        case other:
+            raise AssertionError(f"no idea for a field of kind {other}")
+
+
+def _numeric(form: FormDefinition, field: FormField, values: Mapping[str, Any]) -> Iterator[Any]:
+    if field.sum_of:
+        total = sum((n for part in field.sum_of for n in _numbers(form.fields, part, values)), Decimal(0))
+        yield int(total)
+    low, high = bounds(field)
+    for number in (max(1, int(low or 0)), int(low or 0), int(high or 0)):
+        yield str(number) if field.kind == "percentage" else number
+
+
+def _days(field: FormField, values: Mapping[str, Any], today: date) -> Iterator[str]:
+    if field.not_before is not None and field.not_before in values:
+        yield values[field.not_before]
+    low, high = bounds(field)
+    yield from (d.isoformat() for d in (resolve_date(str(b), today) for b in (low, high)) if d == today)
+    yield today.isoformat()
+    yield (today + timedelta(days=30)).isoformat()
+    yield from (d.isoformat() for d in (resolve_date(str(b), today) for b in (low, high)) if d is not None)

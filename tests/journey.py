@@ -1,0 +1,170 @@
+"""One ISO 9001 case played to any state: the whole road with every detour, by the people whose turn it is."""
+
+from __future__ import annotations
+
+import copy
+from datetime import timedelta
+from typing import Any
+
+from caseflow.core.actor import SYSTEM, Actor
+from caseflow.core.clock import FixedClock, local_date
+from caseflow.db.models import Case
+from caseflow.services import actions, catalog
+from caseflow.services.context import Context
+from caseflow.workflows.schema import Definition
+from tests.answers import answers
+from tests.council import GOOD, Council
+from tests.factories import key
+from tests.scenario import Road
+
+MAIN = (
+    ("applicant", "submit"), ("one_stop", "accept"), ("case_officer", "confirm_eligibility"),
+    ("case_officer", "record_survey"), ("case_officer", "rank"), ("admin_secretary", "convene"),
+    ("council_secretary", "conclude_pass"), ("finance", "appraise_budget"), ("director", "approve"),
+    ("case_officer", "sign_contract"), ("applicant", "start_audit"), ("case_officer", "record_certificate"),
+    ("case_officer", "accept_results"), ("finance", "settle"), ("one_stop", "hand_over"),
+)  # fmt: skip
+"""From the draft to surveillance without a detour: who does what."""
+
+DETOURS: dict[str, tuple[tuple[str, str], ...]] = {
+    "submitted": (("one_stop", "ask_supplement"), ("applicant", "answer_supplement")),
+    "council_meeting": (
+        ("council_secretary", "conclude_revise"), ("applicant", "submit_revision"), ("case_officer", "accept_revision"),
+    ),
+    "in_progress": (("case_officer", "suspend_work"), ("case_officer", "resume_work")),
+    "certification_audit": (("applicant", "report_nonconformity"), ("applicant", "close_nonconformity")),
+    "surveillance": (("case_officer", "suspend_certificate"), ("case_officer", "restore_certificate")),
+}  # fmt: skip
+"""What a case may do on the way, by where it leaves the road and comes back to."""
+
+POOR = dict.fromkeys(GOOD, 1)
+"""A sheet of 6 points: below every pass mark, and every criterion needs a comment."""
+
+BUDGET = {"state_support": 30_000_000, "counterpart": 90_000_000, "approved_total": 120_000_000}
+
+
+class Journey(Road):
+    """A case with everybody it will ever meet; `clock` is the one of its context."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx)
+        assert isinstance(ctx.clock, FixedClock)
+        self.clock = ctx.clock
+        self.council: Council | None = None
+        self.sits = False
+        self.seen: list[str] = []
+
+    def on(self, ctx: Context) -> Journey:
+        """The same case on a copy of its database."""
+        other = copy.copy(self)
+        assert isinstance(ctx.clock, FixedClock)
+        other.ctx, other.clock, other._staff = ctx, ctx.clock, dict(self._staff)
+        if self.council is not None:
+            other.council = copy.copy(self.council)
+            other.council.ctx, other.council.clock = ctx, ctx.clock
+        return other
+
+    def person(self, role: str) -> Actor:
+        """The holder of a role; of a council's seat once there is a council, and the one who runs its office."""
+        if role == "system":
+            return SYSTEM
+        if self.council is not None and role == "admin_secretary":
+            return self.council.secretary_desk
+        if self.council is not None and role.startswith("council_"):
+            return self.council.member(role.removeprefix("council_"))
+        return super().person(role)
+
+    @property
+    def definition(self) -> Definition:
+        """The definition that the case keeps."""
+        return self.read(self.row).definition
+
+    def read(self, row: Case) -> Any:
+        """The rule book of the case."""
+        with self.ctx.read() as session:
+            return catalog.rulebook(self.ctx, session, row.definition)
+
+    def answers(self, action: str, **given: Any) -> dict[str, Any]:
+        """Valid answers to the form of `action`, today; nothing when it has none."""
+        book = self.read(self.row)
+        form = book.definition.actions[action].form
+        if form is None:
+            return {}
+        given = (BUDGET if form == "budget" else {}) | given
+        with self.ctx.read() as session:
+            definition = catalog.pinned_form(self.ctx, session, book, form)
+        return answers(definition, local_date(self.clock.now()), **given)
+
+    def do(self, role: str, action: str, **given: Any) -> dict[str, Any]:
+        """One step with whatever it needs first."""
+        self.prepare(action)
+        return self.take(role, action, **self.answers(action, **given))
+
+    def prepare(self, action: str) -> None:
+        """Everything that has to be there before `action` can be taken."""
+        if action == "submit":
+            self.fill()
+            self.attach()
+        elif action == "convene":
+            self.hand_to_council()
+        elif action in ("conclude_pass", "conclude_revise"):
+            self.vote()
+        elif action == "conclude_reject":
+            self.vote(passed=False)
+        elif action == "sign_contract":
+            self.attach("contract_signed", by="case_officer")
+        elif action == "record_certificate":
+            self.attach("certificate_scan")
+
+    def hand_to_council(self) -> None:
+        """A council that meets in two weeks has the case and its papers."""
+        if self.council is None:
+            self.council = Council(self.ctx, self.clock, self.clock.now() + timedelta(days=14))
+        if not self.sits:
+            self.council.add(self)
+            self.council.send()
+            self.sits = True
+
+    def vote(self, *, passed: bool = True) -> None:
+        """The council meets, votes and counts; nothing when it has done so before."""
+        assert self.council is not None
+        if self.clock.now() >= self.council.meets_at:
+            return
+        self.council.sit(self)
+        for person in self.council.who:
+            if passed:
+                self.council.cast(person, self)
+            else:
+                why = dict.fromkeys(POOR, "Không đáp ứng yêu cầu của tiêu chí này.")
+                self.council.cast(person, self, POOR, comments=why, conclusion="not_implement")
+        self.council.count(self)
+
+    def to(self, goal: str, *, detours: bool = False) -> Journey:
+        """Plays on until the case stands at `goal`; every state it comes by is noted in `seen`."""
+        self.seen.append(self.state)
+        for role, action in MAIN:
+            if self.state not in self.definition.actions[action].from_:
+                continue
+            if detours and self.wander(goal):
+                return self
+            if self.state == goal:
+                return self
+            self.do(role, action)
+            self.seen.append(self.state)
+        if detours:
+            self.wander(goal)
+        assert self.state == goal, f"the road ends at {self.state}"
+        return self
+
+    def wander(self, goal: str) -> bool:
+        """Takes the detour that begins here; true when `goal` lies on it, and then stops there."""
+        for role, action in DETOURS.get(self.state, ()):
+            self.do(role, action)
+            self.seen.append(self.state)
+            if self.state == goal and goal not in DETOURS:
+                return True
+        return False
+
+    def retry(self, role: str, action: str, version: int, same: str = "", **values: Any) -> dict[str, Any]:
+        """The action on a version of one's own choice, under a key of one's own choice."""
+        return actions.perform(self.ctx, self.person(role), self.case, action, values, version, same or key())
