@@ -66,10 +66,14 @@ def worker(_arguments: Namespace) -> int:
     return 0
 
 
-def verify(_arguments: Namespace) -> int:
-    """Prints what was looked at and every broken promise."""
+def verify(arguments: Namespace) -> int:
+    """Prints what was looked at and every broken promise; heads are written only when every promise holds."""
+    kept = verifying.heads_from(arguments.heads.read_text(encoding="utf-8")) if arguments.heads else None
     with installation.context(installation.settings()) as ctx:
-        report = verifying.verify(ctx)
+        heads = verifying.heads_of(ctx)  # before the look at the chains, so that what is written was looked at
+        report = verifying.verify(ctx, kept)
+    if arguments.write_heads is not None and report.clean:
+        arguments.write_heads.write_text(verifying.heads_text(heads), encoding="utf-8")
     for finding in report.findings:
         print(f"{finding.invariant} {finding.subject}: {finding.message}")
     print("looked at " + ", ".join(f"{number} {what}" for what, number in report.checked.items()))

@@ -37,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(required=True, metavar="COMMAND")
     _add(verbs, "run", commands.run, "web server and scheduler in one process")
     _add(verbs, "worker", commands.worker, "the scheduler alone, beside web servers on other machines")
-    _add(verbs, "verify", commands.verify, "check that the stored history is whole and agrees with itself")
+    verify = _add(verbs, "verify", commands.verify, "check that the stored history is whole and agrees with itself")
+    verify.add_argument("--heads", type=_readable, metavar="FILE", help="ends of all chains, kept outside earlier")
+    verify.add_argument("--write-heads", type=Path, metavar="FILE", help="write the ends of all chains to keep outside")
 
     database = _group(verbs, "db", "the database")
     _add(database, "upgrade", commands.db_upgrade, "bring the schema to this version")
@@ -62,6 +64,13 @@ def parser() -> argparse.ArgumentParser:
     grant.add_argument("email")
     grant.add_argument("role")
     return top
+
+
+def _readable(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {name}")
+    return path
 
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from caseflow.core.errors import ConfigurationError
 from caseflow.core.ids import canonical, digest
 from caseflow.db.queries import verify as queries
 from caseflow.db.queries.events import GENESIS
@@ -78,6 +79,19 @@ def heads_of(ctx: Context) -> dict[str, tuple[int, str]]:
     """The end of every chain: to be kept outside, since nobody inside can prove that a chain was not cut."""
     with ctx.read() as session:
         return {stream: (seq, own) for stream, seq, own in queries.heads(session)}
+
+
+def heads_text(heads: Mapping[str, tuple[int, str]]) -> str:
+    """The ends of the chains as a file that is kept outside: one JSON object, a stream a line."""
+    return json.dumps(heads, indent=0, sort_keys=True) + "\n"
+
+
+def heads_from(text: str) -> dict[str, tuple[int, str]]:
+    """What `heads_text` wrote; raises ConfigurationError for anything else."""
+    try:
+        return {str(stream): (int(seq), str(own)) for stream, (seq, own) in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ConfigurationError("--heads: the file does not hold the ends of chains") from error
 
 
 def _keys(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:

@@ -59,6 +59,28 @@ def test_the_first_administrator_is_invited_and_without_a_mail_server_the_link_i
     assert main(["user", "grant", "nobody@so.example", "auditor"]) == 1
 
 
+def test_heads_kept_outside_show_that_the_end_of_a_history_was_cut(installation: Path, tmp_path, capsys):
+    heads = tmp_path / "heads.json"
+    main(["db", "upgrade"])
+    main(["user", "add", "quan-tri@so.example", "Quản trị", "--role", "sysadmin"])
+    assert main(["verify", "--write-heads", str(heads)]) == 0
+    assert main(["verify", "--heads", str(heads)]) == 0
+    main(["user", "grant", "quan-tri@so.example", "auditor"])
+    assert main(["verify", "--heads", str(heads)]) == 0, "a history that went on is not a history that was cut"
+    whole = json.loads(heads.read_text(encoding="utf-8"))
+    stream = next(name for name in whole if name.startswith("account/"))
+    heads.write_text(json.dumps({**whole, stream: [99, whole[stream][1]]}), encoding="utf-8")
+    capsys.readouterr()
+
+    assert main(["verify", "--heads", str(heads), "--write-heads", str(tmp_path / "new.json")]) == 1
+
+    assert f"I6 {stream}: event 99" in capsys.readouterr().out
+    assert not (tmp_path / "new.json").exists(), "broken chains are no witness"
+    heads.write_text("[1]", encoding="utf-8")
+    assert main(["verify", "--heads", str(heads)]) == 2
+    assert "--heads" in capsys.readouterr().err
+
+
 def test_a_mistake_in_the_content_is_named_with_file_and_line(installation: Path, monkeypatch, capsys):
     overlay = installation / "province"
     scheme = overlay / "workflows" / "schemes" / "iso_9001.yaml"
