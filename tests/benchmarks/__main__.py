@@ -7,11 +7,12 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from tests import postgres
-from tests.benchmarks import transitions
+from tests.benchmarks import pages, transitions
 
 LEAST_SHARE = 0.35
 REPEATS = 3
@@ -19,16 +20,24 @@ REPEATS = 3
 
 def main() -> int:
     """Runs all measurements; 1 when a figure misses its number."""
-    figures: dict[str, object] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        figures["sqlite"] = _share("sqlite", Path(folder), 1)
+    figures: dict[str, Any] = {"transitions": {}, "pages": {}}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        figures["transitions"]["sqlite"] = _share("sqlite", folder, 1)
+        figures["pages"]["sqlite"] = pages.measure(_fresh("sqlite", folder, "pages"), folder)
         binaries = postgres.binaries()
         if binaries is not None:
             with postgres.server(binaries) as url:
-                figures["postgresql"] = _share(url, Path(folder), 4)
+                figures["transitions"]["postgresql"] = _share(url, folder, 4)
+                figures["pages"]["postgresql"] = pages.measure(_fresh(url, folder, "pages"), folder)
     print(json.dumps(figures, indent=1))
-    shares = [f["share"] for f in figures.values() if isinstance(f, dict)]
-    return 0 if all(share >= LEAST_SHARE for share in shares) else 1
+    fast = all(share["share"] >= LEAST_SHARE for share in figures["transitions"].values())
+    light = all(
+        page["statements"] <= page["most_statements"] and page["p95_ms"] <= page["most_p95_ms"]
+        for database in figures["pages"].values()
+        for page in database.values()
+    )
+    return 0 if fast and light else 1
 
 
 def _share(server: str, folder: Path, workers: int) -> dict[str, float]:

@@ -15,11 +15,12 @@ from tests.benchmarks.content import DEFINITION, SHA256
 START = datetime(2026, 3, 10, 2, tzinfo=UTC)
 
 
-def seed(ctx: Context, cases: int, workers: int = 1) -> None:
+def seed(ctx: Context, cases: int, workers: int = 1, first_person: int = 1) -> None:
     """One enterprise and one person for each worker, and `cases` cases shared out among them."""
+    people = range(first_person, first_person + workers)
     with ctx.tx() as session:
         session.add(Published(sha256=SHA256, kind="workflow", name="bench", body=DEFINITION, published_at=START))
-        for n in range(1, workers + 1):
+        for n in people:
             session.add(
                 Account(
                     id=n, email=f"bench{n}@example.test", full_name=f"Bench {n}", search="", status="active",
@@ -28,10 +29,11 @@ def seed(ctx: Context, cases: int, workers: int = 1) -> None:
             )  # fmt: skip
             session.add(_enterprise(ctx, n))
         session.flush()
-        for n in range(1, workers + 1):
+        for n in people:
             session.add(Member(enterprise_id=n, account_id=n, role="owner", joined_at=START))
         session.flush()
-        session.execute(sa.insert(Case), [_case(ctx, n, 1 + n % workers) for n in range(1, cases + 1)])
+        rows = [_case(ctx, n, people[n % workers]) for n in range(1, cases + 1)]
+        session.execute(sa.insert(Case), rows)
 
 
 def public_id(number: int) -> str:
@@ -54,6 +56,6 @@ def _case(ctx: Context, number: int, owner: int) -> dict[str, object]:
         "public_id": public_id(number), "agency": ctx.agency, "kind": "support", "scheme": "bench",
         "code": f"000.00.16.H31-260310-{number:07d}", "definition": SHA256, "title": title, "folded": fold(title),
         "state": "ping", "phase": "only", "waits_for": "applicant" if number % 3 else "case_officer", "version": 0,
-        "seq": 0, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner, "year": 2026, "due_on": due,
+        "seq": 0, "submitted_at": START, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner, "year": 2026, "due_on": due,
         "due_order": int(due.strftime("%Y%m%d")), "created_at": START, "state_since": START,
     }  # fmt: skip
