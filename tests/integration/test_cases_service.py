@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from caseflow.core.ids import new_public_id
 from caseflow.db.models import Case, Council, CouncilCase, Event, Seat, SeatCase
 from caseflow.services import cases, queues, verify
 from caseflow.services.context import Context
+from caseflow.services.deadlines import NO_DUE_ORDER
 from tests import factories, scenario
 from tests.factories import key
 from tests.scenario import Road
@@ -72,8 +73,11 @@ def test_a_started_case_is_pinned_and_its_chain_begins_with_the_start(ctx: Conte
     assert [(e.kind, e.seq, e.stream) for e in events] == [("case_started", 1, f"case/{case.id}")]
     assert (case.state, case.version, case.seq, case.head_hash) == ("draft", 0, 1, events[0].hash)
     assert case.definition == ctx.content.rulebooks[case.definition].sha256
-    assert case.submitted_at is None and case.due_on is None and case.code is None
-    assert road.enterprise.name in case.title and "bao bi vi du" in case.folded
+    assert case.submitted_at is None
+    assert case.due_on is None
+    assert case.code is None
+    assert road.enterprise.name in case.title
+    assert "bao bi vi du" in case.folded
     assert not verify.verify(ctx).findings
 
 
@@ -129,8 +133,11 @@ def test_the_applicant_reads_desks_and_own_letters_the_staff_reads_names_and_all
     assert SUPPLEMENT["note"] in [answer.value.vi for answer in seen.demand]
     assert {letter.recipient for letter in seen.letters} == {road.applicant.email}
     assert {letter.recipient for letter in inside.letters} > {road.applicant.email}
-    assert seen.now.yours and seen.now.clock_stopped and not inside.now.yours
-    assert seen.now.due is not None and seen.now.due.days_left > 0
+    assert seen.now.yours
+    assert seen.now.clock_stopped
+    assert not inside.now.yours
+    assert seen.now.due is not None
+    assert seen.now.due.days_left > 0
 
 
 @ONLY_SQLITE
@@ -198,7 +205,9 @@ def test_one_page_costs_at_most_ten_statements_for_everybody(ctx: Context) -> No
 def test_an_action_page_tells_what_follows_and_is_closed_to_others(ctx: Context) -> None:
     road = Road(ctx)
     page = cases.action_form(ctx, road.applicant, road.case, "submit")
-    assert not page.is_open and page.reachable and page.to is not None
+    assert not page.is_open
+    assert page.reachable
+    assert page.to is not None
     assert any("giấy tờ" in reason.vi for reason in page.reasons)
     road.submit()
     with pytest.raises(NotAllowed):
@@ -218,7 +227,8 @@ def test_the_queue_gives_every_case_once_by_deadline_however_it_is_paged(
                         (20260320, "case_officer"), (20260313, "one_stop")])  # fmt: skip
     reader = road.person("one_stop")
     whole = queues.page(ctx, reader, queues.Filter())
-    assert len(whole.lines) == 6 and whole.after is None
+    assert len(whole.lines) == 6
+    assert whole.after is None
     days = [line.due.on if line.due else None for line in whole.lines]
     assert days == sorted(days, key=lambda day: (day is None, day))
     for size in (1, 2, 5):
@@ -239,8 +249,7 @@ def _copies(ctx: Context, road: Road, places: list[tuple[int, str]]) -> None:
     kept = {c.key: getattr(base, c.key) for c in sa.inspect(Case).mapper.column_attrs if c.key not in ("id", "code")}
     with ctx.tx() as session:
         for number, (due_order, desk) in enumerate(places, 1):
-            text = str(due_order)
-            day = ctx.clock.now().date().replace(int(text[:4]), int(text[4:6]), int(text[6:])) if due_order < 9e7 else None
+            day = date.fromisoformat(str(due_order)) if due_order != NO_DUE_ORDER else None
             session.add(
                 Case(**{**kept, "public_id": new_public_id(), "due_order": due_order, "due_on": day, "waits_for": desk,
                         "code": f"000.00.16.H31-260310-{number:04d}", "folded": f"{base.folded} so {number} a_b 50%"})
@@ -257,11 +266,23 @@ def test_filters_narrow_and_a_search_takes_wildcards_as_letters(ctx: Context, cl
     def found(**wanted: object) -> int:
         return len(queues.page(ctx, reader, queues.Filter(**{"desk": "all", **wanted})).lines)  # type: ignore[arg-type]
 
-    assert found() == 4 and found(desk="mine") == 3 and found(desk="case_officer") == 1 and found(desk="closed") == 0
-    assert found(due="overdue") == 1 and found(due="soon") == 2
-    assert found(words="BAO BÌ") == 4 and found(words="260310-0002") == 1 and found(words="bao khong-co") == 0
-    assert found(words="a_b") == 3 and found(words="axb") == 0 and found(words="50%") == 3 and found(words="%") == 3
-    assert found(officer="none") == 4 and found(officer="me") == 0 and found(year=2025) == 0 and found(scheme="x") == 0
+    assert found() == 4
+    assert found(desk="mine") == 3
+    assert found(desk="case_officer") == 1
+    assert found(desk="closed") == 0
+    assert found(due="overdue") == 1
+    assert found(due="soon") == 2
+    assert found(words="BAO BÌ") == 4
+    assert found(words="260310-0002") == 1
+    assert found(words="bao khong-co") == 0
+    assert found(words="a_b") == 3
+    assert found(words="axb") == 0
+    assert found(words="50%") == 3
+    assert found(words="%") == 3
+    assert found(officer="none") == 4
+    assert found(officer="me") == 0
+    assert found(year=2025) == 0
+    assert found(scheme="x") == 0
     one_stop = next(d for d in queues.page(ctx, reader, queues.Filter()).desks if d.name == "one_stop")
     assert (one_stop.waiting, one_stop.overdue, one_stop.soon, one_stop.mine) == (3, 1, 2, True)
 
@@ -281,7 +302,9 @@ def test_a_deadline_missed_is_told_in_working_days(ctx: Context, clock: FixedClo
     road = Road(ctx)
     road.submit()
     due = cases.view(ctx, road.applicant, road.case).now.due
-    assert due is not None and (due.days_left, due.tone) == (3, "warn")
+    assert due is not None
+    assert (due.days_left, due.tone) == (3, "warn")
     clock.advance(timedelta(days=7))
     late = cases.view(ctx, road.applicant, road.case).now.due
-    assert late is not None and (late.days_left, late.tone) == (-2, "late")
+    assert late is not None
+    assert (late.days_left, late.tone) == (-2, "late")

@@ -34,8 +34,8 @@ _CASE = (
     Case.closed_at, Case.size_class,
 )  # fmt: skip
 _Other, _Sitting = aliased(Certificate), aliased(CouncilCase)
-_newest_certificate = sa.select(sa.func.max(_Other.id)).where(_Other.case_id == Case.id).correlate(Case).scalar_subquery()
-_newest_council = sa.select(sa.func.max(_Sitting.id)).where(_Sitting.case_id == Case.id).correlate(Case).scalar_subquery()
+_newest_certificate = sa.select(sa.func.max(_Other.id)).where(_Other.case_id == Case.id).correlate(Case)
+_newest_council = sa.select(sa.func.max(_Sitting.id)).where(_Sitting.case_id == Case.id).correlate(Case)
 _page = (
     sa.select(
         *_CASE,
@@ -60,8 +60,8 @@ _page = (
     )
     .join(Enterprise, Enterprise.id == Case.enterprise_id)
     .outerjoin(_Officer, _Officer.id == Case.officer_id)
-    .outerjoin(Certificate, Certificate.id == _newest_certificate)
-    .outerjoin(CouncilCase, CouncilCase.id == _newest_council)
+    .outerjoin(Certificate, Certificate.id == _newest_certificate.scalar_subquery())
+    .outerjoin(CouncilCase, CouncilCase.id == _newest_council.scalar_subquery())
     .outerjoin(Council, Council.id == CouncilCase.council_id)
     .where(Case.public_id == sa.bindparam("public_id"))
 )
