@@ -8,7 +8,18 @@ from flask import Blueprint, Flask, current_app
 
 from caseflow.core.ids import new_public_id
 from caseflow.services.context import Context
-from caseflow.web import accounts, admin, applications, cases, documents, enterprises, public, queue
+from caseflow.web import (
+    accounts,
+    admin,
+    applications,
+    cases,
+    certificates,
+    councils,
+    documents,
+    enterprises,
+    public,
+    queue,
+)
 from caseflow.web.actor import fresh_key, init_login, may, maybe_actor
 from caseflow.web.errors import init_errors
 from caseflow.web.i18n import init_i18n
@@ -25,6 +36,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents.bp,
     enterprises.bp,
     queue.bp,
+    councils.bp,
+    certificates.bp,
 )
 
 

@@ -27,7 +27,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of the register: `enterprises` None means all of the agency; `status` as `services.register` has it."""
+    """Which part of the register: `enterprises` None means the whole agency; `status` as `services.register` has."""
 
     agency: str
     today: date
