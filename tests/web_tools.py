@@ -56,18 +56,31 @@ class MailServer:
     host: str = "127.0.0.1"
     mails: list[EmailMessage] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    arrived: threading.Condition = field(default_factory=threading.Condition)
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.answers:
             return self.answers.pop(0)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
-        self.mails.append(message)
+        with self.arrived:
+            self.mails.append(message)
+            self.arrived.notify_all()
         return "250 taken"
 
     def to(self, address: str) -> list[EmailMessage]:
         """The mails to one address, oldest first."""
         return [mail for mail in self.mails if mail["To"] == address]
+
+    def awaited(self, address: str, subject: str, seconds: float = 30) -> EmailMessage:
+        """The newest mail to `address` whose subject contains `subject`; waits until the scheduler has sent it."""
+
+        def found() -> list[EmailMessage]:
+            return [mail for mail in self.to(address) if subject in mail["Subject"]]
+
+        with self.arrived:
+            assert self.arrived.wait_for(found, seconds), (address, subject, [m["Subject"] for m in self.to(address)])
+        return found()[-1]
 
 
 @pytest.fixture

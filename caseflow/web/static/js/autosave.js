@@ -14,6 +14,7 @@
   let pending = null; // {body, key}: sent again with the same key until the server has answered
   let changed = false;
   let stopped = false;
+  let held = null; // a form that waits to be sent until what is under way is saved
 
   const place = () => `${STORE}${form.dataset.owner}:${location.pathname}`;
   const words = (name) => form.dataset[`words${name}`];
@@ -115,7 +116,11 @@
     } finally {
       sending = false;
     }
-    if (!stopped && changed && !timer) plan(WAIT);
+    if (held) {
+      const [waiting, button] = held;
+      held = null;
+      waiting.requestSubmit(button);
+    } else if (!stopped && changed && !timer) plan(WAIT);
   };
 
   const plan = (wait) => {
@@ -135,6 +140,16 @@
     note(["radio", "checkbox", "select-one"].includes(event.target.type) ? 0 : WAIT);
   });
   window.addEventListener("online", () => { delay = WAIT; if (form) plan(0); });
+  /* Sent beside a save under way, the form would contradict it; a file sent from the same page would leave the text behind. */
+  document.addEventListener("submit", (event) => {
+    if (!form || stopped || !(sending || (changed && event.target !== form))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = [event.target, event.submitter];
+    clearTimeout(timer);
+    timer = 0;
+    send();
+  }, true);
   document.addEventListener("submit", (event) => {
     if (!form || event.target !== form) return;
     clearTimeout(timer);

@@ -1,0 +1,235 @@
+"""The pages as people use them: by the headings, labels and buttons they read, never by ids or classes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+from tests.factories import PASSWORD
+from tests.web_tools import BROWSER_CONTEXT
+
+ARTEFACTS = Path(os.environ.get("CASEFLOW_ARTEFACTS", "test-results"))
+SCREENS, FAILED = ARTEFACTS / "screens", ARTEFACTS / "failed"
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+Answer = str | bool | Sequence[str] | Sequence[Mapping[str, Any]]
+"""What a person gives to one question: text as typed, the label of a choice, yes or no, several, or rows."""
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The one link that a mail carries."""
+    body = mail.get_content()
+    links = set(re.findall(r"https?://\S+", body))
+    assert len(links) == 1, body
+    return str(links.pop())
+
+
+def _named(label: str) -> re.Pattern[str]:
+    """A label, with or without the mark of an optional question."""
+    return re.compile(rf"^\s*{re.escape(label).replace('/', '.')}\s*(\(không bắt buộc\))?\s*$")
+
+
+def _spoken(words: str, about: str) -> re.Pattern[str]:
+    """What a screen reader says of a control whose second half is only spoken."""
+    return re.compile(rf"^{re.escape(words)} ?: ?{re.escape(about).replace('/', '.')}$")
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own, who signs in whenever they are asked to."""
+
+    browser: Browser
+    url: str
+    email: str
+    password: str = PASSWORD
+    script: bool = True
+    faults: list[str] = field(default_factory=list)
+    _context: BrowserContext | None = None
+    _page: Page | None = None
+
+    @property
+    def page(self) -> Page:
+        """The one tab."""
+        if self._page is None:
+            self._context = self.browser.new_context(
+                **BROWSER_CONTEXT, base_url=self.url, viewport=WIDE, java_script_enabled=self.script
+            )
+            self._context.set_default_timeout(10_000)
+            self._page = self._context.new_page()
+            self._page.on("console", self._heard)
+            self._page.on("pageerror", lambda error: self.faults.append(str(error)))
+            self._page.on("response", self._answered)
+        return self._page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        """The browser says there what a page may not load or run, and what scripts complain about."""
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def leave(self) -> None:
+        """Closes the browser of this person; nothing may have gone wrong in it."""
+        if self._context is not None:
+            self._context.close()
+            self._context = self._page = None
+        assert not self.faults, self.faults
+
+    def shows_what_it_saw(self) -> None:
+        """Keeps the page on which a story broke off."""
+        if self._page is not None:
+            FAILED.mkdir(parents=True, exist_ok=True)
+            self._page.screenshot(path=FAILED / f"{self.email}.png", full_page=True)
+
+    # -- going somewhere ------------------------------------------------------------------------------------------
+
+    def opens(self, address: str, status: int = 200) -> Person:
+        """Opens an address, signing in first where the page asks for it."""
+        response = self.page.goto(address)
+        if "/sign-in" in self.page.url:
+            self.signs_in()
+        elif response is not None:
+            assert response.status == status, (response.status, address)
+        return self
+
+    def signs_in(self) -> None:
+        """Fills in the sign-in page that is open."""
+        self.answers({"Thư điện tử": self.email, "Mật khẩu": self.password})
+        self.presses("Đăng nhập", within=self.page.get_by_role("main"))
+        expect(self.page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+
+    def follows(self, mail: EmailMessage) -> Person:
+        """Follows the link of a mail."""
+        return self.opens(link_in(mail))
+
+    def goes_to(self, entry: str) -> Person:
+        """Follows an entry of the main menu."""
+        self.page.get_by_role("navigation", name="Điều hướng chính").get_by_role("link", name=entry).click()
+        return self
+
+    def clicks(self, name: str, within: Locator | None = None) -> Person:
+        """Follows a link."""
+        (within or self.page).get_by_role("link", name=name, exact=True).click()
+        return self
+
+    def presses(self, name: str, within: Locator | None = None) -> Person:
+        """Presses a button."""
+        (within or self.page).get_by_role("button", name=name, exact=True).click()
+        return self
+
+    def agrees(self, yes: str = "Đồng ý") -> Person:
+        """Says yes to the question a page asks before it sends; without JavaScript no page asks."""
+        if self.script:
+            self.page.get_by_role("dialog").get_by_role("button", name=yes, exact=True).click()
+        return self
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def reads(self, *words: str, within: Locator | None = None) -> Person:
+        """Every one of these words stands on the page."""
+        place = within or self.page.get_by_role("main")
+        for one in words:
+            expect(place).to_contain_text(one)
+        return self
+
+    def is_told(self, words: str) -> Person:
+        """The page confirms what was just done."""
+        expect(self.page.get_by_role("status").filter(has_text=words).first).to_be_visible()
+        return self
+
+    def section(self, heading: str) -> Locator:
+        """A part of the page by its heading."""
+        return self.page.get_by_role("region", name=heading, exact=True)
+
+    # -- answering ------------------------------------------------------------------------------------------------
+
+    def answers(self, given: Mapping[str, Answer], within: Locator | None = None) -> Person:
+        """Answers questions by their labels, in this order."""
+        place = within or self.page.get_by_role("main")
+        for label, value in given.items():
+            if not isinstance(value, str | bool) and value and isinstance(value[0], Mapping):
+                self._rows(label, value, place)
+            else:
+                self._answer(label, value, place)
+        return self
+
+    def _answer(self, label: str, value: Any, place: Locator) -> None:
+        group = place.get_by_role("group", name=_named(label))
+        if group.count():
+            for one in [value] if isinstance(value, str | bool) else value:
+                said = one if isinstance(one, str) else "Có" if one else "Không"
+                group.get_by_label(said, exact=True).check()
+            return
+        control = place.get_by_label(_named(label))
+        kind = control.evaluate("e => e.type", timeout=10_000)
+        if kind == "checkbox":
+            control.set_checked(value is True)
+        elif kind == "select-one":
+            control.select_option(label=str(value))
+        elif kind == "date":  # the browser shows it as its own language writes dates
+            control.fill("-".join(reversed(str(value).split("/"))))
+        else:
+            control.fill(str(value))
+
+    def _rows(self, label: str, rows: Sequence[Any], place: Locator) -> None:
+        for number, row in enumerate(rows, 1):
+            line = place.get_by_role("group", name=f"{label} – dòng {number}", exact=True)
+            if number > 1 and not line.count():
+                place.get_by_role("button", name=_spoken("Thêm dòng", label)).click()
+                expect(line).to_be_visible()
+            self.answers(row, within=line)
+
+    def attaches(self, title: str, name: str, content: bytes) -> Person:
+        """Puts one file into its place in the list of papers."""
+        place = self.section(title)
+        place.get_by_label(re.compile(r"^Chọn tệp")).set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+        self.presses("Tải lên", within=place)
+        expect(self.section(title).get_by_role("link", name=name)).to_be_visible()
+        return self
+
+    def fetches(self, name: str) -> tuple[str, bytes]:
+        """Downloads a file by the name it is listed under: the name it is saved under, and its content."""
+        with self.page.expect_download() as caught:
+            self.page.get_by_role("link", name=name, exact=True).first.click()
+        return caught.value.suggested_filename, caught.value.path().read_bytes()
+
+    # -- a case ---------------------------------------------------------------------------------------------------
+
+    def now(self) -> Locator:
+        """The part of a case's page that says what now, who acts and by when."""
+        return self.page.get_by_role("region", name=re.compile("^(Đến lượt ông.bà|Hồ sơ đang ở đâu)$"))
+
+    def acts(self, action: str, given: Mapping[str, Answer] | None = None) -> Person:
+        """Takes one of the actions that the case's page offers, and is told that it was done."""
+        self.section("Việc ông/bà có thể làm").get_by_role("link", name=_spoken("Thực hiện", action)).click()
+        self.answers(given or {})
+        self.presses(action)
+        return self.is_told(action)
+
+    # -- looking --------------------------------------------------------------------------------------------------
+
+    def keeps(self, name: str) -> Person:
+        """Keeps a picture of the page as it is on a desk and on a telephone; axe finds nothing on either."""
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        for width, size in (("1280", WIDE), ("390", NARROW)):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+            wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wider <= 0, f"{name} is {wider}px wider than a screen of {width}px"
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("async () => (await axe.run()).violations")
+        self.faults += [f"{name}: {v['id']} {[n['html'] for n in v['nodes']]}" for v in found]
+        return self

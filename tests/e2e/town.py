@@ -1,0 +1,91 @@
+"""Everything a story plays in: a server, its scheduler, a mail server, a clock, and the people at their browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from caseflow.core.clock import LOCAL, FixedClock
+from caseflow.services import operator
+from caseflow.services.context import Context
+from caseflow.worker.scheduler import Scheduler
+from tests import factories
+from tests.e2e.pages import Person
+from tests.web_tools import LiveServer, MailServer
+
+
+@dataclass
+class Town:
+    """One installation and its people; everybody sits at a browser of their own."""
+
+    server: LiveServer
+    smtp: MailServer
+    browser: Browser
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def ctx(self) -> Context:
+        """What server and scheduler share."""
+        return self.server.ctx
+
+    def person(self, email: str, script: bool = True) -> Person:
+        """The holder of an address."""
+        if email not in self.people:
+            self.people[email] = Person(self.browser, self.server.url, email, script=script)
+        return self.people[email]
+
+    def mail(self, person: Person, subject: str) -> EmailMessage:
+        """The newest mail to a person about `subject`, once it has arrived."""
+        return self.smtp.awaited(person.email, subject)
+
+    def administrator(self) -> Person:
+        """The first person of a new installation, invited from the command line, who joins by the mail."""
+        email = "quan-tri@so.example"
+        operator.add_person(
+            self.ctx, email=email, full_name="Quản trị viên", organisation="Sở", roles=["sysadmin"]
+        )  # fmt: skip
+        return self.joins(email, "Quản trị viên")
+
+    def joins(self, email: str, name: str) -> Person:
+        """Accepts an invitation by the link in the mail."""
+        invited = self.person(email)
+        invited.follows(self.mail(invited, "mời")).answers({"Họ và tên": name, "Mật khẩu": invited.password})
+        invited.presses("Nhận lời mời").is_told("Đã nhận lời mời")
+        return invited
+
+    def staff(self, *roles: str, name: str) -> Person:
+        """A person of the agency or of a council who joined earlier."""
+        return self.person(factories.staff(self.ctx, *roles, name=name).email)
+
+    def moves_to(self, year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+        """Moves the clock that everybody lives by."""
+        clock, at = self.ctx.clock, datetime(year, month, day, hour, minute, tzinfo=LOCAL)
+        assert isinstance(clock, FixedClock)
+        assert at > clock.now()
+        clock.set(at)
+        return at
+
+
+@contextmanager
+def open_town(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser, **settings: Any) -> Iterator[Town]:
+    """Opens a town with a scheduler that beats; at its end nothing may have gone wrong in any browser."""
+    server = serve(smtp_host=smtp.host, smtp_port=smtp.port, beat_seconds=0.3, **settings)
+    town, scheduler = Town(server, smtp, browser), Scheduler(server.ctx)
+    scheduler.start()
+    try:
+        yield town
+    except BaseException:
+        for person in town.people.values():
+            person.shows_what_it_saw()
+            print(person.email, person.faults)
+        raise
+    finally:
+        scheduler.stop()
+    for person in town.people.values():
+        person.leave()
