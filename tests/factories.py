@@ -79,3 +79,9 @@ def signed_in(ctx: Context, email: str) -> Actor:
     resumed = sessions.resume(ctx, session_token(ctx, email))
     assert resumed is not None
     return resumed.actor
+
+
+def also(ctx: Context, actor: Actor, role: str) -> Actor:
+    """The same person, given one more role."""
+    grants.grant(ctx, SYSTEM, actor.id, role, key())
+    return refreshed(ctx, actor)

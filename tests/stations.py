@@ -95,6 +95,12 @@ class _Recorder(Journey):
         other.ctx.database.engine.dispose()
         self.ctx.database.engine.dispose()
 
+    def on(self, ctx: Context) -> Journey:
+        """On a copy nothing more is kept."""
+        other = super().on(ctx)
+        other.__class__ = Journey
+        return other
+
     def prepare(self, action: str) -> None:
         """As everybody does, keeping what the preparation brings about."""
         super().prepare(action)
