@@ -18,16 +18,22 @@ BUSY_SECONDS = 15
 _PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY")
 
 
-def make_engine(url: str, pool_size: int = 10) -> sa.Engine:
-    """An engine for SQLite (WAL, synchronous=FULL) or PostgreSQL (psycopg 3); errors never print a row's values."""
+def make_engine(url: str, pool_size: int = 10, *, durable: bool = True) -> sa.Engine:
+    """An engine for SQLite (WAL, synchronous=FULL) or PostgreSQL (psycopg 3); errors never print a row's values.
+
+    Without `durable` a commit does not wait for the disk: only for loading what is begun anew after a power cut.
+    """
     if not url.startswith("sqlite"):
+        waits: dict[str, Any] = {} if durable else {"connect_args": {"options": "-c synchronous_commit=off"}}
         return sa.create_engine(
-            url, hide_parameters=True, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size, **waits
         )
     engine = sa.create_engine(
         url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, max_overflow=40
     )
     event.listen(engine, "connect", _on_sqlite_connect)
+    if not durable:
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     event.listen(engine, "begin", _on_sqlite_begin)
     return engine
 

@@ -36,6 +36,8 @@ class Context:
     content: Content
     files: FileStore
     mailer: Mailer | None
+    keeps_mail: bool = False
+    """Messages are written to be read and are never sent: for the demo's history, which is long past."""
     crash: CrashPoints = field(default_factory=CrashPoints)
 
     @property

@@ -68,6 +68,7 @@ def queue(
                 "subject": text.subject,
                 "body": text.body,
                 "message_id": f"<{event_id}.{message}.{digest(person.email)[:16]}@{host}>",
+                "status": "kept" if ctx.keeps_mail else "queued",
                 "created_at": now,
                 "next_at": now,
             }

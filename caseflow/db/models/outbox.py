@@ -14,6 +14,7 @@ class OutboxMessage(Base):
     """One message to one recipient because of one event.
 
     `status`: queued -> sending (leased) -> sent | queued again (transient failure) | dead (permanent, or 8 tries).
+    `kept` is written to be read and never sent: the history of the demo province.
     """
 
     __tablename__ = "outbox"

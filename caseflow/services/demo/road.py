@@ -1,0 +1,163 @@
+"""Plays the cases of the plan step by step through the services, as the people of the province would have done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.core.ids import new_public_id
+from caseflow.services import actions, cases, documents, enterprises, submissions
+from caseflow.services.context import Context
+from caseflow.services.demo import ways
+from caseflow.services.demo.answers import Scene, answers
+from caseflow.services.demo.firms import Firm
+from caseflow.services.demo.papers import Scans
+from caseflow.services.demo.people import Cast
+from caseflow.services.demo.plan import Planned
+from caseflow.workflows.guards import SUBMIT
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
+
+_NOTES = {
+    "refuse_intake": "Hồ sơ không có tờ khai xác định quy mô và báo giá của tổ chức chứng nhận theo danh mục.",
+    "find_ineligible": "Qua kiểm tra, đơn vị chưa hoạt động sản xuất ổn định trên địa bàn tỉnh trong 12 tháng gần nhất.",
+    "conclude_reject": "Điểm trung bình của hội đồng dưới mức đạt; phương án thực hiện chưa cụ thể, đối ứng chưa rõ.",
+    "disapprove": "Kinh phí còn lại của kế hoạch năm không đủ; đơn vị có thể đăng ký lại trong năm sau.",
+    "withdraw": "Đơn vị thay đổi kế hoạch sản xuất nên xin rút hồ sơ đăng ký.",
+    "stop": "Dừng giải quyết vì đơn vị tạm ngừng kinh doanh theo thông báo của cơ quan đăng ký.",
+    "conclude_revise": "Đề nghị làm rõ phạm vi áp dụng, chỉ tiêu đầu ra và tiến độ thực hiện theo từng quý.",
+    "return_revision": "Bản chỉnh sửa chưa nêu chỉ tiêu đầu ra đo được; đề nghị bổ sung.",
+    "return_to_finance": "Đề nghị làm rõ căn cứ xác định chi phí tư vấn trước khi trình lại.",
+    "suspend_work": "Đơn vị di chuyển nhà xưởng, đề nghị tạm dừng trong thời gian lắp đặt lại thiết bị.",
+    "fail_certification": "Tổ chức chứng nhận kết luận hệ thống chưa đáp ứng yêu cầu sau thời hạn khắc phục.",
+    "fail_acceptance": "Chưa hoàn thành đào tạo đánh giá viên nội bộ theo hợp đồng.",
+    "suspend_certificate": "Tổ chức chứng nhận đình chỉ chứng nhận vì đánh giá giám sát không thực hiện đúng hạn.",
+    "restore_certificate": "Đã thực hiện đánh giá giám sát bổ sung, chứng nhận được khôi phục.",
+    "withdraw_certificate": "Tổ chức chứng nhận thu hồi chứng nhận vì đơn vị không duy trì hệ thống.",
+}
+"""What is written as the reason of an action; other actions say what the form's own answer says."""
+
+
+@dataclass
+class Stage:
+    """What all cases of one scheme share while they are played."""
+
+    ctx: Context
+    cast: Cast
+    book: Rulebook
+    application: str | None
+    scans: Scans = field(default_factory=Scans)
+
+
+@dataclass
+class Player:
+    """One case of the plan under way."""
+
+    stage: Stage
+    planned: Planned
+    firm: Firm
+    size: str
+    owner: Actor
+    enterprise: str
+    case: str = ""
+    version: int = 0
+    state: str = ""
+
+    @property
+    def _ctx(self) -> Context:
+        return self.stage.ctx
+
+    def actor(self, party: str) -> Actor:
+        """Who acts as `party` in this case."""
+        return self.owner if party == APPLICANT else self.stage.cast.one(party, self.planned.number)
+
+    def start(self) -> None:
+        """Opens the case."""
+        scheme = self.stage.book.definition.name
+        self.case = cases.start(self._ctx, self.owner, scheme, self.enterprise, new_public_id())["case"]
+        self.state = self.stage.book.definition.initial
+
+    def fill(self, first: float, last: float) -> None:
+        """Saves the pages of the application that lie between these shares of it."""
+        if self.stage.application is None:
+            return
+        sheet = submissions.sheet(self._ctx, self.owner, self.case, self.stage.application)
+        values = answers(sheet.form, self.scene())
+        names = sheet.form.page_names
+        version = sheet.version
+        for page in names[round(first * len(names)) : round(last * len(names))]:
+            version = self._save(sheet, page, values, version)
+
+    def _save(self, sheet: submissions.Sheet, page: str, values: dict[str, Any], version: int) -> int:
+        here = {name: values[name] for name in sheet.form.fields_on(page) if name in values}
+        saved = submissions.save(
+            self._ctx, self.owner, self.case, sheet.form.name, page, here, base=sheet.base(page), version=version,
+            key=new_public_id(),
+        )  # fmt: skip
+        return saved.version
+
+    def attach(self, action: str = SUBMIT) -> None:
+        """Adds every paper that `action` waits for."""
+        for slot, paper in self.stage.book.definition.documents.items():
+            if (paper.until or SUBMIT) == action:
+                self.upload(slot)
+
+    def upload(self, slot: str, *, again: bool = False) -> None:
+        """Adds one paper, or a newer one in its place."""
+        paper = self.stage.book.definition.documents[slot]
+        name, content = self.stage.scans.of(slot, paper, again=again)
+        documents.upload(
+            self._ctx, self.actor(paper.by), self.case, slot, filename=name, content=content, key=new_public_id()
+        )
+
+    def take(self, action: str) -> None:
+        """Takes one action, with whatever has to be done before it."""
+        rule = self.stage.book.definition.actions[action]
+        if action != SUBMIT and ways.needs(rule, "documents_complete"):
+            self.attach(action)
+        if action != SUBMIT and ways.does(rule, "freeze"):
+            self._amend()
+        values: dict[str, Any] = {}
+        if rule.form is not None:
+            form = self._ctx.content.forms[rule.form]
+            values = answers(form, self.scene(_NOTES.get(action, "")))
+        people = [party for party in rule.by if party != SYSTEM_PARTY]
+        actor = self.actor(people[self.planned.number % len(people)])
+        done = actions.perform(self._ctx, actor, self.case, action, values, self.version, new_public_id())
+        self.version, self.state = done["version"], done["state"]
+
+    def assign(self) -> None:
+        """The head of the division gives the case to the officer who will handle it, if it waits for one."""
+        if self.stage.book.state(self.state).waits_for != OFFICER:
+            return
+        head, officer = self.stage.cast.one("division_head"), self.actor(OFFICER)
+        cases.assign(self._ctx, head, self.case, officer.id, self.version, new_public_id())
+
+    def _amend(self) -> None:
+        """Answers a request for supplements: one text says more, one paper is sent again."""
+        assert self.stage.application is not None
+        sheet = submissions.sheet(self._ctx, self.owner, self.case, self.stage.application)
+        name, page = next(
+            (n, p.name) for p in sheet.form.pages for n, f in p.fields.items() if f.kind == "long_text" and n in sheet.values
+        )
+        values = {**sheet.values, name: f"{sheet.values[name]} Đã bổ sung theo yêu cầu của Bộ phận một cửa."}
+        self._save(sheet, page, values, sheet.version)
+        self.upload(next(n for n, paper in self.stage.book.definition.documents.items() if paper.until is None), again=True)
+
+    def scene(self, note: str = "") -> Scene:
+        """What an answer given now depends on."""
+        norm = self._ctx.content.programme.support_norm
+        limits = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
+        today = local_date(self._ctx.clock.now())
+        return Scene(self.firm, today, self.planned.number, size=self.size, note=note, **limits)
+
+
+def particulars(firm: Firm) -> enterprises.Particulars:
+    """What an organisation of the demo says about itself."""
+    return enterprises.Particulars(
+        name=firm.name, legal_form=firm.legal_form, sector=firm.trade.sector, address=firm.address,
+        commune=firm.commune, phone=firm.phone, email=firm.email, representative=firm.representative,
+        founded_on=firm.founded_on, insured_employees=firm.employees, revenue=firm.revenue, capital=firm.capital,
+    )  # fmt: skip
