@@ -65,6 +65,17 @@ def my_files(ctx: Context, actor: Actor, *, counted: bool = False, after: int | 
     return Listing(tuple(files), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
+def declares_in(ctx: Context, actor: Actor, case_public_id: str) -> str | None:
+    """The council in which this member has to declare their interests before the case opens to them; None for others.
+
+    The letter that invites a member leads to the case, which until then does not exist for them.
+    """
+    if not ctx.content.policy.permits(actor, seats.SIT):
+        return None
+    with ctx.read() as session:
+        return lists.undeclared(session, ctx.agency, actor.id, case_public_id)
+
+
 def _step(row: Any) -> str:
     if row.declared == seats.CONFLICT:
         return "excluded"

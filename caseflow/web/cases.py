@@ -10,11 +10,11 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from caseflow.core.clock import local_date
-from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
+from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotFound, Refused
 from caseflow.core.text import Text
 from caseflow.forms import rows, values
 from caseflow.forms.compiler import ContentForm
-from caseflow.services import actions, cases
+from caseflow.services import actions, cases, council_pages
 from caseflow.services.case_view import ActionPage
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.applications import hidden_questions
@@ -48,9 +48,15 @@ def start(name: str) -> Page:
 
 
 @bp.get("/cases/<public_id>")
-def show(public_id: str) -> str:
-    """The page of a case."""
-    return render_template("cases/show.html", case=cases.view(ctx(), actor(), public_id))
+def show(public_id: str) -> Page:
+    """The page of a case; a council's member who has not declared their interests yet is led to do so first."""
+    try:
+        return render_template("cases/show.html", case=cases.view(ctx(), actor(), public_id))
+    except NotFound:
+        council = council_pages.declares_in(ctx(), actor(), public_id)
+        if council is None:
+            raise
+        return redirect(url_for("councils.case", public_id=council, case_id=public_id), 303)
 
 
 @bp.route("/cases/<public_id>/actions/<name>", methods=["GET", "POST"])

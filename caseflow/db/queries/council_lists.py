@@ -86,3 +86,19 @@ def declarations_of(session: Session, council_id: int, account_id: int) -> dict[
         .where(Seat.council_id == council_id, Seat.account_id == account_id)
     )
     return {row.council_case_id: row.declared for row in session.execute(statement)}
+
+
+def undeclared(session: Session, agency: str, account_id: int, case_public_id: str) -> str | None:
+    """The newest council that has a case and in which this member has not declared their interests in it yet."""
+    statement = (
+        sa.select(Council.public_id)
+        .join(CouncilCase, CouncilCase.council_id == Council.id)
+        .join(Case, Case.id == CouncilCase.case_id)
+        .join(Seat, Seat.council_id == Council.id)
+        .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == CouncilCase.id))
+        .where(Council.agency == agency, Case.public_id == case_public_id, Seat.account_id == account_id)
+        .where(sa.func.coalesce(SeatCase.declared, "") == "")
+        .order_by(CouncilCase.id.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).one_or_none()
