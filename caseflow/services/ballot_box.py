@@ -18,7 +18,9 @@ TEXT_LIMIT = 4_000
 """The longest comment, remark or conclusion, in characters."""
 
 
-def typed(scores: Mapping[str, Any], comments: Mapping[str, str], conclusion: str, remark: str) -> Sheet:
+def typed(
+    scores: Mapping[str, Any], comments: Mapping[str, str], conclusion: str, remark: str, *, signed: bool = False
+) -> Sheet:
     """What was typed, as a sheet; a criterion without a score is left out of it, never filled in."""
     return Sheet(
         seat_id=0,
@@ -26,6 +28,7 @@ def typed(scores: Mapping[str, Any], comments: Mapping[str, str], conclusion: st
         conclusions=(conclusion,) if conclusion else (),
         comments={name: words for name, text in comments.items() if (words := nfc(text))},
         remark=nfc(remark),
+        signed=signed,
     )
 
 
@@ -43,6 +46,8 @@ def check(ballot: Ballot, sheet: Sheet, *, finished: bool) -> None:
         stray = problem.field == "" or (problem.field == "conclusion" and sheet.conclusions)
         if finished or wrong or stray:
             found.setdefault(problem.field, []).append(problem.message)
+    if finished and not sheet.signed:
+        found["sign"] = [say("Cần ký phiếu trước khi bỏ phiếu.", "Please sign the ballot before casting it.")]
     for name, words in {**sheet.comments, "remark": sheet.remark}.items():
         if len(words) > TEXT_LIMIT:
             found.setdefault(name, []).append(say(f"Tối đa {TEXT_LIMIT} ký tự.", f"At most {TEXT_LIMIT} characters."))

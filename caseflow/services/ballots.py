@@ -67,6 +67,7 @@ def cast(
     comments: Mapping[str, str],
     conclusion: str,
     remark: str,
+    signed: bool = True,
     key: str,
 ) -> tuple[Text, ...]:
     """Casts the member's own ballot: complete, once, and locked from then on. Gives hints about it.
@@ -75,7 +76,7 @@ def cast(
     below the share of the maximum that the score sheet names), Refused when the vote is not open or the member not
     present, Conflict when the ballot was cast before.
     """
-    sheet = ballot_box.typed(scores, comments, conclusion, remark)
+    sheet = ballot_box.typed(scores, comments, conclusion, remark, signed=signed)
 
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)

@@ -27,14 +27,14 @@ _EDGE = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d{1,18})")
 
 STATUSES: dict[str, Text] = {
     "valid": say("Còn hiệu lực", "Valid"),
-    "due_soon": say("Sắp đến kỳ giám sát", "Surveillance due soon"),
-    "overdue": say("Quá hạn giám sát", "Surveillance overdue"),
+    "due_soon": say("Sắp đến hạn", "Due soon"),
+    "overdue": say("Quá hạn", "Overdue"),
     "suspended": say("Đang đình chỉ", "Suspended"),
     "restorable": say("Hết hạn, còn phục hồi được", "Expired, restorable"),
     "expired": say("Hết hiệu lực", "Expired"),
     "withdrawn": say("Đã thu hồi", "Withdrawn"),
 }
-"""The status of a certificate on a day, in the order of filters."""
+"""The status of a certificate on a day, in the order of filters; what is due is a surveillance or the renewal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,6 @@ def declare(public_id: str, case_id: str) -> Page:
 
 
 _CHOOSE = ("Vui lòng chọn một trong hai.", "Please choose one of the two.")
-_SIGN = ("Cần ký phiếu trước khi bỏ phiếu.", "Please sign the ballot before casting it.")
 
 
 @bp.post("/councils/<public_id>/cases/<case_id>/ballot")
@@ -197,10 +196,11 @@ def ballot(public_id: str, case_id: str) -> Page:
         "conclusion": typed.conclusion, "remark": typed.remark, "key": request_key(),
     }  # fmt: skip
     try:
-        if what == "cast" and request.form.get("sign") != "yes":
-            raise Invalid.at("sign", *_SIGN)
-        write = ballots.cast if what == "cast" else ballots.save_ballot
-        warnings = write(ctx(), actor(), public_id, case_id, **given)
+        if what == "cast":
+            signed = request.form.get("sign") == "yes"
+            warnings = ballots.cast(ctx(), actor(), public_id, case_id, signed=signed, **given)
+        else:
+            warnings = ballots.save_ballot(ctx(), actor(), public_id, case_id, **given)
     except (Invalid, Refused, Conflict) as error:
         return _case(public_id, case_id, typed=typed, error=error)
     flash(_("Đã bỏ phiếu. Cảm ơn ông/bà.") if what == "cast" else _("Đã lưu bản nháp của phiếu."), "success")
