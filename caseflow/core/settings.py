@@ -31,17 +31,19 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port the web server listens on; 0 picks a free one.")
     proxies: int = Field(0, ge=0, le=5, description="How many reverse proxies set X-Forwarded-*.")
     smtp_host: str = Field("", description="Empty: messages are kept in the outbox and not sent.")
-    smtp_port: int = Field(25, ge=1, le=65535)
-    smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
-    smtp_security: str = Field("none", pattern="^(none|starttls|tls)$")
+    smtp_port: int = Field(25, ge=1, le=65535, description="Port of the mail server.")
+    smtp_user: str = Field("", description="Name to sign in with; empty: without signing in.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that name.")
+    smtp_security: str = Field("none", pattern="^(none|starttls|tls)$", description="`none`, `starttls` or `tls`.")
     mail_from: str = Field("caseflow@localhost", description="Sender address of every message.")
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`."
+    )
     beat_seconds: float = Field(5, gt=0, description="How often the scheduler looks for due timers and messages.")
-    file_bytes: int = Field(20 * MEBIBYTE, gt=0, description="Largest file (RELIABILITY 1.5).")
-    case_bytes: int = Field(200 * MEBIBYTE, gt=0, description="Largest total of files of one case.")
+    file_bytes: int = Field(20 * MEBIBYTE, gt=0, description="Largest file, in bytes.")
+    case_bytes: int = Field(200 * MEBIBYTE, gt=0, description="Largest total of files of one case, in bytes.")
     case_files: int = Field(50, gt=0, description="Most files of one case.")
-    request_bytes: int = Field(25 * MEBIBYTE, gt=0, description="Largest request body.")
+    request_bytes: int = Field(25 * MEBIBYTE, gt=0, description="Largest request body, in bytes.")
 
     @field_validator("database_url")
     @classmethod

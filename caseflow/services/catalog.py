@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from caseflow.core import calendar
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
 from caseflow.core.content import ContentRoots
@@ -70,6 +71,7 @@ def check(roots: ContentRoots) -> list[Fault]:
     forms, messages = attempt(forms_loader.load), attempt(messages_loader.load)
     programmes = attempt(programmes_loader.load)
     attempt(programmes_loader.load_sizes)
+    attempt(calendar.load_years)
     if library is not None:
         faults += lint.check(
             library,
