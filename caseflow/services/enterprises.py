@@ -21,7 +21,7 @@ from caseflow.db.queries import enterprises as rows
 from caseflow.programmes import tax_code
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.programmes.size import SizeFacts, SizeResult, classify
-from caseflow.services import audit, links
+from caseflow.services import audit, facts, links
 from caseflow.services.context import Context
 from caseflow.services.grants import find_or_add
 from caseflow.services.throttle import Limit, take
@@ -75,7 +75,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An organisation as one person sees it, and what this person may do to it."""
+    """An organisation as one person sees it, what it lacks before it may apply, and what this person may do to it."""
 
     public_id: str
     tax_code: str
@@ -86,8 +86,14 @@ class Profile:
     size_basis: LegalBasis
     members: tuple[MemberCard, ...]
     invited: tuple[Invited, ...]
+    problems: tuple[Text, ...]
     may_edit: bool
     may_manage: bool
+
+    @property
+    def owners(self) -> int:
+        """How many owners there are; the last one cannot leave."""
+        return sum(m.role == OWNER for m in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,7 @@ def profile(ctx: Context, actor: Actor, public_id: str) -> Profile:
             ctx.content.sizes.legal_basis,
             tuple(MemberCard(p.account_id, p.full_name, p.email, p.role, p.joined_at) for p in people),
             tuple(Invited(i.full_name, i.email, i.expires_at) for i in invited),
+            facts.profile_problems(enterprise),
             may_edit=enterprise.id in actor.enterprises,
             may_manage=any(p.account_id == actor.id and p.role == OWNER for p in people),
         )
@@ -227,10 +234,8 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
 
 def size_of(ctx: Context, particulars: Particulars) -> SizeResult:
     """The size class by NĐ 80/2021 with its explanation."""
-    facts = SizeFacts(
-        particulars.sector, particulars.insured_employees, particulars.revenue, particulars.capital
-    )
-    return classify(ctx.content.sizes, facts)
+    numbers = (particulars.insured_employees, particulars.revenue, particulars.capital)
+    return classify(ctx.content.sizes, SizeFacts(particulars.sector, *numbers))
 
 
 def choices(ctx: Context) -> tuple[dict[str, Text], dict[str, Text]]:

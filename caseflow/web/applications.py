@@ -106,7 +106,7 @@ def _post(public_id: str, form: str, page: str) -> Page:
         return _locked(public_id, form, page, error)
     if conflicts.unread_inputs(bound) or (asked == "next" and not complete):
         fresh = submissions.sheet(ctx(), actor(), public_id, form)
-        return _page(fresh, page, bound, saved.base, saved.version), 422
+        return _page(fresh, page, bound, saved.base, saved.version, request_key()), 422
     flash(_("Đã lưu lúc %(when)s.", when=saved.at.astimezone(LOCAL).strftime("%H:%M:%S")), "success")
     return redirect(_target(sheet, page, asked, request_key()), 303)
 
@@ -146,7 +146,7 @@ def _target(sheet: Sheet, page: str, asked: str, key: str) -> str:
     return url_for("applications.edit", public_id=public_id, form=form, page=order[max(at, 0)], saved=key)
 
 
-def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int) -> str:
+def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int, arrived: str = "") -> str:
     order = sheet.form.page_names
     at = order.index(page)
     papers = documents.checklist(ctx(), actor(), sheet.case.public_id)
@@ -157,7 +157,7 @@ def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int) 
         number=at + 1, before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
         slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=hidden_questions(bound),
         address=address, owner=digest(f"{actor().id}|{sheet.case.public_id}")[:16], summary=bound.summary(),
-        me=actor().id,
+        me=actor().id, arrived=arrived,
     )  # fmt: skip
 
 

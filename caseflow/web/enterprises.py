@@ -20,7 +20,7 @@ from caseflow.core.money import format_int, parse_int
 from caseflow.services import enterprises, priority
 from caseflow.services.enterprises import Particulars, ProfileConflict
 from caseflow.web.actor import actor, ctx, may, request_key
-from caseflow.web.forms import BaseForm, choice, email, phone, required, text
+from caseflow.web.forms import BaseForm, choice, clean, email, phone, required, text
 from caseflow.web.i18n import date_vi, locale, say_text
 
 bp = Blueprint("enterprises", __name__)
@@ -79,7 +79,9 @@ class ProfileForm(BaseForm):
     commune = text(_l("Xã, phường"), limit=100, needed=False)
     representative = text(_l("Người đại diện theo pháp luật"), limit=120, needed=False)
     phone = phone()
-    email = StringField(_l("Thư điện tử của đơn vị"), [Optional(), Length(max=254)], render_kw={"type": "email"})
+    email = StringField(
+        _l("Thư điện tử của đơn vị"), [Optional(), Length(max=254)], filters=[clean], render_kw={"type": "email"}
+    )
     founded_on = _day(_l("Ngày thành lập"), Optional())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

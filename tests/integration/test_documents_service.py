@@ -83,8 +83,8 @@ def test_what_is_refused_says_why_and_is_not_kept(ctx: Context) -> None:
         ("giấy phép.docx", make_docx(), "Mục này chỉ nhận tệp PDF, JPG, PNG"),
     ]
     for name, content, words in cases:
+        stream = io.BytesIO(content)
         with pytest.raises(Invalid) as caught:
-            stream = io.BytesIO(content)
             documents.upload(ctx, road.applicant, road.case, LICENCE, filename=name, content=stream, key=key())
         assert words in said(caught), name
     assert list(ctx.files.iter_all()) == []

@@ -190,13 +190,14 @@
     note(WAIT);
   });
 
-  /* `?saved=<key>` is the server's word that a whole page has arrived. */
+  /* `?saved=<key>` and `data-arrived` are the server's word that a whole page has arrived. */
   const address = new URL(location.href);
   if (address.searchParams.has("saved")) {
     storage.forget(address.searchParams.get("saved"));
     address.searchParams.delete("saved");
     history.replaceState(null, "", address);
   }
+  if (form?.dataset.arrived) storage.forget(form.dataset.arrived);
   document.documentElement.classList.add("with-script");
   if (form) restore();
 })();
