@@ -6,7 +6,7 @@ COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit
 	--no-header --strip-extras --allow-unsafe
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all:
 
-.PHONY: run test lint types pytest bench chaos migration lock clean
+.PHONY: run test lint types pytest bench chaos migration messages lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp  ## the demo province, web server and scheduler in one process
@@ -36,6 +36,9 @@ chaos: .venv/test.stamp  ## the crash tests again, for many more rounds than `ma
 
 migration: .venv/test.stamp  ## NAME=slug: the next file of migrations/versions, to be read and corrected by hand
 	PYTHONPATH=. $(BIN)/python requirements/new_migration.py $(NAME)
+
+messages: .venv/test.stamp  ## the English catalogue in step with templates and views; what is empty has to be written
+	$(BIN)/python requirements/messages.py
 
 lock: .venv/test.stamp  ## takes newer versions into the locks
 	$(COMPILE) --upgrade --extra postgres -o requirements/run.lock pyproject.toml
