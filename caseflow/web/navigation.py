@@ -31,7 +31,7 @@ def navigation(person: Actor | None) -> list[Entry]:
         (outside, _("Doanh nghiệp"), "building", "enterprises.index"),
         (may("queue:read"), _("Việc cần xử lý"), "inbox", "queue.index"),
         (may("council:manage") or may("council:sit"), _("Hội đồng"), "gavel", "councils.index"),
-        (may("certificate:read"), _("Sổ chứng nhận"), "certificate", "certificates.index"),
+        (may("certificate:read") or bool(person.enterprises), _("Sổ chứng nhận"), "certificate", "certificates.index"),
         (may("account:manage"), _("Tài khoản"), "users", "admin.accounts"),
         (may("outbox:read"), _("Thư đã gửi"), "mail", "admin.outbox"),
         (may("content:read"), _("Quy trình và biểu mẫu"), "route", "admin.content"),
