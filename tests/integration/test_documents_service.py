@@ -137,6 +137,10 @@ def test_only_those_who_may_see_the_case_reach_its_files(ctx: Context) -> None:
             with pytest.raises(NotFound):
                 act(outsider)
     officer = factories.staff(ctx, "case_officer")
+    road.fill()
+    papers = documents.checklist(ctx, road.applicant, road.case).slots
+    road.attach(*(slot.name for slot in papers if slot.name != LICENCE))
+    road.take("applicant", "submit")
     documents.fetch(ctx, officer, own).content.close()
     for forbidden in (lambda: documents.remove(ctx, officer, own, key()), lambda: put(ctx, officer, road, QUOTE)):
         with pytest.raises(NotAllowed):
