@@ -30,6 +30,13 @@ class Meanwhile:
     state: Text
     at: datetime
 
+    def __call__(self, locale: str = "vi") -> str:
+        """The whole of it as one sentence, spoken like a `Text`."""
+        return say(
+            f"{self.who} đã thực hiện “{self.action.vi}”, hồ sơ chuyển sang “{self.state.vi}”.",
+            f"{self.who} did '{self.action.en}', the case moved to '{self.state.en}'.",
+        )(locale)
+
 
 def perform(
     ctx: Context,
@@ -63,7 +70,7 @@ def perform(
         return result
     except (CaseflowError, IntegrityError):
         # The first try may have succeeded although its answer never arrived: the key knows.
-        twin = unit.find_committed(ctx, actor, key)
+        twin = unit.find_committed(ctx, actor, key, f"action:{action}")
         if twin is None:
             raise
         return twin

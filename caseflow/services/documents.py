@@ -154,7 +154,7 @@ def upload(
     check_key(key)
     with ctx.read() as session:
         paper = _place(ctx, session, actor, public_id, slot)[2]
-    done = find_committed(ctx, actor, key)
+    done = find_committed(ctx, actor, key, "add_document")
     if done is not None:
         return done
     take(ctx, UPLOADS, str(actor.id))

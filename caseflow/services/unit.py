@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import CaseflowError, Invalid, NotAllowed
+from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotAllowed
 from caseflow.core.text import say
 from caseflow.db.queries import events
 from caseflow.services.context import Context
@@ -21,12 +21,12 @@ Result = dict[str, Any]
 def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session], Result]) -> Result:
     """Runs `do` in one transaction and keeps its result under `key`; the same key gives the same result again.
 
-    Raises Invalid for a key that is absent or too long, NotAllowed for a key that another person used.
+    Raises Invalid for a key that is absent or too long, NotAllowed or Conflict for one used by another or otherwise.
     """
     check_key(key)
     try:
         with ctx.tx() as session:
-            stored = find(session, actor, key)
+            stored = find(session, actor, key, what)
             if stored is not None:
                 return stored
             result = do(session)
@@ -36,7 +36,7 @@ def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session]
         return result
     except (CaseflowError, IntegrityError):
         # A twin that was faster may have made this try impossible before it could meet the twin's key.
-        twin = find_committed(ctx, actor, key)
+        twin = find_committed(ctx, actor, key, what)
         if twin is None:
             raise
         return twin
@@ -50,17 +50,22 @@ def check_key(key: str) -> None:
         )
 
 
-def find(session: Session, actor: Actor, key: str) -> Result | None:
-    """The result stored under `key`; raises NotAllowed when it is another person's."""
+def find(session: Session, actor: Actor, key: str, what: str) -> Result | None:
+    """The result stored under `key`; raises NotAllowed when it is another person's, Conflict when of another act."""
     row = events.find_key(session, key)
     if row is None:
         return None
     if row.actor_id != actor.id:
         raise NotAllowed(say("Biểu mẫu này thuộc về người khác.", "This form belongs to somebody else."))
+    if row.what != what:
+        raise Conflict(
+            say("Biểu mẫu này đã được dùng cho việc khác, vui lòng tải lại trang.",
+                "This form has already been used for something else; please reload the page.")
+        )  # fmt: skip
     return dict(row.result)
 
 
-def find_committed(ctx: Context, actor: Actor, key: str) -> Result | None:
+def find_committed(ctx: Context, actor: Actor, key: str, what: str) -> Result | None:
     """What `find` gives in a transaction of its own: whether a faster twin of this very act has been stored."""
     with ctx.read() as session:
-        return find(session, actor, key)
+        return find(session, actor, key, what)

@@ -23,13 +23,15 @@ _EVENT = (
 )  # fmt: skip
 _insert_event = Prepared(insertion(Event, *_EVENT).returning(table_of(Event).c.id))
 _insert_key = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
-_find_key = sa.select(IdempotencyKey.actor_id, IdempotencyKey.result).where(IdempotencyKey.key == sa.bindparam("k"))
+_find_key = sa.select(IdempotencyKey.actor_id, IdempotencyKey.what, IdempotencyKey.result).where(
+    IdempotencyKey.key == sa.bindparam("k")
+)
 _case_head = sa.select(Case.seq, Case.head_hash).where(Case.id == sa.bindparam("case")).with_for_update()
 _stream_head = sa.select(Stream.seq, Stream.head_hash).where(Stream.name == sa.bindparam("stream")).with_for_update()
 
 
 def find_key(session: Session, key: str) -> Record | None:
-    """The actor and the result stored under an idempotency key."""
+    """The actor, the act and the result stored under an idempotency key."""
     return session.execute(_find_key, {"k": key}).one_or_none()
 
 
