@@ -116,7 +116,13 @@ class _Recorder(Journey):
 
 def context(url: str, folder: Path, at: datetime, **given: Any) -> Context:
     """A context whose clock stands at `at` and whose files lie in `folder`; `given` goes to `bootstrap.build`."""
-    return build(settings_for(url, folder), **{"clock": FixedClock(at), "mailer": MemoryMailer(), **given})
+    made = build(settings_for(url, folder), **{"clock": FixedClock(at), "mailer": MemoryMailer(), **given})
+    _opened.append(made)
+    return made
+
+
+_opened: list[Context] = []
+"""Every context that somebody may still have connections of."""
 
 
 @pytest.fixture(scope="session")
@@ -156,11 +162,10 @@ def at(stations: Stations, tmp_path: Path) -> Iterator[OpenStation]:
         return journey
 
     yield open_station
-    for journey in opened:
-        engine = journey.ctx.database.engine
-        engine.dispose()
-        if stations.server:
-            databases.execute(stations.server, f'DROP DATABASE "{engine.url.database}" WITH (FORCE)')
+    while _opened:
+        _opened.pop().database.engine.dispose()
+    for journey in opened if stations.server else ():
+        databases.execute(stations.server, f'DROP DATABASE "{journey.ctx.database.engine.url.database}" WITH (FORCE)')
 
 
 sqlite_only = pytest.mark.parametrize("stations", ["sqlite"], indirect=True)
