@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -55,13 +55,14 @@ def relation(session: Session, actor: Actor, case: Any) -> Relation:
     """How `actor` stands to `case`; only people who may sit in councils cost a query."""
     if case.enterprise_id in actor.enterprises:
         return Relation(member=True, officer_id=case.officer_id)
+    outside = Relation(officer_id=case.officer_id, submitted=case.submitted_at is not None)
     if not any(role.startswith("council_") for role in actor.roles):
-        return Relation(officer_id=case.officer_id)
+        return outside
     row = cases.council_seat(session, case.id, actor.id)
     if row is None:
-        return Relation(officer_id=case.officer_id)
-    return Relation(
-        officer_id=case.officer_id,
+        return outside
+    return replace(
+        outside,
         seat=row.seat,
         conflicted=row.declared == "conflict",
         undeclared=not row.declared,

@@ -16,7 +16,6 @@ from flask_babel import Babel, Domain, get_locale
 
 from caseflow.core.clock import LOCAL
 from caseflow.core.money import format_dong, format_int
-from caseflow.core.text import Text
 from caseflow.web.actor import maybe_actor
 
 LOCALES = ("vi", "en")
@@ -96,11 +95,11 @@ def locale() -> str:
     return str(get_locale() or "vi")
 
 
-def say_text(text: Text | str | None) -> str:
-    """Filter `t`: a two-language `Text` in the language of the request."""
+def say_text(text: Callable[[str], str] | str | None) -> str:
+    """Filter `t`: a two-language `Text`, or whatever else speaks like one, in the language of the request."""
     if text is None:
         return ""
-    return text(locale()) if isinstance(text, Text) else text
+    return text if isinstance(text, str) else text(locale())
 
 
 def date_vi(day: date | str | None) -> str:

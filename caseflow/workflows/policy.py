@@ -17,6 +17,7 @@ class Relation:
     """How one person stands to one case."""
 
     member: bool = False
+    submitted: bool = True
     officer_id: int | None = None
     seat: str = ""
     conflicted: bool = False
@@ -56,5 +57,7 @@ class Policy:
         if actor.is_system or relation.member:
             return True
         if relation.seat and (relation.conflicted or relation.undeclared):
+            return False
+        if not relation.submitted:  # a draft is the applicant's own until it is handed in
             return False
         return bool(relation.seat) or self.permits(actor, "case:read_all")

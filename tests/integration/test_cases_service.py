@@ -181,8 +181,8 @@ def test_one_page_costs_at_most_ten_statements_for_everybody(ctx: Context) -> No
     people = [road.applicant, *map(road.person, ("one_stop", "case_officer", "division_head", "director"))]
     queue_reader = road.person("case_officer")
 
-    def check() -> None:
-        for person in people:
+    def check(readers: list[Actor] = people) -> None:
+        for person in readers:
             cases.view(ctx, person, road.case)
             with counted(ctx) as statements:
                 cases.view(ctx, person, road.case)
@@ -191,7 +191,7 @@ def test_one_page_costs_at_most_ten_statements_for_everybody(ctx: Context) -> No
             queues.page(ctx, queue_reader, queues.Filter(desk="all", words="bao bi", due="soon"))
         assert len(statements) <= 10, "\n".join(statements)
 
-    check()
+    check([road.applicant])
     road.submit()
     check()
     road.take("one_stop", "ask_supplement", **SUPPLEMENT)
