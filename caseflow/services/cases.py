@@ -109,7 +109,7 @@ def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, 
         relation = parties.seen(ctx, session, actor, case)
         assert case is not None
         if not may_assign(ctx, actor, relation):
-            raise NotAllowed(say("Bạn không có quyền phân công hồ sơ này.", "You may not assign this case."))
+            raise NotAllowed(say("Tài khoản của ông/bà không có quyền phân công hồ sơ này.", "You may not assign this case."))
         if case.version != version:
             raise Conflict(
                 say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")

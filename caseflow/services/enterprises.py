@@ -328,7 +328,7 @@ def _owners_only() -> NotAllowed:
 def _known_code() -> Invalid:
     return Invalid.at(
         "tax_code",
-        "Mã số thuế này đã được đăng ký. Hãy đề nghị người quản lý của đơn vị mời bạn, hoặc liên hệ cơ quan tiếp nhận.",
+        "Mã số thuế này đã được đăng ký. Hãy đề nghị người quản lý của đơn vị mời ông/bà, hoặc liên hệ cơ quan tiếp nhận.",
         "This tax code is registered already. Ask an owner of the organisation to invite you, or contact the agency.",
     )
 

@@ -69,7 +69,7 @@ class Card:
 def require(ctx: Context, actor: Actor, permission: str) -> None:
     """Raises NotAllowed unless one of the actor's roles carries `permission`; the operator's own machine may."""
     if not actor.is_system and not ctx.content.policy.permits(actor, permission):
-        raise NotAllowed(say("Tài khoản của bạn không có quyền này.", "Your account does not have this permission."))
+        raise NotAllowed(say("Tài khoản của ông/bà không có quyền này.", "Your account does not have this permission."))
 
 
 def people(

@@ -97,7 +97,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: tuple[int, int] | No
     Drafts that were never submitted are nobody's work and are left out.
     """
     if not ctx.content.policy.permits(actor, "queue:read"):
-        raise NotAllowed(say("Bạn không có quyền xem danh sách việc.", "You may not see the queue."))
+        raise NotAllowed(say("Tài khoản của ông/bà không có quyền xem danh sách việc.", "You may not see the queue."))
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
         offers = catalog.offers(ctx, session)

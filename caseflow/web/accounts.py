@@ -76,7 +76,7 @@ class ProfileForm(BaseForm):
     phone = phone()
     locale = SelectField(
         _l("Ngôn ngữ"), [required()], choices=[choice("vi", "Tiếng Việt"), choice("en", "English")],
-        description=_l("Ngôn ngữ của màn hình và của thư gửi cho bạn."),
+        description=_l("Ngôn ngữ của màn hình và của thư gửi cho ông/bà."),
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def confirm(token: str) -> str | Response:
     if request.method == "GET":
         return render_template("accounts/confirm.html")
     accounts.confirm(ctx(), token, request_key())
-    flash(_("Đã xác nhận địa chỉ thư. Mời bạn đăng nhập."), "success")
+    flash(_("Đã xác nhận địa chỉ thư. Mời ông/bà đăng nhập."), "success")
     return redirect(url_for("accounts.sign_in"), 303)
 
 
@@ -144,7 +144,7 @@ def sign_out() -> Response:
     if person is not None:
         accounts.sign_out(ctx(), person, session_digest())
     forget_session()
-    flash(_("Bạn đã đăng xuất."), "success")
+    flash(_("Ông/bà đã đăng xuất."), "success")
     return redirect(url_for("public.home"), 303)
 
 
@@ -171,7 +171,7 @@ def reset(token: str) -> str | Response | tuple[str, int]:
             form.take(error)
         else:
             forget_session()
-            flash(_("Đã đặt mật khẩu mới. Mời bạn đăng nhập."), "success")
+            flash(_("Đã đặt mật khẩu mới. Mời ông/bà đăng nhập."), "success")
             return redirect(url_for("accounts.sign_in"), 303)
     return _shown("accounts/reset.html", form)
 
@@ -191,7 +191,7 @@ def join(token: str) -> str | Response | tuple[str, int]:
         except Invalid as error:
             form.take(error)
         else:
-            flash(_("Đã nhận lời mời. Mời bạn đăng nhập."), "success")
+            flash(_("Đã nhận lời mời. Mời ông/bà đăng nhập."), "success")
             return redirect(url_for("accounts.sign_in"), 303)
     return _shown("accounts/join.html", form, invitation=invitation)
 
@@ -221,7 +221,7 @@ def _change_profile(form: ProfileForm) -> Response:
     accounts.change_profile(
         ctx(), actor(), full_name=form.full_name.data, phone=form.phone.data, locale=form.locale.data, key=request_key()
     )
-    flash(_("Đã lưu thông tin của bạn."), "success")
+    flash(_("Đã lưu thông tin của ông/bà."), "success")
     response = redirect(url_for("accounts.me"), 303)
     keep_language(response, form.locale.data)
     return response
