@@ -46,8 +46,12 @@ def perform(
     values: dict[str, Any],
     version: int,
     key: str,
+    *,
+    draft_version: int | None = None,
 ) -> unit.Result:
     """Takes `action` on the case; `values` are the typed values of the action's form, `version` what the person saw.
+
+    `draft_version` is the version of the draft that the person read before signing it, where the action signs one.
 
     Gives {"case", "version", "state", "event"}; the same key gives the same answer without doing it again. Raises
     NotFound (no such case, or not for this person), NotAllowed (not this person's turn), Conflict (somebody was
@@ -63,7 +67,7 @@ def perform(
             if case.version != version:
                 raise _conflict(ctx, session, actor, book, case, version)
             _check_party(ctx, actor, relation, book, action)
-            result = move(ctx, session, actor, case, book, action, values)
+            result = move(ctx, session, actor, case, book, action, values, draft_version)
             events.add_key(session, key, actor.id, f"action:{action}", result, ctx.clock.now())
             ctx.crash.at("action:before_commit")
         ctx.crash.at("action:after_commit")
@@ -77,7 +81,14 @@ def perform(
 
 
 def move(
-    ctx: Context, session: Session, actor: Actor, case: Any, book: Rulebook, action: str, values: dict[str, Any]
+    ctx: Context,
+    session: Session,
+    actor: Actor,
+    case: Any,
+    book: Rulebook,
+    action: str,
+    values: dict[str, Any],
+    draft_version: int | None = None,
 ) -> unit.Result:
     """Decides and writes one action inside the caller's transaction; timers take the same road as people."""
     rule = book.definition.actions[action]
@@ -86,7 +97,7 @@ def move(
     known = facts.load(ctx, session, case, book, [action], clean)
     decision = book.decide(known, action, actor.id)
     now = ctx.clock.now()
-    current = Move(ctx, session, actor, case, book, decision, form, clean, now, local_date(now))
+    current = Move(ctx, session, actor, case, book, decision, form, clean, now, local_date(now), draft_version)
     _plan(current)
     effects.run(current)
     event_id = _write(current)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from caseflow.core.errors import Conflict
 from caseflow.core.ids import canonical, digest
-from caseflow.core.text import Text
+from caseflow.core.text import Text, say
 from caseflow.db.queries import cases
 from caseflow.forms import values as form_values
 from caseflow.services import catalog, certificates, facts, outbox, parties
@@ -125,6 +126,13 @@ def _freeze(move: Move, args: Arguments) -> None:
     """Signs the draft; the first time it also dates the submission and takes its place in the year and the call."""
     form = args["value"]
     draft = cases.draft(move.session, move.case.id, form)
+    if move.draft_version is not None and (draft.version if draft is not None else 0) != move.draft_version:
+        raise Conflict(
+            say(
+                "Đơn vừa được người khác trong đơn vị sửa. Ông/bà xem lại nội dung rồi hãy nộp.",
+                "A colleague has just changed the application. Please read it again before you submit it.",
+            )
+        )
     definition = catalog.pinned_form(move.ctx, move.session, move.book, form)
     values = form_values.prune(definition, draft.values if draft is not None else {})
     _sign(move, form, values, with_documents=True)

@@ -35,6 +35,7 @@ class Move:
     values: dict[str, Any]
     now: datetime
     today: date
+    draft_version: int | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)

@@ -72,7 +72,9 @@ def action(public_id: str, name: str) -> Page:
     if form is not None and not form.validate():
         return _action_page(page, form, status=422)
     try:
-        actions.perform(ctx(), actor(), public_id, name, _typed(page, form), _version(), request_key())
+        seen = _number("draft") if "draft" in request.form else None
+        typed = _typed(page, form)
+        actions.perform(ctx(), actor(), public_id, name, typed, _version(), request_key(), draft_version=seen)
     except (Conflict, Refused, Invalid) as error:
         _put(error, form)
         return _action_page(cases.action_form(ctx(), actor(), public_id, name), form, error, status_of(error))

@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.core.errors import Conflict, NotAllowed, NotFound
 from caseflow.db.models import Draft, Event
-from caseflow.services import catalog, submissions
+from caseflow.services import actions, catalog, submissions
 from caseflow.services.context import Context
 from caseflow.services.submissions import DraftConflict, Saved, Sheet
 from caseflow.services.verify import verify
@@ -122,6 +122,21 @@ def test_a_draft_belongs_to_the_people_of_its_enterprise(ctx: Context) -> None:
         submissions.signed(ctx, desk, road.case, APPLICATION)
     with pytest.raises(NotFound):
         submissions.save(ctx, road.applicant, road.case, APPLICATION, "none", {}, base="0", version=0, key=key())
+
+
+@ONE
+def test_nobody_signs_what_a_colleague_changed_after_it_was_read(ctx: Context) -> None:
+    road = Road(ctx)
+    road.fill()
+    road.attach()
+    other, read = colleague(ctx, road), look(ctx, road.applicant, road)
+    save(ctx, other, road, "scope", {**ANSWERS["scope"], "main_products": "Bao bì giấy"}, read)
+    with pytest.raises(Conflict, match="read it again"):
+        actions.perform(ctx, road.applicant, road.case, "submit", {}, road.version, key(), draft_version=read.version)
+    assert road.state == "draft"
+    read = look(ctx, road.applicant, road)
+    actions.perform(ctx, road.applicant, road.case, "submit", {}, road.version, key(), draft_version=read.version)
+    assert road.state == "submitted"
 
 
 @ONE
