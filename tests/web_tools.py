@@ -72,7 +72,7 @@ class MailServer:
         """The mails to one address, oldest first."""
         return [mail for mail in self.mails if mail["To"] == address]
 
-    def awaited(self, address: str, subject: str, seconds: float = 30) -> EmailMessage:
+    def awaited(self, address: str, subject: str, seconds: float = 15) -> EmailMessage:
         """The newest mail to `address` whose subject contains `subject`; waits until the scheduler has sent it."""
 
         def found() -> list[EmailMessage]:

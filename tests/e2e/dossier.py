@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from tests.e2e.pages import Answer
 from tests.files import make_docx, make_jpg, make_pdf, make_png, make_xlsx
 
@@ -74,7 +76,7 @@ PAGES: dict[str, dict[str, Answer]] = {
     },
     "Hiện trạng": {
         "Đã có hệ thống quản lý bằng văn bản?": False,
-        "Đã từng được cấp chứng chỉ hệ thống quản lý?": False,
+        "Đã từng được cấp giấy chứng nhận hệ thống quản lý?": False,
         "Những điểm chưa đạt yêu cầu của tiêu chuẩn": "Chưa kiểm soát tài liệu và đánh giá nội bộ bằng văn bản.",
         "Tỷ lệ sản phẩm lỗi": "2,5",
         "Số khiếu nại của khách hàng": "12",
@@ -86,7 +88,7 @@ PAGES: dict[str, dict[str, Answer]] = {
         "Giá tư vấn": "90.000.000",
         "Ngày báo giá tư vấn": "02/02/2026",
         "Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ",
-        "Công nhận bởi": "BoA, VICAS 000",
+        "Tổ chức công nhận": "BoA, VICAS 000",
         "Giá chứng nhận": "30.000.000",
         "Ngày báo giá chứng nhận": "03/02/2026",
     },
@@ -111,8 +113,9 @@ PAGES: dict[str, dict[str, Answer]] = {
 """The pages of the application in their order, with what is typed into each."""
 
 
-def files() -> dict[str, tuple[str, bytes]]:
-    """The dossier: the title of each paper's place, the file's name, its content."""
+@functools.cache
+def _files() -> dict[str, tuple[str, bytes]]:
+    """Made once, so that what was uploaded can be compared with what is downloaded."""
     return {
         "Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã": ("Đăng ký kinh doanh – ảnh chụp.jpg", make_jpg()),
         "Sơ đồ tổ chức": ("Sơ đồ tổ chức (đã ký).png", make_png()),
@@ -123,3 +126,8 @@ def files() -> dict[str, tuple[str, bytes]]:
         "Báo giá của tổ chức chứng nhận": ("Báo giá chứng nhận.pdf", make_pdf("Báo giá chứng nhận")),
         "Tờ khai xác định doanh nghiệp nhỏ và vừa": ("Tờ khai quy mô.docx", make_docx("Tờ khai quy mô")),
     }
+
+
+def files() -> dict[str, tuple[str, bytes]]:
+    """The dossier: the title of each paper's place, the file's name, its content."""
+    return dict(_files())

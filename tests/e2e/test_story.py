@@ -2,82 +2,355 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e import dossier
-from tests.e2e.pages import Person
+from tests.e2e.applying import OWNER, applies, describes_itself, registers, submits
+from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town, open_town
+from tests.files import make_pdf
 from tests.web_tools import LiveServer, MailServer
 
-OWNER = "giam-doc@bao-bi-vi-du.example"
+COUNCIL = {
+    "Chủ tịch Ví Dụ": ("council_chair", "Chủ tịch hội đồng"),
+    "Phó Chủ tịch Ví Dụ": ("council_vice_chair", "Phó Chủ tịch hội đồng"),
+    "Thư ký Ví Dụ": ("council_secretary", "Ủy viên thư ký khoa học"),
+    "Phản biện Một": ("council_reviewer", "Ủy viên phản biện"),
+    "Phản biện Hai": ("council_reviewer", "Ủy viên phản biện"),
+    "Ủy viên Một": ("council_member", "Ủy viên"),
+    "Ủy viên Hai": ("council_member", "Ủy viên"),
+}
+"""The council's people: their role, and the seat they are given."""
+CONFLICTED = "Ủy viên Hai"
+SCORES = (22, 21, 8, 17, 8, 8)
+CONTRACT, CERTIFICATE = make_pdf("Hợp đồng", 2), make_pdf("Giấy chứng nhận ISO 9001")
 
 
 @pytest.mark.slow
-def test_road_to_the_certificate(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
+def test_road_to_the_certificate(
+    serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser, database_url: str
+) -> None:
     with open_town(serve, smtp, browser) as town:
+        town.takes_pictures = database_url.startswith("sqlite")
+        clerk = hires(town)
+        officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
         owner = registers(town)
         describes_itself(owner)
         applies(owner)
         submits(owner)
+        asks_for_more(town, clerk, owner)
+        receives(town, clerk, owner)
+        checks(town, officer)
+        council = sets_up_the_council(town)
+        declares(town, council, owner)
+        votes(town, council)
+        concludes(town, council["Thư ký Ví Dụ"], owner)
+        approves(town, owner)
+        contracts(town, officer, owner)
+        works(town, owner)
+        certifies(town, officer, owner)
+        settles(town, clerk, officer, owner)
+        is_reminded(town, officer, owner)
 
 
-def registers(town: Town) -> Person:
-    """An account, confirmed by the link in the mail; the first sign-in leads to what is to be done first."""
-    owner = town.person(OWNER)
-    owner.opens("/").keeps("home")
-    owner.clicks("Đăng ký tài khoản", within=owner.page.get_by_role("main"))
-    owner.answers(
+def hires(town: Town) -> Person:
+    """The administrator joins by the first invitation, and invites the one-stop desk through the pages."""
+    administrator = town.administrator()
+    administrator.signs_in()
+    administrator.opens("/admin/accounts/new").answers(
         {
-            "Họ và tên": "Lê Thị Thí Dụ",
-            "Thư điện tử": OWNER,
-            "Số điện thoại": "0912 000 001",
-            "Mật khẩu": owner.password,
-            "Tôi đồng ý để cơ quan xử lý các thông tin trên nhằm giải quyết hồ sơ của tôi.": True,
+            "Họ và tên": "Cán bộ Một cửa",
+            "Thư điện tử": "mot-cua@so.example",
+            "Đơn vị": "Bộ phận một cửa",
+            "Vai trò": ["Bộ phận một cửa"],
         }
     )
-    owner.presses("Đăng ký", within=owner.page.get_by_role("main"))
-    owner.reads("Vui lòng kiểm tra hộp thư", OWNER)
-    owner.follows(town.mail(owner, "Xác nhận địa chỉ thư")).presses("Xác nhận").is_told("Đã xác nhận địa chỉ thư")
-    owner.signs_in()
-    owner.reads("Bắt đầu bằng thông tin doanh nghiệp")
-    return owner
+    administrator.presses("Gửi lời mời").is_told("Đã tạo tài khoản và gửi lời mời")
+    return town.joins("mot-cua@so.example", "Cán bộ Một cửa")
 
 
-def describes_itself(owner: Person) -> None:
-    """The profile of the enterprise; the page says which size class follows, and why."""
-    owner.clicks("Khai thông tin doanh nghiệp").answers(dossier.PROFILE).presses("Lưu đơn vị")
-    owner.is_told("Đã lưu hồ sơ đơn vị")
-    size = owner.page.get_by_role("heading", name="Quy mô: Nhỏ")
-    expect(size).to_be_visible()
-    owner.reads("lao động 58 ≤ 100", "doanh thu 40.000.000.000 ≤ 50.000.000.000 ₫", "NĐ 80/2021/NĐ-CP Điều 5")
-    owner.keeps("enterprise")
+def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
+    """The one-stop desk asks for a supplement, once; the owner answers it, and the difference is seen."""
+    clerk.finds(dossier.ENTERPRISE).keeps("case-officer")
+    clerk.reads("Chờ tiếp nhận", "13/03/2026", "Còn 3 ngày làm việc")
+    for name, content in dossier.files().values():
+        assert clerk.fetches(name) == (name, content)
+    clerk.acts(
+        "Yêu cầu bổ sung",
+        {
+            "Cần bổ sung": [{"Giấy tờ hoặc nội dung": "Giá chứng nhận", "Lý do và căn cứ": "Báo giá ghi số khác"}],
+            "Lời nhắn gửi người nộp": "Vui lòng ghi đúng giá chứng nhận theo báo giá.",
+        },
+    )
+    mail = town.mail(owner, "Cần bổ sung hồ sơ")
+    assert "Vui lòng ghi đúng giá chứng nhận theo báo giá." in mail.get_content()
+    assert "Hạn bổ sung: 25/03/2026" in mail.get_content()
+    town.moves_to(2026, 3, 12)
+    owner.follows(mail)
+    owner.reads("Đến lượt ông/bà", "25/03/2026", "Giá chứng nhận", "Báo giá ghi số khác", within=owner.now())
+    owner.keeps("case-applicant").clicks("Sửa đơn đăng ký")
+    owner.turns_to("Báo giá").answers({"Giá chứng nhận": "32.000.000"}).presses("Lưu và tiếp tục")
+    owner.is_told("Đã lưu lúc").turns_to("Kiểm tra và nộp")
+    owner.reads("Thay đổi so với lần nộp trước", "30.000.000 ₫", "32.000.000 ₫")
+    owner.presses("Gửi hồ sơ bổ sung").agrees().is_told("Gửi hồ sơ bổ sung")
+    clerk.follows(town.mail(clerk, "Đã bổ sung hồ sơ"))
+    clerk.page.get_by_role("link", name=re.compile("^Xem thay đổi")).first.click()
+    clerk.reads("Thay đổi so với lần 1", "Giá chứng nhận", "30.000.000 ₫", "32.000.000 ₫")
 
 
-def applies(owner: Person) -> None:
-    """The application page by page, saved while it is typed, with its papers beside the questions."""
-    owner.opens("/schemes/iso_9001").keeps("scheme").presses("Bắt đầu hồ sơ").is_told("Đã mở hồ sơ")
+def receives(town: Town, clerk: Person, owner: Person) -> None:
+    """The case gets its code, and the owner reads it in the mail and on the page."""
+    clerk.finds(dossier.ENTERPRISE).acts("Tiếp nhận hồ sơ")
+    mail = town.mail(owner, "đã được tiếp nhận")
+    assert "000.00.16.H31-260312-0001" in mail["Subject"]
+    assert "Bước này kết thúc trước ngày: 19/03/2026" in mail.get_content()
+    owner.follows(mail).reads("000.00.16.H31-260312-0001")
+    owner.reads("Hồ sơ đang ở đâu", "Chuyên viên thụ lý", "19/03/2026", "Còn 5 ngày", within=owner.now())
+
+
+def checks(town: Town, officer: Person) -> None:
+    """Eligibility, the survey at the enterprise, the order of priority."""
+    officer.opens("/queue").keeps("queue").finds(dossier.ENTERPRISE)
+    officer.acts(
+        "Xác nhận đủ điều kiện",
+        {
+            "Quy mô doanh nghiệp được xác nhận": "Nhỏ",
+            "Đã đối chiếu đăng ký kinh doanh, doanh nghiệp hoạt động trên địa bàn tỉnh.": True,
+            "Đã kiểm tra, nội dung này chưa được chương trình khác hỗ trợ.": True,
+        },
+    )
+    town.moves_to(2026, 3, 16)
+    officer.finds(dossier.ENTERPRISE).acts(
+        "Ghi biên bản khảo sát",
+        {
+            "Ngày khảo sát": "13/03/2026",
+            "Địa điểm khảo sát": "Nhà máy Tân Lập",
+            "Thành phần tham gia": [
+                {"Họ và tên": "Trần Thị Mẫu", "Đơn vị và chức vụ": "Doanh nghiệp, trưởng phòng chất lượng"},
+                {"Họ và tên": "Đỗ Văn Thí Dụ", "Đơn vị và chức vụ": "Phòng Kinh tế, chuyên viên"},
+            ],
+            "Kết quả khảo sát": "Nhà xưởng, thiết bị và nhân sự phù hợp với đơn đăng ký.",
+            "Tỷ lệ sản phẩm lỗi": "2,5",
+            "Số khiếu nại của khách hàng trong 12 tháng": "12",
+            "Tỷ lệ giao hàng đúng hạn": "91,5",
+        },
+    )
+    officer.acts("Ghi thứ tự ưu tiên", {"Nhóm ưu tiên": "không thuộc nhóm ưu tiên"})
+
+
+def sets_up_the_council(town: Town) -> dict[str, Person]:
+    """Members by seat, the case, its papers in time, the invitations."""
+    council = {name: town.staff(role, name=name) for name, (role, _) in COUNCIL.items()}
+    secretary = town.staff("admin_secretary", name="Thư ký hành chính Ví Dụ")
+    secretary.opens("/councils/new").answers(
+        {
+            "Tên hội đồng": "Hội đồng tư vấn ISO 9001, đợt 1",
+            "Số quyết định thành lập": "12/QĐ-SKHCN",
+            "Ngày quyết định": "16/03/2026",
+            "Thời gian họp": "08:30 26/03/2026",
+            "Địa điểm họp": "Phòng họp 1",
+            **{f"Vị trí của {name}": seat for name, (_, seat) in COUNCIL.items()},
+        }
+    )
+    secretary.presses("Lập hội đồng").is_told("Đã lập hội đồng")
+    secretary.page.get_by_role("checkbox", name=dossier.ENTERPRISE).check()
+    secretary.presses("Đưa vào hội đồng").is_told("Đã đưa hồ sơ vào hội đồng")
+    secretary.reads("Chậm nhất ngày 23/03/2026").presses("Gửi tài liệu").is_told("Đã mở tài liệu của 1 hồ sơ")
+    secretary.finds(dossier.ENTERPRISE).acts("Gửi hồ sơ ra hội đồng")
+    return council
+
+
+def declares(town: Town, council: dict[str, Person], owner: Person) -> None:
+    """Each member declares before the file opens; for the one in conflict it stays closed, by any address."""
+    for name, member in council.items():
+        member.follows(town.mail(member, "Mời tham gia hội đồng"))
+        expect(member.page.get_by_text("Báo giá tư vấn.pdf")).to_have_count(0)
+        asked = f"Ông/bà có xung đột lợi ích với {dossier.ENTERPRISE} không?"
+        if name == CONFLICTED:
+            member
+            member.answers({asked: "Có, tôi không tham gia đánh giá hồ sơ này", "Lý do, nếu có xung đột": "Có góp vốn"})
+            member.presses("Gửi khai báo").is_told("Ông/bà không tham gia đánh giá hồ sơ này")
+        else:
+            member.answers({asked: "Không có xung đột lợi ích"}).presses("Gửi khai báo")
+            member.is_told("Ông/bà có thể đọc hồ sơ và soạn phiếu").reads("Báo giá tư vấn.pdf", "32.000.000 ₫")
+    file, room = owner.page.url, council["Chủ tịch Ví Dụ"].page.url
+    for address in (file, room):
+        council[CONFLICTED].opens(address, status=404)
+
+
+def votes(town: Town, council: dict[str, Person]) -> None:
+    """On the day the chair opens the vote; no figure of a ballot is on any page until the secretary counts."""
+    town.moves_to(2026, 3, 26, 8, 30)
+    chair, secretary = council["Chủ tịch Ví Dụ"], council["Thư ký Ví Dụ"]
+    room = chair.page.url
+    voters = {name: member for name, member in council.items() if name != CONFLICTED}
+    chair.opens(room)
+    for name in voters:
+        chair.page.get_by_role("checkbox", name=re.compile(f"^{name}")).check()
+    chair.presses("Ghi nhận có mặt").is_told("Đã ghi nhận 6 thành viên có mặt")
+    chair.presses("Mở bỏ phiếu").is_told("Đã mở bỏ phiếu")
+    for number, member in enumerate(voters.values()):
+        member.opens(room).scores(sheet(number))
+        if number == 0:
+            member.reads("84 / 100").keeps("council-ballot")
+        member.presses("Bỏ phiếu").is_told("Đã bỏ phiếu")
+        chair.opens(room)
+        expect(chair.page.get_by_text("Điểm trung bình")).to_have_count(0)
+    secretary.opens(room).presses("Kiểm phiếu").agrees().is_told("Đã kiểm phiếu")
+    secretary.reads("Kết quả kiểm phiếu", "83,17", "Đạt", "6/6").keeps("council-count")
+
+
+def sheet(number: int) -> dict[str, int]:
+    """A ballot: 84 points for the chair, 83 for the others."""
+    first, *others = SCORES
+    return {f"c{n}": score for n, score in enumerate((first - bool(number), *others), 1)}
+
+
+def concludes(town: Town, secretary: Person, owner: Person) -> None:
+    """The council's conclusion in words, then the step that follows from it."""
+    secretary.answers(
+        {
+            "Hội đồng kết luận": "Đề nghị thực hiện",
+            "Nội dung kết luận, yêu cầu chỉnh sửa": "Hội đồng nhất trí đề nghị hỗ trợ.",
+        }
+    )
+    secretary.presses("Ghi kết luận").is_told("Đã ghi kết luận").clicks("Kết luận đề nghị thực hiện")
+    secretary.presses("Kết luận đề nghị thực hiện").is_told("Kết luận đề nghị thực hiện")
+    owner.follows(town.mail(owner, "Hội đồng đề nghị hỗ trợ"))
+    owner.reads("Phòng Kế hoạch – Tài chính", "09/04/2026", within=owner.now())
+
+
+def approves(town: Town, owner: Person) -> None:
+    """Whoever appraised the budget sees the approval closed, with the reason; another director approves."""
+    town.moves_to(2026, 3, 30)
+    both = town.staff("finance", "director", name="Phó Giám đốc Ví Dụ")
+    director = town.staff("director", name="Giám đốc Sở Ví Dụ")
+    both.finds(dossier.ENTERPRISE)
+    budget: dict[str, Answer] = {
+        "Ngân sách nhà nước hỗ trợ": "30.000.000",
+        "Đối ứng của doanh nghiệp": "92.000.000",
+        "Nguồn khác": "0",
+        "Tổng kinh phí được thẩm định": "121.000.000",
+        "Căn cứ định mức": "Nghị quyết của Hội đồng nhân dân tỉnh (ví dụ)",
+    }
+    both.begins("Trình kết quả thẩm định kinh phí").answers(budget).presses("Trình kết quả thẩm định kinh phí")
+    expect(both.page.get_by_label("Tổng kinh phí được thẩm định")).to_have_attribute("aria-invalid", "true")
+    both.answers({"Tổng kinh phí được thẩm định": "122.000.000"}).presses("Trình kết quả thẩm định kinh phí")
+    both.is_told("Trình kết quả thẩm định kinh phí")
+    closed = both.action("Phê duyệt")
+    expect(closed).to_contain_text("Chưa thực hiện được")
+    expect(closed).to_contain_text("Người đã thực hiện bước “Trình kết quả thẩm định kinh phí” không được thực hiện")
+    both
+    director.follows(town.mail(director, "chờ phê duyệt"))
+    director.acts("Phê duyệt", {"Số quyết định": "45/QĐ-SKHCN", "Ngày quyết định": "30/03/2026"})
+    owner.follows(town.mail(owner, "được phê duyệt hỗ trợ"))
+    owner.reads("Chuyên viên thụ lý", within=owner.now())
+
+
+def contracts(town: Town, officer: Person, owner: Person) -> None:
+    """No contract is recorded before its scan is there."""
+    town.moves_to(2026, 4, 6)
+    officer.finds(dossier.ENTERPRISE).begins("Ghi nhận hợp đồng đã ký")
+    officer.reads("Chưa thực hiện được", "Hợp đồng đã ký").attaches("Hợp đồng đã ký", "Hợp đồng số 7.pdf", CONTRACT)
+    officer.answers(
+        {
+            "Số hợp đồng": "07/2026/HĐ",
+            "Ngày ký": "03/04/2026",
+            "Tổ chức chủ trì": "Trung tâm Ví Dụ",
+            "Ngày bắt đầu": "04/05/2026",
+            "Ngày kết thúc": "18/12/2026",
+            "Giá trị hợp đồng": "122.000.000",
+            "Tạm ứng": "15.000.000",
+        }
+    )
+    officer.presses("Ghi nhận hợp đồng đã ký").is_told("Ghi nhận hợp đồng đã ký")
+    owner.follows(town.mail(owner, "đã được ký")).reads("Đến lượt ông/bà", "06/01/2027", within=owner.now())
+
+
+def works(town: Town, owner: Person) -> None:
+    """A report on the way, then the audit."""
+    here = owner.page.url
+    town.moves_to(2026, 7, 1)
+    owner.opens(here).acts(
+        "Báo cáo tiến độ",
+        {
+            "Kỳ báo cáo từ ngày": "04/05/2026",
+            "Đến ngày": "30/06/2026",
+            "Khối lượng đã hoàn thành": "45,5",
+            "Công việc đã làm và khó khăn": "Đã ban hành tài liệu hệ thống.",
+        },
+    )
+    town.moves_to(2026, 9, 15)
+    owner.opens(here).acts(
+        "Bắt đầu đánh giá chứng nhận",
+        {"Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ", "Ngày đánh giá dự kiến": "01/10/2026"},
+    )
     owner.reads("Đến lượt ông/bà", within=owner.now())
-    owner.keeps("case-draft").clicks("Soạn đơn đăng ký")
-    files = dossier.files()
-    for title, given in dossier.PAGES.items():
-        expect(owner.page.get_by_role("heading", name=title, level=2)).to_be_visible()
-        owner.answers(given)
-        if title == "Các quá trình":
-            expect(owner.page.get_by_text("Đã lưu lúc 09:00:00", exact=True)).to_be_visible()
-            owner.page.reload()
-            expect(owner.page.get_by_label("Đơn vị nhận thuê").last).to_have_value("Hợp tác xã Vận tải Ví Dụ")
-        for place in [p for p in files if owner.section(p).count()]:
-            owner.attaches(place, *files.pop(place))
-        if title == "Tổ chức và địa điểm":
-            owner.keeps("application-page")
-        owner.presses("Lưu và tiếp tục")
-    assert not files, f"no page asked for {list(files)}"
+    owner.attaches("Bản quét giấy chứng nhận", "Giấy chứng nhận ISO 9001.pdf", CERTIFICATE)
 
 
-def submits(owner: Person) -> None:
-    """The answers to check, then the signature."""
-    owner.reads("Mọi trang của đơn đã đủ nội dung.", "30.000.000 ₫", "02/02/2026", "Đã có 1 tệp")
-    owner.keeps("review").presses("Nộp hồ sơ").agrees().is_told("Nộp hồ sơ")
+def certifies(town: Town, officer: Person, owner: Person) -> None:
+    """The certificate with its file; the register says what falls due next."""
+    town.moves_to(2026, 10, 20)
+    officer.follows(town.mail(officer, "Bắt đầu đánh giá chứng nhận")).acts(
+        "Ghi nhận chứng nhận",
+        {
+            "Số giấy chứng nhận": "VD-QMS-0001",
+            "Tiêu chuẩn": "TCVN ISO 9001",
+            "Phiên bản": "2015",
+            "Phạm vi chứng nhận": "Sản xuất và kinh doanh bao bì giấy",
+            "Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ",
+            "Tổ chức công nhận": "BoA, VICAS 000",
+            "Ngày quyết định chứng nhận": "15/10/2026",
+            "Hiệu lực từ ngày": "15/10/2026",
+        },
+    )
+    owner.follows(town.mail(owner, "Đã ghi nhận giấy chứng nhận")).reads("VD-QMS-0001", "14/10/2029")
+    officer.opens("/certificates").keeps("register").reads("VD-QMS-0001", "15/10/2027")
+    officer.clicks("VD-QMS-0001").reads("Các mốc thời gian được tính thế nào")
+    assert officer.fetches("Tải bản quét") == ("Giấy chứng nhận ISO 9001.pdf", CERTIFICATE)
+
+
+def settles(town: Town, clerk: Person, officer: Person, owner: Person) -> None:
+    """Acceptance, settlement, and the result handed over at the one-stop desk."""
+    officer.finds(dossier.ENTERPRISE).acts("Nghiệm thu đạt", {"Ngày nghiệm thu": "20/10/2026", "Xếp loại": "Đạt"})
+    town.moves_to(2026, 10, 27)
+    finance = town.staff("finance", name="Kế toán Ví Dụ")
+    finance.finds(dossier.ENTERPRISE).acts(
+        "Ghi nhận quyết toán",
+        {
+            "Số tiền được quyết toán": "30.000.000",
+            "Số tiền đã giải ngân": "30.000.000",
+            "Số tiền thu hồi": "0",
+            "Ngày quyết toán": "27/10/2026",
+        },
+    )
+    town.mail(owner, "Mời nhận kết quả")
+    clerk.finds(dossier.ENTERPRISE).acts("Trả kết quả")
+    owner.opens(owner.page.url).reads("Đang duy trì chứng nhận")
+
+
+def is_reminded(town: Town, officer: Person, owner: Person) -> None:
+    """Ninety days before the first surveillance the reminder arrives; its link opens the case, signed in or not."""
+    assert not [mail for mail in town.smtp.to(OWNER) if "Nhắc đánh giá giám sát" in mail["Subject"]]
+    town.moves_to(2027, 7, 19)
+    mail = town.mail(owner, "Nhắc đánh giá giám sát")
+    assert "Hạn giám sát: 15/10/2027" in mail.get_content()
+    owner.follows(mail).reads("Đang duy trì chứng nhận", "15/10/2027")
+    officer.follows(town.mail(officer, "Nhắc đánh giá giám sát")).acts(
+        "Ghi kết quả giám sát",
+        {
+            "Ngày đánh giá": "16/07/2027",
+            "Kết quả": "Đạt",
+            "Tỷ lệ sản phẩm lỗi": "1,2",
+            "Số khiếu nại của khách hàng trong 12 tháng": "4",
+            "Tỷ lệ giao hàng đúng hạn": "97",
+        },
+    )
+    owner.follows(town.mail(owner, "Đã ghi nhận giám sát")).reads("đã thực hiện 16/07/2027")
+    administrator = town.person("quan-tri@so.example")
+    administrator.opens("/admin/outbox").reads("Nhắc đánh giá giám sát").keeps("outbox")

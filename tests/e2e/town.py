@@ -28,16 +28,20 @@ class Town:
     smtp: MailServer
     browser: Browser
     people: dict[str, Person] = field(default_factory=dict)
+    takes_pictures: bool = False
+    script: bool = True
 
     @property
     def ctx(self) -> Context:
         """What server and scheduler share."""
         return self.server.ctx
 
-    def person(self, email: str, script: bool = True) -> Person:
+    def person(self, email: str) -> Person:
         """The holder of an address."""
         if email not in self.people:
-            self.people[email] = Person(self.browser, self.server.url, email, script=script)
+            self.people[email] = Person(
+                self.browser, self.server.url, email, script=self.script, takes_pictures=self.takes_pictures
+            )
         return self.people[email]
 
     def mail(self, person: Person, subject: str) -> EmailMessage:
@@ -55,7 +59,9 @@ class Town:
     def joins(self, email: str, name: str) -> Person:
         """Accepts an invitation by the link in the mail."""
         invited = self.person(email)
-        invited.follows(self.mail(invited, "mời")).answers({"Họ và tên": name, "Mật khẩu": invited.password})
+        invited.follows(self.mail(invited, "Mời tham gia hệ thống")).answers(
+            {"Họ và tên": name, "Mật khẩu": invited.password}
+        )
         invited.presses("Nhận lời mời").is_told("Đã nhận lời mời")
         return invited
 

@@ -1,0 +1,124 @@
+"""Each way out of the road: what leads there is played through the services, the decision through the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.pages import Answer, Person
+from tests.e2e.town import Town, open_town
+from tests.journey import Journey
+from tests.web_tools import LiveServer, MailServer
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+WHY = "Không đạt yêu cầu nêu trong kế hoạch của tỉnh."
+REFUSAL: Mapping[str, Answer] = {"Lý do": WHY, "Căn cứ pháp lý": "Kế hoạch của tỉnh (ví dụ)"}
+REASON: Mapping[str, Answer] = {"Lý do": WHY}
+
+
+@pytest.fixture
+def town(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> Iterator[Town]:
+    with open_town(serve, smtp, browser) as opened:
+        yield opened
+
+
+def plays(town: Town, journey: Journey, role: str) -> Person:
+    """The browser of whoever holds a role in the journey."""
+    return town.person(journey.person(role).email)
+
+
+def reads_the_end(town: Town, journey: Journey, mail: str, state: str, words: str, why: str = "") -> None:
+    """The owner hears of it by mail, and its link leads to a page that says what it means, with nothing left to do."""
+    owner = plays(town, journey, "applicant")
+    letter = town.mail(owner, mail)
+    assert why in letter.get_content()
+    owner.follows(letter).reads(state).reads(words, within=owner.now())
+    expect(owner.section("Việc ông/bà có thể làm")).to_have_count(0)
+    expect(owner.page.get_by_role("region", name="Đến lượt ông.bà")).to_have_count(0)
+
+
+EXITS = {
+    "refused at intake": (
+        "submitted", "one_stop", "Từ chối tiếp nhận", REFUSAL, "Kết quả xem xét hồ sơ",
+        "Từ chối tiếp nhận", "Đơn vị có thể đăng ký lại khi đủ điều kiện",
+    ),
+    "withdrawn": (
+        "eligibility_check", "applicant", "Rút hồ sơ", REASON, "Hồ sơ đã được rút",
+        "Đã rút hồ sơ", "có thể đăng ký lại bằng hồ sơ mới",
+    ),
+    "not eligible": (
+        "eligibility_check", "case_officer", "Kết luận không đủ điều kiện", REFUSAL, "Kết quả xem xét hồ sơ",
+        "Không đủ điều kiện", "không đủ điều kiện hưởng hỗ trợ",
+    ),
+    "not approved": (
+        "awaiting_approval", "director", "Không phê duyệt", REFUSAL, "không được phê duyệt",
+        "Không được phê duyệt", "không được phê duyệt hỗ trợ",
+    ),
+    "stopped": (
+        "in_progress", "director", "Dừng giải quyết hồ sơ", REASON, "Dừng giải quyết hồ sơ",
+        "Dừng giải quyết", "Lãnh đạo Sở đã quyết định dừng giải quyết hồ sơ",
+    ),
+    "not certified": (
+        "certification_audit", "case_officer", "Kết luận không được chứng nhận", REASON, "Không đạt chứng nhận",
+        "Không được chứng nhận", "xử lý kinh phí theo hợp đồng",
+    ),
+    "not accepted": (
+        "acceptance", "case_officer", "Nghiệm thu không đạt", REASON, "không được nghiệm thu",
+        "Nghiệm thu không đạt", "thu hồi kinh phí theo quy định",
+    ),
+    "closed": (
+        "surveillance", "case_officer", "Kết thúc hồ sơ", {}, "Kết thúc hồ sơ",
+        "Đã kết thúc", "Hồ sơ đã hoàn thành và được lưu trữ",
+    ),
+}  # fmt: skip
+"""Where it begins, who decides what with which words; the mail, and what the owner then reads."""
+
+
+@pytest.mark.parametrize("way", EXITS)
+def test_a_decision_ends_the_case(town: Town, way: str) -> None:
+    state, role, action, given, mail, title, words = EXITS[way]
+    journey = Journey(town.ctx).to(state)
+    who = plays(town, journey, role)
+    who.opens(f"/cases/{journey.case}").acts(action, given)
+    reads_the_end(town, journey, mail, title, words, WHY if given else "")
+
+
+def test_a_supplement_that_does_not_come_ends_the_case(town: Town) -> None:
+    journey = Journey(town.ctx).to("submitted")
+    journey.do("one_stop", "ask_supplement")
+    owner = plays(town, journey, "applicant")
+    owner.follows(town.mail(owner, "Cần bổ sung hồ sơ")).reads("Đến lượt ông/bà", "25/03/2026", within=owner.now())
+    town.moves_to(2026, 3, 26)
+    reads_the_end(town, journey, "đã hết hiệu lực", "Hết hạn bổ sung", "vì quá hạn bổ sung")
+    town.mail(owner, "Sắp đến hạn")
+
+
+def test_the_council_does_not_recommend(town: Town) -> None:
+    journey = Journey(town.ctx).to("council_meeting")
+    journey.vote(passed=False)
+    assert journey.council is not None
+    secretary = plays(town, journey, "council_secretary")
+    secretary.opens(f"/councils/{journey.council.public_id}/cases/{journey.case}").reads("Không đạt", "6,00")
+    secretary.answers({"Hội đồng kết luận": "Đề nghị không thực hiện", "Nội dung kết luận, yêu cầu chỉnh sửa": WHY})
+    secretary.presses("Ghi kết luận").is_told("Đã ghi kết luận").clicks("Kết luận không thực hiện")
+    secretary.answers(REFUSAL).presses("Kết luận không thực hiện").is_told("Kết luận không thực hiện")
+    reads_the_end(town, journey, "không đề nghị hỗ trợ", "Không được đề nghị", "Hội đồng không đề nghị", WHY)
+
+
+def test_a_suspended_certificate_is_lost_in_time(town: Town) -> None:
+    journey = Journey(town.ctx).to("surveillance")
+    officer = plays(town, journey, "case_officer")
+    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận đình chỉ chứng nhận", REASON)
+    owner = plays(town, journey, "applicant")
+    owner.follows(town.mail(owner, "tạm đình chỉ")).reads("Đến lượt ông/bà", within=owner.now())
+    lost = journey.row.due_on
+    assert lost is not None
+    journey.clock.set(journey.clock.now() + timedelta(days=(lost - journey.clock.now().date()).days + 1))
+    reads_the_end(town, journey, "bị thu hồi", "Mất hiệu lực chứng nhận", "Chứng nhận không còn hiệu lực")
+    officer.opens("/certificates?status=all")
+    expect(officer.page.get_by_role("row").filter(has_text=re.compile("thu hồi", re.IGNORECASE))).to_have_count(1)
