@@ -52,6 +52,14 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url
 
+    @field_validator("content")
+    @classmethod
+    def _there(cls, folder: Path | None) -> Path | None:
+        """A mistyped folder would pass for an empty one, and the shipped content for the province's."""
+        if folder is not None and not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
+
     @field_validator("base_url")
     @classmethod
     def _web_address(cls, url: str) -> str:

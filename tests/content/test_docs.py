@@ -7,7 +7,8 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -25,7 +26,18 @@ from caseflow.forms import validators
 from caseflow.gateways.inspection import EXTENSIONS, LIMITS
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
-from caseflow.services import catalog, documents, links, outbox, passwords, schemas, sessions, throttle
+from caseflow.services import (
+    catalog,
+    documents,
+    links,
+    operator,
+    outbox,
+    passwords,
+    schemas,
+    sessions,
+    throttle,
+    verify,
+)
 from caseflow.workflows import diagram, loader
 from caseflow.workflows import schema as workflows
 from caseflow.workflows.effects import EFFECTS
@@ -379,6 +391,25 @@ def test_a_mistake_in_any_kind_of_file_is_found(tmp_path: Path) -> None:
 
     for name in {*spoiled, "notifications/messages/reset_password.md"}:
         assert any(file.endswith(name) for file in found), name
+
+
+def test_a_restored_copy_sends_nothing_that_the_original_may_have_sent(ctx, mails) -> None:
+    """The statement of the operations guide, on both databases: what was queued before its moment stays here."""
+    statement = re.search(r"^UPDATE outbox .*?;", OPERATIONS.read_text(encoding="utf-8"), re.S | re.M)
+    assert statement is not None
+    invite = partial(operator.add_person, ctx, full_name="Quản trị", organisation="", roles=["sysadmin"])
+    invite(email="before@so.example")
+    ctx.clock.advance(timedelta(hours=2))
+    moment = (ctx.clock.now() - timedelta(hours=1)).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S+00")
+    with ctx.database.engine.begin() as connection:
+        done = connection.exec_driver_sql(statement[0].replace("2026-11-05 02:00:00+00", moment).rstrip(";"))
+    invite(email="after@so.example")
+
+    outbox.deliver(ctx)
+
+    assert done.rowcount == 1
+    assert [mail.recipient for mail in mails.sent] == ["after@so.example"]
+    assert verify.verify(ctx).clean
 
 
 DOCUMENTS = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]

@@ -94,6 +94,14 @@ def test_a_mistake_in_the_content_is_named_with_file_and_line(installation: Path
     assert "iso_9001.yaml:1: unknown key 'schema_typo'" in capsys.readouterr().out
 
 
+def test_a_mistyped_overlay_does_not_pass_for_an_empty_one(installation: Path, monkeypatch, capsys):
+    monkeypatch.setenv("CASEFLOW_CONTENT", str(installation / "provinse"))
+
+    assert main(["content", "publish"]) == 2
+
+    assert "CASEFLOW_CONTENT: there is no folder" in capsys.readouterr().err
+
+
 def test_every_kind_of_file_has_a_schema_for_editors(installation: Path):
     assert main(["content", "schemas", "schemas"]) == 0
 
