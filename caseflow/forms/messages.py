@@ -25,29 +25,29 @@ UNREADABLE = say(
 )
 
 NOT_INTEGER = say(
-    "Không phải số nguyên đúng cách viết. Ví dụ: 1250 hoặc 1.250.",
+    "Số nguyên chưa đúng cách viết. Ví dụ: 1250 hoặc 1.250.",
     "Not a whole number as written in Viet Nam. Example: 1250 or 1.250.",
 )
 NOT_DONG = say(
-    "Không phải số tiền đúng cách viết. Ví dụ: 50.000.000.",
+    "Số tiền chưa đúng cách viết. Ví dụ: 50.000.000.",
     "Not an amount as written in Viet Nam. Example: 50.000.000.",
 )
 NOT_PERCENTAGE = say(
-    "Không phải tỷ lệ đúng cách viết. Dùng dấu phẩy, nhiều nhất hai chữ số lẻ, ví dụ: 2,5.",
+    "Tỷ lệ chưa đúng cách viết. Dùng dấu phẩy, nhiều nhất hai chữ số lẻ, ví dụ: 2,5.",
     "Not a percentage as written in Viet Nam. Use a comma and at most two decimals, for example 2,5.",
 )
 NUMBER_HUGE = say("Số quá lớn.", "The number is too large.")
-NOT_DATE = say("Không phải ngày hợp lệ. Ví dụ: 05/11/2026.", "Not a valid date. Example: 05/11/2026.")
+NOT_DATE = say("Ngày chưa đúng. Ví dụ: 05/11/2026.", "Not a valid date. Example: 05/11/2026.")
 NOT_OPTION = say("Mục đã chọn không có trong danh sách.", "What was chosen is not in the list.")
 NOT_EMAIL = say(
-    "Không phải địa chỉ thư điện tử hợp lệ. Ví dụ: ten@congty.vn.",
+    "Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@congty.vn.",
     "Not a valid e-mail address. Example: name@company.vn.",
 )
 NOT_PHONE = say(
-    "Không phải số điện thoại hợp lệ. Ví dụ: 0221 386 2345.", "Not a valid telephone number. Example: 0221 386 2345."
+    "Số điện thoại chưa đúng. Ví dụ: 0221 386 2345.", "Not a valid telephone number. Example: 0221 386 2345."
 )
 NOT_TAX_CODE = say(
-    "Không phải mã số thuế hợp lệ (10 số, 10 số kèm -001, hoặc 12 số).",
+    "Mã số thuế chưa đúng (10 chữ số, 10 chữ số kèm -001, hoặc 12 chữ số).",
     "Not a valid tax code (10 digits, 10 digits with -001, or 12 digits).",
 )
 

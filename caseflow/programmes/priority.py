@@ -111,7 +111,7 @@ def in_force(legal_form: str, size: SizeName | None, claims: Sequence[Claim], da
 def _computed(legal_form: str, size: SizeName | None) -> list[FlagOnDay]:
     found = []
     if legal_form in _ENTERPRISES and size not in (None, "large"):
-        text = say("Tính theo quy mô đã khai (NĐ 80/2021/NĐ-CP).", "From the declared size (Decree 80/2021).")
+        text = say("Tính theo quy mô đã khai (Nghị định 80/2021/NĐ-CP).", "From the declared size (Decree 80/2021).")
         found.append(FlagOnDay("sme", FLAGS["sme"], text, verified=True))
     if legal_form in _COOPERATIVES:
         text = say("Theo loại hình tổ chức.", "From the legal form.")

@@ -96,7 +96,7 @@ def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
     rows = queries.surveillances(move.session, certificate.id)
     due = next((row for row in rows if row.done_on is None), None)
     if due is None:
-        raise Refused([say("Không còn kỳ giám sát nào chưa ghi kết quả.", "No surveillance is waiting for a result.")])
+        raise Refused([say("Không còn lần giám sát nào chưa ghi kết quả.", "No surveillance is waiting for a result.")])
     due.done_on = date.fromisoformat(move.values["done_on"])
     due.result, due.note, due.recorded_by = move.values["result"], move.values.get("note") or "", move.actor.id
     following = next((row.due_on for row in rows if row.done_on is None), None)

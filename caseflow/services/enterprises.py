@@ -122,7 +122,7 @@ class ProfileConflict(Conflict):
     def __init__(self, present: Particulars, version: int) -> None:
         super().__init__(
             say(
-                "Người khác vừa sửa hồ sơ đơn vị này. Hãy so với nội dung hiện nay rồi lưu lại.",
+                "Người khác vừa sửa thông tin của đơn vị này. Hãy so với nội dung hiện nay rồi lưu lại.",
                 "Somebody else has just changed this profile. Compare with what it says now, then save again.",
             )
         )

@@ -77,7 +77,7 @@ def profile_problems(enterprise: Enterprise) -> tuple[Text, ...]:
     if not missing:
         return ()
     names = say(", ".join(t.vi for t in missing), ", ".join(t.en for t in missing))
-    return (say(f"Hồ sơ đơn vị còn thiếu: {names.vi}.", f"The organisation's profile lacks: {names.en}."),)
+    return (say(f"Thông tin đơn vị còn thiếu: {names.vi}.", f"The organisation's profile lacks: {names.en}."),)
 
 
 def _history(session: Session, case: Any) -> dict[str, Any]:

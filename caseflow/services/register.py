@@ -29,8 +29,8 @@ STATUSES: dict[str, Text] = {
     "valid": say("Còn hiệu lực", "Valid"),
     "due_soon": say("Sắp đến hạn", "Due soon"),
     "overdue": say("Quá hạn", "Overdue"),
-    "suspended": say("Đang đình chỉ", "Suspended"),
-    "restorable": say("Hết hạn, còn phục hồi được", "Expired, restorable"),
+    "suspended": say("Tạm đình chỉ", "Suspended"),
+    "restorable": say("Hết hạn, còn khôi phục được", "Expired, restorable"),
     "expired": say("Hết hiệu lực", "Expired"),
     "withdrawn": say("Đã thu hồi", "Withdrawn"),
 }
@@ -208,7 +208,7 @@ def explain(rules: Rules, decided_on: date, valid_from: date) -> tuple[Explained
     if dates.restorable_until is not None:
         months = rules.restore_months
         formula = say(f"Ngày hết hiệu lực + {months} tháng", f"End of validity + {months} months")
-        title = say("Còn phục hồi được đến", "Restorable until")
+        title = say("Còn khôi phục được đến", "Restorable until")
         found.append(Explained(title, dates.restorable_until, formula, basis("renewal")))
     return tuple(found)
 

@@ -45,7 +45,7 @@ class NumberInput(StringField):
             try:
                 self.data = parse_int(typed)
             except ValueError:
-                raise ValueError(_("Không phải số đúng cách viết. Ví dụ: 50.000.000.")) from None
+                raise ValueError(_("Số chưa đúng cách viết. Ví dụ: 50.000.000.")) from None
 
 
 def _number(label: str, help: str = "") -> NumberInput:
@@ -155,7 +155,7 @@ def new() -> Page:
         except Invalid as error:
             form.take(error)
         else:
-            flash(_("Đã lưu hồ sơ đơn vị."), "success")
+            flash(_("Đã lưu thông tin đơn vị."), "success")
             return redirect(url_for("enterprises.edit", public_id=done["enterprise"]), 303)
     page = render_template("enterprises/new.html", form=form)
     return (page, 422) if form.errors or form.form_errors else page
@@ -175,7 +175,7 @@ def edit(public_id: str) -> Page:
         except Invalid as error:
             form.take(error)
         else:
-            flash(_("Đã lưu hồ sơ đơn vị."), "success")
+            flash(_("Đã lưu thông tin đơn vị."), "success")
             return redirect(url_for("enterprises.edit", public_id=public_id), 303)
     return _profile(public_id, form=form, status=422)
 

@@ -91,7 +91,7 @@ def _no_duplicate_support(scene: Scene) -> list[Text]:
     codes = ", ".join(scene.facts.duplicates)
     return [
         say(
-            f"Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: {codes} (Thông tư 35/2021/TT-BTC, Điều 11.2).",
+            f"Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: {codes} (Thông tư 35/2021/TT-BTC, Điều 11 khoản 2).",
             f"The organisation already has a case for the same support: {codes} (Circular 35/2021/TT-BTC, Art. 11.2).",
         )
     ]

@@ -35,7 +35,7 @@ SUSPENSION = """\
       on_breach: escalate
       legal_basis:
         source:
-          vi: Thông tư 35/2021/TT-BTC Điều 10.3 (thời hạn dự kiến)
+          vi: Thông tư 35/2021/TT-BTC Điều 10 khoản 3 (thời hạn dự kiến)
           en: Circular 35/2021/TT-BTC Article 10.3 (proposed term)
 """
 

@@ -143,7 +143,7 @@ def test_each_guard_says_in_words_what_is_wrong(at: OpenStation):
     change(journey, Enterprise, owner, phone="", legal_form="household_business")
     journey.clock.advance(timedelta(days=400))
     said = refused(journey, "applicant", "submit")
-    assert "Hồ sơ đơn vị còn thiếu: số điện thoại." in said
+    assert "Thông tin đơn vị còn thiếu: số điện thoại." in said
     assert "Loại hình của đơn vị không thuộc đối tượng" in said
     assert "Hiện không có đợt mời đăng ký nào đang mở." in said
 

@@ -116,7 +116,7 @@ def test_page_and_stored_values_are_judged_by_the_same_rules(post):
 def test_what_was_typed_wrongly_stays_in_the_input():
     form = values.bind(EVERY_KIND, "one", "vi", posted=Posted({"money": ["50.00"], "day": ["31/02/2026"]}))
     assert not form.validate()
-    assert form["money"].errors == ["Không phải số tiền đúng cách viết. Ví dụ: 50.000.000."]
+    assert form["money"].errors == ["Số tiền chưa đúng cách viết. Ví dụ: 50.000.000."]
     assert 'value="50.00"' in form["money"]()
     assert 'value="31/02/2026"' in form["day"]()
     assert 'type="text"' in form["day"]()

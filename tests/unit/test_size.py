@@ -60,7 +60,7 @@ def test_the_explanation_shows_every_comparison_up_to_the_answer() -> None:
         " – không phù hợp.",
         "Nhỏ: lao động 8 ≤ 100; doanh thu 4.000.000.000 ≤ 50.000.000.000 ₫; vốn 5.000.000.000 ≤ 20.000.000.000 ₫"
         " – phù hợp.",
-        "Quy mô: Nhỏ (NĐ 80/2021/NĐ-CP Điều 5).",
+        "Quy mô: Nhỏ (Nghị định 80/2021/NĐ-CP Điều 5).",
     ]
     unknown = classify(SIZES, SizeFacts("trade", 8, None, None))
     assert unknown.explanation[-1].en == "The size cannot be determined without the total capital."

@@ -76,7 +76,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_is_right_is_saved(
     answer = send(mine, road, "current_state", "next", complaints="hai chục", defect_rate="2,5")
     assert answer.status_code == 422
     assert 'value="hai chục"' in answer.text
-    assert re.search(r'id="complaints-error">.*?Không phải số nguyên', answer.text, re.S)
+    assert re.search(r'id="complaints-error">.*?Số nguyên chưa đúng', answer.text, re.S)
     assert '<a href="#has_system">' in answer.text
     assert stored(ctx, road) == {"defect_rate": "2.5"}
     again = send(mine, road, "current_state", "stay", hidden(answer.text), complaints="12", defect_rate="2,5")

@@ -39,7 +39,7 @@ def test_an_organisation_is_registered_and_its_size_explained(app: Flask, ctx: C
     wrong = register(tax_code="0100109107", revenue="2,9 tỷ")
     assert wrong.status_code == 422
     assert 'value="2,9 tỷ"' in wrong.text
-    assert "Không phải số đúng cách viết" in wrong.text
+    assert "Số chưa đúng cách viết" in wrong.text
     done = register(tax_code="0100109106")
     assert done.status_code == 303
     page = mine.get(done.headers["Location"]).text
