@@ -16,6 +16,7 @@ from tests.factories import PASSWORD
 from tests.web_tools import BROWSER_CONTEXT
 
 ARTEFACTS = Path(os.environ.get("CASEFLOW_ARTEFACTS", "test-results"))
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 SCREENS, FAILED = ARTEFACTS / "screens", ARTEFACTS / "failed"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
@@ -171,7 +172,7 @@ class Person:
                 said = one if isinstance(one, str) else "Có" if one else "Không"
                 group.get_by_label(said, exact=True).check()
             return
-        control = place.get_by_label(_named(label))
+        control = place.get_by_label(_named(label)).and_(place.locator("input, select, textarea"))
         if not self.script and not control.is_visible():
             self.presses("Cập nhật câu hỏi")
         kind = control.evaluate("e => e.type", timeout=10_000)

@@ -171,7 +171,6 @@ def declares(town: Town, council: dict[str, Person], owner: Person) -> None:
         expect(member.page.get_by_text("Báo giá tư vấn.pdf")).to_have_count(0)
         asked = f"Ông/bà có xung đột lợi ích với {dossier.ENTERPRISE} không?"
         if name == CONFLICTED:
-            member
             member.answers({asked: "Có, tôi không tham gia đánh giá hồ sơ này", "Lý do, nếu có xung đột": "Có góp vốn"})
             member.presses("Gửi khai báo").is_told("Ông/bà không tham gia đánh giá hồ sơ này")
         else:
@@ -244,7 +243,6 @@ def approves(town: Town, owner: Person) -> None:
     closed = both.action("Phê duyệt")
     expect(closed).to_contain_text("Chưa thực hiện được")
     expect(closed).to_contain_text("Người đã thực hiện bước “Trình kết quả thẩm định kinh phí” không được thực hiện")
-    both
     director.follows(town.mail(director, "chờ phê duyệt"))
     director.acts("Phê duyệt", {"Số quyết định": "45/QĐ-SKHCN", "Ngày quyết định": "30/03/2026"})
     owner.follows(town.mail(owner, "được phê duyệt hỗ trợ"))
