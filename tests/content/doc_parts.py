@@ -1,0 +1,234 @@
+"""The parts of the guides that are written from the code: tables, diagrams and schemas, each made by one function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+
+from pydantic import SecretStr
+
+from caseflow.core.content import ContentRoots, content_roots
+from caseflow.core.settings import MEBIBYTE, PREFIX, Settings
+from caseflow.councils import rules as councils
+from caseflow.forms import lint as forms_lint
+from caseflow.forms import schema as forms
+from caseflow.forms import validators
+from caseflow.gateways.inspection import EXTENSIONS, LIMITS
+from caseflow.notifications import schema as notifications
+from caseflow.programmes import schema as programmes
+from caseflow.services import (
+    documents,
+    links,
+    outbox,
+    passwords,
+    schemas,
+    sessions,
+    throttle,
+)
+from caseflow.workflows import diagram, loader
+from caseflow.workflows import schema as workflows
+from caseflow.workflows.effects import EFFECTS
+from caseflow.workflows.guards import GUARDS
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+GUIDE, OPERATIONS, DRAWING = DOCS / "content-guide.md", DOCS / "operations.md", DOCS / "diagrams" / "iso_9001.md"
+SCHEMAS = DOCS / "schemas"
+WRITE = "python -m tests.content.doc_parts"
+
+GUARD_MEANINGS = {
+    "documents_complete": "Every required document that waits for this action is there.",
+    "form_complete": "The draft of the named form has no open item.",
+    "profile_complete": "The enterprise profile has address, commune, representative, telephone and size.",
+    "applicant_allowed": "The enterprise's legal form is among the scheme's `applicants`.",
+    "call_open": "A call of the programme for this scheme is open today.",
+    "no_duplicate_support": "The enterprise has no other case for the same support that runs or ended well.",
+    "officer_assigned": "The case has an officer.",
+    "council_ready": "The case is before a council that is properly composed, has its papers and can reach its quorum.",
+    "votes_counted": "The council has counted.",
+    "council_passed": "The count reached the pass mark; silent before the count.",
+    "council_failed": "The count did not reach the pass mark; silent before the count.",
+    "support_within_norm": "The State's share in the form `budget` keeps the programme's `support_norm`.",
+}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    lines = [list(head), *([*row] for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "–"
+
+
+def _guards() -> str:
+    rows = ((f"`{n}`", "its value" if g.parameters else "–", GUARD_MEANINGS[n]) for n, g in GUARDS.items())
+    return table(("Guard", "Takes", "Is content when"), rows)
+
+
+def _effects() -> str:
+    spoken = {"value": "its value"}
+    rows = (
+        (f"`{n}`", ", ".join(spoken.get(p, f"`{p}`") for p in sorted(e.parameters, reverse=True)) or "–", e.meaning)
+        for n, e in EFFECTS.items()
+    )
+    return table(("Effect", "Takes", "Meaning"), rows)
+
+
+def _legal_forms() -> str:
+    return table(("Word", "Vietnamese", "English"), ((f"`{n}`", t.vi, t.en) for n, t in programmes.LEGAL_FORMS.items()))
+
+
+def _seats() -> str:
+    return table(("Word", "Vietnamese", "English"), ((f"`{n}`", t.vi, t.en) for n, t in councils.SEATS.items()))
+
+
+def _kinds() -> str:
+    rows = []
+    for kind in get_args(forms.Kind):
+        low, high = validators._DEFAULT_BOUNDS.get(kind, (None, None))
+        unit = " characters" if kind in forms.TEXTS else ""
+        bounds = f"{low} to {high}" if low is not None else f"at most {high}{unit}" if high is not None else "–"
+        extra = forms_lint._KEYS[kind] - forms_lint._EVERY
+        rows.append((f"`{kind}`", _codes(name for name in forms.FormField.model_fields if name in extra), bounds))
+    ends = f"\n\nNo text is longer than {validators.LONGEST_TEXT} characters, no field has more than "
+    return table(("Kind", "Words", "Limits"), rows) + ends + f"{validators.MOST_ROWS} rows."
+
+
+def _variables() -> str:
+    kinds = notifications.VOCABULARIES
+    names = dict.fromkeys(name for words_ in kinds.values() for name in words_)
+    rows = (
+        (
+            f"`{name}`",
+            ", ".join(kind for kind, known in kinds.items() if name in known),
+            "; ".join(dict.fromkeys(known[name] for known in kinds.values() if name in known)),
+        )
+        for name in names
+    )
+    return table(("Variable", "In kinds", "Meaning"), rows)
+
+
+def _settings() -> str:
+    rows = []
+    for name, field in Settings.model_fields.items():
+        value = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        rows.append((f"`{PREFIX}{name.upper()}`", f"`{shown}`" if shown else "–", field.description or ""))
+    return table(("Variable", "Default", "Meaning"), rows)
+
+
+def _limit(limit: throttle.Limit) -> str:
+    within = {15: "15 minutes", 60: "an hour", 1440: "a day"}[limit.minutes]
+    return f"{limit.tries} in {within}"
+
+
+def _term(term: timedelta) -> str:
+    """In the largest unit that leaves no rest; a single day is 24 hours."""
+    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
+        number = term // length
+        if term % length == timedelta(0) and (number > 1 or unit == "hour"):
+            return f"{number} {unit}{'s' if number > 1 else ''}"
+    return f"{term // timedelta(minutes=1)} minutes"
+
+
+def _limits() -> str:
+    setting = {name: field.default for name, field in Settings.model_fields.items()}
+    rows = (
+        ("Sign-in, one account from one address", _limit(throttle.SIGN_IN_PAIR)),
+        ("Sign-in, all accounts from one address", _limit(throttle.SIGN_IN_ADDRESS)),
+        (
+            "Sign-in, one account from addresses it did not use in the last "
+            f"{throttle.OWN_ADDRESS_DAYS} days; its owner is never locked out",
+            _limit(throttle.SIGN_IN_ACCOUNT),
+        ),
+        ("Reset mails to one address", f"{_limit(throttle.RESET_HOUR)}, {_limit(throttle.RESET_DAY)}"),
+        ("Registrations from one address", _limit(throttle.REGISTER)),
+        ("Changes of one's password", _limit(throttle.PASSWORD_CHANGE)),
+        ("Uploads of one person", _limit(documents.UPLOADS)),
+        ("Password", f"{passwords.SHORTEST} to {passwords.LONGEST} characters, not easy to guess"),
+        ("Session of staff", f"{_term(sessions.STAFF_IDLE)} idle, {_term(sessions.STAFF_WHOLE)} in all"),
+        ("Session of applicants", f"{_term(sessions.OTHERS_IDLE)} idle, {_term(sessions.OTHERS_WHOLE)} in all"),
+        ("Link to confirm an address", _term(links.LIFETIME["confirm"])),
+        ("Link to reset a password", _term(links.LIFETIME["reset"])),
+        ("Link of an invitation", _term(links.LIFETIME["invite"])),
+        (f"One file (`{PREFIX}FILE_BYTES`)", f"{setting['file_bytes'] // MEBIBYTE} MiB"),
+        (f"All files of a case (`{PREFIX}CASE_BYTES`)", f"{setting['case_bytes'] // MEBIBYTE} MiB"),
+        (f"Files of a case (`{PREFIX}CASE_FILES`)", str(setting["case_files"])),
+        (f"One request (`{PREFIX}REQUEST_BYTES`)", f"{setting['request_bytes'] // MEBIBYTE} MiB"),
+        ("Tries of one message that the server puts off", f"{outbox.TRIES}, then it is marked dead"),
+        ("Lease of a message on its way", _term(outbox.LEASE)),
+    )
+    return table(("What", "Limit"), rows)
+
+
+def _uploads() -> str:
+    rows = (
+        ("Kinds", ", ".join(f"`.{name}`" for name in EXTENSIONS)),
+        ("Parts of a DOCX or XLSX", str(LIMITS.members)),
+        ("Its parts together, unpacked", f"{LIMITS.unpacked_bytes // MEBIBYTE} MiB"),
+        ("Unpacked to packed", f"{LIMITS.ratio} to 1"),
+        ("After the end of a PDF", f"{LIMITS.pdf_trailing_bytes} bytes"),
+        ("Object streams of a PDF, unpacked", f"{LIMITS.pdf_objects_bytes // MEBIBYTE} MiB"),
+        ("Streams of a PDF", str(LIMITS.pdf_streams)),
+        ("After the end of a JPEG", f"{LIMITS.image_trailing_bytes} bytes"),
+        ("A picture", f"{LIMITS.pixels // 1_000_000} million pixels"),
+    )
+    return table(("What", "At most"), rows)
+
+
+def _drawing(locale: str) -> str:
+    drawn = definition("iso_9001", content_roots())
+    return "```mermaid\n" + diagram.mermaid(drawn, locale).rstrip() + "\n```"
+
+
+def definition(scheme: str, roots: ContentRoots) -> workflows.Definition:
+    library = loader.load(roots)
+    names = {name: name for name in ("task_selection", "ballot_iso_9001")}
+    return loader.assemble(
+        library,
+        scheme,
+        councils={n: {} for n in names},
+        ballots={n: {} for n in names},
+        forms={path.stem: "" for path in roots.files("forms")},
+    )
+
+
+BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
+    GUIDE: {
+        "outcomes": lambda: _codes(get_args(workflows.Outcome)) + ".",
+        "guards": _guards,
+        "effects": _effects,
+        "legal_forms": _legal_forms,
+        "seats": _seats,
+        "kinds": _kinds,
+        "variables": _variables,
+    },
+    OPERATIONS: {"settings": _settings, "limits": _limits, "uploads": _uploads},
+    DRAWING: {"vi": lambda: _drawing("vi"), "en": lambda: _drawing("en")},
+}
+
+
+def marked(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- begin {name} -->\n).*?(\n?<!-- end {name} -->)", re.S)
+
+
+def write() -> None:
+    """Writes every generated part of the docs anew."""
+    for path, blocks in BLOCKS.items():
+        text = path.read_text(encoding="utf-8")
+        for name, made in blocks.items():
+            found = marked(name).search(text)
+            assert found is not None, f"{path.name} has no part '{name}'"
+            text = f"{text[: found.start()]}{found[1]}{made()}\n{found[2].lstrip()}{text[found.end() :]}"
+        path.write_text(text, encoding="utf-8")
+    schemas.write(SCHEMAS)
+
+
+if __name__ == "__main__":
+    write()
