@@ -109,7 +109,9 @@ def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, 
         relation = parties.seen(ctx, session, actor, case)
         assert case is not None
         if not may_assign(ctx, actor, relation):
-            raise NotAllowed(say("Tài khoản của ông/bà không có quyền phân công hồ sơ này.", "You may not assign this case."))
+            raise NotAllowed(
+                say("Tài khoản của ông/bà không có quyền phân công hồ sơ này.", "You may not assign this case.")
+            )
         if case.version != version:
             raise Conflict(
                 say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")
@@ -194,9 +196,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             demand_title=demand[0],
             timeline=pages.timeline(history, book, roles, applicant),
             checklist=_checklist(ctx, session, case, book, held),
-            signed=pages.signed(
-                signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None
-            ),
+            signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
             letters=_letters(session, case, None if everything else actor.id),
             certificate=pages.certificate(case, certificate),
             council=pages.council(case, applicant),

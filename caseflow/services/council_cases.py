@@ -67,9 +67,9 @@ def check(ctx: Context, session: Session, rows: Sequence[Any]) -> None:
         name = row.code or row.title
         if row.case_id in taken:
             council = taken[row.case_id]
-            wrong.append(say(f"{name} đã thuộc {council}.", f"{name} is before {council} already."))
+            wrong.append(say(f"{name} đã được đưa vào {council}.", f"{name} is before {council} already."))
         elif row.state not in _open_to(seats.book_of(ctx, session, row)):
-            wrong.append(say(f"{name} không chờ lập hội đồng.", f"{name} does not wait for a council."))
+            wrong.append(say(f"{name} không ở bước chờ lập hội đồng.", f"{name} does not wait for a council."))
     if wrong:
         raise Invalid({"cases": wrong})
 

@@ -78,7 +78,7 @@ def create(
     texts = {"name": nfc(name), "decision_no": nfc(decision_no), "place": nfc(place)}
     faults = _text_faults(texts)
     if meets_at <= now:
-        faults["meets_at"] = [say("Thời gian họp phải ở sau thời điểm này.", "The meeting must lie in the future.")]
+        faults["meets_at"] = [say("Thời gian họp phải ở tương lai.", "The meeting must lie in the future.")]
     if decided_on > local_date(now):
         faults["decided_on"] = [say("Ngày quyết định không được sau hôm nay.", "The decision cannot be dated later.")]
     pinned = in_force(ctx.content.councils, rule_set, decided_on) if _known(ctx, rule_set) else None

@@ -308,7 +308,12 @@ def member_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> E
     """The enterprise, locked, for one of its own people as of this transaction; raises NotFound, NotAllowed."""
     enterprise = seen(ctx, session, actor, public_id, lock=True)
     if not any(p.account_id == actor.id for p in rows.members(session, enterprise.id)):
-        raise NotAllowed(say("Chỉ người của đơn vị được sửa.", "Only the organisation's own people may change this."))
+        raise NotAllowed(
+            say(
+                "Chỉ người đại diện của đơn vị được sửa thông tin này.",
+                "Only the organisation's own people may change this.",
+            )
+        )
     return enterprise
 
 
@@ -328,7 +333,7 @@ def _owners_only() -> NotAllowed:
 def _known_code() -> Invalid:
     return Invalid.at(
         "tax_code",
-        "Mã số thuế này đã được đăng ký. Hãy đề nghị người quản lý của đơn vị mời ông/bà, hoặc liên hệ cơ quan tiếp nhận.",
+        "Mã số thuế này đã được đăng ký. Hãy đề nghị người quản lý của đơn vị mời ông/bà, hoặc liên hệ cơ quan.",
         "This tax code is registered already. Ask an owner of the organisation to invite you, or contact the agency.",
     )
 
@@ -347,7 +352,7 @@ def _checked(ctx: Context, given: Particulars) -> Particulars:
         faults["sector"] = [say("Vui lòng chọn ngành chính.", "Please choose the main sector.")]
     faults |= _wrong_numbers(values)
     if values["founded_on"] is not None and values["founded_on"] > local_date(ctx.clock.now()):
-        faults["founded_on"] = [say("Ngày thành lập ở tương lai.", "The date lies in the future.")]
+        faults["founded_on"] = [say("Ngày thành lập không được sau hôm nay.", "The date lies in the future.")]
     if faults:
         raise Invalid(faults, values)
     return Particulars(**values)

@@ -188,7 +188,7 @@ def _not_oneself(actor: Actor, account_id: int) -> None:
         raise NotAllowed(
             say(
                 "Không ai được tự cấp quyền hoặc tự khóa tài khoản của mình.",
-                "Nobody gives roles to themself or disables their own account.",
+                "Nobody may give themselves a role or disable their own account.",
             )
         )
 
@@ -200,5 +200,10 @@ def _somebody_remains(ctx: Context, session: Session, account_id: int, lost: fro
         kept = rows.roles_of(session, account_id, ctx.agency) - lost
         if not givers & kept:
             raise Refused(
-                [say("Đây là người cuối cùng có quyền cấp vai trò.", "This is the last person who can give roles.")]
+                [
+                    say(
+                        "Đây là người cuối cùng có quyền cấp vai trò. Hãy cấp quyền này cho người khác trước.",
+                        "This is the last person who can give roles. Please give that right to somebody else first.",
+                    )
+                ]
             )

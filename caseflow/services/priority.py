@@ -129,7 +129,9 @@ def verify(ctx: Context, actor: Actor, enterprise: str, flag_id: int, key: str) 
     def do(session: Session) -> Result:
         owner = enterprises.seen(ctx, session, actor, enterprise, lock=True)
         if not may_verify(ctx, actor, owner.id):
-            raise NotAllowed(say("Tài khoản của ông/bà không có quyền xác minh diện ưu tiên này.", "You may not verify this ground."))
+            raise NotAllowed(
+                say("Tài khoản của ông/bà không có quyền xác minh diện ưu tiên này.", "You may not verify this ground.")
+            )
         flag = rows.flag(session, owner.id, flag_id)
         if flag is None:
             raise NotFound()

@@ -56,7 +56,12 @@ def find(session: Session, actor: Actor, key: str, what: str) -> Result | None:
     if row is None:
         return None
     if row.actor_id != actor.id:
-        raise NotAllowed(say("Biểu mẫu này thuộc về người khác.", "This form belongs to somebody else."))
+        raise NotAllowed(
+            say(
+                "Biểu mẫu này được mở bằng tài khoản khác. Vui lòng tải lại trang.",
+                "This form was opened with another account. Please reload the page.",
+            )
+        )
     if row.what != what:
         raise Conflict(
             say("Biểu mẫu này đã được dùng cho việc khác, vui lòng tải lại trang.",

@@ -22,6 +22,7 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫ�
 NAMED = re.compile(r"%\(\w+\)[sd]")
 BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
 ASCII_VIETNAMESE = {"%(n)s sao", "Nay", "Trang", "Trang sau", "Xem"}  # Vietnamese words that need no sign
+SPEAKERS = {"say": 0, "Text": 0, "refuse": 0, "Invalid.at": 1}  # where the Vietnamese sentence stands
 NAMES = ("Hưng Yên", "Việt Nam", "Sở", "Chi cục", "đồng", "Nghị định", "Quyết định", "QĐ", "NĐ", "Giải Vàng")
 
 
@@ -49,13 +50,12 @@ def faults_of_pair(vi: str, en: str) -> list[str]:
 
 
 def pairs_of_code() -> Iterator[tuple[str, str, str]]:
-    """Both sentences of every `say(...)` and `Text(vi=..., en=...)`, with the place; what is filled in reads `{}`."""
+    """Both sentences of every call that speaks in two languages, with its place; what is filled in reads `{}`."""
     for path in sorted((ROOT / "caseflow").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Text"):
-                given = {word.arg: word.value for word in node.keywords} | dict(
-                    zip(("vi", "en"), node.args, strict=False)
-                )
+            if isinstance(node, ast.Call) and (first := SPEAKERS.get(ast.unparse(node.func))) is not None:
+                given = dict(zip(("vi", "en"), node.args[first:], strict=False))
+                given |= {word.arg: word.value for word in node.keywords if word.arg}
                 vi, en = constant(given.get("vi")), constant(given.get("en"))
                 if vi is not None and en is not None and (vi or en):
                     yield f"{path.relative_to(ROOT)}:{node.lineno}", vi, en
