@@ -14,6 +14,7 @@ from caseflow.db.base import Record
 from caseflow.db.models import (
     Blob,
     Case,
+    Draft,
     Event,
     IdempotencyKey,
     OutboxMessage,
@@ -148,6 +149,12 @@ def signing_events(session: Session) -> Iterator[Record]:
         Event.kind == "transition", Event.body.contains('"signed":', autoescape=True)
     )
     yield from session.execute(statement.order_by(Event.id).execution_options(yield_per=CHUNK))
+
+
+def pinned(session: Session) -> set[str]:
+    """The hashes of all content that cases, drafts and submissions keep to."""
+    columns = (Case.definition, Draft.form_sha256, Submission.form_sha256)
+    return {sha256 for column in columns for sha256 in session.scalars(sa.select(column).distinct())}
 
 
 def published(session: Session) -> Iterator[Record]:
