@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from caseflow.cli import installation
@@ -17,6 +17,7 @@ from caseflow.core.ids import canonical
 from caseflow.core.settings import PREFIX, Settings
 from caseflow.core.text import say
 from caseflow.services import catalog, operator, schemas
+from caseflow.services import demo as demos
 from caseflow.services import verify as verifying
 from caseflow.services.context import Context
 from caseflow.worker.scheduler import Scheduler
@@ -29,28 +30,59 @@ def run(_arguments: Namespace) -> int:
     """Prepares the installation and serves until it is stopped."""
     settings = installation.settings()
     with installation.context(settings) as ctx:
-        _prepare(ctx)
-    Server(settings, _announce).run()
+        sign_ins = _prepare(ctx)
+    Server(settings, lambda live: _announce(live, sign_ins)).run()
     return 0
 
 
-def _prepare(ctx: Context) -> None:
-    """Schema and content; a database shared by several machines is upgraded by the operator, never by a start."""
+def _prepare(ctx: Context) -> Sequence[demos.SignIn]:
+    """Schema, content and the demo; a database shared by several machines is upgraded by the operator, not here."""
     if ctx.settings.demo or ctx.database.dialect == "sqlite":
         operator.upgrade(ctx)
     elif not operator.is_current(ctx):
         raise ConfigurationError(f"{PREFIX}DATABASE_URL: the schema is of another version; run: caseflow db upgrade")
     catalog.publish(ctx)
+    if not ctx.settings.demo:
+        return ()
+    if demos.is_empty(ctx):
+        return demos.load(ctx, _progress).sign_ins
+    return demos.fresh_sign_ins(ctx)
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, sign_ins: Sequence[demos.SignIn]) -> None:
+    _tell(sign_ins)
     print(f"CASEFLOW: {settings.base_url}")
     if not settings.smtp_host:
-        print(f"Chưa có máy chủ thư ({PREFIX}SMTP_HOST): thư được giữ lại, quản trị viên đọc trong hộp thư đi.")
+        print(f"Chưa có máy chủ thư ({PREFIX}SMTP_HOST): thư được giữ lại, quản trị viên đọc tại mục “Thư đã gửi”.")
         print(
             f"There is no mail server ({PREFIX}SMTP_HOST): messages are kept, to be read in the administrator's outbox."
         )
     sys.stdout.flush()
+
+
+def _progress(done: int, of: int, what: str) -> None:
+    """One line that rewrites itself on a terminal, one line a year elsewhere."""
+    if sys.stderr.isatty():
+        print(f"\r  demo {done:>5}/{of} {what}", end="" if done < of else "\n", file=sys.stderr, flush=True)
+    elif what.startswith("12/") or done == of:
+        print(f"  demo {done:>5}/{of} {what}", file=sys.stderr, flush=True)
+
+
+def _tell(sign_ins: Sequence[demos.SignIn]) -> None:
+    if sign_ins:
+        print("Tài khoản minh họa, mật khẩu mới cho lần khởi động này / Demo sign-ins, new passwords for this start:")
+    for person in sign_ins:
+        print(f"  {person.role:<40} {person.email:<48} {person.password}")
+
+
+def demo(_arguments: Namespace) -> int:
+    """Loads the demo province and prints one sign-in per role; the next start gives new passwords."""
+    with installation.context(installation.settings(demo=True)) as ctx:
+        operator.upgrade(ctx)
+        done = demos.load(ctx, _progress)
+    print(f"{done.organisations} organisations, {done.cases} cases, {done.councils} councils")
+    _tell(done.sign_ins)
+    return 0
 
 
 def worker(_arguments: Namespace) -> int:

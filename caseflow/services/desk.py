@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic import BaseModel
+
 from caseflow.core.actor import ANONYMOUS_ID, SYSTEM, SYSTEM_ID, Actor
+from caseflow.core.calendar import load_years
 from caseflow.core.errors import NotFound
-from caseflow.core.text import Text
+from caseflow.core.text import Text, say
 from caseflow.core.words import LegalBasis
 from caseflow.db.queries import accounts
 from caseflow.db.queries import content as editions
@@ -148,9 +152,25 @@ def published(ctx: Context, actor: Actor) -> PublishedContent:
             EditionRow(r.kind, r.name, r.number, r.sha256, r.retired, r.at) for r in editions.editions(session)
         )
         offered = catalog.offers(ctx, session)
-    waiting = [item for o in offered for item in _unconfirmed("workflow", o.name, o.definition.model_dump())]
-    waiting += _unconfirmed("programme", ctx.content.programme.programme, ctx.content.programme.model_dump())
-    return PublishedContent(known, tuple(waiting))
+    content = ctx.content
+    pieces: list[tuple[str, str, BaseModel]] = [("workflow", o.name, o.definition) for o in offered]
+    pieces += [
+        ("programme", content.programme.programme, content.programme),
+        ("sizes", "enterprise_sizes", content.sizes),
+    ]
+    pieces += [("form", name, form) for name, form in content.forms.items()]
+    waiting = [item for kind, name, piece in pieces for item in _unconfirmed(kind, name, piece.model_dump())]
+    return PublishedContent(known, (*waiting, *_unconfirmed_days(ctx)))
+
+
+def _unconfirmed_days(ctx: Context) -> Iterator[Unconfirmed]:
+    """The holidays and swapped days that nobody has confirmed: a deadline may rest on each of them."""
+    for year, _ in load_years(ctx.roots):
+        for day, entry in sorted({**year.holidays, **year.working_days}.items()):
+            if not entry.confirmed:
+                basis = year.legal_basis[entry.basis].source
+                what = say(f"{entry.title.vi} – {basis.vi}", f"{entry.title.en} – {basis.en}")
+                yield Unconfirmed("calendar", str(year.year), day.strftime("%d/%m/%Y"), what)
 
 
 def _unconfirmed(kind: str, name: str, value: Any, place: str = "") -> list[Unconfirmed]:
