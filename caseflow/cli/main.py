@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(required=True, metavar="COMMAND")
     _add(verbs, "run", commands.run, "web server and scheduler in one process")
     _add(verbs, "worker", commands.worker, "the scheduler alone, beside web servers on other machines")
+    _add(verbs, "demo", commands.demo, "fill an empty database with the demo province")
     verify = _add(verbs, "verify", commands.verify, "check that the stored history is whole and agrees with itself")
     verify.add_argument("--heads", type=_readable, metavar="FILE", help="ends of all chains, kept outside earlier")
     verify.add_argument("--write-heads", type=Path, metavar="FILE", help="write the ends of all chains to keep outside")

@@ -54,15 +54,10 @@ def test_the_wheel_carries_content_migrations_pages_and_nothing_else(wheel: Path
 
 @pytest.fixture
 def served(installed: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of `caseflow run` in an empty folder."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "LANG": "C.UTF-8",
-        "CASEFLOW_DEMO": "1",
-        "CASEFLOW_PORT": "0",
-        "HOME": str(tmp_path),
-    }
+    """The address of `caseflow demo && caseflow run` in an empty folder."""
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "CASEFLOW_PORT": "0", "HOME": str(tmp_path)}
     script = str(installed / "caseflow")
+    subprocess.run([script, "demo"], check=True, cwd=tmp_path, env=environment, capture_output=True, timeout=120)
     with (
         (tmp_path / "errors").open("wb") as errors,
         subprocess.Popen(

@@ -26,6 +26,13 @@ _cancel = Prepared(
     .where(_T.name < sa.literal(OF_STATE[:-1] + chr(ord(OF_STATE[-1]) + 1)))
     .values(open=sa.false(), cancelled_at=sa.bindparam("now", type_=_T.cancelled_at.type))
 )
+_next_due = Prepared(
+    sa.select(_T.due_at)
+    .where(_T.agency == sa.bindparam("agency", type_=_T.agency.type), _T.open.is_(sa.true()))
+    .where(_T.due_at <= sa.bindparam("until", type_=_T.due_at.type))
+    .order_by(_T.due_at)
+    .limit(1)
+)
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -39,7 +46,7 @@ def cancel_of_state(session: Session, case_id: int, now: datetime) -> None:
 
 
 def cancel(session: Session, case_id: int, prefix: str, now: datetime) -> None:
-    """Cancels the open timers of a case whose name begins with `prefix`."""
+    """Cancels the open timers of a case whose name begins with `prefix`; an empty one means all of them."""
     session.execute(
         sa.update(Timer)
         .where(Timer.case_id == case_id, Timer.open.is_(True), Timer.name.startswith(prefix))
@@ -59,6 +66,12 @@ def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime
         due_at, timer_id = after
         statement = statement.where(sa.or_(Timer.due_at > due_at, sa.and_(Timer.due_at == due_at, Timer.id > timer_id)))
     return session.execute(statement).one_or_none()
+
+
+def next_due(session: Session, agency: str, until: datetime) -> datetime | None:
+    """When the oldest open timer falls due, if it does so by `until`."""
+    row = _next_due.one(session, agency=agency, until=until)
+    return None if row is None else row.due_at
 
 
 def claim(session: Session, timer_id: int) -> Record | None:

@@ -139,7 +139,7 @@ def _application(scene: Scene) -> Values:
         ],
         "headcount_total": workers + max(1, firm.employees - workers), "headcount_insured": firm.employees,
         "has_system": False, "has_certificate": False,
-        "gap_description": "Chưa có quy trình kiểm soát tài liệu, đánh giá nội bộ và xem xét của lãnh đạo bằng văn bản.",
+        "gap_description": "Chưa có quy trình kiểm soát tài liệu, đánh giá nội bộ, xem xét của lãnh đạo bằng văn bản.",
         "defect_rate": f"{2 + scene.number % 5}.5", "complaints": 4 + scene.number % 9, "on_time_rate": "88",
         "uses_consultant": True, "consultant_name": CONSULTANT, "consultant_tax_code": "",
         "consultant_amount": scene.total - certification, "consultant_quoted_on": day(-12),

@@ -39,7 +39,8 @@ class Sitting:
         """Sets the council up by a decision of today."""
         today = local_date(self.ctx.clock.now())
         self.council = councils.create(
-            self.ctx, self._manager, rule_set=self._rule_set(), name=f"Hội đồng tư vấn số {self.number} ({self.meets.year})",
+            self.ctx, self._manager, rule_set=self._rule_set(),
+            name=f"Hội đồng tư vấn số {self.number} ({self.meets.year})",
             decision_no=f"{40 + self.number}/QĐ-VD", decided_on=today, meets_at=start_of_day(self.meets, _HOUR),
             place="Phòng họp 2, Sở Khoa học và Công nghệ",
             members=[(person.id, seat) for person, seat in self.cast.council], key=new_public_id(),
@@ -124,7 +125,7 @@ class Sitting:
             scores = {name: round(c.maximum * share) for name, c in ballot.criteria.items()}
             ballots.cast(
                 self.ctx, person, self.council, player.case, scores=scores,
-                comments={name: "Thuyết minh chưa đủ cụ thể." for name in scores} if failed else {},
+                comments=dict.fromkeys(scores, "Thuyết minh chưa đủ cụ thể.") if failed else {},
                 conclusion=self._word(ballot, failed=failed, revised=revised), remark=_REMARK if not failed else "",
                 key=new_public_id(),
             )  # fmt: skip

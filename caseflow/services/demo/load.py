@@ -7,7 +7,9 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock, local_date, start_of_day
 from caseflow.core.ids import new_public_id
 from caseflow.db.queries import timers as timer_rows
@@ -58,11 +60,12 @@ def load(ctx: Context, progress: Progress = lambda _done, _of, _what: None) -> D
     signins.begin(ctx)
     fast = make_engine(ctx.settings.url, durable=False)
     try:
+        clock = FixedClock(ctx.clock.now())
         past = replace(
-            ctx, clock=FixedClock(ctx.clock.now()), mailer=None, files=StoredOnce(ctx.files), database=Database(fast),
+            ctx, clock=clock, mailer=None, files=StoredOnce(ctx.files), database=Database(fast),
             keeps_mail=True,
         )  # fmt: skip
-        history = History(past, ctx.clock.now())
+        history = History(past, clock, ctx.clock.now())
         history.plan()
         history.play(progress)
     finally:
@@ -77,18 +80,18 @@ class History:
     """What happens when, in one queue ordered by time."""
 
     ctx: Context
+    clock: FixedClock
     now: datetime
     firms: list[Firm] = field(default_factory=list)
     players: list[Player] = field(default_factory=list)
     sittings: dict[date, Sitting] = field(default_factory=dict)
     _queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
-    _owners: dict[int, tuple[str, people.Actor]] = field(default_factory=dict)
+    _owners: dict[int, tuple[str, Actor]] = field(default_factory=dict)
     _count: int = 0
 
     def __post_init__(self) -> None:
         self.rng = random.Random(SEED)
         self.calendar = self.ctx.calendar
-        self.clock = self.ctx.clock
         calls = self.ctx.content.programme.calls.values()
         self.first = min(call.opens for call in calls)
         self.today = self._last_day(max(call.closes for call in calls))
@@ -134,7 +137,7 @@ class History:
             first_days.setdefault(held[case.number], case.begins)
         for firm in self.firms:
             day = first_days.get(firm.number, self.first + timedelta(days=200 + firm.number))
-            self.at(day - 3 * _DAY, firm.number, lambda firm=firm: self._register(firm))
+            self.at(day - 3 * _DAY, firm.number, partial(self._register, firm))
         for case in planned:
             self._plan_case(stage, case, self.firms[held[case.number]])
         for sitting in self.sittings.values():
@@ -153,16 +156,16 @@ class History:
         if case.council is not None:
             self.sittings[case.council].players.append(player)
         minute = self.rng.randint(20, 420)
-        self.at(case.begins, minute, lambda: self._begin(player))
+        self.at(case.begins, minute, partial(self._begin, player))
         applied = case.way[0].source == stage.book.definition.initial if case.way else False
         submits = applied and case.way[0].action == "submit"
         if not submits:
             share = (0.0, 0.5, 1.0)[case.number % 3]
-            self.at(case.begins, minute + 45, lambda: player.fill(0, share))
+            self.at(case.begins, minute + 45, partial(player.fill, 0, share))
             if share == 1.0:
                 self.at(case.begins, minute + 60, player.attach)
         else:
-            self.at(case.begins, minute + 45, lambda: player.fill(0, 0.6))
+            self.at(case.begins, minute + 45, partial(player.fill, 0, 0.6))
         self._plan_steps(player, submits)
 
     def _begin(self, player: Player) -> None:
@@ -174,12 +177,12 @@ class History:
         minute = 0
         for n, (leg, day) in enumerate(zip(player.planned.way, player.planned.days, strict=True)):
             concludes = player.planned.council is not None and day == player.planned.council
-            minute = minute + 25 if day == before else self.rng.randint(380, 440) if concludes else self.rng.randint(60, 300)
+            minute = minute + 25 if day == before else self.rng.randint(*((380, 440) if concludes else (60, 300)))
             if n == 0 and submits:
-                self.at(day, minute - 40, lambda: player.fill(0.6, 1.0))
+                self.at(day, minute - 40, partial(player.fill, 0.6, 1.0))
                 self.at(day, minute - 30, player.attach)
             if not leg.waits:
-                self.at(day, minute, lambda leg=leg: player.take(leg.action))
+                self.at(day, minute, partial(player.take, leg.action))
                 if player.planned.number % 5 < 3 and leg.action == "accept":
                     self.at(day, minute + 15, player.assign)
             before = day
@@ -198,7 +201,7 @@ class History:
             else:
                 days = [since + (until - since) / 2] if (until - since).days > 100 else []
             for day in days:
-                self.at(self.calendar.next_working_day(day), 330, lambda name=name: player.take(name))
+                self.at(self.calendar.next_working_day(day), 330, partial(player.take, name))
 
     def _surveillance_days(self, player: Player, since: date, until: date) -> Iterable[date]:
         """The days on which surveillance is recorded: mostly in time; every fourth open case is late with the last."""
@@ -224,15 +227,17 @@ class History:
             self.at(sitting.meets, 60, sitting.hear_halfway)
             return
         for n, player in enumerate(sitting.players):
-            self.at(sitting.meets, 40 + n * 15, lambda player=player: sitting.hear(player))
+            self.at(sitting.meets, 40 + n * 15, partial(sitting.hear, player))
 
     def _plan_claims(self) -> None:
         """A few organisations claim a ground for priority with evidence; officers verify most of them."""
         scans = Scans()
-        grounds = [("startup", {}), ("key_product", {"product": "Nghệ tinh bột (ví dụ)"}), ("ocop", self._ocop())]
+        grounds: list[tuple[str, dict[str, object]]] = [
+            ("startup", {}), ("key_product", {"product": "Nghệ tinh bột (ví dụ)"}), ("ocop", self._ocop())
+        ]
         for n, firm in enumerate(self.firms[:24:3]):
             kind, details = grounds[n % len(grounds)]
-            self.at(self.today - (40 - n) * _DAY, 100 + n, lambda f=firm, k=kind, d=details, n=n: self._claim(f, k, d, scans, n))
+            self.at(self.today - (40 - n) * _DAY, 100 + n, partial(self._claim, firm, kind, details, scans, n))
 
     def _ocop(self) -> dict[str, object]:
         issued = self.today - timedelta(days=300)
@@ -265,12 +270,12 @@ class History:
         """Moves the clock to `until` and stops at each timer on the way."""
         while True:
             with self.ctx.read() as session:
-                timer = timer_rows.peek_due(session, self.ctx.agency, until, None)
-            if timer is None:
+                due = timer_rows.next_due(session, self.ctx.agency, until)
+            if due is None:
                 break
-            self.clock.set(max(timer.due_at, self.clock.now()))
+            self.clock.set(max(due, self.clock.now()))
             if timers.fire_due(self.ctx).failed:
-                raise RuntimeError(f"timer {timer.name} failed at {timer.due_at}")
+                raise RuntimeError(f"a timer due at {due} failed")
         self.clock.set(max(until, self.clock.now()))
 
     def shown(self) -> dict[str, int]:

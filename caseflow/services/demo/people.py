@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from caseflow.core.actor import Actor
-from caseflow.core.ids import new_public_id, new_secret
+from caseflow.core.ids import new_public_id
 from caseflow.db.queries import accounts as rows
 from caseflow.services import grants
 from caseflow.services.context import Context
 from caseflow.services.demo.firms import Firm
 from caseflow.workflows.policy import APPLICANT
 
-HEADS: Mapping[str, int] = {"one_stop": 2, "case_officer": 3, "council_reviewer": 2, "council_member": 3}
+HEADS: Mapping[str, int] = {"one_stop": 2, "case_officer": 3, "council_reviewer": 2, "council_member": 2}
 """How many people hold a role; one, where nothing is said."""
 
 SEATS = ("chair", "vice_chair", "secretary", "reviewer", "member")
@@ -72,7 +72,7 @@ def found(ctx: Context, firm: Firm, number: int) -> Actor:
 
 def _opened(ctx: Context, email: str, name: str, organisation: str, held: list[str]) -> Actor:
     account = grants.open_ready(
-        ctx, email=email, full_name=name, organisation=organisation, roles=held, password=new_secret(),
+        ctx, email=email, full_name=name, organisation=organisation, roles=held, password=new_public_id(),
         key=new_public_id(),
     )  # fmt: skip
     return Actor(account, name, email, frozenset(held), agency=ctx.agency)

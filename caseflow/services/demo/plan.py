@@ -115,7 +115,7 @@ class Planner:
         first = days[0] if days else self._age_day(self.definition.states[target], self.rng.random())
         begins = self._working(first - timedelta(days=self.rng.randint(3, 18)))
         state = self.definition.states[target]
-        settled = state.final is not None or state.deadline is None and target != self.definition.initial
+        settled = state.final is not None or (state.deadline is None and target != self.definition.initial)
         ends = (days[-1] if days else first) if settled else date.max
         guarded = any(ways.needs(self.definition.actions[leg.action], ways.NO_DUPLICATE) for leg in way)
         dead = state.final not in (None, "completed")
@@ -126,7 +126,8 @@ class Planner:
             way = ways.way_to(self.definition, target)
             if way is None:
                 raise LookupError(f"no way of people leads to {target}")
-            return way
+            rests = self.definition.states[target].deadline is None and target != self.definition.initial
+            return (*way, *next(iter(ways.loops(self.definition, target)), ())) if rests and i == 0 else way
         every = ways.ends(self.definition, target)
         return every[i * 5 % len(every)]
 
@@ -235,7 +236,7 @@ class Planner:
                 age = state.deadline.working_days + 2 if late else i % max(1, state.deadline.working_days)
                 return self.calendar.add_working_days(self.today, -age)
             return self._working(self.today - timedelta(days=self._age(state, i, count)))
-        least, most = self._length(way)
+        _, most = self._length(way)
         earliest = self.first + timedelta(days=most + 25)
         latest = self.today - timedelta(days=4)
         return self._working(earliest + (latest - earliest) * ((i + self.rng.random()) / count))

@@ -22,7 +22,7 @@ from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 
 _NOTES = {
     "refuse_intake": "Hồ sơ không có tờ khai xác định quy mô và báo giá của tổ chức chứng nhận theo danh mục.",
-    "find_ineligible": "Qua kiểm tra, đơn vị chưa hoạt động sản xuất ổn định trên địa bàn tỉnh trong 12 tháng gần nhất.",
+    "find_ineligible": "Qua kiểm tra, đơn vị chưa hoạt động sản xuất ổn định trên địa bàn tỉnh trong 12 tháng qua.",
     "conclude_reject": "Điểm trung bình của hội đồng dưới mức đạt; phương án thực hiện chưa cụ thể, đối ứng chưa rõ.",
     "disapprove": "Kinh phí còn lại của kế hoạch năm không đủ; đơn vị có thể đăng ký lại trong năm sau.",
     "withdraw": "Đơn vị thay đổi kế hoạch sản xuất nên xin rút hồ sơ đăng ký.",
@@ -139,12 +139,12 @@ class Player:
         """Answers a request for supplements: one text says more, one paper is sent again."""
         assert self.stage.application is not None
         sheet = submissions.sheet(self._ctx, self.owner, self.case, self.stage.application)
-        name, page = next(
-            (n, p.name) for p in sheet.form.pages for n, f in p.fields.items() if f.kind == "long_text" and n in sheet.values
-        )
+        texts = (n for n, f in sheet.form.fields.items() if f.kind == "long_text" and n in sheet.values)
+        name = next(texts)
         values = {**sheet.values, name: f"{sheet.values[name]} Đã bổ sung theo yêu cầu của Bộ phận một cửa."}
-        self._save(sheet, page, values, sheet.version)
-        self.upload(next(n for n, paper in self.stage.book.definition.documents.items() if paper.until is None), again=True)
+        self._save(sheet, sheet.form.page_of(name), values, sheet.version)
+        papers = self.stage.book.definition.documents
+        self.upload(next(slot for slot, paper in papers.items() if paper.until is None), again=True)
 
     def scene(self, note: str = "") -> Scene:
         """What an answer given now depends on."""

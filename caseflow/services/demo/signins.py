@@ -97,7 +97,7 @@ def fresh_sign_ins(ctx: Context) -> tuple[SignIn, ...]:
 
     addresses = once(ctx, SYSTEM, new_public_id(), "demo_sign_ins", do)
     titles = ctx.content.roles.roles
-    return tuple(SignIn(titles[role].title.vi, addresses[role], fresh[role]) for role in wanted if role in addresses)
+    return tuple(SignIn(titles[role].title.vi, addresses[role], fresh[role]) for role in titles if role in addresses)
 
 
 def _password() -> str:

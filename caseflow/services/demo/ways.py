@@ -107,13 +107,17 @@ def _ends_validity(definition: Definition, action: str, way: tuple[Leg, ...]) ->
 
 
 def with_loops(definition: Definition, way: tuple[Leg, ...], rng: random.Random, share: float) -> tuple[Leg, ...]:
-    """The same way with a detour here and there: a supplement, a revision, a suspension that is lifted again."""
+    """The same way with a detour here and there: a supplement, a revision, a suspension that is lifted again.
+
+    Only through states that have a term, which keeps the detour short.
+    """
     longer = list(way)
     for leg in reversed(way):
-        loops = [] if leg.waits or _decides_against(definition, leg) else _loops(definition, leg.source)
-        if loops and rng.random() < share:
+        open_to = [] if leg.waits or _decides_against(definition, leg) else loops(definition, leg.source)
+        timed = [loop for loop in open_to if all(definition.states[step.source].deadline for step in loop)]
+        if timed and rng.random() < share:
             at = longer.index(leg)
-            tried = [*longer[:at], *rng.choice(loops), *longer[at:]]
+            tried = [*longer[:at], *rng.choice(timed), *longer[at:]]
             longer = tried if _allowed(definition, tried) else longer
     return tuple(longer)
 
@@ -128,13 +132,11 @@ def _decides_against(definition: Definition, leg: Leg) -> bool:
     return needs(definition.actions[leg.action], COUNCIL_FAILED)
 
 
-def _loops(definition: Definition, state: str) -> list[tuple[Leg, ...]]:
-    """The ways that leave `state` and lead back to it soon, through states whose terms keep them short."""
+def loops(definition: Definition, state: str) -> list[tuple[Leg, ...]]:
+    """The ways of a few steps that leave `state` and lead back to it."""
     found = []
     for leg in legs_from(definition, state):
         back = way_to(definition, state, start=leg.to)
-        loop = (leg, *(back or ()))
-        timed = all(definition.states[step.source].deadline is not None for step in loop)
-        if back is not None and len(loop) <= LONGEST_LOOP and timed:
-            found.append(loop)
+        if back is not None and len(back) < LONGEST_LOOP:
+            found.append((leg, *back))
     return found
