@@ -69,4 +69,3 @@ class Base(DeclarativeBase):
 
 Record = Row[*tuple[Any, ...]]
 """A row whose columns are read by name."""
-

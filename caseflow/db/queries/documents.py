@@ -61,9 +61,7 @@ def of_enterprise(session: Session, enterprise_id: int) -> Sequence[Record]:
 
 def by_public_id(session: Session, public_id: str) -> Record | None:
     """One file that stands."""
-    return session.execute(
-        _shown.where(Document.public_id == public_id, Document.removed_at.is_(None))
-    ).one_or_none()
+    return session.execute(_shown.where(Document.public_id == public_id, Document.removed_at.is_(None))).one_or_none()
 
 
 def totals(session: Session, *, case_id: int | None = None, enterprise_id: int | None = None) -> tuple[int, int]:
