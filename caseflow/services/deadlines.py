@@ -19,8 +19,11 @@ REMINDER_HOUR = 8
 def turn(move: Move) -> None:
     """Writes what entering the new state means for clock, due date and timers; called once by every move that moves."""
     _switch_clock(move)
-    timers.cancel_of_state(move.session, move.case.id, move.now)
     state = move.book.state(move.decision.to_state)
+    if state.final is not None:  # reminders of the certificate, too, would be about a case that is over
+        timers.cancel(move.session, move.case.id, "", move.now)
+        return
+    timers.cancel_of_state(move.session, move.case.id, move.now)
     due = move.changes.get("due_on")
     if state.deadline is None or due is None:
         return
