@@ -62,7 +62,7 @@ PAGES: dict[str, dict[str, Answer]] = {
                 "Tên quá trình": "Vận chuyển",
                 "Bộ phận chịu trách nhiệm": "Kho",
                 "Thuê ngoài?": True,
-                "Đơn vị nhận thuê": "Hợp tác xã Vận tải Ví Dụ",
+                "Đơn vị thực hiện": "Hợp tác xã Vận tải Ví Dụ",
             },
         ]
     },

@@ -113,7 +113,7 @@ def test_the_council_does_not_recommend(town: Town) -> None:
 def test_a_suspended_certificate_is_lost_in_time(town: Town) -> None:
     journey = Journey(town.ctx).to("surveillance")
     officer = plays(town, journey, "case_officer")
-    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận đình chỉ chứng nhận", REASON)
+    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận tạm đình chỉ chứng nhận", REASON)
     owner = plays(town, journey, "applicant")
     owner.follows(town.mail(owner, "tạm đình chỉ")).reads("Đến lượt ông/bà", within=owner.now())
     lost = journey.row.due_on
