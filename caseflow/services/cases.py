@@ -12,9 +12,9 @@ from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refuse
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import fold, say
 from caseflow.db.models import Enterprise
-from caseflow.db.queries import accounts, events
 from caseflow.db.queries import case_pages as rows
 from caseflow.db.queries import cases as moving
+from caseflow.db.queries import events
 from caseflow.services import audit, catalog, documents, facts, parties, submissions
 from caseflow.services import case_pages as pages
 from caseflow.services.case_view import (
@@ -28,6 +28,8 @@ from caseflow.services.case_view import (
     MyEnterprise,
 )
 from caseflow.services.context import Context
+from caseflow.services.deadlines import order
+from caseflow.services.seats import CONFLICT
 from caseflow.services.unit import Result, once
 from caseflow.workflows import options
 from caseflow.workflows.facts import Facts
@@ -87,6 +89,7 @@ def _new_case(ctx: Context, actor: Actor, offer: catalog.Offer, enterprise: Ente
         "waits_for": state.waits_for,
         "version": 0,
         "seq": 0,
+        "due_order": order(None),
         "head_hash": events.GENESIS,
         "enterprise_id": enterprise.id,
         "created_by": actor.id,
@@ -101,7 +104,8 @@ def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, 
     """Gives the case to one officer; its state stays. Gives {"case", "officer"}.
 
     Raises NotFound, NotAllowed (no `case:assign`, or acts for the applicant), Conflict (the case has moved since
-    `version`) and Invalid at `officer` (not a case officer, or a person of the applicant).
+    `version`), Refused (the case is over) and Invalid at `officer` (no active case officer, a person of the applicant,
+    or one who judges the case in its council).
     """
 
     def do(session: Session) -> Result:
@@ -116,6 +120,8 @@ def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, 
             raise Conflict(
                 say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")
             )
+        if catalog.rulebook(ctx, session, case.definition).state(case.state).final is not None:
+            raise Refused([say("Hồ sơ đã kết thúc nên không phân công nữa.", "The case is over; nobody is given it.")])
         _check_officer(ctx, session, case, officer_account_id)
         rows.set_officer(session, case.id, officer_account_id)
         details = {"officer": officer_account_id, "before": case.officer_id}
@@ -131,10 +137,17 @@ def may_assign(ctx: Context, actor: Actor, relation: Relation) -> bool:
 
 
 def _check_officer(ctx: Context, session: Session, case: Any, account_id: int) -> None:
-    if OFFICER not in accounts.roles_of(session, account_id, ctx.agency):
+    if account_id not in {row.id for row in moving.holders(session, ctx.agency, OFFICER)}:
         raise Invalid.at("officer", "Người này không phải chuyên viên thụ lý.", "This person is not a case officer.")
     if rows.is_member(session, case.enterprise_id, account_id):
         raise Invalid.at("officer", "Người này thuộc đơn vị đăng ký.", "This person belongs to the applicant.")
+    seat = moving.council_seat(session, case.id, account_id)
+    if seat is not None and seat.declared != CONFLICT:
+        raise Invalid.at(
+            "officer",
+            "Người này đánh giá hồ sơ trong hội đồng nên không thụ lý hồ sơ.",
+            "This person judges the case in its council and cannot be its officer as well.",
+        )
 
 
 def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:

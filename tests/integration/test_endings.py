@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from caseflow.core.errors import Invalid, Refused
 from caseflow.db.models import Timer
+from caseflow.services import cases, grants
+from tests import factories
+from tests.factories import key
 from tests.journey import Journey
 from tests.stations import OpenStation, sqlite_only
 
@@ -31,3 +35,23 @@ def test_no_timer_waits_for_a_case_that_is_over(at: OpenStation, station: str, r
     assert waiting(journey)
     journey.do(role, action)
     assert waiting(journey) == []
+
+
+def test_a_case_that_is_over_is_given_to_nobody(at: OpenStation) -> None:
+    journey = at("surveillance")
+    journey.do("case_officer", "close")
+    head, officer = journey.person("division_head"), journey.person("case_officer")
+    with pytest.raises(Refused):
+        cases.assign(journey.ctx, head, journey.case, officer.id, journey.version, key())
+
+
+def test_only_an_active_officer_who_does_not_judge_the_case_can_be_given_it(at: OpenStation) -> None:
+    journey = at("council_meeting")
+    ctx, head = journey.ctx, journey.person("division_head")
+    judge = factories.also(ctx, journey.person("council_chair"), "case_officer")
+    gone = factories.staff(ctx, "case_officer")
+    grants.disable(ctx, factories.staff(ctx, "sysadmin"), gone.id, key())
+    for person in (judge, gone):
+        with pytest.raises(Invalid) as refusal:
+            cases.assign(ctx, head, journey.case, person.id, journey.version, key())
+        assert set(refusal.value.fields) == {"officer"}
