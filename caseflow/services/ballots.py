@@ -41,13 +41,14 @@ def save_ballot(
 ) -> tuple[Text, ...]:
     """Keeps the member's own score sheet as a draft, complete or not; nobody else can read it. Gives hints about it.
 
-    Raises Invalid by criterion for a score out of bounds, Refused before the declaration and after casting.
+    Raises Invalid by criterion for a score out of bounds, Refused before the declaration, after casting, and for a
+    case that is over.
     """
     sheet = ballot_box.typed(scores, comments, conclusion, remark)
 
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
-        own = _voter(found)
+        own = _voter(ctx, session, found)
         ballot_box.check(found.ballot, sheet, finished=False)
         _keep(ctx, session, own, sheet, cast=False)
         audit.record(ctx, session, actor, found.stream, "ballot_saved", {"case": found.row.case_id})
@@ -80,7 +81,7 @@ def cast(
 
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
-        own = _voter(found)
+        own = _voter(ctx, session, found)
         _check_may_cast(found, own)
         ballot_box.check(found.ballot, sheet, finished=True)
         if not queries.mark_cast(session, own.id, ctx.clock.now()):
@@ -107,13 +108,14 @@ def own_warnings(ctx: Context, actor: Actor, public_id: str, case_public_id: str
 def count(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: str) -> None:
     """The scientific secretary counts the ballots: once, all of them, at once; only then a figure is shown to anybody.
 
-    What is stored names no seat. Raises Refused without a quorum, with too few ballots to stay secret, or when a
-    ballot is no longer the one that was cast; Conflict when counted before.
+    What is stored names no seat. Raises Refused without a quorum, with too few ballots to stay secret, when a ballot
+    is no longer the one that was cast, or for a case that is over; Conflict when counted before.
     """
 
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         seats.require_seat(found, seats.COUNTS)
+        sittings.check_not_over(ctx, session, found)
         if found.sitting.opened_at is None:
             raise Refused([say("Chưa mở bỏ phiếu.", "The vote has not been opened.")])
         rows = queries.sheets_for_count(session, found.sitting.id)
@@ -133,7 +135,7 @@ def count(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: 
     once(ctx, actor, key, "ballot_count", do)
 
 
-def _voter(found: CasePlace) -> SeatCase:
+def _voter(ctx: Context, session: Session, found: CasePlace) -> SeatCase:
     """The member's own place, when a ballot of theirs may still be written."""
     own = seats.own_place(found)
     if own.declared != seats.NO_CONFLICT:
@@ -142,7 +144,7 @@ def _voter(found: CasePlace) -> SeatCase:
         )  # fmt: skip
     if own.cast_at is not None:
         raise _cast_before()
-    sittings.check_not_counted(found)
+    sittings.check_undecided(ctx, session, found)
     return own
 
 

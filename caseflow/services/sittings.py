@@ -41,7 +41,7 @@ def declare(
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         own = seats.own_place(found)
-        check_not_counted(found)
+        check_undecided(ctx, session, found)
         queries.change(
             session, SeatCase, own.id,
             {
@@ -69,7 +69,7 @@ def attendance(
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         seats.require_seat(found, seats.LEADS)
-        check_not_counted(found)
+        check_undecided(ctx, session, found)
         members = queries.attendance(session, found.sitting.id)
         here = set(present)
         if here - {m.seat_id for m in members if m.declared != seats.CONFLICT}:
@@ -172,7 +172,14 @@ def conclude(
     once(ctx, actor, key, "council_conclude", do)
 
 
-def check_not_counted(found: CasePlace) -> None:
-    """Raises Refused once the ballots on the case have been counted."""
+def check_undecided(ctx: Context, session: Session, found: CasePlace) -> None:
+    """Raises Refused once the ballots on the case have been counted, or the case is over."""
+    check_not_over(ctx, session, found)
     if found.sitting.counted_at is not None:
         raise Refused([say("Hội đồng đã kiểm phiếu hồ sơ này.", "The ballots on this case have been counted.")])
+
+
+def check_not_over(ctx: Context, session: Session, found: CasePlace) -> None:
+    """Raises Refused for a case that was withdrawn or stopped while the council had it."""
+    if seats.book_of(ctx, session, found.row).state(found.row.state).final is not None:
+        raise Refused([say("Hồ sơ đã kết thúc.", "The case is over.")])

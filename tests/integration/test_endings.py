@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from caseflow.core.errors import Invalid, Refused
 from caseflow.db.models import Timer
-from caseflow.services import cases, grants
+from caseflow.services import ballots, cases, grants, sittings
 from tests import factories
+from tests.council import GOOD
 from tests.factories import key
 from tests.journey import Journey
 from tests.stations import OpenStation, sqlite_only
@@ -55,3 +56,25 @@ def test_only_an_active_officer_who_does_not_judge_the_case_can_be_given_it(at: 
         with pytest.raises(Invalid) as refusal:
             cases.assign(ctx, head, journey.case, person.id, journey.version, key())
         assert set(refusal.value.fields) == {"officer"}
+
+
+def test_a_council_does_not_go_on_with_a_case_that_was_withdrawn_during_the_vote(at: OpenStation) -> None:
+    journey = at("council_meeting")
+    ctx, council = journey.ctx, journey.council
+    assert council is not None
+    council.sit(journey)
+    for person in council.who[:4]:
+        council.cast(person, journey)
+    journey.do("applicant", "withdraw")
+    late, sheet = council.who[5], {"comments": {}, "conclusion": "implement", "remark": "", "key": key()}
+    place = (council.public_id, journey.case)
+    with pytest.raises(Refused):
+        council.cast(late, journey)
+    with pytest.raises(Refused):
+        ballots.save_ballot(ctx, late, *place, scores=GOOD, **sheet)
+    with pytest.raises(Refused):
+        council.declare(late, journey, conflict=True)
+    with pytest.raises(Refused):
+        sittings.attendance(ctx, council.member("secretary"), *place, [], key())
+    with pytest.raises(Refused):
+        council.count(journey)
