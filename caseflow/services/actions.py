@@ -100,6 +100,7 @@ def move(
     current = Move(ctx, session, actor, case, book, decision, form, clean, now, local_date(now), draft_version)
     _plan(current)
     effects.run(current)
+    deadlines.place(current)
     event_id = _write(current)
     effects.send(current, event_id)
     ctx.crash.at("action:after_outbox")

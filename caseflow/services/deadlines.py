@@ -12,7 +12,10 @@ from caseflow.services.moves import Move
 from caseflow.workflows.schema import DefinedState
 from caseflow.workflows.terms import due_on, reminder_days
 
-NO_DUE_ORDER = 99991231
+NO_DUE_DAY = 99991231
+MOST_PRIORITY = 9
+"""More grounds than this count alike in the queue."""
+
 REMINDER_HOUR = 8
 
 
@@ -45,14 +48,23 @@ def plan_due_date(move: Move) -> None:
     if state.deadline is not None:
         due = _resumed(move, name, state) or due_on(state.deadline, move.today, move.ctx.calendar)
     move.changes["due_on"] = due
-    move.changes["due_order"] = order(due)
     if due is not None:
         move.details["due_on"] = due.isoformat()
 
 
-def order(due: date | None) -> int:
-    """A due date as a number that sorts; a case without one comes last."""
-    return int(due.strftime("%Y%m%d")) if due is not None else NO_DUE_ORDER
+def place(move: Move) -> None:
+    """Puts the case in its place in the queue, once due date and priority are known."""
+    due, priority = (move.changes.get(name, getattr(move.case, name)) for name in ("due_on", "priority"))
+    move.changes["due_order"] = order(due, priority)
+
+
+def order(due: date | None, priority: int = 0) -> int:
+    """Due date and priority as one number that sorts: by date, among equal dates whoever has more grounds for priority.
+
+    A case without a due date comes after all others.
+    """
+    day = int(due.strftime("%Y%m%d")) if due is not None else NO_DUE_DAY
+    return day * (MOST_PRIORITY + 1) + MOST_PRIORITY - min(priority, MOST_PRIORITY)
 
 
 def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calendar: WorkCalendar) -> date:

@@ -13,7 +13,7 @@ from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, say
 from caseflow.db.queries import cases
 from caseflow.forms import values as form_values
-from caseflow.services import catalog, certificates, facts, outbox, parties
+from caseflow.services import catalog, certificates, facts, outbox, parties, priority
 from caseflow.services.context import Context
 from caseflow.services.moves import Message, Move
 from caseflow.workflows.machine import Rulebook
@@ -137,9 +137,14 @@ def _freeze(move: Move, args: Arguments) -> None:
     values = form_values.prune(definition, draft.values if draft is not None else {})
     _sign(move, form, values, with_documents=True)
     if move.case.submitted_at is None:
+        grounds = priority.grounds(move.session, move.case.enterprise_id, move.today)
         move.changes.update(
-            submitted_at=move.now, year=move.today.year, call=facts.open_call(move.ctx, move.case.scheme)
+            submitted_at=move.now,
+            year=move.today.year,
+            call=facts.open_call(move.ctx, move.case.scheme),
+            priority=len(grounds),
         )
+        move.details["priority"] = [ground.kind for ground in grounds]
 
 
 def _sign(move: Move, form: str, values: dict[str, Any], *, with_documents: bool = False) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO, cast
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound, Refused
 from caseflow.core.text import Text, say
 from caseflow.core.words import FileKind
+from caseflow.db.models import Enterprise
 from caseflow.db.queries import documents as files
 from caseflow.db.queries import enterprises as rows
 from caseflow.programmes.priority import FLAGS, Claim, FlagOnDay, clean_details, in_force
@@ -53,16 +54,22 @@ class Standing:
     may_verify: bool
 
 
+def grounds(session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
+    """The grounds that an organisation has on `day`; a claim that is not verified yet counts and is marked so."""
+    owner = session.get_one(Enterprise, enterprise_id)
+    size = cast("SizeName | None", owner.size_class or None)
+    return in_force(owner.legal_form, size, [_claim(flag) for flag in rows.flags(session, enterprise_id)], day)
+
+
 def standing(ctx: Context, actor: Actor, enterprise: str) -> Standing:
     """The grounds of an organisation for who may see it; raises NotFound."""
     with ctx.read() as session:
         owner = enterprises.seen(ctx, session, actor, enterprise)
         found = rows.flags(session, owner.id)
-        size = cast("SizeName | None", owner.size_class or None)
-    day = local_date(ctx.clock.now())
+        today = grounds(session, owner.id, local_date(ctx.clock.now()))
     return Standing(
         tuple(map(_card, found)),
-        tuple(in_force(owner.legal_form, size, list(map(_claim, found)), day)),
+        tuple(today),
         may_claim=owner.id in actor.enterprises,
         may_verify=may_verify(ctx, actor, owner.id),
     )

@@ -17,7 +17,7 @@ from caseflow.db.queries import queues as rows
 from caseflow.services import case_pages, catalog
 from caseflow.services.case_view import SOON_DAYS, Due
 from caseflow.services.context import Context
-from caseflow.services.deadlines import order
+from caseflow.services.deadlines import MOST_PRIORITY, order
 from caseflow.workflows.policy import APPLICANT, OFFICER
 
 PAGE = 50
@@ -92,7 +92,7 @@ class QueuePage:
 
 
 def page(ctx: Context, actor: Actor, wanted: Filter, after: tuple[int, int] | None = None) -> QueuePage:
-    """Fifty cases by due date, then age, beyond the (due_order, id) `after`; needs `queue:read`.
+    """Fifty cases by due date, then priority, then age, beyond the (due_order, id) `after`; needs `queue:read`.
 
     Drafts that were never submitted are nobody's work and are left out.
     """
@@ -159,7 +159,8 @@ def _line(ctx: Context, session: Session, actor: Actor, row: Any, today: date) -
 
 
 def _span(ctx: Context, today: date) -> tuple[int, int]:
-    return order(today), order(ctx.calendar.add_working_days(today, SOON_DAYS))
+    """The first place of today and the last of the last day that counts as soon."""
+    return order(today, MOST_PRIORITY), order(ctx.calendar.add_working_days(today, SOON_DAYS))
 
 
 def _desks(

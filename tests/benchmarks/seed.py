@@ -10,6 +10,7 @@ from caseflow.core.text import fold
 from caseflow.db.models import Account, Case, Enterprise, Member, Published
 from caseflow.db.queries.events import GENESIS
 from caseflow.services.context import Context
+from caseflow.services.deadlines import order
 from tests.benchmarks.content import DEFINITION, SHA256
 
 START = datetime(2026, 3, 10, 2, tzinfo=UTC)
@@ -57,5 +58,5 @@ def _case(ctx: Context, number: int, owner: int) -> dict[str, object]:
         "code": f"000.00.16.H31-260310-{number:07d}", "definition": SHA256, "title": title, "folded": fold(title),
         "state": "ping", "phase": "only", "waits_for": "applicant" if number % 3 else "case_officer", "version": 0,
         "seq": 0, "submitted_at": START, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner, "year": 2026, "due_on": due,
-        "due_order": int(due.strftime("%Y%m%d")), "created_at": START, "state_since": START,
+        "due_order": order(due), "created_at": START, "state_since": START,
     }  # fmt: skip

@@ -16,7 +16,7 @@ from caseflow.core.ids import new_public_id
 from caseflow.db.models import Case, Council, CouncilCase, Event, Seat, SeatCase
 from caseflow.services import cases, queues, verify
 from caseflow.services.context import Context
-from caseflow.services.deadlines import NO_DUE_ORDER
+from caseflow.services.deadlines import order
 from tests import factories, scenario
 from tests.factories import key
 from tests.scenario import Road
@@ -218,19 +218,20 @@ def test_an_action_page_tells_what_follows_and_is_closed_to_others(ctx: Context)
         cases.action_form(ctx, factories.applicant(ctx), road.case, "submit")
 
 
-def test_the_queue_gives_every_case_once_by_deadline_however_it_is_paged(
+def test_the_queue_gives_every_case_once_by_deadline_and_priority_however_it_is_paged(
     ctx: Context, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     road = Road(ctx)
     road.submit()
-    _copies(ctx, road, [(20260312, "one_stop"), (20260312, "one_stop"), (20260301, "one_stop"), (99991231, "one_stop"),
+    _copies(ctx, road, [(20260312, "one_stop"), (20260312, "one_stop"), (20260301, "one_stop"), (0, "one_stop"),
                         (20260320, "case_officer"), (20260313, "one_stop")])  # fmt: skip
     reader = road.person("one_stop")
     whole = queues.page(ctx, reader, queues.Filter())
     assert len(whole.lines) == 6
     assert whole.after is None
-    days = [line.due.on if line.due else None for line in whole.lines]
-    assert days == sorted(days, key=lambda day: (day is None, day))
+    places = [(line.due.on if line.due else date.max, -line.priority) for line in whole.lines]
+    assert places == sorted(places)
+    assert len({line.priority for line in whole.lines}) > 1, "or the order within a day is not tried"
     for size in (1, 2, 5):
         monkeypatch.setattr(queues, "PAGE", size)
         found, after = [], None
@@ -248,10 +249,12 @@ def _copies(ctx: Context, road: Road, places: list[tuple[int, str]]) -> None:
     base = row(ctx, road.case)
     kept = {c.key: getattr(base, c.key) for c in sa.inspect(Case).mapper.column_attrs if c.key not in ("id", "code")}
     with ctx.tx() as session:
-        for number, (due_order, desk) in enumerate(places, 1):
-            day = date.fromisoformat(str(due_order)) if due_order != NO_DUE_ORDER else None
+        for number, (due, desk) in enumerate(places, 1):
+            day = date.fromisoformat(str(due)) if due else None
+            due_order = order(day, number % 3)
             session.add(
-                Case(**{**kept, "public_id": new_public_id(), "due_order": due_order, "due_on": day, "waits_for": desk,
+                Case(**{**kept, "public_id": new_public_id(), "due_order": due_order, "due_on": day,
+                        "priority": number % 3, "waits_for": desk,
                         "code": f"000.00.16.H31-260310-{number:04d}", "folded": f"{base.folded} so {number} a_b 50%"})
             )  # fmt: skip
 

@@ -48,7 +48,7 @@ class Case(Base):
     priority: Mapped[int] = mapped_column(default=0)
     year: Mapped[int]
     due_on: Mapped[date | None]
-    due_order: Mapped[int] = mapped_column(default=99991231)  # due_on as yyyymmdd; 99991231 without one: keyset order
+    due_order: Mapped[int]  # due date and priority as one number (services.deadlines.order): the queue in its order
     resolution_due_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]

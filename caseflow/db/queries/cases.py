@@ -45,6 +45,7 @@ _MOVE_COLUMNS = (
     Case.call,
     Case.year,
     Case.due_on,
+    Case.priority,
     Case.resolution_due_on,
     Case.state_since,
     Case.submitted_at,
