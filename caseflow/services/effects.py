@@ -74,12 +74,12 @@ def variables(
     note: str = "",
 ) -> dict[str, str | Text]:
     """Every variable that a message about a case may use (notifications.schema.CASE_VARIABLES)."""
-    standing = book.state(state)
+    standing, scheme = book.state(state), book.definition.title
     return {
         "agency_name": ctx.content.agency_name,
         "case_code": case.code or "",
-        "case_title": case.title,
-        "scheme_title": book.definition.title,
+        "case_title": say(f"{scheme.vi} – {case.enterprise_name}", f"{scheme.en} – {case.enterprise_name}"),
+        "scheme_title": scheme,
         "enterprise_name": case.enterprise_name,
         "state_title": standing.public_title or standing.title,
         "what_now": standing.what_now,
