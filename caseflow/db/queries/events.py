@@ -23,16 +23,30 @@ _EVENT = (
 )  # fmt: skip
 _insert_event = Prepared(insertion(Event, *_EVENT).returning(table_of(Event).c.id))
 _insert_key = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
-_find_key = sa.select(IdempotencyKey.actor_id, IdempotencyKey.what, IdempotencyKey.result).where(
-    IdempotencyKey.key == sa.bindparam("k")
+_K, _C, _S = table_of(IdempotencyKey).c, table_of(Case).c, table_of(Stream).c
+_find_key = Prepared(sa.select(_K.actor_id, _K.what, _K.result).where(_K.key == sa.bindparam("k", type_=_K.key.type)))
+_case_head = Prepared(
+    sa.select(_C.seq, _C.head_hash).where(_C.id == sa.bindparam("case", type_=_C.id.type)).with_for_update()
 )
-_case_head = sa.select(Case.seq, Case.head_hash).where(Case.id == sa.bindparam("case")).with_for_update()
-_stream_head = sa.select(Stream.seq, Stream.head_hash).where(Stream.name == sa.bindparam("stream")).with_for_update()
+_move_case_head = Prepared(
+    sa.update(table_of(Case))
+    .where(_C.id == sa.bindparam("case", type_=_C.id.type), _C.seq == sa.bindparam("before", type_=_C.seq.type))
+    .values(seq=sa.bindparam("to", type_=_C.seq.type), head_hash=sa.bindparam("own", type_=_C.head_hash.type))
+)
+_stream_head = Prepared(
+    sa.select(_S.seq, _S.head_hash).where(_S.name == sa.bindparam("stream", type_=_S.name.type)).with_for_update()
+)
+_move_stream_head = Prepared(
+    sa.update(table_of(Stream))
+    .where(_S.name == sa.bindparam("stream", type_=_S.name.type))
+    .values(seq=sa.bindparam("to", type_=_S.seq.type), head_hash=sa.bindparam("own", type_=_S.head_hash.type))
+)
 
 
 def find_key(session: Session, key: str) -> Record | None:
     """The actor, the act and the result stored under an idempotency key."""
-    return session.execute(_find_key, {"k": key}).one_or_none()
+    row: Record | None = _find_key.one(session, k=key)
+    return row
 
 
 def add_key(session: Session, key: str, actor_id: int, what: str, result: Any, at: datetime) -> None:
@@ -47,29 +61,29 @@ def add_event(session: Session, values: dict[str, Any]) -> int:
 
 def case_head(session: Session, case_id: int) -> tuple[int, str]:
     """The end of a case's chain, locked until the transaction ends."""
-    row = session.execute(_case_head, {"case": case_id}).one()
+    row = _case_head.all(session, case=case_id)[0]
     return row.seq, row.head_hash
 
 
 def move_case_head(session: Session, case_id: int, seq: int, head_hash: str) -> None:
     """Makes an event the end of a case's chain."""
-    session.execute(sa.update(Case).where(Case.id == case_id, Case.seq == seq - 1).values(seq=seq, head_hash=head_hash))
+    _move_case_head.run(session, case=case_id, before=seq - 1, to=seq, own=head_hash)
 
 
 def stream_head(session: Session, stream: str) -> tuple[int, str]:
     """The end of another stream's chain, locked until the transaction ends; a new stream is begun."""
-    row = session.execute(_stream_head, {"stream": stream}).one_or_none()
+    row = _stream_head.one(session, stream=stream)
     if row is None:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         begin = insert(Stream).values(name=stream, seq=0, head_hash=GENESIS).on_conflict_do_nothing()
         session.execute(begin)
-        row = session.execute(_stream_head, {"stream": stream}).one()
+        row = _stream_head.all(session, stream=stream)[0]
     return row.seq, row.head_hash
 
 
 def move_stream_head(session: Session, stream: str, seq: int, head_hash: str) -> None:
     """Makes an event the end of a stream's chain."""
-    session.execute(sa.update(Stream).where(Stream.name == stream).values(seq=seq, head_hash=head_hash))
+    _move_stream_head.run(session, stream=stream, to=seq, own=head_hash)
 
 
 def of_case(session: Session, case_id: int) -> Sequence[Record]:
