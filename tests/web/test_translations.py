@@ -15,7 +15,10 @@ from pydantic import BaseModel
 
 from caseflow.core.content import content_roots
 from caseflow.core.text import Text, nfc
+from caseflow.services import case_pages as pages
 from caseflow.services import content
+from caseflow.services.demo import signins
+from caseflow.services.event_words import WORDS
 from requirements.messages import ENGLISH, ROOT, known, used, written
 
 VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
@@ -148,3 +151,13 @@ def test_every_sentence_of_the_content_is_there_in_both_languages():
     assert len(found) > 500
     wrong = [(place, text.vi, faults) for place, text in found if (faults := faults_of_pair(text.vi, text.en))]
     assert not wrong
+
+
+def test_every_kind_of_event_has_words_in_the_audit_log():
+    recorded = set()
+    for path in sorted((ROOT / "caseflow" / "services").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+                recorded.add(constant(node.args[4]) or "")
+    named = {pages.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION}
+    assert (recorded - {""}) | named == WORDS.keys()
