@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
-from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotAllowed, NotFound
+from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from caseflow.core.text import Text, say
 from caseflow.db.queries import accounts, cases, events, timers
 from caseflow.services import audit, catalog, deadlines, effects, facts, parties, unit
@@ -58,7 +57,8 @@ def perform(
     faster; carries what they did), Refused (the rules, with reasons), Invalid (the form, by field).
     """
     unit.check_key(key)
-    try:
+
+    def attempt() -> unit.Result:
         with ctx.tx() as session:
             case = cases.for_move(session, public_id)
             relation = parties.seen(ctx, session, actor, case)
@@ -72,12 +72,9 @@ def perform(
             ctx.crash.at("action:before_commit")
         ctx.crash.at("action:after_commit")
         return result
-    except (CaseflowError, IntegrityError):
-        # The first try may have succeeded although its answer never arrived: the key knows.
-        twin = unit.find_committed(ctx, actor, key, f"action:{action}")
-        if twin is None:
-            raise
-        return twin
+
+    # The key is asked last: the first try may have succeeded although its answer never arrived.
+    return unit.answered(ctx, actor, key, f"action:{action}", attempt)
 
 
 def move(

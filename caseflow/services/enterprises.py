@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
@@ -157,13 +156,7 @@ def create(ctx: Context, actor: Actor, particulars: Particulars, code: str, key:
         audit.record(ctx, session, actor, stream(enterprise_id), "enterprise_created", {"owner": actor.id})
         return {"enterprise": public_id}
 
-    try:
-        return once(ctx, actor, key, "create_enterprise", do)
-    except IntegrityError as error:
-        with ctx.read() as session:
-            if rows.has_tax_code(session, stored):
-                raise _known_code() from error
-        raise
+    return once(ctx, actor, key, "create_enterprise", do)
 
 
 def change(ctx: Context, actor: Actor, public_id: str, particulars: Particulars, version: int, key: str) -> Result:

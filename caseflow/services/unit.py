@@ -24,7 +24,8 @@ def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session]
     Raises Invalid for a key that is absent or too long, NotAllowed or Conflict for one used by another or otherwise.
     """
     check_key(key)
-    try:
+
+    def attempt() -> Result:
         with ctx.tx() as session:
             stored = find(session, actor, key, what)
             if stored is not None:
@@ -34,8 +35,22 @@ def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session]
             ctx.crash.at(f"{what}:before_commit")
         ctx.crash.at(f"{what}:after_commit")
         return result
+
+    return answered(ctx, actor, key, what, attempt)
+
+
+def answered(ctx: Context, actor: Actor, key: str, what: str, attempt: Callable[[], Result]) -> Result:
+    """What `attempt`, one transaction under `key`, gives; or what a faster twin under the same key was given.
+
+    Where somebody else was faster by a number or an address that only one may have, a second attempt finds theirs
+    and refuses in words what the database could only refuse as a fault.
+    """
+    try:
+        try:
+            return attempt()
+        except IntegrityError:
+            return attempt()
     except (CaseflowError, IntegrityError):
-        # A twin that was faster may have made this try impossible before it could meet the twin's key.
         twin = find_committed(ctx, actor, key, what)
         if twin is None:
             raise
