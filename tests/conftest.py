@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+import structlog
 
 pytest_plugins = ["tests.databases", "tests.contexts", "tests.web_tools", "tests.world", "tests.site", "tests.stations"]
 
@@ -12,7 +13,11 @@ FOR_TESTS = {"CASEFLOW_TEST_PG", "CASEFLOW_REQUIRE_PG", "CASEFLOW_CHAOS_ROUNDS",
 
 
 def pytest_configure() -> None:
-    """A variable that is set for running CASEFLOW on this machine must not reach the tests."""
+    """A variable that is set for running CASEFLOW on this machine must not reach the tests; logs are plain lines.
+
+    Unconfigured, structlog draws every traceback with all its locals, which takes longer than any test.
+    """
+    structlog.configure([structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
     for name in [name for name in os.environ if name.startswith("CASEFLOW_") and name not in FOR_TESTS]:
         del os.environ[name]
 
