@@ -71,7 +71,7 @@ _VI = {
     "Date must be between %(min)s and %(max)s.": "Phải từ ngày %(min)s đến ngày %(max)s.",
     "This field is required.": "Vui lòng điền mục này.",
     "Invalid input.": "Nội dung không hợp lệ.",
-    "Invalid email address.": "Không phải địa chỉ thư điện tử hợp lệ.",
+    "Invalid email address.": "Địa chỉ thư điện tử chưa đúng.",
     "Invalid IP address.": "Không phải địa chỉ IP hợp lệ.",
     "Invalid Mac address.": "Không phải địa chỉ MAC hợp lệ.",
     "Invalid URL.": "Không phải địa chỉ trang mạng hợp lệ.",
@@ -89,18 +89,18 @@ _VI = {
     "Not a valid choice.": "Mục đã chọn không có trong danh sách.",
     "Invalid choice(s): one or more data inputs could not be coerced.": "Có mục đã chọn không hợp lệ.",
     "'%(value)s' is not a valid choice for this field.": "'%(value)s' không có trong danh sách.",
-    "Not a valid datetime value.": "Không phải ngày giờ hợp lệ.",
-    "Not a valid date value.": "Không phải ngày hợp lệ.",
-    "Not a valid time value.": "Không phải giờ hợp lệ.",
-    "Not a valid week value.": "Không phải tuần hợp lệ.",
-    "Not a valid integer value.": "Không phải số nguyên hợp lệ.",
-    "Not a valid decimal value.": "Không phải số hợp lệ.",
-    "Not a valid float value.": "Không phải số hợp lệ.",
+    "Not a valid datetime value.": "Ngày giờ chưa đúng.",
+    "Not a valid date value.": "Ngày chưa đúng.",
+    "Not a valid time value.": "Giờ chưa đúng.",
+    "Not a valid week value.": "Tuần chưa đúng.",
+    "Not a valid integer value.": "Số nguyên chưa đúng cách viết.",
+    "Not a valid decimal value.": "Số chưa đúng cách viết.",
+    "Not a valid float value.": "Số chưa đúng cách viết.",
 }
 
 
 class Translations:
-    """WTForms' own messages in `locale`, for `Meta.get_translations` of forms written by hand."""
+    """WTForms' own messages in `locale`, for `Meta.get_translations` of compiled forms and of those written by hand."""
 
     def __init__(self, locale: str) -> None:
         self._messages = {} if locale == "en" else _VI

@@ -9,14 +9,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from caseflow.core.errors import Invalid
 from caseflow.core.text import nfc
+from caseflow.forms.messages import Translations
 from caseflow.web.actor import fresh_key
-from caseflow.web.i18n import FormMessages, say_text
+from caseflow.web.i18n import locale, say_text
 
-_messages = FormMessages()
 _ADDRESS = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+$"
 _PHONE = r"^(\+?[0-9 .-]{8,20})?$"
 
@@ -29,9 +29,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-        def get_translations(self, form: Any) -> FormMessages:
+        def get_translations(self, form: Any) -> Translations:
             """The sentences of WTForms in both languages."""
-            return _messages
+            return Translations(locale())
 
     key = HiddenField(default=fresh_key)
 
@@ -43,6 +43,17 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
                 self._fields[name].errors = [*self._fields[name].errors, *said]
             else:
                 self.form_errors.extend(said)
+
+
+class Between(NumberRange):
+    """Limits of a number; one too long for a float, on which NumberRange itself would fail, is beyond them."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raises ValidationError for a number outside."""
+        try:
+            super().__call__(form, field)
+        except OverflowError:
+            raise ValidationError(_l("Số này quá lớn.")) from None
 
 
 def required(message: str | None = None) -> InputRequired:

@@ -55,25 +55,6 @@ class _Babel(Babel):  # type: ignore[misc]
         return self.catalogues
 
 
-class FormMessages:
-    """WTForms' own sentences, for which it ships no Vietnamese; WTForms asks for `gettext` and `ngettext`."""
-
-    def __init__(self) -> None:
-        self._vi = load_catalogue(_FOLDER / "wtforms_vi.po")
-        self._en = NullTranslations()
-
-    def _catalogue(self) -> NullTranslations:
-        return self._en if locale() == "en" else self._vi
-
-    def gettext(self, message: str) -> str:
-        """The sentence in the request's language."""
-        return str(self._catalogue().gettext(message))
-
-    def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """The sentence for `number` in the request's language."""
-        return str(self._catalogue().ngettext(singular, plural, number))
-
-
 def language_cookie(app: Flask) -> str:
     """The cookie that keeps the choice of language."""
     return "__Host-language" if app.config["SESSION_COOKIE_SECURE"] else "language"
