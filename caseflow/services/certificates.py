@@ -109,10 +109,16 @@ def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
 
 
 def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
-    """An effect that sets the status of the case's certificate."""
+    """An effect that sets the status of the case's certificate; an expired one does not become valid again."""
 
     def effect(move: Move, _args: Mapping[str, Any]) -> None:
         certificate = _certificate(move)
+        if status == "valid" and certificate.valid_to is not None and certificate.valid_to < move.today:
+            # restored, it would be followed for ever: the timer at its end has fired while it was suspended
+            raise Refused([
+                say("Giấy chứng nhận đã hết hiệu lực nên không khôi phục được; hãy ghi nhận thu hồi.",
+                    "The certificate has expired and cannot be restored; please record its end.")
+            ])  # fmt: skip
         certificate.status = status
         if status == "withdrawn":
             certificate.next_due_on, certificate.order_on = None, NEVER

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from caseflow.core.clock import local_date
 from caseflow.core.errors import Invalid, Refused
-from caseflow.db.models import Timer
-from caseflow.services import ballots, cases, grants, sittings
+from caseflow.db.models import Certificate, Timer
+from caseflow.services import ballots, cases, grants, sittings, timers
 from tests import factories
 from tests.council import GOOD
 from tests.factories import key
@@ -66,15 +69,36 @@ def test_a_council_does_not_go_on_with_a_case_that_was_withdrawn_during_the_vote
     for person in council.who[:4]:
         council.cast(person, journey)
     journey.do("applicant", "withdraw")
-    late, sheet = council.who[5], {"comments": {}, "conclusion": "implement", "remark": "", "key": key()}
+    late = council.who[5]
     place = (council.public_id, journey.case)
     with pytest.raises(Refused):
         council.cast(late, journey)
     with pytest.raises(Refused):
-        ballots.save_ballot(ctx, late, *place, scores=GOOD, **sheet)
+        ballots.save_ballot(
+            ctx, late, *place, scores=GOOD, comments={}, conclusion="implement", remark="", key=key()
+        )  # fmt: skip
     with pytest.raises(Refused):
         council.declare(late, journey, conflict=True)
     with pytest.raises(Refused):
         sittings.attendance(ctx, council.member("secretary"), *place, [], key())
     with pytest.raises(Refused):
         council.count(journey)
+
+
+def test_a_certificate_that_expired_while_suspended_is_not_restored_but_lost(at: OpenStation) -> None:
+    journey = at("surveillance")
+    today, end = local_date(journey.clock.now()), Timer.name == "surveillance:end"
+    with journey.ctx.tx() as session:  # its three years are over in nine days, which the calendar still knows
+        session.execute(sa.update(Certificate).values(valid_to=today + timedelta(days=8)))
+        session.execute(sa.update(Timer).where(end).values(due_at=journey.clock.now() + timedelta(days=9)))
+    journey.do("case_officer", "suspend_certificate")
+    due = journey.row.due_on
+    assert due is not None
+    journey.clock.advance(timedelta(days=10))
+    timers.fire_due(journey.ctx)
+    assert journey.state == "certificate_suspended"
+    with pytest.raises(Refused):
+        journey.do("case_officer", "restore_certificate")
+    journey.clock.advance(due - local_date(journey.clock.now()) + timedelta(days=1))
+    timers.fire_due(journey.ctx)
+    assert journey.state == "certificate_lost"
