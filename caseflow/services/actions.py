@@ -124,10 +124,10 @@ def _conflict(ctx: Context, session: Session, actor: Actor, book: Rulebook, case
     rows = events.after_version(session, case.id, version)
     names = _names(ctx, session, actor, book, case, rows)
     meanwhile = [
-        Meanwhile(book.definition.actions[row.name].title, who, book.state(row.to_state).title, row.at)
+        Meanwhile(book.definition.actions[row.name].title, who, _title(actor, case, book, row.to_state), row.at)
         for row, who in zip(rows, names, strict=True)
     ]
-    last, state = meanwhile[-1], book.state(case.state).title
+    last, state = meanwhile[-1], _title(actor, case, book, case.state)
     return Conflict(
         say(
             f"Hồ sơ vừa được {last.who} xử lý (“{last.action.vi}”) và hiện ở bước “{state.vi}”. "
@@ -137,6 +137,11 @@ def _conflict(ctx: Context, session: Session, actor: Actor, book: Rulebook, case
         ),
         meanwhile,
     )
+
+
+def _title(actor: Actor, case: Any, book: Rulebook, name: str) -> Text:
+    state = book.state(name)
+    return state.outward if case.enterprise_id in actor.enterprises else state.title
 
 
 def _names(

@@ -74,7 +74,7 @@ def state_title(book: Rulebook, name: str, as_applicant: bool) -> Text:
     state = book.definition.states.get(name)
     if state is None:
         return say(name, name)
-    return (state.public_title or state.title) if as_applicant else state.title
+    return state.outward if as_applicant else state.title
 
 
 def tone(book: Rulebook, name: str) -> str:

@@ -81,7 +81,7 @@ def variables(
         "case_title": say(f"{scheme.vi} – {case.enterprise_name}", f"{scheme.en} – {case.enterprise_name}"),
         "scheme_title": scheme,
         "enterprise_name": case.enterprise_name,
-        "state_title": standing.public_title or standing.title,
+        "state_title": standing.outward,
         "what_now": standing.what_now,
         "action_title": action or "",
         "due_on": due_on.strftime("%d/%m/%Y") if due_on is not None else "",

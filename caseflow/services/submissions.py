@@ -375,7 +375,7 @@ def _write(
 def _head(book: Rulebook, case: Any) -> CaseHead:
     state = book.state(case.state)
     return CaseHead(
-        case.public_id, case.title, case.code, case.version, book.definition.title, state.public_title or state.title,
+        case.public_id, case.title, case.code, case.version, book.definition.title, state.outward,
         case.enterprise_name,
     )  # fmt: skip
 

@@ -213,6 +213,11 @@ class DefinedState(State):
 
     phase: Name
 
+    @property
+    def outward(self) -> Text:
+        """The title for everybody outside the agency."""
+        return self.public_title or self.title
+
 
 class DefinedAction(Action):
     """An action of an assembled definition: knows its phase."""

@@ -329,7 +329,10 @@ def test_whoever_is_late_hears_who_was_faster_and_what_is_now(at: OpenStation):
 
     with pytest.raises(Conflict) as caught:
         journey.retry("applicant", "withdraw", seen, note=REASON)
-    assert caught.value.meanwhile[0].who == "Bộ phận một cửa", "to the applicant the staff is a desk, never a name"
+    (line,) = caught.value.meanwhile
+    assert line.who == "Bộ phận một cửa", "to the applicant the staff is a desk, never a name"
+    assert line.state.vi == "Đang kiểm tra điều kiện", "and the state bears the name that the applicant reads"
+    assert "Đang kiểm tra điều kiện" in caught.value.message.vi
 
 
 @sqlite_only
