@@ -9,7 +9,7 @@ from typing import Any
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
 from caseflow.db.models import Case
-from caseflow.services import actions, catalog
+from caseflow.services import actions, catalog, documents, submissions
 from caseflow.services.context import Context
 from caseflow.workflows.schema import Definition
 from tests.answers import answers
@@ -46,8 +46,8 @@ BUDGET = {"state_support": 30_000_000, "counterpart": 90_000_000, "approved_tota
 class Journey(Road):
     """A case with everybody it will ever meet; `clock` is the one of its context."""
 
-    def __init__(self, ctx: Context) -> None:
-        super().__init__(ctx)
+    def __init__(self, ctx: Context, scheme: str = "iso_9001") -> None:
+        super().__init__(ctx, scheme)
         assert isinstance(ctx.clock, FixedClock)
         self.clock = ctx.clock
         self.council: Council | None = None
@@ -101,20 +101,32 @@ class Journey(Road):
         return self.take(role, action, **self.answers(action, **given))
 
     def prepare(self, action: str) -> None:
-        """Everything that has to be there before `action` can be taken."""
-        if action == "submit":
-            self.fill()
-            self.attach()
-        elif action == "convene":
+        """Everything that the definition says must be there before `action` can be taken."""
+        definition = self.definition
+        needs = {need.name: need.args for need in definition.actions[action].needs}
+        if "form_complete" in needs:
+            self.complete(needs["form_complete"]["value"])
+        if "documents_complete" in needs:
+            for slot, paper in definition.documents.items():
+                if (paper.until or "submit") == action and paper.required:
+                    self.attach_missing(slot, paper.by)
+        if "council_ready" in needs:
             self.hand_to_council()
-        elif action in ("conclude_pass", "conclude_revise"):
-            self.vote()
-        elif action == "conclude_reject":
-            self.vote(passed=False)
-        elif action == "sign_contract":
-            self.attach("contract_signed", by="case_officer")
-        elif action == "record_certificate":
-            self.attach("certificate_scan")
+        if "votes_counted" in needs:
+            self.vote(passed="council_failed" not in needs)
+
+    def complete(self, form: str) -> None:
+        """Fills in every page of a draft that still has problems, with what the form's own definition calls valid."""
+        sheet = submissions.sheet(self.ctx, self.applicant, self.case, form)
+        if sheet.problems:
+            values = answers(sheet.form, local_date(self.clock.now()))
+            pages = {p.name: {n: v for n, v in values.items() if n in p.fields} for p in sheet.form.pages}
+            self.fill(form, pages)
+
+    def attach_missing(self, slot: str, by: str) -> None:
+        """Puts a file into a place of the checklist that has none."""
+        if not documents.checklist(self.ctx, self.person(by), self.case).slot(slot).files:
+            self.attach(slot, by=by)
 
     def hand_to_council(self) -> None:
         """A council that meets in two weeks has the case and its papers."""

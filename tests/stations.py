@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from caseflow.bootstrap import build
 from caseflow.core.clock import FixedClock
+from caseflow.core.settings import Settings
 from caseflow.gateways.memory import MemoryMailer
 from caseflow.services.context import Context
 from tests import databases
@@ -114,9 +115,9 @@ class _Recorder(Journey):
         return done
 
 
-def context(url: str, folder: Path, at: datetime, **given: Any) -> Context:
+def context(url: str, folder: Path, at: datetime, settings: Settings | None = None, **given: Any) -> Context:
     """A context whose clock stands at `at` and whose files lie in `folder`; `given` goes to `bootstrap.build`."""
-    made = build(settings_for(url, folder), **{"clock": FixedClock(at), "mailer": MemoryMailer(), **given})
+    made = build(settings or settings_for(url, folder), **{"clock": FixedClock(at), "mailer": MemoryMailer(), **given})
     _opened.append(made)
     return made
 

@@ -1,0 +1,86 @@
+"""Thirty lines of YAML are a new kind of support: offered to applicants and played to its end, without any Python."""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+
+import pytest
+
+from caseflow.core.clock import FixedClock
+from caseflow.services import cases, catalog, verify
+from caseflow.workflows.schema import Definition
+from tests.contexts import NOW, BuildContext
+from tests.journey import Journey
+from tests.overlay import add_scheme
+
+SCHEME = """\
+scheme: tools
+title: {vi: Áp dụng công cụ cải tiến năng suất, en: Improvement tools}
+summary: {vi: Hỗ trợ áp dụng 5S và Kaizen., en: Support for 5S and Kaizen.}
+standard: 5S
+applicants: [limited_company, cooperative]
+phases:
+  - registration: {application: iso_9001_application, supplement_days: 10}
+  - eligibility
+  - appraisal: {ballot: ballot_iso_9001}
+  - approval
+  - settlement
+  - endings
+routes: {settlement.returned: settlement.finished}
+documents:
+  business_licence:
+    title: {vi: Giấy chứng nhận đăng ký, en: Registration certificate}
+    legal_basis: Kế hoạch của tỉnh
+adds:
+  settlement:
+    states:
+      finished:
+        title: {vi: Đã hoàn thành, en: Completed}
+        what_now: {vi: Hồ sơ đã hoàn thành., en: The case is completed.}
+        final: completed
+legal_basis: Kế hoạch của tỉnh
+"""
+
+
+def road(definition: Definition, goal: str) -> list[str]:
+    """The shortest way from the beginning to `goal`, as actions: all that a player has to know."""
+    ways: dict[str, list[str]] = {definition.initial: []}
+    queue = deque([definition.initial])
+    while queue:
+        here = queue.popleft()
+        for name in definition.actions_from[here]:
+            action = definition.actions[name]
+            if action.to is not None and action.to not in ways and action.by != ("system",):
+                ways[action.to] = [*ways[here], name]
+                queue.append(action.to)
+    return ways[goal]
+
+
+def play(journey: Journey) -> None:
+    """Plays a case to its good end by what its published definition and forms say."""
+    definition = journey.definition
+    goal = next(name for name, state in definition.states.items() if state.final == "completed")
+    for name in road(definition, goal):
+        journey.do(definition.actions[name].by[0], name)
+    assert journey.state == goal
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_thirty_lines_are_offered_and_played_to_the_end(build_context: BuildContext, tmp_path: Path):
+    assert len(SCHEME.splitlines()) <= 30
+    add_scheme(tmp_path / "province", "tools", SCHEME)
+    ctx = build_context(clock=FixedClock(NOW), content=tmp_path / "province")
+    assert catalog.check(ctx.roots) == []
+    assert {piece.name for piece in catalog.publish(ctx) if piece.is_new} == {"tools"}
+    with ctx.read() as session:
+        assert [offer.name for offer in catalog.offers(ctx, session)] == ["iso_9001", "tools"]
+
+    journey = Journey(ctx, "tools")
+    offered = cases.mine(ctx, journey.applicant).offers
+    assert "Áp dụng công cụ cải tiến năng suất" in {offer.definition.title.vi for offer in offered}
+    play(journey)
+
+    assert (journey.row.outcome, journey.row.scheme) == ("completed", "tools")
+    assert verify.verify(ctx).findings == ()
+    play(Journey(ctx))  # and the first scheme by the very same player
