@@ -17,6 +17,7 @@ from caseflow.core.text import Text, nfc, say
 from caseflow.core.words import LegalBasis
 from caseflow.db.models import Enterprise
 from caseflow.db.queries import enterprises as rows
+from caseflow.db.queries import signins
 from caseflow.programmes import tax_code
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.programmes.size import SizeFacts, SizeResult, classify
@@ -266,6 +267,8 @@ def invite(ctx: Context, actor: Actor, public_id: str, *, email: str, full_name:
 def remove_member(ctx: Context, actor: Actor, public_id: str, account_id: int, key: str) -> None:
     """Ends somebody's membership: owners anyone's, everybody their own; the last owner stays.
 
+    Older invitations of the enterprise end with it: whoever was removed does not come back by a link kept in a mailbox.
+
     Raises NotFound, NotAllowed, Refused (the last owner).
     """
 
@@ -280,7 +283,9 @@ def remove_member(ctx: Context, actor: Actor, public_id: str, account_id: int, k
             raise Refused([
                 say("Đơn vị phải còn ít nhất một người quản lý.", "The organisation must keep at least one owner.")
             ])  # fmt: skip
-        rows.end_member(session, enterprise.id, account_id, ctx.clock.now())
+        now = ctx.clock.now()
+        rows.end_member(session, enterprise.id, account_id, now)
+        signins.close_links(session, account_id, "invite", now, enterprise.id)
         audit.record(ctx, session, actor, stream(enterprise.id), "member_removed", {"account": account_id})
         return {}
 

@@ -126,6 +126,20 @@ def test_owners_invite_and_remove_and_the_last_one_stays(ctx: Context) -> None:
 
 
 @ONE
+def test_whoever_was_removed_does_not_come_back_by_an_older_invitation(ctx: Context) -> None:
+    owner, own = made(ctx)
+    person = factories.applicant(ctx)
+    enterprises.invite(ctx, owner, own, email=person.email, full_name=person.name, key=key())
+    first = factories.mail_link(ctx, person.email)
+    enterprises.invite(ctx, owner, own, email=person.email, full_name=person.name, key=key())
+    accounts.join(ctx, token=factories.mail_link(ctx, person.email), full_name="", password="", key=key())
+    enterprises.remove_member(ctx, owner, own, person.id, key())
+    with pytest.raises(NotFound):
+        accounts.join(ctx, token=first, full_name="", password="", key=key())
+    assert [m.account_id for m in enterprises.profile(ctx, owner, own).members] == [owner.id]
+
+
+@ONE
 def test_invitations_are_limited(ctx: Context) -> None:
     owner, own = made(ctx)
     for number in range(enterprises.INVITATIONS.tries):

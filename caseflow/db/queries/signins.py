@@ -120,11 +120,15 @@ def use_link(session: Session, token_digest: str, at: datetime) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-def close_links(session: Session, account_id: int, purpose: str, at: datetime) -> None:
-    """Makes every open link of a purpose useless."""
+def close_links(
+    session: Session, account_id: int, purpose: str, at: datetime, enterprise_id: int | None = None
+) -> None:
+    """Makes every open link of a purpose useless; of invitations only those of one enterprise when it is given."""
     mine = update(MailLink).where(
         MailLink.account_id == account_id, MailLink.purpose == purpose, MailLink.used_at.is_(None)
     )
+    if enterprise_id is not None:
+        mine = mine.where(MailLink.enterprise_id == enterprise_id)
     session.execute(mine.values(used_at=at))
 
 
