@@ -41,5 +41,5 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "alembic"):  # they would report every beat and every look at the schema
+    for chatty in ("apscheduler", "alembic", "transitions"):  # they would report every beat, look and callback
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -279,10 +279,10 @@ class History:
         self.clock.set(max(until, self.clock.now()))
 
     def shown(self) -> dict[str, int]:
-        """The account whose password is told for each role; the applicant is one with an unfinished application."""
+        """The account whose password is told for each role; the applicant is one who could submit at once."""
         found = {role: self.cast.one(role).id for role in people.roles(self.ctx) if role != APPLICANT}
         drafts = [p for p in self.players if not p.planned.way] or self.players
-        return {APPLICANT: drafts[-1].owner.id, **found}
+        return {APPLICANT: max(drafts, key=lambda p: p.planned.number % 3).owner.id, **found}
 
 
 def _application(book: Rulebook) -> str | None:
