@@ -21,7 +21,7 @@ from caseflow.db.queries import content as editions
 from caseflow.db.queries import desk as rows
 from caseflow.services import catalog
 from caseflow.services.context import Context
-from caseflow.services.people import PAGE, require
+from caseflow.services.people import MANAGE_ACCOUNTS, PAGE, require
 
 _SECRET = re.compile(r"(/(?:confirm|reset-password|join)/)[A-Za-z0-9_-]{20,}")
 
@@ -112,13 +112,16 @@ def mails(
 
 
 def mail(ctx: Context, actor: Actor, message_id: int) -> MailBody:
-    """One message. Where a mail server delivers, secret links are hidden: reading here must not open accounts."""
+    """One message. Secret links are hidden, for reading here must not open accounts: only where no mail server
+    delivers do those who manage accounts see them, to hand them over.
+    """
     require(ctx, actor, "outbox:read")
     with ctx.read() as session:
         row = rows.message(session, ctx.agency, message_id)
     if row is None:
         raise NotFound
-    body = _SECRET.sub(r"\1…", row.body) if ctx.mailer is not None else row.body
+    hide = ctx.mailer is not None or not ctx.content.policy.permits(actor, MANAGE_ACCOUNTS)
+    body = _SECRET.sub(r"\1…", row.body) if hide else row.body
     head = Mail(
         row.id, row.message, row.recipient, row.subject, row.status, row.attempts, row.created_at, row.sent_at,
         row.possible_duplicate,

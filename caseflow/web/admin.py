@@ -14,9 +14,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from caseflow.core.errors import Invalid
 from caseflow.services import desk, grants, people
+from caseflow.services.event_words import WORDS
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.forms import BaseForm, choice, email, required, text
 from caseflow.web.i18n import say_text
+from caseflow.web.numbers import DIGITS, whole
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -40,7 +42,7 @@ class InviteForm(BaseForm):
 def accounts() -> str:
     """The list; search and filter stay in the address."""
     words, kind = request.args.get("q", ""), request.args.get("kind", "")
-    after, before = request.args.get("after", type=int), request.args.get("before", type=int)
+    after, before = whole("after"), whole("before")
     page = people.people(ctx(), actor(), words=words, kind=kind, after=after, before=before)
     return render_template("admin/accounts.html", page=page, words=words, kind=kind, roles=ctx().content.roles.roles)
 
@@ -68,7 +70,7 @@ def _change(account_id: int, what: str, form: RoleForm) -> Response:
         grants.grant(ctx(), actor(), account_id, form.role.data or "", key)
         flash(_("Đã cấp vai trò."), "success")
     elif what == "end":
-        grants.end_grant(ctx(), actor(), account_id, request.form.get("grant", 0, type=int), key)
+        grants.end_grant(ctx(), actor(), account_id, _grant(), key)
         flash(_("Đã thu hồi vai trò."), "success")
     elif what == "disable":
         grants.disable(ctx(), actor(), account_id, key)
@@ -82,6 +84,14 @@ def _change(account_id: int, what: str, form: RoleForm) -> Response:
     else:
         raise BadRequest
     return redirect(url_for("admin.account", account_id=account_id), 303)
+
+
+def _grant() -> int:
+    """The grant that a button of the page names; 400 when it names none."""
+    text = request.form.get("grant", "")
+    if not text.isascii() or not text.isdigit() or len(text) > DIGITS:
+        raise BadRequest
+    return int(text)
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])
@@ -109,7 +119,7 @@ def invite() -> str | Response | tuple[str, int]:
 def outbox() -> str:
     """Messages, sent and waiting."""
     words, status = request.args.get("q", "").strip(), request.args.get("status", "")
-    mails, after = desk.mails(ctx(), actor(), status=status, words=words, after=request.args.get("after", type=int))
+    mails, after = desk.mails(ctx(), actor(), status=status, words=words, after=whole("after"))
     return render_template(
         "admin/outbox.html", mails=mails, after=after, words=words, status=status, delivers=ctx().mailer is not None
     )
@@ -131,8 +141,8 @@ def content() -> str:
 def audit() -> str:
     """The audit log, one stream or all."""
     stream = request.args.get("stream", "").strip()
-    events, after = desk.events(ctx(), actor(), stream=stream, after=request.args.get("after", type=int))
-    return render_template("admin/audit.html", events=events, after=after, stream=stream)
+    events, after = desk.events(ctx(), actor(), stream=stream, after=whole("after"))
+    return render_template("admin/audit.html", events=events, after=after, stream=stream, words=WORDS)
 
 
 def _role_choices() -> list[Any]:

@@ -25,6 +25,7 @@ from caseflow.web.errors import init_errors
 from caseflow.web.i18n import init_i18n
 from caseflow.web.logging import init_logging
 from caseflow.web.navigation import navigation
+from caseflow.web.numbers import ShortInteger
 from caseflow.web.security import YEAR, init_security
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -52,6 +53,7 @@ def create_app(ctx: Context) -> Flask:
     init_login(app)
     init_i18n(app)
     init_errors(app)
+    app.url_map.converters["int"] = ShortInteger
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(

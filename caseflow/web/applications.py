@@ -25,6 +25,7 @@ from caseflow.services.submissions import DraftConflict, Sheet
 from caseflow.web import conflicts
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.i18n import locale
+from caseflow.web.numbers import whole
 
 bp = Blueprint("applications", __name__)
 Page = str | Response | tuple[str, int]
@@ -64,7 +65,7 @@ def autosave(public_id: str, form: str, page: str) -> Response:
 @bp.get("/cases/<public_id>/forms/<form>")
 def review(public_id: str, form: str) -> str:
     """The answers to check before submitting; once signed, or for other readers, what was signed."""
-    revision = request.args.get("revision", type=int)
+    revision = whole("revision")
     if revision is None:
         try:
             ready = submissions.preview(ctx(), actor(), public_id, form)

@@ -20,6 +20,7 @@ from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.applications import hidden_questions
 from caseflow.web.errors import status_of
 from caseflow.web.i18n import locale, say_text
+from caseflow.web.numbers import whole
 
 bp = Blueprint("cases", __name__)
 Page = str | Response | tuple[str, int]
@@ -28,7 +29,7 @@ Page = str | Response | tuple[str, int]
 @bp.get("/my/applications")
 def mine() -> str:
     """The applicant's cases and what they may begin."""
-    found = cases.mine(ctx(), actor(), request.args.get("after", type=int))
+    found = cases.mine(ctx(), actor(), whole("after"))
     return render_template("cases/mine.html", page=found, later=bool(request.args.get("after")))
 
 

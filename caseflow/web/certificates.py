@@ -10,6 +10,7 @@ from caseflow.core.text import nfc
 from caseflow.services import register
 from caseflow.services.register import Filters
 from caseflow.web.actor import actor, ctx
+from caseflow.web.numbers import whole
 
 bp = Blueprint("certificates", __name__)
 
@@ -42,9 +43,9 @@ def _filters() -> Filters:
         words=nfc(given.get("q", ""))[:100],
         scheme=given.get("scheme", "")[:40],
         body=nfc(given.get("body", ""))[:200],
-        year=given.get("year", type=int),
+        year=whole("year"),
         status=given.get("status", ""),
-        within=given.get("within", type=int),
+        within=whole("within"),
     )
 
 

@@ -24,6 +24,7 @@ from caseflow.web.applications import answers
 from caseflow.web.errors import status_of
 from caseflow.web.forms import BaseForm, required, text
 from caseflow.web.i18n import say_text
+from caseflow.web.numbers import whole
 
 bp = Blueprint("councils", __name__)
 Page = str | Response | tuple[str, int]
@@ -57,7 +58,7 @@ class Typed:
 def index() -> str:
     """A member's files, and for the administrative secretary every council."""
     done = request.args.get("show") == "done"
-    after = request.args.get("after", type=int)
+    after = whole("after")
     sits, manages = may(seats.SIT), may(seats.MANAGE)
     return render_template(
         "councils/index.html",

@@ -13,14 +13,14 @@ from flask_wtf.file import FileField
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 from wtforms import DateField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.money import format_int, parse_int
 from caseflow.services import enterprises, priority
 from caseflow.services.enterprises import Particulars, ProfileConflict
 from caseflow.web.actor import actor, ctx, may, request_key
-from caseflow.web.forms import BaseForm, choice, clean, email, phone, required, text
+from caseflow.web.forms import BaseForm, Between, choice, clean, email, phone, required, text
 from caseflow.web.i18n import date_vi, locale, say_text
 
 bp = Blueprint("enterprises", __name__)
@@ -50,7 +50,7 @@ class NumberInput(StringField):
 
 def _number(label: str, help: str = "") -> NumberInput:
     return NumberInput(
-        label, [Optional(), NumberRange(min=0, max=10**15)], description=help,
+        label, [Optional(), Between(min=0, max=10**15)], description=help,
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ class ProductForm(StartupForm):
 class OcopForm(ProductForm):
     """The claim to have an OCOP product."""
 
-    stars = IntegerField(_l("Số sao"), [required(), NumberRange(1, 5)], render_kw={"inputmode": "numeric"})
+    stars = IntegerField(_l("Số sao"), [required(), Between(1, 5)], render_kw={"inputmode": "numeric"})
     issued_on = _day(_l("Ngày cấp"), required())
     valid_to = _day(_l("Có hiệu lực đến"), required())
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -60,13 +61,15 @@ def safe_next(target: str | None, fallback: str) -> str:
 
 
 def init_security(app: Flask, proxies: int) -> None:
-    """Installs the guard of closed routes, CSRF protection and the headers, in this order."""
+    """Installs the guard of closed routes, CSRF protection, the guard against NUL and the headers, in this order."""
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    app.before_request(_bound_text)
     app.before_request(_close)
     CSRFProtect(app)
+    app.before_request(_refuse_nul)
     app.after_request(_dress)
     app.jinja_env.globals["asset"] = asset
 
@@ -81,6 +84,12 @@ def _fingerprint(folder: str, name: str) -> str:
     return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
 
 
+def _bound_text() -> None:
+    """Werkzeug reads a form without files whole; it may be no longer than the fields of a form with files."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
 def _close() -> BaseResponse | None:
     """Visitors see only what is marked public; a page they wanted is offered again after they sign in."""
     if request.endpoint is None or is_public(current_app, request.endpoint) or maybe_actor() is not None:
@@ -90,6 +99,13 @@ def _close() -> BaseResponse | None:
     flash(_("Vui lòng đăng nhập để tiếp tục."), "info")
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def _refuse_nul() -> None:
+    """400 for a NUL, which no keyboard types and PostgreSQL cannot store: it would surface as a fault of ours."""
+    texts = (text for part in (request.args, request.form) for texts in part.listvalues() for text in texts)
+    if "\x00" in request.path or any("\x00" in text for text in texts):
+        raise BadRequest
 
 
 def _dress(response: Response) -> Response:
