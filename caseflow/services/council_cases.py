@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from caseflow.core.actor import Actor
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.councils import conflicts
@@ -34,8 +35,8 @@ class WaitingCase:
     due_on: date | None
 
 
-def waiting(ctx: Context, session: Session) -> list[WaitingCase]:
-    """The cases that are before no council and could be, the longest waiting first."""
+def waiting(ctx: Context, session: Session, actor: Actor) -> list[WaitingCase]:
+    """The cases that are before no council and that this person may give to one, the longest waiting first."""
     books = {sha256: catalog.rulebook(ctx, session, sha256) for sha256 in queries.workflow_hashes(session)}
     states = {name for book in books.values() for name in _open_to(book)}
     return [
@@ -44,7 +45,7 @@ def waiting(ctx: Context, session: Session) -> list[WaitingCase]:
             row.due_on,
         )
         for row in queries.cases_in(session, ctx.agency, states, WAITING_SHOWN)
-        if row.state in _open_to(books[row.definition])
+        if row.state in _open_to(books[row.definition]) and row.enterprise_id not in actor.enterprises
     ]  # fmt: skip
 
 
@@ -59,13 +60,18 @@ def _open_to(book: Rulebook) -> frozenset[str]:
     return setup_states(book) | seats.meeting_states(book) if book.definition.ballot else frozenset()
 
 
-def check(ctx: Context, session: Session, rows: Sequence[Any]) -> None:
-    """Raises Invalid at `cases` for every case that is before a council already, or waits for none."""
+def check(ctx: Context, session: Session, actor: Actor, rows: Sequence[Any]) -> None:
+    """Raises Invalid at `cases` for every case that is the actor's own, is before a council already, or waits for none.
+
+    Nobody chooses who judges the application of their own organisation.
+    """
     taken = queries.councils_having(session, [row.case_id for row in rows])
     wrong = []
     for row in rows:
         name = row.code or row.title
-        if row.case_id in taken:
+        if row.enterprise_id in actor.enterprises:
+            wrong.append(say(f"{name} là hồ sơ của đơn vị ông/bà.", f"{name} is of your own organisation."))
+        elif row.case_id in taken:
             council = taken[row.case_id]
             wrong.append(say(f"{name} đã được đưa vào {council}.", f"{name} is before {council} already."))
         elif row.state not in _open_to(seats.book_of(ctx, session, row)):

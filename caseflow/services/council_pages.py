@@ -98,15 +98,18 @@ def page(ctx: Context, actor: Actor, public_id: str) -> CouncilPage:
         return CouncilPage(
             head=_head(place),
             members=people,
-            cases=tuple(_case_line(ctx, session, place, mine, row) for row in lists.cases_of(session, council.id)),
-            waiting=tuple(council_cases.waiting(ctx, session)) if place.manages else (),
+            cases=tuple(_case_line(ctx, session, actor, place, mine, r) for r in lists.cases_of(session, council.id)),
+            waiting=tuple(council_cases.waiting(ctx, session, actor)) if place.manages else (),
             papers_by=councils.papers_deadline(ctx, council, place.rules),
         )
 
 
-def _case_line(ctx: Context, session: Session, place: seats.Place, mine: Mapping[int, str], row: Any) -> CaseLine:
+def _case_line(
+    ctx: Context, session: Session, actor: Actor, place: seats.Place, mine: Mapping[int, str], row: Any
+) -> CaseLine:
     counted, declaration = row.counted_at is not None, mine.get(row.id, "")
-    shown = counted and (place.seat is None or declaration == seats.NO_CONFLICT)
+    may_open = declaration != seats.CONFLICT and row.enterprise_id not in actor.enterprises
+    shown = counted and may_open and (place.seat is None or declaration == seats.NO_CONFLICT)
     return CaseLine(
         row.case_public_id, row.code, row.title, row.enterprise_name,
         state=seats.book_of(ctx, session, row).state(row.state).title,
@@ -118,8 +121,8 @@ def _case_line(ctx: Context, session: Session, place: seats.Place, mine: Mapping
         present=row.present,
         cast=row.cast,
         passed=bool(row.result["passed"]) if shown else None,
-        may_open=declaration != seats.CONFLICT,
-        may_remove=place.manages and declaration != seats.CONFLICT and row.opened_at is None,
+        may_open=may_open,
+        may_remove=place.manages and may_open and row.opened_at is None,
     )  # fmt: skip
 
 

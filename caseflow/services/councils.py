@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.calendar import MissingYear
 from caseflow.core.clock import LOCAL, local_date
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.ids import new_public_id
@@ -79,6 +80,8 @@ def create(
     faults = _text_faults(texts)
     if meets_at <= now:
         faults["meets_at"] = [say("Thời gian họp phải ở tương lai.", "The meeting must lie in the future.")]
+    elif (year := local_date(meets_at).year) not in ctx.calendar.years:
+        faults["meets_at"] = [MissingYear(year).message]  # the last day for the papers is counted back from it
     if decided_on > local_date(now):
         faults["decided_on"] = [say("Ngày quyết định không được sau hôm nay.", "The decision cannot be dated later.")]
     pinned = in_force(ctx.content.councils, rule_set, decided_on) if _known(ctx, rule_set) else None
@@ -110,7 +113,7 @@ def waiting_cases(ctx: Context, actor: Actor) -> list[council_cases.WaitingCase]
     """The cases that are before no council and could be, the longest waiting first; raises NotAllowed."""
     seats.require_manager(ctx, actor)
     with ctx.read() as session:
-        return council_cases.waiting(ctx, session)
+        return council_cases.waiting(ctx, session, actor)
 
 
 def add_cases(ctx: Context, actor: Actor, public_id: str, case_public_ids: Sequence[str], key: str) -> int:
@@ -128,7 +131,7 @@ def add_cases(ctx: Context, actor: Actor, public_id: str, case_public_ids: Seque
             raise Invalid.at(
                 "cases", "Chọn ít nhất một hồ sơ trong danh sách.", "Choose at least one case of the list."
             )
-        council_cases.check(ctx, session, rows)
+        council_cases.check(ctx, session, actor, rows)
         members = queries.seats(session, council.id)
         acting = queries.acts_for(session, [m.account_id for m in members])
         found = [council_cases.put_before(ctx, session, council, row, members, acting) for row in rows]

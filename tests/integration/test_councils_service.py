@@ -20,7 +20,7 @@ from caseflow.councils import count as counting
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.count import MemberFact
 from caseflow.councils.rules import Ballot
-from caseflow.db.models import BallotSheet, CouncilCase, Event, IdempotencyKey, OutboxMessage
+from caseflow.db.models import BallotSheet, CouncilCase, Event, IdempotencyKey, Member, OutboxMessage
 from caseflow.services import ballots, cases, council_pages, councils, documents, grants, sittings, verify
 from caseflow.services.context import Context
 from tests import factories
@@ -344,6 +344,30 @@ def test_papers_go_out_in_time_and_a_case_can_be_given_to_another_council(
     other.convene(road)
     assert road.state == "council_meeting"
     assert councils.waiting_cases(ctx, other.secretary_desk) == []
+
+
+@SQLITE
+def test_nobody_chooses_who_judges_their_own_organisation(
+    ctx: Context, clock: FixedClock, council: Council, road: Road
+) -> None:
+    with ctx.tx() as session:
+        own = {"enterprise_id": road.enterprise.id, "account_id": council.secretary_desk.id}
+        session.add(Member(**own, role="editor", joined_at=clock.now()))
+    council.secretary_desk = factories.refreshed(ctx, council.secretary_desk)
+    assert councils.waiting_cases(ctx, council.secretary_desk) == []
+    with pytest.raises(Invalid, match="your own organisation"):
+        council.add(road)
+    other = factories.staff(ctx, "admin_secretary")
+    councils.add_cases(ctx, other, council.public_id, [road.case], key())
+    (line,) = council_pages.page(ctx, council.secretary_desk, council.public_id).cases
+    assert (line.may_open, line.may_remove, line.passed) == (False, False, None)
+
+
+@SQLITE
+def test_no_meeting_lies_in_a_year_whose_working_days_are_unknown(council: Council) -> None:
+    with pytest.raises(Invalid) as refusal:
+        council.create(meets_at=datetime(2029, 3, 12, 8, 30, tzinfo=LOCAL))
+    assert "2029" in refusal.value.fields["meets_at"][0].vi
 
 
 @SQLITE
