@@ -28,6 +28,7 @@ from caseflow.services.case_view import (
     SurveillanceRow,
     TimelineEntry,
 )
+from caseflow.services.register import status_on
 from caseflow.services.submissions import readable
 from caseflow.workflows import diagram
 from caseflow.workflows.machine import Rulebook
@@ -196,15 +197,17 @@ def answers(form: FormDefinition, values: Mapping[str, Any]) -> tuple[Answer, ..
     return tuple(answer for answer in said if answer.value.vi)
 
 
-def certificate(case: Any, rows: Iterable[Any]) -> CertificateCard | None:
+def certificate(case: Any, rows: Iterable[Any], today: date) -> CertificateCard | None:
     """The certificate that the case led to."""
     if case.certificate_id is None:
         return None
-    return CertificateCard(
-        case.certificate_public_id, case.certificate_number, case.certificate_edition, case.certificate_body,
-        case.certificate_from, case.certificate_to, case.certificate_status,
+    card = CertificateCard(
+        case.certificate_public_id, case.certificate_number, case.certificate_standard, case.certificate_edition,
+        case.certificate_body, case.certificate_from, case.certificate_to, case.certificate_restorable_to,
+        case.certificate_next_due_on, case.certificate_status,
         tuple(SurveillanceRow(r.number, r.due_on, r.done_on, r.result) for r in rows),
     )  # fmt: skip
+    return replace(card, status=status_on(card, today))
 
 
 def council(case: Any, as_applicant: bool) -> CouncilCard | None:

@@ -121,14 +121,17 @@ class SurveillanceRow:
 
 @dataclass(frozen=True, slots=True)
 class CertificateCard:
-    """The case's certificate in short."""
+    """The case's certificate in short; `status` is that of today, one of `register.STATUSES`."""
 
     public_id: str
     number: str
+    standard: str
     edition: str
     body: str
     valid_from: date
     valid_to: date | None
+    restorable_to: date | None
+    next_due_on: date | None
     status: str
     surveillances: tuple[SurveillanceRow, ...] = ()
 

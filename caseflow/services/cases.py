@@ -211,7 +211,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             checklist=_checklist(ctx, session, case, book, held),
             signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
             letters=_letters(session, case, None if everything else actor.id),
-            certificate=pages.certificate(case, certificate),
+            certificate=pages.certificate(case, certificate, today),
             council=pages.council(case, applicant),
             may_open_council=bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage"),
             diagram=pages.drawing(book, history, applicant),

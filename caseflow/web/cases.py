@@ -14,7 +14,7 @@ from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotFound, Ref
 from caseflow.core.text import Text
 from caseflow.forms import rows, values
 from caseflow.forms.compiler import ContentForm
-from caseflow.services import actions, cases, council_pages
+from caseflow.services import actions, cases, council_pages, register
 from caseflow.services.case_view import ActionPage
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.applications import hidden_questions
@@ -52,7 +52,8 @@ def start(name: str) -> Page:
 def show(public_id: str) -> Page:
     """The page of a case; a council's member who has not declared their interests yet is led to do so first."""
     try:
-        return render_template("cases/show.html", case=cases.view(ctx(), actor(), public_id))
+        case = cases.view(ctx(), actor(), public_id)
+        return render_template("cases/show.html", case=case, certificate_statuses=register.STATUSES)
     except NotFound:
         council = council_pages.declares_in(ctx(), actor(), public_id)
         if council is None:
