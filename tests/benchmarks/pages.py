@@ -1,4 +1,4 @@
-"""Opening a case and a page of the queue among 100,000 cases: SQL statements and server time, through the application."""
+"""Opening a case and a page of the queue among 100,000 cases: SQL statements and server time, as a browser asks."""
 
 from __future__ import annotations
 

@@ -221,10 +221,11 @@ def test_the_queue_keeps_its_filters_in_the_address(ctx: Context, app: Flask, su
     client = signed_in(ctx, app, submitted.person("one_stop"))
     assert submitted.case in client.get("/queue").text
     assert submitted.case in client.get("/queue?q=BAO+BÌ&due=soon&year=2026&scheme=iso_9001&state=submitted").text
-    none = client.get("/queue?desk=all&q=khong-co&after=20260310-5&year=abc&due=%00&officer=x")
+    none = client.get("/queue?desk=all&q=khong-co&after=20260310-5&year=abc&due=never&officer=x")
     assert none.status_code == 200
     assert "Không có hồ sơ nào khớp" in none.text
     assert 'value="khong-co"' in none.text
+    assert client.get("/queue?due=%00").status_code == 400
     assert signed_in(ctx, app, submitted.applicant).get("/queue").status_code == 403
 
 
