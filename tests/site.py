@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -29,6 +30,7 @@ class Site:
         self.world, self.path = world, world.copy(folder)
         self.ctx: Context = world.open(self.path, **changes)
         self.app: Flask = create_app(self.ctx)
+        self.url = "http://localhost" if "base_url" not in changes else str(changes["base_url"])
         self.cookies: dict[str, str] = {ANONYMOUS: ""}
         self.sessions: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
@@ -44,13 +46,13 @@ class Site:
 
     def _sign_in(self, name: str, email: str) -> None:
         token = factories.session_token(self.ctx, email)
-        client = self.app.test_client()
-        with client.session_transaction() as session:
+        client, called = self.app.test_client(), self.app.config["SESSION_COOKIE_NAME"]
+        with client.session_transaction(base_url=self.url) as session:
             session["_user_id"], session["_fresh"] = token, True
-        cookie = client.get_cookie("caseflow")
+        cookie = client.get_cookie(called, domain=urlsplit(self.url).hostname or "")
         assert cookie is not None
         self.sessions[name] = token
-        self.cookies[name] = f"caseflow={cookie.value}"
+        self.cookies[name] = f"{called}={cookie.value}"
         self._greet(name)
 
     def _greet(self, name: str) -> None:
@@ -67,6 +69,7 @@ class Site:
         client = self.app.test_client(use_cookies=False)
         headers = {"Cookie": self.cookies[name], **options.pop("headers", {})}
         sent = {k: v for k, v in headers.items() if v}
+        options.setdefault("base_url", self.url)
         return client.open(path, method=method, headers=sent, buffered=True, **options)
 
     def post(self, name: str, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, current_app
+from flask.globals import request_ctx
 
 from caseflow.core.ids import new_public_id
 from caseflow.services.context import Context
@@ -86,4 +87,5 @@ def configuration(ctx: Context) -> dict[str, Any]:
 
 def _for_every_page() -> dict[str, Any]:
     person = maybe_actor()
-    return {"person": person, "demo": current_app.config["DEMO"], "navigation": navigation(person)}
+    entries = navigation(person) if request_ctx.url_adapter is not None else []  # a foreign host has no addresses
+    return {"person": person, "demo": current_app.config["DEMO"], "navigation": entries}
