@@ -109,6 +109,10 @@ class WorkCalendar:
         end = plus_months(day, n)
         return self.next_working_day(end) if roll else end
 
+    def knows(self, day: date, other: date) -> bool:
+        """Whether every year from the one day to the other has a file, so that working days can be counted."""
+        return self.years.issuperset(range(min(day, other).year, max(day, other).year + 1))
+
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` is earlier, 0 on the same day.
 

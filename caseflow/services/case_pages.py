@@ -94,7 +94,9 @@ def tone(book: Rulebook, name: str) -> str:
 
 def due(day: date | None, today: date, calendar: WorkCalendar) -> Due | None:
     """The deadline with the working days left."""
-    return None if day is None else Due(day, calendar.working_days_between(today, day))
+    if day is None:
+        return None
+    return Due(day, calendar.working_days_between(today, day) if calendar.knows(today, day) else None, day < today)
 
 
 def now(case: Any, book: Rulebook, roles: Roles, held: frozenset[str], as_applicant: bool, term: Due | None) -> Now:

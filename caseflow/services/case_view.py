@@ -19,15 +19,21 @@ SOON_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline as people read it: `days_left` in working days, negative when it has passed."""
+    """A deadline as people read it: `days_left` in working days, negative when it is `over`.
+
+    It is None in a year that has no calendar yet: nothing is computed then, but everything can still be read.
+    """
 
     on: date
-    days_left: int
+    days_left: int | None
+    over: bool
 
     @property
     def tone(self) -> str:
         """`late`, `warn` or nothing."""
-        return "late" if self.days_left < 0 else "warn" if self.days_left <= SOON_DAYS else ""
+        if self.over:
+            return "late"
+        return "warn" if self.days_left is not None and self.days_left <= SOON_DAYS else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.calendar import MissingYear
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed
 from caseflow.core.text import Text, fold, say
@@ -160,7 +161,11 @@ def _line(ctx: Context, session: Session, actor: Actor, row: Any, today: date) -
 
 def _span(ctx: Context, today: date) -> tuple[int, int]:
     """The first place of today and the last of the last day that counts as soon."""
-    return order(today, MOST_PRIORITY), order(ctx.calendar.add_working_days(today, SOON_DAYS))
+    try:
+        soon = ctx.calendar.add_working_days(today, SOON_DAYS)
+    except MissingYear:
+        soon = date(today.year, 12, 31)  # no deadline was ever computed beyond the years with a calendar
+    return order(today, MOST_PRIORITY), order(soon)
 
 
 def _desks(

@@ -114,7 +114,7 @@ def _tell(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any,
 def _days_left(ctx: Context, due: date | None) -> str:
     """Empty once the day has passed, and for a day so far ahead that its year has no calendar yet."""
     today = local_date(ctx.clock.now())
-    if due is None or due < today or not {*range(today.year, due.year + 1)} <= ctx.calendar.years:
+    if due is None or due < today or not ctx.calendar.knows(today, due):
         return ""
     return str(ctx.calendar.working_days_between(today, due))
 

@@ -1,16 +1,16 @@
-"""A case that is over: no timer waits for it, nobody is given it, no council goes on with it."""
+"""What ends: a case that is over, for which nothing waits; a certificate; the last year that has a calendar."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from caseflow.core.clock import local_date
+from caseflow.core.clock import local_date, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.db.models import Certificate, Timer
-from caseflow.services import ballots, cases, grants, sittings, timers
+from caseflow.services import ballots, cases, grants, queues, sittings, timers
 from tests import factories
 from tests.council import GOOD
 from tests.factories import key
@@ -102,3 +102,25 @@ def test_a_certificate_that_expired_while_suspended_is_not_restored_but_lost(at:
     journey.clock.advance(due - local_date(journey.clock.now()) + timedelta(days=1))
     timers.fire_due(journey.ctx)
     assert journey.state == "certificate_lost"
+
+
+def test_in_a_year_without_a_calendar_everything_can_still_be_read(at: OpenStation) -> None:
+    journey = at("submitted")
+    desk = journey.person("one_stop")
+    for day in (date(2027, 12, 30), date(2028, 1, 3)):
+        journey.clock.set(start_of_day(day, 9))
+        (line,) = queues.page(journey.ctx, desk, queues.Filter()).lines
+        (mine,) = cases.mine(journey.ctx, journey.applicant).cases
+        for due in (line.due, mine.due, cases.view(journey.ctx, desk, journey.case).now.due):
+            assert due is not None
+            assert (due.tone, due.days_left is None) == ("late", day.year == 2028)
+
+
+def test_a_deadline_that_passed_on_friday_is_over_on_saturday(at: OpenStation) -> None:
+    journey = at("submitted")
+    friday = journey.row.due_on
+    assert friday is not None
+    journey.clock.set(start_of_day(friday + timedelta(days=1), 9))
+    due = cases.view(journey.ctx, journey.applicant, journey.case).now.due
+    assert due is not None
+    assert (friday.weekday(), due.days_left, due.tone) == (4, 0, "late")
