@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -33,6 +34,7 @@ INVITATIONS = Limit("invite:account", 5, 60)
 PAGE = 50
 OWNER = "owner"
 _LONGEST_NUMBER = 10**15
+_ID = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
     """The actor's own organisations; for staff who may read profiles all of them, found by name or tax code."""
     only = None if ctx.content.policy.permits(actor, READ) else actor.enterprises
     edge = after.rpartition("|")
-    place = (edge[0], int(edge[2])) if edge[1] and edge[2].isdecimal() else None
+    place = (edge[0], int(edge[2])) if _ID.fullmatch(edge[2]) else None
     with ctx.read() as session:
         found = rows.page(session, ctx.agency, words=words, only=only, after=place, size=PAGE)
     shown = found[:PAGE]

@@ -18,7 +18,7 @@ from caseflow.services.event_words import WORDS
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.forms import BaseForm, choice, email, required, text
 from caseflow.web.i18n import say_text
-from caseflow.web.numbers import DIGITS, whole
+from caseflow.web.numbers import posted_number, whole
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -70,7 +70,7 @@ def _change(account_id: int, what: str, form: RoleForm) -> Response:
         grants.grant(ctx(), actor(), account_id, form.role.data or "", key)
         flash(_("Đã cấp vai trò."), "success")
     elif what == "end":
-        grants.end_grant(ctx(), actor(), account_id, _grant(), key)
+        grants.end_grant(ctx(), actor(), account_id, posted_number("grant"), key)
         flash(_("Đã thu hồi vai trò."), "success")
     elif what == "disable":
         grants.disable(ctx(), actor(), account_id, key)
@@ -84,14 +84,6 @@ def _change(account_id: int, what: str, form: RoleForm) -> Response:
     else:
         raise BadRequest
     return redirect(url_for("admin.account", account_id=account_id), 303)
-
-
-def _grant() -> int:
-    """The grant that a button of the page names; 400 when it names none."""
-    text = request.form.get("grant", "")
-    if not text.isascii() or not text.isdigit() or len(text) > DIGITS:
-        raise BadRequest
-    return int(text)
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])

@@ -25,7 +25,7 @@ from caseflow.services.submissions import DraftConflict, Sheet
 from caseflow.web import conflicts
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.i18n import locale
-from caseflow.web.numbers import whole
+from caseflow.web.numbers import posted_number, whole
 
 bp = Blueprint("applications", __name__)
 Page = str | Response | tuple[str, int]
@@ -123,10 +123,10 @@ def _save(sheet: Sheet, page: str, bound: ContentForm) -> submissions.Saved:
 
 def _seen() -> tuple[str, int]:
     """What the person saw: the fingerprint of the page and the version of the draft. 400 when either is absent."""
-    base, version = request.form.get("_base", ""), request.form.get("_version", "")
-    if not base or not version.isdecimal():
+    base, version = request.form.get("_base", ""), posted_number("_version")
+    if not base:
         raise BadRequest
-    return base, int(version)
+    return base, version
 
 
 def _bind(sheet: Sheet, page: str, posted: MultiDict) -> ContentForm:

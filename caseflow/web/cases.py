@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from caseflow.core.clock import local_date
@@ -20,7 +19,7 @@ from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.applications import hidden_questions
 from caseflow.web.errors import status_of
 from caseflow.web.i18n import locale, say_text
-from caseflow.web.numbers import whole
+from caseflow.web.numbers import posted_number, whole
 
 bp = Blueprint("cases", __name__)
 Page = str | Response | tuple[str, int]
@@ -74,9 +73,11 @@ def action(public_id: str, name: str) -> Page:
     if form is not None and not form.validate():
         return _action_page(page, form, status=422)
     try:
-        seen = _number("draft") if "draft" in request.form else None
+        seen = posted_number("draft") if "draft" in request.form else None
         typed = _typed(page, form)
-        actions.perform(ctx(), actor(), public_id, name, typed, _version(), request_key(), draft_version=seen)
+        actions.perform(
+            ctx(), actor(), public_id, name, typed, posted_number("version"), request_key(), draft_version=seen
+        )
     except (Conflict, Refused, Invalid) as error:
         _put(error, form)
         return _action_page(cases.action_form(ctx(), actor(), public_id, name), form, error, status_of(error))
@@ -88,7 +89,7 @@ def action(public_id: str, name: str) -> Page:
 def assign(public_id: str) -> Response:
     """Gives the case to an officer."""
     try:
-        cases.assign(ctx(), actor(), public_id, _number("officer"), _version(), request_key())
+        cases.assign(ctx(), actor(), public_id, posted_number("officer"), posted_number("version"), request_key())
     except Invalid as error:
         flash(say_text(error.message), "danger")
     else:
@@ -143,15 +144,3 @@ def _done(page: ActionPage) -> str:
     if page.to is None:
         return str(_("Đã ghi nhận: %(action)s.", action=title))
     return str(_("Đã thực hiện: %(action)s. Hồ sơ chuyển sang “%(state)s”.", action=title, state=say_text(page.to)))
-
-
-def _version() -> int:
-    return _number("version")
-
-
-def _number(name: str) -> int:
-    """A number that the page itself put there; anything else is no form of ours."""
-    text = request.form.get(name, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise BadRequest
-    return int(text)

@@ -22,6 +22,7 @@ from caseflow.services.enterprises import Particulars, ProfileConflict
 from caseflow.web.actor import actor, ctx, may, request_key
 from caseflow.web.forms import BaseForm, Between, choice, clean, email, phone, required, text
 from caseflow.web.i18n import date_vi, locale, say_text
+from caseflow.web.numbers import posted_number
 
 bp = Blueprint("enterprises", __name__)
 Page = str | Response | tuple[str, int]
@@ -169,7 +170,7 @@ def edit(public_id: str) -> Page:
     form = ProfileForm()
     if form.validate():
         try:
-            enterprises.change(ctx(), actor(), public_id, form.particulars(), _version(), request_key())
+            enterprises.change(ctx(), actor(), public_id, form.particulars(), posted_number("version"), request_key())
         except ProfileConflict as conflict:
             return _profile(public_id, form=form, status=409, conflict=conflict)
         except Invalid as error:
@@ -267,7 +268,7 @@ def _profile(
     own = enterprises.profile(ctx(), actor(), public_id)
     version = own.version
     if form is not None and conflict is None:
-        version = _version()
+        version = posted_number("version")
     given = claim_forms or {}
     claims = {kind: given.get(kind) or made(None, prefix=f"{kind}-") for kind, made in CLAIMS.items()}
     faulty = form or invite_form or next(iter(given.values()), None)
@@ -300,10 +301,3 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, int):
         return format_int(value)
     return date_vi(value) if isinstance(value, date) else str(value or "")
-
-
-def _version() -> int:
-    version = request.form.get("version", "")
-    if not version.isdecimal():
-        raise BadRequest
-    return int(version)

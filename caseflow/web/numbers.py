@@ -1,8 +1,9 @@
-"""Whole numbers in addresses: what is too long to be a number of ours is none, before any database has to say so."""
+"""Whole numbers in addresses and hidden fields: what is too long is none of ours, before a database has to say so."""
 
 from __future__ import annotations
 
 from flask import request
+from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter
 
 DIGITS = 18
@@ -17,5 +18,16 @@ class ShortInteger(IntegerConverter):
 
 def whole(name: str) -> int | None:
     """The number in the query string under `name`; None when it is absent or no such number."""
-    text = request.args.get(name, "")
+    return _read(request.args.get(name, ""))
+
+
+def posted_number(name: str) -> int:
+    """The number that the page itself put into the posted form; 400 for anything else, which is no form of ours."""
+    number = _read(request.form.get(name, ""))
+    if number is None:
+        raise BadRequest
+    return number
+
+
+def _read(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
