@@ -10,8 +10,8 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.databases", "tests.contexts", "tests.web_tools", "tests.world", "tests.site", "tests.stations"]
 
-# A busy machine is no fault of the code (no deadline). A gate must give one answer for one commit, so in CI the examples
-# are always the same; at a desk every run tries others and prints how to repeat a failure.
+# A busy machine is no fault of the code (no deadline). A gate must give one answer for one commit, so in CI the
+# examples are always the same; at a desk every run tries others and prints how to repeat a failure.
 settings.register_profile("caseflow", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("caseflow")
 
