@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -47,15 +46,6 @@ def build(
         files=files or DiskFiles(settings.files),
         mailer=mailer or (SmtpMailer(settings, time) if settings.smtp_host else None),
         crash=crash or CrashPoints(),
-    )
-
-
-def reload_content(ctx: Context) -> Context:
-    """The same installation with its content files read again."""
-    return replace(
-        ctx,
-        calendar=load_calendar(ctx.roots),
-        content=content.load(ctx.roots, ctx.settings.agency),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +10,6 @@ from caseflow.core.text import Text, say
 from caseflow.programmes.schema import EnterpriseSizes, SizeGroup, SizeLimits, SizeName
 
 _CLASSES: tuple[Literal["micro", "small", "medium"], ...] = ("micro", "small", "medium")
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +32,6 @@ class SizeResult:
     size: SizeName | None
     title: Text
     explanation: tuple[Text, ...]
-
-
-def average_insured(month_ends: Sequence[int]) -> int:
-    """The yearly average of insured employees, from the count at each month's end (Đ.5, Đ.8).
-
-    Twelve counts, or as many as the enterprise has worked months; raises ValueError for none or more than twelve.
-    A fraction counts as one more person: every limit is a whole number, so the class is the same as by the fraction.
-    """
-    if not 1 <= len(month_ends) <= _MONTHS:
-        raise ValueError(f"{len(month_ends)} monthly counts")
-    return -(-sum(month_ends) // len(month_ends))
 
 
 def classify(sizes: EnterpriseSizes, facts: SizeFacts) -> SizeResult:

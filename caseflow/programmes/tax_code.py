@@ -49,8 +49,3 @@ def normalise(text: str, legal_form: str) -> str:
             "Mã số thuế không đúng: chữ số kiểm tra không khớp. Vui lòng kiểm tra lại từng chữ số.",
             "The tax code is wrong: its check digit does not match. Please check every digit.",
         ) from error
-
-
-def company_of(tax_code: str) -> str:
-    """The code of the enterprise that a branch belongs to; any other code itself."""
-    return tax_code.split("-")[0]

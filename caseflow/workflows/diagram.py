@@ -1,4 +1,4 @@
-"""Draws a definition: a graph for the browser, the way one case took, Mermaid text for the docs, steps for readers."""
+"""Draws a definition: a graph for the browser, the way one case took, Mermaid text for the docs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from caseflow.core.text import Text
 from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
-from caseflow.workflows.terms import say_term
 
 _SAFE = str.maketrans({'"': "'", "{": "(", "}": ")", ":": "–", ";": ",", "#": None, "\n": " "})
 """Characters that mean something to Mermaid, and what is written instead."""
@@ -21,30 +20,6 @@ class Step:
     action: str
     from_state: str
     to_state: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextAction:
-    """One action of a step in the textual list; `to` is None when the case stays, `by` are roles."""
-
-    name: str
-    title: Text
-    by: tuple[str, ...]
-    to: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class TextStep:
-    """One state in the textual list of a road."""
-
-    state: str
-    title: Text
-    phase: Text
-    what_now: Text
-    waits_for: str | None
-    term: Text | None
-    final: str | None
-    actions: tuple[TextAction, ...]
 
 
 def graph(definition: Definition) -> dict[str, Any]:
@@ -117,29 +92,6 @@ def mermaid(definition: Definition, locale: str = "vi") -> str:
             lines += [f"    {source} --> {action.to} : {label}" for source in _sources(definition, action)]
     lines += [f"    {name} --> [*]" for name, state in definition.states.items() if state.final]
     return "\n".join(lines) + "\n"
-
-
-def text_steps(definition: Definition) -> list[TextStep]:
-    """The road as an ordered list, for people who cannot see the drawing."""
-    return [
-        TextStep(
-            state=name,
-            title=state.title,
-            phase=definition.phases[state.phase],
-            what_now=state.what_now,
-            waits_for=state.waits_for,
-            term=say_term(state.deadline) if state.deadline else None,
-            final=state.final,
-            actions=tuple(_text_action(definition, action) for action in definition.actions_from[name]),
-        )
-        for name, state in definition.states.items()
-    ]
-
-
-def _text_action(definition: Definition, name: str) -> TextAction:
-    action = definition.actions[name]
-    to = definition.states[action.to].title if action.to is not None else None
-    return TextAction(name, action.title, action.by, to)
 
 
 def _node(definition: Definition, name: str, state: DefinedState) -> dict[str, Any]:

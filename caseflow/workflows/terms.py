@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseflow.core.calendar import WorkCalendar, plus_months
-from caseflow.core.text import Text, say
 from caseflow.workflows.schema import Certificate, Deadline
 
 
@@ -36,18 +35,6 @@ def due_on(deadline: Deadline, start: date, calendar: WorkCalendar) -> date:
 def reminder_days(deadline: Deadline, due: date, calendar: WorkCalendar) -> list[tuple[int, date]]:
     """Each reminder of the term that ends on `due`: (working days before the end, the day), earliest first."""
     return [(n, calendar.add_working_days(due, -n)) for n in sorted(set(deadline.remind), reverse=True)]
-
-
-def say_term(deadline: Deadline) -> Text:
-    """The length of the term in words: "3 ngày làm việc", "15 ngày", "9 tháng"."""
-    if deadline.working_days is not None:
-        n, unit = deadline.working_days, say("ngày làm việc", "working day")
-    elif deadline.days is not None:
-        n, unit = deadline.days, say("ngày", "day")
-    else:
-        assert deadline.months is not None
-        n, unit = deadline.months, say("tháng", "month")
-    return say(f"{n} {unit.vi}", f"{n} {unit.en}{'s' if n > 1 else ''}")
 
 
 def certificate_dates(certificate: Certificate, decided_on: date, valid_from: date) -> CertificateDates:

@@ -9,7 +9,7 @@ import pytest
 
 from caseflow.core.content import content_roots
 from caseflow.workflows import loader
-from caseflow.workflows.diagram import Step, graph, mermaid, text_steps, trail
+from caseflow.workflows.diagram import Step, graph, mermaid, trail
 from caseflow.workflows.schema import Definition
 from tests.content.planted import FORMS
 
@@ -84,16 +84,3 @@ def test_mermaid_declares_what_it_uses(iso: Definition) -> None:
     assert ("phase_registration", "withdrawn", "Withdraw the application") in arrows
     assert not [a for a in arrows if a[2] and re.search('[:;"#]', a[2])]
     assert "Nộp hồ sơ" in mermaid(iso, "vi")
-
-
-def test_the_textual_list_says_who_acts_and_by_when(iso: Definition) -> None:
-    steps = {s.state: s for s in text_steps(iso)}
-    assert list(steps) == list(iso.states)
-    submitted = steps["submitted"]
-    assert submitted.waits_for == "one_stop"
-    assert submitted.term is not None
-    assert submitted.term.en == "3 working days"
-    accept = next(a for a in submitted.actions if a.name == "accept")
-    assert accept.to == iso.states["eligibility_check"].title
-    assert steps["closed"].actions == ()
-    assert next(a for a in steps["in_progress"].actions if a.name == "report_progress").to is None

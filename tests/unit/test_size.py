@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.reader import ContentError
 from caseflow.programmes import loader
-from caseflow.programmes.size import SizeFacts, average_insured, classify
+from caseflow.programmes.size import SizeFacts, classify
 
 SIZES, _ = loader.load_sizes(content_roots())
 BILLION = 1_000_000_000
@@ -81,19 +81,6 @@ def test_growing_never_makes_smaller(
     assert before is not None
     assert after is not None
     assert ORDER.index(after) >= ORDER.index(before)
-
-
-@pytest.mark.parametrize(
-    ("counts", "average"), [([10] * 12, 10), ([10] * 11 + [11], 11), ([5, 6, 7], 6), ([0], 0), ([1, 0], 1)]
-)
-def test_the_average_of_the_months(counts: list[int], average: int) -> None:
-    assert average_insured(counts) == average
-
-
-@pytest.mark.parametrize("counts", [[], [1] * 13])
-def test_an_average_needs_one_to_twelve_months(counts: list[int]) -> None:
-    with pytest.raises(ValueError, match="monthly counts"):
-        average_insured(counts)
 
 
 @pytest.mark.parametrize(

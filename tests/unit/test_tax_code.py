@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.core.errors import Invalid
-from caseflow.programmes.tax_code import company_of, normalise
+from caseflow.programmes.tax_code import normalise
 
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
@@ -70,8 +70,3 @@ def test_a_body_whose_check_digit_would_be_ten_has_no_valid_code() -> None:
     for last in range(10):
         with pytest.raises(Invalid):
             normalise(f"{body}{last}", "limited_company")
-
-
-def test_a_branch_belongs_to_its_company() -> None:
-    assert company_of("0311638525-027") == "0311638525"
-    assert company_of("012345678901") == "012345678901"

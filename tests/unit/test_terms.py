@@ -12,7 +12,7 @@ from caseflow.core.calendar import WorkCalendar, load_calendar
 from caseflow.core.content import content_roots
 from caseflow.core.words import LegalBasis
 from caseflow.workflows.schema import Certificate, Deadline
-from caseflow.workflows.terms import certificate_dates, due_on, reminder_days, say_term
+from caseflow.workflows.terms import certificate_dates, due_on, reminder_days
 
 BASIS = LegalBasis.model_validate({"source": "BLDS 2015 Đ.147-148"})
 ISO = Certificate(
@@ -65,12 +65,6 @@ def test_a_reminder_lies_on_a_working_day_before_the_end(start: date, n: int, be
     assert calendar.is_working_day(day)
     assert calendar.working_days_between(day, due) == before
     assert (day > start) == (before < n)
-
-
-def test_terms_in_words() -> None:
-    assert say_term(_term(working_days=3)).vi == "3 ngày làm việc"
-    assert say_term(_term(working_days=1)).en == "1 working day"
-    assert say_term(_term(months=9)).vi == "9 tháng"
 
 
 def test_a_certificate_of_three_years() -> None:

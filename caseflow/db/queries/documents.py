@@ -53,12 +53,6 @@ def of_case(session: Session, case_id: int) -> Sequence[Record]:
     return session.execute(_shown.where(Document.case_id == case_id).order_by(Document.id)).all()
 
 
-def of_enterprise(session: Session, enterprise_id: int) -> Sequence[Record]:
-    """Every file of an enterprise's own that stands, the oldest first."""
-    mine = _shown.where(Document.enterprise_id == enterprise_id, Document.removed_at.is_(None))
-    return session.execute(mine.order_by(Document.id)).all()
-
-
 def by_public_id(session: Session, public_id: str) -> Record | None:
     """One file that stands."""
     return session.execute(_shown.where(Document.public_id == public_id, Document.removed_at.is_(None))).one_or_none()
