@@ -113,7 +113,7 @@ class Planner:
 
     def _planned(self, target: str, way: tuple[Leg, ...], days: Sequence[date], council: date | None) -> Planned:
         first = days[0] if days else self._age_day(self.definition.states[target], self.rng.random())
-        begins = self._working(first - timedelta(days=self.rng.randint(3, 18)))
+        begins = self._worked_before(first - timedelta(days=self.rng.randint(3, 18)))
         state = self.definition.states[target]
         settled = state.final is not None or (state.deadline is None and target != self.definition.initial)
         ends = (days[-1] if days else first) if settled else date.max
@@ -164,7 +164,9 @@ class Planner:
         deadline = self.definition.states[leg.source].deadline
         if deadline is not None and deadline.working_days is not None:
             return self.calendar.add_working_days(day, -gap)
-        return self._working(day - timedelta(days=gap))
+        early = self._worked_before(day - timedelta(days=gap))
+        late = deadline is not None and deadline.days is not None and (day - early).days > deadline.days
+        return self.calendar.next_working_day(day - timedelta(days=gap)) if late else early
 
     def _forward(self, target: str, legs: tuple[Leg, ...], meeting: date, i: int, count: int) -> list[date]:
         """The days of the steps after a meeting, so that the case rests at its target for a while by today."""
@@ -223,7 +225,7 @@ class Planner:
         return int(length * (0.1 + 0.75 * spread))
 
     def _age_day(self, state: DefinedState, spread: float) -> date:
-        return self._working(self.today - timedelta(days=1 + int(spread * 25)))
+        return self._worked_before(self.today - timedelta(days=1 + int(spread * 25)))
 
     def _end(self, target: str, way: tuple[Leg, ...], i: int, count: int) -> date:
         """The day of the last step of a case that comes before no council."""
@@ -243,6 +245,12 @@ class Planner:
 
     def _working(self, day: date) -> date:
         return self.calendar.next_working_day(day) if day <= self.today else self.today
+
+    def _worked_before(self, day: date) -> date:
+        """`day`, or the last working day before it: Tết must not push a step behind the one that follows it."""
+        while not self.calendar.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
 
 
 def allot(cases: Sequence[Planned], firms: int, seed: int) -> list[int]:
