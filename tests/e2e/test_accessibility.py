@@ -68,6 +68,8 @@ def looks() -> Iterator[Look]:
 
 
 LOOKS = list(looks())
+AGAIN = {look for n, look in enumerate(LOOKS) if look[2] == "row" and look[0] in {name for name, _, _ in LOOKS[:n]}}
+"""Pages that somebody else has been shown before."""
 
 
 @dataclass
@@ -125,6 +127,8 @@ def test_everybody_can_use_every_page(stage: Stage, look: Look) -> None:
     path = _path(stage.site, name, where)
     faults: list[str] = []
     for language, first, second in (("vi", WIDE, NARROW), ("en", NARROW, WIDE)):
+        if language == "en" and look in AGAIN:
+            continue  # the words of this page are read in English by somebody else already
         page, kind = stage.page(person, language), language
         stage.heard.clear()
         page.set_viewport_size(first)
