@@ -52,6 +52,7 @@ class Journey(Road):
         self.clock = ctx.clock
         self.council: Council | None = None
         self.sits = False
+        self.strangers: dict[str, Actor] = {}
         self.seen: list[str] = []
 
     def on(self, ctx: Context) -> Journey:
@@ -59,6 +60,7 @@ class Journey(Road):
         other = copy.copy(self)
         assert isinstance(ctx.clock, FixedClock)
         other.ctx, other.clock, other._staff = ctx, ctx.clock, dict(self._staff)
+        other.strangers = dict(self.strangers)
         if self.council is not None:
             other.council = copy.copy(self.council)
             other.council.ctx, other.council.clock = ctx, ctx.clock
@@ -68,6 +70,8 @@ class Journey(Road):
         """The holder of a role; of a council's seat once there is a council, and the one who runs its office."""
         if role == "system":
             return SYSTEM
+        if role in self.strangers:
+            return self.strangers[role]
         if self.council is not None and role == "admin_secretary":
             return self.council.secretary_desk
         if self.council is not None and role.startswith("council_"):

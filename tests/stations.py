@@ -18,7 +18,7 @@ from caseflow.core.clock import FixedClock
 from caseflow.core.settings import Settings
 from caseflow.gateways.memory import MemoryMailer
 from caseflow.services.context import Context
-from tests import databases
+from tests import databases, factories
 from tests.contexts import NOW, settings_for
 from tests.council import Council
 from tests.journey import Journey
@@ -85,6 +85,11 @@ class _Recorder(Journey):
         for role in DESKS:
             self.person(role)
         self.council = Council(self.ctx, self.clock, self.clock.now() + timedelta(days=14))
+        self.strangers = {
+            "rival": factories.applicant(self.ctx),
+            "other_officer": factories.staff(self.ctx, "case_officer"),
+            "boss": factories.staff(self.ctx, "one_stop", "finance", "director"),
+        }
         stations.keep("draft", self)
 
     def play(self) -> None:
