@@ -20,7 +20,7 @@ from caseflow.db.queries import documents as rows
 from caseflow.gateways.files import StoredBlob
 from caseflow.gateways.inspection import EXTENSIONS, UnsafeFile, inspect
 from caseflow.gateways.names import clean_name
-from caseflow.services import audit, catalog, parties
+from caseflow.services import audit, parties
 from caseflow.services.context import Context
 from caseflow.services.throttle import Limit, take
 from caseflow.services.unit import Result, check_key, find_committed, once
@@ -119,7 +119,7 @@ class Download:
 def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
     """The papers of a case; raises NotFound for whoever may not see it."""
     with ctx.read() as session:
-        case, book, held = _standing(ctx, session, actor, public_id)
+        case, book, held = parties.enter(ctx, session, actor, public_id)
         found = slots_of(session, case, book, held)
     return Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
 
@@ -207,7 +207,7 @@ def fetch(ctx: Context, actor: Actor, document: str) -> Download:
         if row is None:
             raise NotFound()
         if row.case_id is not None:
-            _standing(ctx, session, actor, cases.public_id_of(session, row.case_id))
+            parties.enter(ctx, session, actor, cases.public_id_of(session, row.case_id))
         elif row.enterprise_id not in actor.enterprises and not ctx.content.policy.permits(actor, "enterprise:read"):
             raise NotFound()
     return Download(row.name, row.kind, row.size, row.sha256, ctx.files.open(row.sha256))
@@ -268,21 +268,11 @@ def _card(row: Any, named: bool, may_remove: bool = False) -> FileCard:
     )  # fmt: skip
 
 
-def _standing(
-    ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False
-) -> tuple[Any, Rulebook, frozenset[str]]:
-    """The case, its rules, and the parties this person acts as; raises NotFound."""
-    case = cases.for_move(session, public_id) if lock else cases.for_reading(session, public_id)
-    relation = parties.seen(ctx, session, actor, case)
-    assert case is not None
-    return case, catalog.rulebook(ctx, session, case.definition), ctx.content.policy.parties(actor, relation)
-
-
 def _place(
     ctx: Context, session: Session, actor: Actor, public_id: str, slot: str, *, lock: bool = False
 ) -> tuple[Any, Rulebook, Paper]:
     """The case, its rules and the paper, for a person who may change this place now."""
-    case, book, held = _standing(ctx, session, actor, public_id, lock=lock)
+    case, book, held = parties.enter(ctx, session, actor, public_id, lock=lock)
     paper = book.definition.documents.get(slot)
     if paper is None:
         raise NotFound()
@@ -306,9 +296,7 @@ def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
     return False
 
 
-def _slot(
-    name: str, paper: Paper, files: Sequence[Any], book: Rulebook, state: str, held: frozenset[str]
-) -> Slot:
+def _slot(name: str, paper: Paper, files: Sequence[Any], book: Rulebook, state: str, held: frozenset[str]) -> Slot:
     may = accepts(book, state, name, held)
     named = paper.by == APPLICANT or APPLICANT not in held  # to the applicant the staff is a desk, never a name
     return Slot(
@@ -327,6 +315,4 @@ def _within_limits(ctx: Context, blob: StoredBlob, present: tuple[int, int]) -> 
         raise Invalid.at(FIELD, f"Đã đủ {most_files} tệp, không nhận thêm.", f"There are {most_files} files already.")
     if size + blob.size > most_bytes:
         whole = most_bytes // MEBIBYTE
-        raise Invalid.at(
-            FIELD, f"Tổng dung lượng vượt quá {whole} MB.", f"All files together would exceed {whole} MB."
-        )
+        raise Invalid.at(FIELD, f"Tổng dung lượng vượt quá {whole} MB.", f"All files together would exceed {whole} MB.")

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.errors import NotFound
 from caseflow.db.queries import cases
+from caseflow.services import catalog
 from caseflow.services.context import Context
+from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
 
 COUNCIL = "council"
@@ -77,3 +79,13 @@ def seen(ctx: Context, session: Session, actor: Actor, case: Any | None) -> Rela
     if not ctx.content.policy.may_see(actor, standing):
         raise NotFound()
     return standing
+
+
+def enter(
+    ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False
+) -> tuple[Any, Rulebook, frozenset[str]]:
+    """The case (locked, no move can slip in between), its rules, and this person's parties; raises NotFound."""
+    case = cases.for_move(session, public_id) if lock else cases.for_reading(session, public_id)
+    relation = seen(ctx, session, actor, case)
+    assert case is not None
+    return case, catalog.rulebook(ctx, session, case.definition), ctx.content.policy.parties(actor, relation)

@@ -2,152 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
-from caseflow.core.errors import Conflict, NotAllowed, NotFound
-from caseflow.core.ids import canonical, digest
-from caseflow.core.text import Text, say
-from caseflow.db.queries import accounts, cases
+from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.core.text import say
+from caseflow.db.queries import accounts
 from caseflow.db.queries import drafts as rows
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
-from caseflow.forms.values import Difference, Problem
 from caseflow.services import audit, catalog, documents, facts, parties
 from caseflow.services.context import Context
+from caseflow.services.draft_view import (
+    CaseHead,
+    DraftConflict,
+    Preview,
+    Revision,
+    Saved,
+    Sheet,
+    Signed,
+    SignedFile,
+    fingerprint,
+)
 from caseflow.services.unit import Result, once
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.options import Option, names
 from caseflow.workflows.policy import APPLICANT
-
-PageState = Literal["empty", "unfinished", "complete"]
-
-
-@dataclass(frozen=True, slots=True)
-class PageCard:
-    """One page in the progress list: how far it is, and how many problems it still has."""
-
-    name: str
-    title: Text
-    state: PageState
-    problems: int
-
-
-@dataclass(frozen=True, slots=True)
-class CaseHead:
-    """What every page about a form says about its case."""
-
-    public_id: str
-    title: str
-    code: str | None
-    version: int
-    scheme_title: Text
-    state_title: Text
-    enterprise_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The draft of a form as it stands: version 0 when nothing has been saved yet."""
-
-    case: CaseHead
-    form: FormDefinition
-    values: dict[str, Any]
-    version: int
-    saved_at: datetime | None
-    saved_by: int
-    saved_by_name: str
-    problems: tuple[Problem, ...]
-    today: date
-
-    def base(self, page: str) -> str:
-        """The fingerprint of one page: who saves it must have seen exactly this."""
-        return _fingerprint(self.form, page, self.values)
-
-    @property
-    def pages(self) -> tuple[PageCard, ...]:
-        """The progress list."""
-        wrong = Counter(p.page for p in self.problems)
-        return tuple(
-            PageCard(p.name, p.title, _page_state(p.fields, self.values, wrong[p.name]), wrong[p.name])
-            for p in self.form.pages
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A draft was saved: the fingerprint of the page is now `base`; `other` names who else has saved it meanwhile."""
-
-    version: int
-    base: str
-    at: datetime
-    other: str
-
-
-class DraftConflict(Conflict):
-    """Somebody else changed this very page meanwhile; `sheet` is the draft as it stands, nothing was overwritten."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        who = sheet.saved_by_name
-        super().__init__(
-            say(
-                f"{who} đã sửa trang này trong lúc ông/bà đang soạn. Nội dung của cả hai người vẫn còn nguyên.",
-                f"{who} changed this page while you were writing. Nothing of either text is lost.",
-            )
-        )
-        self.sheet = sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The whole draft before it is signed: problems, papers, and the actions that would sign it."""
-
-    sheet: Sheet
-    slots: tuple[documents.Slot, ...]
-    actions: tuple[Option, ...]
-    last_revision: int
-    differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One signed revision in the list of them; `signed_by` is empty where the reader sees the staff as a desk."""
-
-    number: int
-    signed_at: datetime
-    signed_by: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignedFile:
-    """A file as it was signed; `document` is None when it can no longer be fetched; `new` since the revision before."""
-
-    title: Text
-    name: str
-    document: str | None
-    new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What was signed, with what changed since the revision before."""
-
-    case: CaseHead
-    form: FormDefinition
-    values: dict[str, Any]
-    revision: Revision
-    revisions: tuple[Revision, ...]
-    files: tuple[SignedFile, ...]
-    differences: tuple[Difference, ...]
-    may_edit: bool
 
 
 def editable(book: Rulebook, state: str, held: Collection[str]) -> frozenset[str]:
@@ -179,14 +64,14 @@ def readable(book: Rulebook, form: str, held: Collection[str]) -> bool:
 def sheet(ctx: Context, actor: Actor, public_id: str, form: str) -> Sheet:
     """The draft of a form that this person may edit now; raises NotFound, NotAllowed."""
     with ctx.read() as session:
-        case, book, held = _standing(ctx, session, actor, public_id)
+        case, book, held = parties.enter(ctx, session, actor, public_id)
         return _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
 
 
 def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefinition:
     """A form of a case as it was pinned, locked or not, for who may read it; raises NotFound."""
     with ctx.read() as session:
-        _case, book, held = _standing(ctx, session, actor, public_id)
+        _case, book, held = parties.enter(ctx, session, actor, public_id)
         if form not in book.definition.forms or not readable(book, form, held):
             raise NotFound()
         return catalog.pinned_form(ctx, session, book, form)
@@ -211,7 +96,7 @@ def save(
     """
 
     def do(session: Session) -> Result:
-        case, book, held = _standing(ctx, session, actor, public_id, lock=True)
+        case, book, held = parties.enter(ctx, session, actor, public_id, lock=True)
         definition = _editable_form(ctx, session, case, book, held, form)
         if page not in definition.page_names:
             raise NotFound()
@@ -221,7 +106,7 @@ def save(
         if known.base(page) != base and merged != known.values:
             raise DraftConflict(known)
         other = known.saved_by if known.version > version and known.saved_by != actor.id else 0
-        result = {"base": _fingerprint(definition, page, merged), "other": other}
+        result = {"base": fingerprint(definition, page, merged), "other": other}
         if merged == known.values and known.saved_at is not None:
             return {**result, "version": known.version, "at": known.saved_at.isoformat()}
         now = ctx.clock.now()
@@ -241,13 +126,11 @@ def save(
 def preview(ctx: Context, actor: Actor, public_id: str, form: str) -> Preview:
     """The draft before it is signed, for who may edit it; raises NotFound, NotAllowed."""
     with ctx.read() as session:
-        case, book, held = _standing(ctx, session, actor, public_id)
+        case, book, held = parties.enter(ctx, session, actor, public_id)
         known = _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
         signing = [n for n in names(book, case.state, held) if _signs(book, n, form)]
         rules = facts.load(ctx, session, case, book, signing, {})
-        actions = tuple(
-            Option(n, book.definition.actions[n], tuple(book.reasons(rules, n, actor.id))) for n in signing
-        )
+        actions = tuple(Option(n, book.definition.actions[n], tuple(book.reasons(rules, n, actor.id))) for n in signing)
         before = rows.revisions(session, case.id, form)
         changed = form_values.differences(
             known.form, before[-1].values, form_values.prune(known.form, known.values)
@@ -259,7 +142,7 @@ def preview(ctx: Context, actor: Actor, public_id: str, form: str) -> Preview:
 def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int | None = None) -> Signed:
     """One signed revision (None: the newest) for who may see the case and read the form; raises NotFound."""
     with ctx.read() as session:
-        case, book, held = _standing(ctx, session, actor, public_id)
+        case, book, held = parties.enter(ctx, session, actor, public_id)
         found = rows.revisions(session, case.id, form) if readable(book, form, held) else []
         at = next((i for i, r in enumerate(found) if r.revision == (revision or found[-1].revision)), None)
         if at is None:
@@ -300,16 +183,6 @@ def _revision(row: Any, named: bool) -> Revision:
 
 def _signs(book: Rulebook, action: str, form: str) -> bool:
     return any(c.name == "freeze" and c.args["value"] == form for c in book.definition.actions[action].does)
-
-
-def _standing(
-    ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False
-) -> tuple[Any, Rulebook, frozenset[str]]:
-    """The case, its rules, and the parties this person acts as; locked, no submission can slip in between."""
-    case = cases.for_move(session, public_id) if lock else cases.for_reading(session, public_id)
-    relation = parties.seen(ctx, session, actor, case)
-    assert case is not None
-    return case, catalog.rulebook(ctx, session, case.definition), ctx.content.policy.parties(actor, relation)
 
 
 def _editable_form(
@@ -378,13 +251,3 @@ def _head(book: Rulebook, case: Any) -> CaseHead:
         case.public_id, case.title, case.code, case.version, book.definition.title, state.outward,
         case.enterprise_name,
     )  # fmt: skip
-
-
-def _fingerprint(form: FormDefinition, page: str, values: Mapping[str, Any]) -> str:
-    return digest(canonical({name: values[name] for name in form.fields_on(page) if name in values}))
-
-
-def _page_state(fields: Collection[str], values: Mapping[str, Any], problems: int) -> PageState:
-    if not any(name in values for name in fields):
-        return "empty"
-    return "unfinished" if problems else "complete"

@@ -21,7 +21,7 @@ from caseflow.forms.rows import MultiDict
 from caseflow.forms.schema import FormDefinition, FormField, has_value
 from caseflow.forms.validators import visible
 from caseflow.services import documents, submissions
-from caseflow.services.submissions import DraftConflict, Sheet
+from caseflow.services.draft_view import DraftConflict, Saved, Sheet
 from caseflow.web import conflicts
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.i18n import locale
@@ -112,7 +112,7 @@ def _post(public_id: str, form: str, page: str) -> Page:
     return redirect(_target(sheet, page, asked, request_key()), 303)
 
 
-def _save(sheet: Sheet, page: str, bound: ContentForm) -> submissions.Saved:
+def _save(sheet: Sheet, page: str, bound: ContentForm) -> Saved:
     base, version = _seen()
     typed = values.clean(sheet.form, page, bound)
     return submissions.save(

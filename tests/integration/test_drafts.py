@@ -14,7 +14,7 @@ from caseflow.core.errors import Conflict, NotAllowed, NotFound
 from caseflow.db.models import Draft, Event
 from caseflow.services import actions, catalog, submissions
 from caseflow.services.context import Context
-from caseflow.services.submissions import DraftConflict, Saved, Sheet
+from caseflow.services.draft_view import DraftConflict, Saved, Sheet
 from caseflow.services.verify import verify
 from tests import factories
 from tests.factories import key

@@ -16,6 +16,7 @@ from caseflow.services.demo.firms import Firm
 from caseflow.services.demo.papers import Scans
 from caseflow.services.demo.people import Cast
 from caseflow.services.demo.plan import Planned
+from caseflow.services.draft_view import Sheet
 from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
@@ -90,7 +91,7 @@ class Player:
         for page in names[round(first * len(names)) : round(last * len(names))]:
             version = self._save(sheet, page, values, version)
 
-    def _save(self, sheet: submissions.Sheet, page: str, values: dict[str, Any], version: int) -> int:
+    def _save(self, sheet: Sheet, page: str, values: dict[str, Any], version: int) -> int:
         here = {name: values[name] for name in sheet.form.fields_on(page) if name in values}
         saved = submissions.save(
             self._ctx, self.owner, self.case, sheet.form.name, page, here, base=sheet.base(page), version=version,
