@@ -13,7 +13,7 @@ from stdnum.vn import mst
 from caseflow.core.actor import Actor
 from caseflow.core.text import fold
 from caseflow.db.models import Case, Enterprise, Member
-from caseflow.services import accounts, actions, cases, documents, enterprises, submissions
+from caseflow.services import accounts, actions, cases, documents, members, submissions
 from caseflow.services.context import Context
 from tests import factories
 from tests.factories import key
@@ -196,7 +196,7 @@ class Road:
 def colleague(ctx: Context, road: Road) -> Actor:
     """A second person who acts for the enterprise of `road`: invited by its owner, joined by the mailed link."""
     person = factories.applicant(ctx)
-    enterprises.invite(
+    members.invite(
         ctx, road.applicant, road.enterprise.public_id, email=person.email, full_name=person.name, key=key()
     )
     accounts.join(ctx, token=factories.mail_link(ctx, person.email), full_name="", password="", key=key())

@@ -12,25 +12,20 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
-from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, nfc, say
 from caseflow.core.words import LegalBasis
 from caseflow.db.models import Enterprise
 from caseflow.db.queries import enterprises as rows
-from caseflow.db.queries import signins
 from caseflow.programmes import tax_code
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.programmes.size import SizeFacts, SizeResult, classify
-from caseflow.services import audit, facts, links
+from caseflow.services import audit, facts
 from caseflow.services.context import Context
-from caseflow.services.grants import find_or_add
-from caseflow.services.throttle import Limit, take
 from caseflow.services.unit import Result, once
 
 READ = "enterprise:read"
-INVITATIONS = Limit("invite:account", 5, 60)
-"""Invitations one person may send in an hour (RELIABILITY 1.5)."""
 PAGE = 50
 OWNER = "owner"
 _LONGEST_NUMBER = 10**15
@@ -239,61 +234,6 @@ def choices(ctx: Context) -> tuple[dict[str, Text], dict[str, Text]]:
     return dict(LEGAL_FORMS), {name: sector.title for name, sector in ctx.content.sizes.sectors.items()}
 
 
-def invite(ctx: Context, actor: Actor, public_id: str, *, email: str, full_name: str, key: str) -> None:
-    """Mails an invitation (7 days) to act for the organisation; an unknown address gets a pending account.
-
-    The answer never tells whether the address has an account. Raises NotFound, NotAllowed (owners only), Invalid at
-    `email` (already one of its people), TooMany (5 an hour).
-    """
-    address, name = nfc(email).lower(), nfc(full_name)
-    with ctx.read() as session:
-        _owned(ctx, session, actor, public_id)
-    take(ctx, INVITATIONS, str(actor.id))
-
-    def do(session: Session) -> Result:
-        enterprise = _owned(ctx, session, actor, public_id)
-        if any(p.email == address for p in rows.members(session, enterprise.id)):
-            raise Invalid.at("email", "Người này đã là thành viên của đơn vị.", "This person is a member already.")
-        account = find_or_add(ctx, session, address, name)
-        details = {"account": account.id}
-        event = audit.record(ctx, session, actor, stream(enterprise.id), "member_invited", details)
-        if account.status != "disabled":
-            links.send(
-                ctx, session, account, "invite", event, enterprise_id=enterprise.id, enterprise_name=enterprise.name
-            )
-        return {}
-
-    once(ctx, actor, key, "invite_member", do)
-
-
-def remove_member(ctx: Context, actor: Actor, public_id: str, account_id: int, key: str) -> None:
-    """Ends somebody's membership: owners anyone's, everybody their own; the last owner stays.
-
-    Older invitations of the enterprise end with it: whoever was removed does not come back by a link kept in a mailbox.
-
-    Raises NotFound, NotAllowed, Refused (the last owner).
-    """
-
-    def do(session: Session) -> Result:
-        enterprise = member_of(ctx, session, actor, public_id)
-        people = {p.account_id: p.role for p in rows.members(session, enterprise.id)}
-        if account_id not in people:
-            raise NotFound()
-        if people.get(actor.id) != OWNER and account_id != actor.id:
-            raise _owners_only()
-        if people[account_id] == OWNER and sum(role == OWNER for role in people.values()) == 1:
-            raise Refused([
-                say("Đơn vị phải còn ít nhất một người quản lý.", "The organisation must keep at least one owner.")
-            ])  # fmt: skip
-        now = ctx.clock.now()
-        rows.end_member(session, enterprise.id, account_id, now)
-        signins.close_links(session, account_id, "invite", now, enterprise.id)
-        audit.record(ctx, session, actor, stream(enterprise.id), "member_removed", {"account": account_id})
-        return {}
-
-    once(ctx, actor, key, "remove_member", do)
-
-
 def seen(ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Enterprise:
     """An enterprise that this person may know about; raises NotFound."""
     enterprise = rows.by_public_id(session, public_id, lock=lock)
@@ -315,19 +255,6 @@ def member_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> E
             )
         )
     return enterprise
-
-
-def _owned(ctx: Context, session: Session, actor: Actor, public_id: str) -> Enterprise:
-    enterprise = seen(ctx, session, actor, public_id)
-    if not any(p.account_id == actor.id and p.role == OWNER for p in rows.members(session, enterprise.id)):
-        raise _owners_only()
-    return enterprise
-
-
-def _owners_only() -> NotAllowed:
-    return NotAllowed(
-        say("Chỉ người quản lý của đơn vị được làm việc này.", "Only an owner of the organisation may do this.")
-    )
 
 
 def _known_code() -> Invalid:

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.money import format_int, parse_int
-from caseflow.services import enterprises, priority
+from caseflow.services import enterprises, members, priority
 from caseflow.services.enterprises import Particulars, ProfileConflict
 from caseflow.web.actor import actor, ctx, may, request_key
 from caseflow.web.forms import BaseForm, Between, choice, clean, email, phone, required, text
@@ -187,7 +187,7 @@ def invite(public_id: str) -> Page:
     form = InviteForm(prefix="invite-")
     if form.validate():
         try:
-            enterprises.invite(
+            members.invite(
                 ctx(), actor(), public_id, email=form.email.data, full_name=form.full_name.data, key=request_key()
             )
         except Invalid as error:
@@ -202,7 +202,7 @@ def invite(public_id: str) -> Page:
 def remove_member(public_id: str, account_id: int) -> Response:
     """Ends somebody's membership."""
     try:
-        enterprises.remove_member(ctx(), actor(), public_id, account_id, request_key())
+        members.remove(ctx(), actor(), public_id, account_id, request_key())
     except Refused as error:
         flash(say_text(error.message), "danger")
     else:

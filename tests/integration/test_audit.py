@@ -28,6 +28,7 @@ from caseflow.services import (
     documents,
     enterprises,
     grants,
+    members,
     priority,
     sessions,
     sittings,
@@ -148,9 +149,9 @@ def enterprises_and_priority(witness: Witness) -> None:
     changed = enterprises.Particulars("Hợp tác xã Ví Dụ", "cooperative", "industry", address="Thôn Tây")
     witness(enterprises.change, owner, public_id, changed, 1)
     member = factories.applicant(ctx)
-    witness(enterprises.invite, owner, public_id, email=member.email, full_name=member.name)
+    witness(members.invite, owner, public_id, email=member.email, full_name=member.name)
     witness(accounts.join, token=mail_link(ctx, member.email), full_name="", password="")
-    witness(enterprises.remove_member, owner, public_id, member.id)
+    witness(members.remove, owner, public_id, member.id)
     evidence = {"filename": "Minh chứng.pdf", "content": io.BytesIO(make_pdf())}
     flag = witness(priority.claim, owner, public_id, "startup", {}, **evidence)["flag"]
     witness(priority.verify, officer, public_id, flag)

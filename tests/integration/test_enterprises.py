@@ -14,7 +14,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock
 from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused, TooMany
 from caseflow.db.models import Document, Event, PriorityFlag
-from caseflow.services import accounts, documents, enterprises, priority
+from caseflow.services import accounts, documents, enterprises, members, priority
 from caseflow.services.context import Context
 from caseflow.services.enterprises import Particulars, ProfileConflict
 from caseflow.services.verify import verify
@@ -40,7 +40,7 @@ def made(ctx: Context, about: Particulars = ABOUT, code: str = CODE) -> tuple[Ac
 
 def joined(ctx: Context, owner: Actor, public_id: str) -> Actor:
     person = factories.applicant(ctx)
-    enterprises.invite(ctx, owner, public_id, email=person.email.upper(), full_name=person.name, key=key())
+    members.invite(ctx, owner, public_id, email=person.email.upper(), full_name=person.name, key=key())
     accounts.join(ctx, token=factories.mail_link(ctx, person.email), full_name="", password="", key=key())
     return factories.signed_in(ctx, person.email)
 
@@ -104,21 +104,21 @@ def test_owners_invite_and_remove_and_the_last_one_stays(ctx: Context) -> None:
     editor = joined(ctx, owner, own)
     assert [m.role for m in enterprises.profile(ctx, editor, own).members] == ["owner", "editor"]
     with pytest.raises(Invalid) as caught:
-        enterprises.invite(ctx, owner, own, email=editor.email, full_name="Người cũ", key=key())
+        members.invite(ctx, owner, own, email=editor.email, full_name="Người cũ", key=key())
     assert set(caught.value.fields) == {"email"}
     with pytest.raises(NotAllowed):
-        enterprises.invite(ctx, editor, own, email="ai-do@example.vn", full_name="Ai Đó", key=key())
+        members.invite(ctx, editor, own, email="ai-do@example.vn", full_name="Ai Đó", key=key())
     with pytest.raises(NotAllowed):
-        enterprises.remove_member(ctx, editor, own, owner.id, key())
+        members.remove(ctx, editor, own, owner.id, key())
     with pytest.raises(Refused):
-        enterprises.remove_member(ctx, owner, own, owner.id, key())
-    enterprises.remove_member(ctx, owner, own, editor.id, key())
+        members.remove(ctx, owner, own, owner.id, key())
+    members.remove(ctx, owner, own, editor.id, key())
     with pytest.raises(NotFound):
         enterprises.profile(ctx, factories.signed_in(ctx, editor.email), own)
     with pytest.raises(NotAllowed):
         enterprises.change(ctx, editor, own, ABOUT, 1, key())  # a request that began before the removal
 
-    enterprises.invite(ctx, owner, own, email="moi@example.vn", full_name="Người Mới", key=key())
+    members.invite(ctx, owner, own, email="moi@example.vn", full_name="Người Mới", key=key())
     assert [i.email for i in enterprises.profile(ctx, owner, own).invited] == ["moi@example.vn"]
     token = factories.mail_link(ctx, "moi@example.vn")
     accounts.join(ctx, token=token, full_name="Người Mới", password=factories.PASSWORD, key=key())
@@ -129,11 +129,11 @@ def test_owners_invite_and_remove_and_the_last_one_stays(ctx: Context) -> None:
 def test_whoever_was_removed_does_not_come_back_by_an_older_invitation(ctx: Context) -> None:
     owner, own = made(ctx)
     person = factories.applicant(ctx)
-    enterprises.invite(ctx, owner, own, email=person.email, full_name=person.name, key=key())
+    members.invite(ctx, owner, own, email=person.email, full_name=person.name, key=key())
     first = factories.mail_link(ctx, person.email)
-    enterprises.invite(ctx, owner, own, email=person.email, full_name=person.name, key=key())
+    members.invite(ctx, owner, own, email=person.email, full_name=person.name, key=key())
     accounts.join(ctx, token=factories.mail_link(ctx, person.email), full_name="", password="", key=key())
-    enterprises.remove_member(ctx, owner, own, person.id, key())
+    members.remove(ctx, owner, own, person.id, key())
     with pytest.raises(NotFound):
         accounts.join(ctx, token=first, full_name="", password="", key=key())
     assert [m.account_id for m in enterprises.profile(ctx, owner, own).members] == [owner.id]
@@ -142,10 +142,10 @@ def test_whoever_was_removed_does_not_come_back_by_an_older_invitation(ctx: Cont
 @ONE
 def test_invitations_are_limited(ctx: Context) -> None:
     owner, own = made(ctx)
-    for number in range(enterprises.INVITATIONS.tries):
-        enterprises.invite(ctx, owner, own, email=f"a{number}@example.vn", full_name="A", key=key())
+    for number in range(members.INVITATIONS.tries):
+        members.invite(ctx, owner, own, email=f"a{number}@example.vn", full_name="A", key=key())
     with pytest.raises(TooMany):
-        enterprises.invite(ctx, owner, own, email="them@example.vn", full_name="A", key=key())
+        members.invite(ctx, owner, own, email="them@example.vn", full_name="A", key=key())
 
 
 @ONE
@@ -157,8 +157,8 @@ def test_strangers_find_nothing_and_staff_only_read(ctx: Context) -> None:
         lambda who: enterprises.profile(ctx, who, own),
         lambda who: priority.standing(ctx, who, own),
         lambda who: enterprises.change(ctx, who, own, ABOUT, 1, key()),
-        lambda who: enterprises.remove_member(ctx, who, own, owner.id, key()),
-        lambda who: enterprises.invite(ctx, who, own, email="x@example.vn", full_name="X", key=key()),
+        lambda who: members.remove(ctx, who, own, owner.id, key()),
+        lambda who: members.invite(ctx, who, own, email="x@example.vn", full_name="X", key=key()),
     ):
         with pytest.raises(NotFound):
             act(stranger)
