@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -123,7 +124,7 @@ def test_after_a_month_without_power_everything_that_was_due_happens_once(at: Op
     assert beat(journey) == 3  # two reminders and the breach
     journey.clock.advance(timedelta(hours=1))
     assert beat(journey) == 0
-    assert len(told(journey, "deadline_near")) == 2
+    assert set(Counter(told(journey, "deadline_near")).values()) == {2}, "each officer hears each reminder once"
     with journey.ctx.read() as session:
         names = session.scalars(sa.select(Event.body).where(Event.kind == "reminded")).all()
     assert len(names) == len(set(names)) == 3
