@@ -196,8 +196,6 @@ class Road:
 def colleague(ctx: Context, road: Road) -> Actor:
     """A second person who acts for the enterprise of `road`: invited by its owner, joined by the mailed link."""
     person = factories.applicant(ctx)
-    members.invite(
-        ctx, road.applicant, road.enterprise.public_id, email=person.email, full_name=person.name, key=key()
-    )
+    members.invite(ctx, road.applicant, road.enterprise.public_id, email=person.email, full_name=person.name, key=key())
     accounts.join(ctx, token=factories.mail_link(ctx, person.email), full_name="", password="", key=key())
     return factories.signed_in(ctx, person.email)

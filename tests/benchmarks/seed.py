@@ -57,7 +57,6 @@ def _case(ctx: Context, number: int, owner: int) -> dict[str, object]:
         "public_id": public_id(number), "agency": ctx.agency, "kind": "support", "scheme": "bench",
         "code": f"000.00.16.H31-260310-{number:07d}", "definition": SHA256, "title": title, "folded": fold(title),
         "state": "ping", "phase": "only", "waits_for": "applicant" if number % 3 else "case_officer", "version": 0,
-        "seq": 0, "submitted_at": START, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner, "year": 2026, "due_on": due,
-        "due_order": order(due), "created_at": START,
-        "state_since": START,
+        "seq": 0, "submitted_at": START, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner,
+        "year": 2026, "due_on": due, "due_order": order(due), "created_at": START, "state_since": START,
     }  # fmt: skip

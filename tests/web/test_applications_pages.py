@@ -53,18 +53,14 @@ def text_of(page: str) -> str:
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
 
-def test_a_page_is_filled_and_leads_on_to_the_next_and_the_review(
-    ctx: Context, mine: FlaskClient, road: Road
-) -> None:
+def test_a_page_is_filled_and_leads_on_to_the_next_and_the_review(ctx: Context, mine: FlaskClient, road: Road) -> None:
     answer = send(mine, road, "scope", "next", **SCOPE)
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith(path(road, "processes"))
     assert stored(ctx, road) == ANSWERS["scope"]
     assert "Đã lưu lúc 09:00:00" in text_of(mine.get(answer.headers["Location"]).text)
     assert send(mine, road, "scope", "back", **SCOPE).headers["Location"].startswith(path(road, "organisation"))
-    commits = dict.fromkeys(
-        ("commits_truth", "commits_no_duplicate", "commits_counterpart", "commits_maintain"), "yes"
-    )
+    commits = dict.fromkeys(("commits_truth", "commits_no_duplicate", "commits_counterpart", "commits_maintain"), "yes")
     signer = {"signer_name": "Lê Văn Thí Dụ", "signer_position": "Giám đốc"}
     last = send(mine, road, "commitments", "next", None, **signer, **commits)
     assert last.headers["Location"].startswith(path(road) + "?")

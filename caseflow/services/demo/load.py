@@ -233,7 +233,9 @@ class History:
         """A few organisations claim a ground for priority with evidence; officers verify most of them."""
         scans = Scans()
         grounds: list[tuple[str, dict[str, object]]] = [
-            ("startup", {}), ("key_product", {"product": "Nghệ tinh bột (ví dụ)"}), ("ocop", self._ocop())
+            ("startup", {}),
+            ("key_product", {"product": "Nghệ tinh bột (ví dụ)"}),
+            ("ocop", self._ocop()),
         ]
         for n, firm in enumerate(self.firms[:24:3]):
             kind, details = grounds[n % len(grounds)]

@@ -6,7 +6,6 @@
   const total = sheet.querySelector("[data-total]");
   const update = () => {
     let sum = 0;
-    let complete = true;
     sheet.querySelectorAll("[data-criterion]").forEach((group) => {
       const input = group.querySelector(".score");
       const words = input.value.trim();
@@ -14,13 +13,12 @@
       const score = /^\d+$/.test(words) ? Number(words) : NaN;
       const fits = score >= 0 && score <= max;
       if (fits) sum += score;
-      else complete = false;
       const needed = fits && score * 100 < Number(group.dataset.below) * max;
       group.classList.toggle("needs-comment", needed);
       group.classList.toggle("out-of-bounds", words !== "" && !fits);
       group.querySelector("textarea").setAttribute("aria-required", String(needed));
     });
-    total.textContent = complete ? `${sum} / 100` : `${sum} …`;
+    total.textContent = `${sum} / 100`;
   };
   sheet.addEventListener("input", update);
   update();
