@@ -7,12 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM
 from caseflow.core.clock import local_date
-from caseflow.core.errors import CaseflowError
 from caseflow.db.queries import cases, timers
 from caseflow.services import actions, audit, catalog, effects, parties
 from caseflow.services.context import Context
@@ -46,7 +44,7 @@ def fire_due(ctx: Context, limit: int = 500) -> Beat:
         after = (timer.due_at, timer.id)
         try:
             fired += _fire(ctx, timer.id)
-        except (CaseflowError, SQLAlchemyError, LookupError, ValueError) as error:
+        except Exception as error:  # whatever it is: the same timer would meet it first again at every beat to come
             failed += 1
             log.exception("timer_failed", timer_id=timer.id, name=timer.name)
             with ctx.tx() as session:

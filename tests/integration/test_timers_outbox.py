@@ -155,6 +155,24 @@ def test_leaving_a_state_takes_its_timers_along(at: OpenStation):
 
 
 @sqlite_only
+def test_not_even_a_fault_of_ours_in_one_timer_holds_up_those_behind_it(
+    at: OpenStation, monkeypatch: pytest.MonkeyPatch
+):
+    journey = at("site_survey")
+    real = timers._DO["remind"]
+
+    def broken(*given: object) -> None:
+        monkeypatch.setitem(timers._DO, "remind", real)
+        raise TypeError("a fault of ours")
+
+    monkeypatch.setitem(timers._DO, "remind", broken)
+    journey.clock.advance(timedelta(days=40))
+    done = timers.fire_due(journey.ctx)
+    assert done.failed == 1
+    assert done.fired >= 1
+
+
+@sqlite_only
 def test_a_timer_that_fails_holds_up_nobody_and_is_tried_again(at: OpenStation):
     journey = at("eligibility_check")
     with journey.ctx.tx() as session:
