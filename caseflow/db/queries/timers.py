@@ -46,7 +46,7 @@ def cancel_of_state(session: Session, case_id: int, now: datetime) -> None:
 
 
 def cancel(session: Session, case_id: int, prefix: str, now: datetime) -> None:
-    """Cancels the open timers of a case whose name begins with `prefix`."""
+    """Cancels the open timers of a case whose name begins with `prefix`; an empty one means all of them."""
     session.execute(
         sa.update(Timer)
         .where(Timer.case_id == case_id, Timer.open.is_(True), Timer.name.startswith(prefix))
