@@ -65,6 +65,12 @@ def _on_sqlite_begin(connection: sa.Connection) -> None:
     connection.connection.driver_connection.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
 
 
+def alone(session: Session, what: str) -> None:
+    """Lets one transaction at a time go on from here in the name of `what`; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(what))))
+
+
 class Database:
     """Gives sessions: `write()` commits when the block ends well and rolls back otherwise, `read()` never commits."""
 

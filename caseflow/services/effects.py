@@ -12,6 +12,7 @@ from caseflow.core.errors import Conflict
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, say
 from caseflow.db.queries import cases
+from caseflow.db.session import alone
 from caseflow.forms import values as form_values
 from caseflow.services import catalog, certificates, facts, outbox, parties, priority
 from caseflow.services.context import Context
@@ -109,7 +110,7 @@ def _assign_code(move: Move, _args: Arguments) -> None:
     if move.case.code is not None:
         return
     prefix = f"{move.ctx.content.programme.agency.unit_code}-{move.today:%y%m%d}-"
-    cases.lock_codes(move.session, move.case.agency)
+    alone(move.session, f"codes of {move.case.agency}")
     last = cases.last_code(move.session, move.case.agency, prefix)
     serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
     move.changes.update(code=f"{prefix}{serial:04d}", received_at=move.now)

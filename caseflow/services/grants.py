@@ -13,6 +13,7 @@ from caseflow.core.text import nfc, say
 from caseflow.db.models import Account
 from caseflow.db.queries import accounts as rows
 from caseflow.db.queries import signins
+from caseflow.db.session import alone
 from caseflow.services import audit, links, passwords
 from caseflow.services.accounts import stream
 from caseflow.services.context import Context
@@ -195,6 +196,7 @@ def _not_oneself(actor: Actor, account_id: int) -> None:
 
 def _somebody_remains(ctx: Context, session: Session, account_id: int, lost: frozenset[str] | set[str]) -> None:
     """Raises Refused when nobody would be left who can give roles."""
+    alone(session, f"givers of {ctx.agency}")  # two who end each other at once would leave nobody
     givers = {name for name, role in ctx.content.policy.roles.roles.items() if MANAGE_GRANTS in role.may}
     if givers & lost and not rows.count_active_holders(session, givers, ctx.agency, account_id):
         kept = rows.roles_of(session, account_id, ctx.agency) - lost

@@ -38,18 +38,19 @@ class Policy:
     def parties(self, actor: Actor, relation: Relation) -> frozenset[str]:
         """The parties of the workflow that this person may act as in this case.
 
-        Separation is by person: whoever acts for the enterprise acts as nothing else in its case; once an officer is
-        assigned, only that officer acts as the case officer; a conflicted council member acts as nobody.
+        Separation is by person: whoever acts for the enterprise acts as nothing else in its case; whoever sits in its
+        council acts only there, and in conflict not at all; once an officer is assigned, only that officer acts as
+        the case officer.
         """
         if actor.is_system:
             return frozenset({SYSTEM_PARTY})
         if relation.member:
             return frozenset({APPLICANT})
+        if relation.seat:
+            return frozenset() if relation.conflicted else frozenset({f"council_{relation.seat}"})
         parties = {role for role in actor.roles if role in self.roles.roles and self.roles.roles[role].party == "staff"}
         if OFFICER in parties and relation.officer_id not in (None, actor.id):
             parties.discard(OFFICER)
-        if relation.seat and not relation.conflicted:
-            parties.add(f"council_{relation.seat}")
         return frozenset(parties)
 
     def may_see(self, actor: Actor, relation: Relation) -> bool:

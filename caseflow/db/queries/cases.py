@@ -106,12 +106,6 @@ def _move_of(columns: tuple[str, ...]) -> Prepared:
     return _moves[columns]
 
 
-def lock_codes(session: Session, agency: str) -> None:
-    """Lets one transaction at a time take the next code of an agency; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"code:{agency}"))))
-
-
 def last_code(session: Session, agency: str, prefix: str) -> str | None:
     """The highest dossier code that begins with `prefix`."""
     return session.execute(_last_code, {"agency": agency, "prefix": f"{prefix}%"}).scalar_one_or_none()

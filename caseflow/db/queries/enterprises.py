@@ -29,13 +29,13 @@ def has_tax_code(session: Session, tax_code: str) -> bool:
 
 def add(session: Session, values: dict[str, Any]) -> int:
     """Writes a new enterprise; gives its id."""
-    row = {**values, "name_folded": fold(values["name"])}
+    row = {**values, "name_folded": fold(values["name"])[:250]}
     return int(session.execute(sa.insert(Enterprise).values(row).returning(Enterprise.id)).scalar_one())
 
 
 def change(session: Session, enterprise_id: int, version: int, values: dict[str, Any]) -> bool:
     """Writes the version after `version`; false when somebody else was faster."""
-    row = {**values, "name_folded": fold(values["name"]), "version": version + 1}
+    row = {**values, "name_folded": fold(values["name"])[:250], "version": version + 1}
     mine = sa.update(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.version == version)
     return session.execute(mine.values(row).returning(Enterprise.id)).one_or_none() is not None
 
