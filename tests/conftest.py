@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -23,9 +25,23 @@ def pytest_configure() -> None:
 
     Unconfigured, structlog draws every traceback with all its locals, which takes longer than any test.
     """
-    structlog.configure([structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+    _plain_logs()
     for name in [name for name in os.environ if name.startswith("CASEFLOW_") and name not in FOR_TESTS]:
         del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def no_log_left_open() -> Iterator[None]:
+    """A test that starts a command sets up its logs; they must not write to its closed stream ever after."""
+    yield
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if isinstance(h.formatter, structlog.stdlib.ProcessorFormatter)]:
+        root.removeHandler(handler)
+        _plain_logs()
+
+
+def _plain_logs() -> None:
+    structlog.configure([structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

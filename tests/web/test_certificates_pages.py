@@ -98,7 +98,7 @@ def test_what_falls_due_next_comes_first(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?after=9999-99-99.1", "?after=x", "?year=99999999999", "?within=-5&status=nonsense", "?q=%25%27_%00"]
+    "query", ["?after=9999-99-99.1", "?after=x", "?year=99999999999", "?within=-5&status=nonsense", "?q=%25%27_"]
 )
 def test_odd_addresses_are_read_as_far_as_they_go(site: Site, query: str) -> None:
     assert site.open("officer", "GET", f"/certificates{query}").status_code == 200
