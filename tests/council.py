@@ -75,7 +75,7 @@ class Council:
 
     def sit(self, road: Road, absent: tuple[int, ...] = ()) -> None:
         """On the day of the meeting: everybody who may declares no conflict, all but `absent` come, the vote opens."""
-        self.clock.set(self.meets_at)
+        self.clock.set(max(self.clock.now(), self.meets_at))
         lines = council_pages.desk(self.ctx, self.member("chair"), self.public_id, road.case).members
         here = []
         for person, line in zip(self.who, lines, strict=True):

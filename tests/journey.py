@@ -6,9 +6,11 @@ import copy
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
-from caseflow.db.models import Case
+from caseflow.db.models import Case, CouncilCase
 from caseflow.services import actions, catalog, documents, submissions
 from caseflow.services.context import Context
 from caseflow.workflows.schema import Definition
@@ -137,6 +139,9 @@ class Journey(Road):
         if self.council is None:
             self.council = Council(self.ctx, self.clock, self.clock.now() + timedelta(days=14))
         if not self.sits:
+            if self.council.meets_at - self.clock.now() < timedelta(days=10):  # too late for papers: another meeting
+                self.council.meets_at = self.clock.now() + timedelta(days=14)
+                self.council.public_id = self.council.create()
             self.council.add(self)
             self.council.send()
             self.sits = True
@@ -144,8 +149,10 @@ class Journey(Road):
     def vote(self, *, passed: bool = True) -> None:
         """The council meets, votes and counts; nothing when it has done so before."""
         assert self.council is not None
-        if self.clock.now() >= self.council.meets_at:
-            return
+        with self.ctx.read() as session:
+            counted = sa.select(CouncilCase.counted_at).where(CouncilCase.case_id == self.row.id)
+            if session.scalars(counted).one() is not None:
+                return
         self.council.sit(self)
         for person in self.council.who:
             if passed:
