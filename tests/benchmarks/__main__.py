@@ -15,7 +15,7 @@ from tests import postgres
 from tests.benchmarks import pages, transitions
 
 LEAST_SHARE = 0.35
-REPEATS = 3
+REPEATS = 5
 
 
 def main() -> int:
