@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from caseflow.core.text import nfc
 from caseflow.notifications.schema import MULTI_LINE, PLACEHOLDER, Message
@@ -41,14 +42,17 @@ def render(message: Message, locale: str, variables: Mapping[str, str]) -> Rende
     if missing:
         raise MissingVariables(message.name, missing)
     values = {name: _clean(name, variables[name]) for name in message.variables}
-    lines = [_fill(line, values) for line in message.body(locale).split("\n") if not _is_optional(line, values)]
+    shown = [line for line, only in _lines(message.body(locale)) if only is None or values[only]]
+    lines = [_fill(line, values) for line in shown]
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
     return Rendered(_one_line(_fill(message.subject(locale), values), SUBJECT_CHARACTERS), body)
 
 
-def _is_optional(line: str, values: Mapping[str, str]) -> bool:
-    names = set(PLACEHOLDER.findall(line))
-    return len(names) == 1 and not values[names.pop()]
+@lru_cache(maxsize=512)
+def _lines(body: str) -> tuple[tuple[str, str | None], ...]:
+    """The lines of a body, each with the only variable it speaks of, if there is just one: the line goes with it."""
+    named = [(line, set(PLACEHOLDER.findall(line))) for line in body.split("\n")]
+    return tuple((line, names.pop() if len(names) == 1 else None) for line, names in named)
 
 
 def _fill(line: str, values: Mapping[str, str]) -> str:
@@ -58,6 +62,8 @@ def _fill(line: str, values: Mapping[str, str]) -> str:
 
 def _clean(name: str, value: str) -> str:
     """Without control and direction characters; on one line unless the variable may hold several."""
+    if value.isascii() and value.isprintable():  # codes, dates, addresses: most values need no closer look
+        return " ".join(value.split())
     lines = [_one_line(line) for line in nfc(value).splitlines()]
     return "\n".join(lines) if name in MULTI_LINE else " ".join(line for line in lines if line)
 
