@@ -7,6 +7,9 @@ import json
 import secrets
 from typing import Any
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Made once: `json.dumps` makes an encoder anew for every call that wants other than its defaults."""
+
 
 def new_public_id() -> str:
     """128 random bits as 22 letters: the name of an object in an address, not to be guessed."""
@@ -25,4 +28,4 @@ def digest(data: bytes | str) -> str:
 
 def canonical(value: Any) -> str:
     """JSON in one form only (sorted keys, no blanks, UTF-8): what is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)

@@ -10,6 +10,8 @@ from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Row, Text, TypeD
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
+from caseflow.core.ids import canonical
+
 
 class Instant(TypeDecorator[datetime]):
     """A timezone-aware instant, stored as UTC; a naive one is refused rather than guessed."""
@@ -41,7 +43,7 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Canonical JSON: sorted keys, no blanks, UTF-8."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return None if value is None else canonical(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The parsed document."""

@@ -60,10 +60,10 @@ class _Plan:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self._dbapi: Any = dialect.loaded_dbapi
-        self._positions: list[str] | None = compiled.positiontup if compiled.positional else None
         self._inputs = {
             name: _into(bind.type, dialect) for bind, name in compiled.bind_names.items() if not bind.literal_execute
         }
+        self._ordered = [(n, self._inputs[n]) for n in compiled.positiontup] if compiled.positional else None
         self._constants = {
             name: bind.value
             for bind, name in compiled.bind_names.items()
@@ -79,17 +79,15 @@ class _Plan:
             return connection.connection.driver_connection.execute(self.sql, parameters)  # type: ignore[union-attr]
         except self._dbapi.Error as error:
             raise sa.exc.DBAPIError.instance(
-                self.sql, parameters, error, self._dbapi.Error, dialect=connection.dialect
+                self.sql, parameters, error, self._dbapi.Error, hide_parameters=True, dialect=connection.dialect
             ) from error
 
     def bind(self, values: Mapping[str, Any]) -> Any:
         """The values in the driver's form; raises KeyError for one that is missing."""
-        constants, inputs = self._constants, self._inputs
-        found = {}
-        for name, process in inputs.items():
-            value = values[name] if name in values else constants[name]
-            found[name] = process(value) if process is not None else value
-        return found if self._positions is None else tuple(found[name] for name in self._positions)
+        given = {**self._constants, **values} if self._constants else values
+        if self._ordered is None:
+            return {n: given[n] if p is None else p(given[n]) for n, p in self._inputs.items()}
+        return [given[n] if p is None else p(given[n]) for n, p in self._ordered]
 
     def rows(self, raw: Sequence[Any]) -> list[Any]:
         """Rows of the driver as rows with names and Python types."""
