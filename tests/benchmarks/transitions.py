@@ -20,7 +20,6 @@ from caseflow.core.ids import digest
 from caseflow.db.migrate import upgrade
 from caseflow.services import actions
 from caseflow.services.context import Context
-from tests.benchmarks.content import SHA256
 from tests.benchmarks.seed import START, public_id, seed
 from tests.contexts import settings_for
 
@@ -63,22 +62,22 @@ def measure(url: str, folder: Path, workers: int, which: str) -> float:
 def _worker(url: str, folder: Path, number: int, workers: int, which: str, barrier: object, results: object) -> None:
     run = _engine(url, folder, number) if which == "engine" else _by_hand(url, number)
     own = [n for n in range(1, CASES_PER_WORKER * workers + 1) if 1 + n % workers == number]
-    run(own[0], 0, True)  # warm: caches and connection
+    run(own[0], 0)  # warm: caches and connection
     barrier.wait()  # type: ignore[attr-defined]
     count = 0
     for lap in range(ROUNDS):
         for case in own:
             version = lap + (1 if case == own[0] else 0)
-            run(case, version, False)
+            run(case, version)
             count += 1
     results.put(count)  # type: ignore[attr-defined]
 
 
-def _engine(url: str, folder: Path, number: int) -> Callable[[int, int, bool], None]:
+def _engine(url: str, folder: Path, number: int) -> Callable[[int, int], None]:
     ctx = context(url, folder)
     actor = Actor(id=number, name="Bench", enterprises=frozenset({number}))
 
-    def run(case: int, version: int, _warm: bool) -> None:
+    def run(case: int, version: int) -> None:
         action = "there" if version % 2 == 0 else "back"
         actions.perform(ctx, actor, public_id(case), action, {}, version, secrets.token_urlsafe(16))
 
@@ -99,7 +98,7 @@ _WRITES = (
 )
 
 
-def _by_hand(url: str, number: int) -> Callable[[int, int, bool], None]:
+def _by_hand(url: str, number: int) -> Callable[[int, int], None]:
     """The same five writes as a careful programmer would write them by hand for this one workflow."""
     if url.startswith("sqlite"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=15)
@@ -114,8 +113,8 @@ def _by_hand(url: str, number: int) -> Callable[[int, int, bool], None]:
 
 def _hand_run(
     number: int, execute: Callable[..., object], begin: str, when: Callable[[datetime], object], returning: str = ""
-) -> Callable[[int, int, bool], None]:
-    def run(case: int, version: int, _warm: bool) -> None:
+) -> Callable[[int, int], None]:
+    def run(case: int, version: int) -> None:
         now = SystemClock().now()
         at = when(now)
         execute(begin)
@@ -139,6 +138,3 @@ def _hand_run(
         execute("COMMIT")
 
     return run
-
-
-__all__ = ["SHA256", "measure", "prepare"]

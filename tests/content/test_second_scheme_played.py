@@ -10,37 +10,10 @@ import pytest
 from caseflow.core.clock import FixedClock
 from caseflow.services import cases, catalog, verify
 from caseflow.workflows.schema import Definition
+from tests.content.thirty_lines import SCHEME
 from tests.contexts import NOW, BuildContext
 from tests.journey import Journey
 from tests.overlay import add_scheme
-
-SCHEME = """\
-scheme: tools
-title: {vi: Áp dụng công cụ cải tiến năng suất, en: Improvement tools}
-summary: {vi: Hỗ trợ áp dụng 5S và Kaizen., en: Support for 5S and Kaizen.}
-standard: 5S
-applicants: [limited_company, cooperative]
-phases:
-  - registration: {application: iso_9001_application, supplement_days: 10}
-  - eligibility
-  - appraisal: {ballot: ballot_iso_9001}
-  - approval
-  - settlement
-  - endings
-routes: {settlement.returned: settlement.finished}
-documents:
-  business_licence:
-    title: {vi: Giấy chứng nhận đăng ký, en: Registration certificate}
-    legal_basis: Kế hoạch của tỉnh
-adds:
-  settlement:
-    states:
-      finished:
-        title: {vi: Đã hoàn thành, en: Completed}
-        what_now: {vi: Hồ sơ đã hoàn thành., en: The case is completed.}
-        final: completed
-legal_basis: Kế hoạch của tỉnh
-"""
 
 
 def road(definition: Definition, goal: str) -> list[str]:
