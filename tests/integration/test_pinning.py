@@ -9,7 +9,8 @@ import pytest
 
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.services import cases, catalog, submissions, verify
-from tests.content.test_second_scheme_played import SCHEME, play
+from tests.content.test_second_scheme_played import play
+from tests.content.thirty_lines import SCHEME
 from tests.contexts import settings_for
 from tests.factories import key
 from tests.journey import Journey
