@@ -23,8 +23,9 @@ MAIN = (
     ("applicant", "submit"), ("one_stop", "accept"), ("case_officer", "confirm_eligibility"),
     ("case_officer", "record_survey"), ("case_officer", "rank"), ("admin_secretary", "convene"),
     ("council_secretary", "conclude_pass"), ("finance", "appraise_budget"), ("director", "approve"),
-    ("case_officer", "sign_contract"), ("applicant", "start_audit"), ("case_officer", "record_certificate"),
-    ("case_officer", "accept_results"), ("finance", "settle"), ("one_stop", "hand_over"),
+    ("case_officer", "sign_contract"), ("applicant", "start_audit"), ("applicant", "submit_certificate"),
+    ("case_officer", "record_certificate"), ("case_officer", "accept_results"), ("finance", "settle"),
+    ("one_stop", "hand_over"),
 )  # fmt: skip
 """From the draft to surveillance without a detour: who does what."""
 
@@ -35,6 +36,7 @@ DETOURS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "in_progress": (("case_officer", "suspend_work"), ("case_officer", "resume_work")),
     "certification_audit": (("applicant", "report_nonconformity"), ("applicant", "close_nonconformity")),
+    "certificate_review": (("case_officer", "return_certificate"), ("applicant", "submit_certificate")),
     "surveillance": (("case_officer", "suspend_certificate"), ("case_officer", "restore_certificate")),
 }  # fmt: skip
 """What a case may do on the way, by where it leaves the road and comes back to."""

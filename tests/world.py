@@ -155,6 +155,7 @@ class _Maker:
         self._step(road, "case_officer", "sign_contract")
         self._step(road, "applicant", "start_audit")
         road.attach("certificate_scan")
+        road.take("applicant", "submit_certificate")
         self._step(road, "case_officer", "record_certificate")
         self._step(road, "case_officer", "accept_results")
         self._step(road, "finance", "settle", settled=30_000_000, disbursed=30_000_000, recovered=0)

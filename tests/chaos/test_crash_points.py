@@ -33,7 +33,7 @@ ACTIONS = {
     "submit": (READY, "applicant"), "accept": ("submitted", "one_stop"), "ask_supplement": ("submitted", "one_stop"),
     "confirm_eligibility": ("eligibility_check", "case_officer"), "conclude_pass": (COUNTED, "council_secretary"),
     "appraise_budget": ("budget_appraisal", "finance"), "report_progress": ("in_progress", "applicant"),
-    "record_certificate": ("certification_audit", "case_officer"), "hand_over": ("returning", "one_stop"),
+    "record_certificate": ("certificate_review", "case_officer"), "hand_over": ("returning", "one_stop"),
     "withdraw": ("ranked", "applicant"),
 }  # fmt: skip
 """Ten kinds of acts: signing, coding, pausing, assigning, counting, money, staying, certificates, the end."""

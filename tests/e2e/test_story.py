@@ -202,7 +202,8 @@ def works(town: Town, owner: Person) -> None:
 def certifies(town: Town, officer: Person, owner: Person) -> None:
     """The certificate with its file; the register says what falls due next."""
     town.moves_to(2026, 10, 20)
-    officer.follows(town.mail(officer, "Bắt đầu đánh giá chứng nhận")).acts(
+    owner.opens(owner.page.url).acts("Nộp giấy chứng nhận", {}).reads("Đã nộp giấy chứng nhận, chờ kiểm tra")
+    officer.follows(town.mail(officer, "giấy chứng nhận chờ kiểm tra")).acts(
         "Ghi nhận chứng nhận",
         {
             "Số giấy chứng nhận": "VD-QMS-0001",

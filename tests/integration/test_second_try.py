@@ -54,8 +54,7 @@ def test_a_tax_code_taken_meanwhile_is_told_at_its_field(ctx: Context, look_too_
 
 
 def test_a_certificate_number_taken_meanwhile_is_told_at_its_field(at: OpenStation, look_too_early: Patch) -> None:
-    journey = at("certification_audit")
-    journey.prepare("record_certificate")
+    journey = at("certificate_review")
     given, row, day = journey.answers("record_certificate"), journey.row, date(2026, 3, 2)
     with journey.ctx.tx() as session:
         session.add(

@@ -32,11 +32,11 @@ def iso() -> Definition:
 
 def test_phases_are_chained_by_their_exits(iso: Definition) -> None:
     road = ["draft", "submitted", "eligibility_check", "site_survey", "ranked", "council_setup", "council_meeting"]
-    road += ["budget_appraisal", "awaiting_approval", "contracting", "in_progress", "certification_audit", "acceptance"]
-    road += ["settling", "returning", "surveillance", "closed"]
+    road += ["budget_appraisal", "awaiting_approval", "contracting", "in_progress", "certification_audit"]
+    road += ["certificate_review", "acceptance", "settling", "returning", "surveillance", "closed"]
     actions = ["submit", "accept", "confirm_eligibility", "record_survey", "rank", "convene", "conclude_pass"]
-    actions += ["appraise_budget", "approve", "sign_contract", "start_audit", "record_certificate", "accept_results"]
-    actions += ["settle", "hand_over", "close"]
+    actions += ["appraise_budget", "approve", "sign_contract", "start_audit", "submit_certificate"]
+    actions += ["record_certificate", "accept_results", "settle", "hand_over", "close"]
     assert iso.initial == road[0]
     for name, source, target in zip(actions, road[:-1], road[1:], strict=True):
         assert source in iso.actions[name].from_

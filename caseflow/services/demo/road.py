@@ -32,6 +32,7 @@ _NOTES = {
     "return_revision": "Bản chỉnh sửa chưa nêu chỉ tiêu đầu ra đo được; đề nghị bổ sung.",
     "return_to_finance": "Đề nghị làm rõ căn cứ xác định chi phí tư vấn trước khi trình lại.",
     "suspend_work": "Đơn vị di chuyển nhà xưởng, đề nghị tạm dừng trong thời gian lắp đặt lại thiết bị.",
+    "return_certificate": "Bản quét thiếu phụ lục về phạm vi và địa điểm; đề nghị đơn vị nộp đủ các trang.",
     "fail_certification": "Tổ chức chứng nhận kết luận hệ thống chưa đáp ứng yêu cầu sau thời hạn khắc phục.",
     "fail_acceptance": "Chưa hoàn thành đào tạo đánh giá viên nội bộ theo hợp đồng.",
     "suspend_certificate": "Tổ chức chứng nhận đình chỉ chứng nhận vì đánh giá giám sát không thực hiện đúng hạn.",
