@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar as _months
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pydantic import Field
@@ -78,6 +79,13 @@ class WorkCalendar:
     years: frozenset[int]
     days_off: frozenset[date]
     days_worked: frozenset[date]
+    _worked: tuple[date, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lists every working day once: a queue page counts days for each of its lines."""
+        days = (date(year, 1, 1) + i * _DAY for year in sorted(self.years) for i in range(366))
+        worked = tuple(d for d in days if d.year in self.years and self.is_working_day(d))
+        object.__setattr__(self, "_worked", tuple(sorted(set(worked))))
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday without holidays, and the weekend days that are worked in exchange (BLLĐ Đ.111-112)."""
@@ -87,12 +95,13 @@ class WorkCalendar:
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after `day`, which is not counted itself (BLDS 2015 Đ.147); before it if n < 0."""
-        step = _DAY if n > 0 else -_DAY
-        left = abs(n)
-        while left:
-            day += step
-            left -= self.is_working_day(day)
-        return day
+        if n == 0:
+            return day
+        place = bisect_right(self._worked, day) + n - 1 if n > 0 else bisect_left(self._worked, day) + n
+        found = self._worked[place] if 0 <= place < len(self._worked) else None
+        self._need_years(day + (_DAY if n > 0 else -_DAY), found, 1 if n > 0 else -1)
+        assert found is not None
+        return found
 
     def next_working_day(self, day: date) -> date:
         """`day` if it is worked, else the first working day after it: where a term ends (BLDS 2015 Đ.148)."""
@@ -120,7 +129,17 @@ class WorkCalendar:
         """
         if end < start:
             return -self.working_days_between(end, start)
-        return sum(self.is_working_day(start + i * _DAY) for i in range(1, (end - start).days + 1))
+        if start < end:
+            self._need_years(start + _DAY, end, 1)
+        return bisect_right(self._worked, end) - bisect_right(self._worked, start)
+
+    def _need_years(self, first: date, last: date | None, step: int) -> None:
+        """Raises MissingYear for the first year without a file on the way to `last`; None: there is one for certain."""
+        year = first.year
+        while last is None or (last.year - year) * step >= 0:
+            if year not in self.years:
+                raise MissingYear(year)
+            year += step
 
 
 def load_calendar(roots: ContentRoots) -> WorkCalendar:

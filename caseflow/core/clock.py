@@ -49,6 +49,11 @@ def local_date(instant: datetime) -> date:
     return instant.astimezone(LOCAL).date()
 
 
+def shown(day: date) -> str:
+    """A date as people read it here: 05/11/2026."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
 def end_of_day(day: date) -> datetime:
     """The last second of `day` in Viet Nam, as UTC: when a term in days ends (BLDS 2015 Đ.148)."""
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=LOCAL).astimezone(UTC)

@@ -13,6 +13,17 @@ from sqlalchemy.orm import DeclarativeBase
 from caseflow.core.ids import canonical
 
 
+def _as_text(value: datetime | None) -> str | None:
+    """An instant as SQLite keeps it: UTC without a zone, always with microseconds, so that text sorts as time does."""
+    if value is None:
+        return None
+    if value.tzinfo is not UTC:
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a timezone")
+        value = value.astimezone(UTC)
+    return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class Instant(TypeDecorator[datetime]):
     """A timezone-aware instant, stored as UTC; a naive one is refused rather than guessed."""
 
@@ -27,6 +38,10 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("an instant needs a timezone")
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """The same for SQLite in one step: its driver takes text, and every row of the hot path holds instants."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Always timezone-aware."""

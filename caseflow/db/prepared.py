@@ -15,6 +15,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
 from caseflow.db.base import Base
+from caseflow.db.session import driver_errors, driver_of
 
 Processor = Callable[[Any], Any]
 
@@ -28,8 +29,8 @@ class Prepared:
 
     def all(self, session: Session, **values: Any) -> list[Any]:
         """Runs it and gives every row, its columns by name."""
-        plan = self._plan(connection := session.connection())
-        return plan.rows(plan.execute(connection, plan.bind(values)).fetchall())
+        plan, driver = self._plan(session)
+        return plan.rows(plan.execute(driver, plan.bind(values)).fetchall())
 
     def one(self, session: Session, **values: Any) -> Any | None:
         """Runs it and gives the first row, its columns by name, or None."""
@@ -38,19 +39,20 @@ class Prepared:
 
     def run(self, session: Session, **values: Any) -> int:
         """Runs it and gives how many rows it touched."""
-        plan = self._plan(connection := session.connection())
-        return int(plan.execute(connection, plan.bind(values)).rowcount)
+        plan, driver = self._plan(session)
+        return int(plan.execute(driver, plan.bind(values)).rowcount)
 
     def run_many(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         """Runs it once for every row of values."""
         for row in rows:
             self.run(session, **row)
 
-    def _plan(self, connection: sa.Connection) -> _Plan:
-        plan = self._by_dialect.get(connection.dialect.name)
+    def _plan(self, session: Session) -> tuple[_Plan, Any]:
+        dialect, driver = driver_of(session)
+        plan = self._by_dialect.get(dialect.name)
         if plan is None:
-            plan = self._by_dialect[connection.dialect.name] = _Plan(self._statement, connection.dialect)
-        return plan
+            plan = self._by_dialect[dialect.name] = _Plan(self._statement, dialect)
+        return plan, driver
 
 
 class _Plan:
@@ -59,7 +61,7 @@ class _Plan:
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
-        self._dbapi: Any = dialect.loaded_dbapi
+        self._errors = driver_errors(dialect, self.sql)
         self._inputs = {
             name: _into(bind.type, dialect) for bind, name in compiled.bind_names.items() if not bind.literal_execute
         }
@@ -73,14 +75,10 @@ class _Plan:
         self._row: Any = namedtuple("Row", [c.name for c in columns]) if columns else None
         self._outputs = [_out_of(c.type, dialect) for c in columns]
 
-    def execute(self, connection: sa.Connection, parameters: Any) -> Any:
+    def execute(self, driver: Any, parameters: Any) -> Any:
         """Runs it on the driver's own connection, inside the transaction; its errors become SQLAlchemy's."""
-        try:
-            return connection.connection.driver_connection.execute(self.sql, parameters)  # type: ignore[union-attr]
-        except self._dbapi.Error as error:
-            raise sa.exc.DBAPIError.instance(
-                self.sql, parameters, error, self._dbapi.Error, hide_parameters=True, dialect=connection.dialect
-            ) from error
+        with self._errors:
+            return driver.execute(self.sql, parameters)
 
     def bind(self, values: Mapping[str, Any]) -> Any:
         """The values in the driver's form; raises KeyError for one that is missing."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy import event
+from sqlalchemy import PoolProxiedConnection, event
 from sqlalchemy.orm import Session
 
 from caseflow.core.text import fold
@@ -29,7 +29,12 @@ def make_engine(url: str, pool_size: int = 10, *, durable: bool = True) -> sa.En
             url, hide_parameters=True, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size, **waits
         )
     engine = sa.create_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, max_overflow=40
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=pool_size,
+        max_overflow=40,
+        pool_reset_on_return=None,  # every transaction here ends by itself before its connection goes back
     )
     event.listen(engine, "connect", _on_sqlite_connect)
     if not durable:
@@ -61,8 +66,10 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 
 def _on_sqlite_begin(connection: sa.Connection) -> None:
-    readonly = connection.get_execution_options().get("readonly")
-    connection.connection.driver_connection.execute("BEGIN" if readonly else "BEGIN IMMEDIATE")  # type: ignore[union-attr]
+    options = connection.get_execution_options()
+    if not options.get("begun"):
+        how = "BEGIN" if options.get("readonly") else "BEGIN IMMEDIATE"
+        connection.connection.driver_connection.execute(how)  # type: ignore[union-attr]
 
 
 def alone(session: Session, what: str) -> None:
@@ -77,6 +84,7 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
         self._reading = engine.execution_options(readonly=True)
+        self._begun = engine.execution_options(begun=True)
 
     @property
     def dialect(self) -> str:
@@ -85,14 +93,18 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session in one transaction that may write; it costs little until somebody needs more than a connection."""
-        with self.engine.begin() as connection:
-            lazy = _LazySession(connection)
+        """A session in one transaction that may write; it costs little until somebody needs more than the driver."""
+        pooled = self.engine.raw_connection()
+        try:
+            transaction = Transaction(self._begun, pooled)
             try:
-                yield cast(Session, lazy)
-                lazy.flush_made()
-            finally:
-                lazy.close_made()
+                yield cast(Session, transaction)
+                transaction.commit()
+            except BaseException:
+                transaction.roll_back()
+                raise
+        finally:
+            pooled.close()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -101,30 +113,77 @@ class Database:
             yield session  # closing ends the transaction; a rollback would empty the rows that were read
 
 
-class _LazySession:
-    """Stands in for a Session on a connection: the hot path runs prepared statements and never makes the real one."""
+class Transaction:
+    """Stands in for a Session: the hot path runs prepared statements on the driver and never makes the real one."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-        self._made: Session | None = None
+    def __init__(self, engine: sa.Engine, pooled: PoolProxiedConnection) -> None:
+        self.dialect = engine.dialect
+        self._driver = cast(Any, pooled.driver_connection)
+        self._engine, self._pooled = engine, pooled
+        self._made: tuple[Session, sa.RootTransaction] | None = None
+        if engine.dialect.name == "sqlite":
+            with driver_errors(self.dialect, "BEGIN IMMEDIATE"):
+                self._driver.execute("BEGIN IMMEDIATE")
 
-    def connection(self) -> sa.Connection:
-        """The connection in its transaction."""
+    @property
+    def driver(self) -> Any:
+        """The driver's connection, once it knows everything that the real session still holds."""
         if self._made is not None:
-            self._made.flush()
-        return self._connection
+            self._made[0].flush()
+        return self._driver
 
-    def flush_made(self) -> None:
-        """Writes what the real session still holds."""
-        if self._made is not None:
-            self._made.flush()
+    def commit(self) -> None:
+        """Ends the transaction for good."""
+        driver = self.driver
+        if self._made is None:
+            with driver_errors(self.dialect, "COMMIT"):
+                driver.commit()
+        else:
+            session, root = self._made
+            session.close()
+            root.commit()
 
-    def close_made(self) -> None:
-        """Lets go of the real session; the transaction is the connection's."""
-        if self._made is not None:
-            self._made.close()
+    def roll_back(self) -> None:
+        """Ends the transaction as if it had never been."""
+        if self._made is None:
+            with driver_errors(self.dialect, "ROLLBACK"):
+                self._driver.rollback()
+        else:
+            session, root = self._made
+            session.close()
+            root.rollback()
 
     def __getattr__(self, name: str) -> Any:
         if self._made is None:
-            self._made = Session(self._connection, expire_on_commit=False, autoflush=False)
-        return getattr(self._made, name)
+            connection = sa.Connection(self._engine, connection=self._pooled)
+            root = connection.begin()
+            self._made = Session(connection, expire_on_commit=False, autoflush=False), root
+        return getattr(self._made[0], name)
+
+
+def driver_of(session: Session) -> tuple[sa.Dialect, Any]:
+    """The dialect, and the driver's connection in the session's transaction."""
+    if isinstance(session, Transaction):
+        return session.dialect, session.driver
+    connection = session.connection()
+    return connection.dialect, connection.connection.driver_connection
+
+
+class driver_errors:  # noqa: N801 -- used as a word, `with driver_errors(...)`; a generator would cost the hot path
+    """Turns the driver's errors into SQLAlchemy's; they never show a row's values."""
+
+    __slots__ = ("_dialect", "_statement")
+
+    def __init__(self, dialect: sa.Dialect, statement: str) -> None:
+        self._dialect, self._statement = dialect, statement
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        """Raises the SQLAlchemy error of the same name in place of the driver's."""
+        errors: Any = self._dialect.loaded_dbapi
+        if isinstance(error, errors.Error):
+            raise sa.exc.DBAPIError.instance(
+                self._statement, None, error, errors.Error, hide_parameters=True, dialect=self._dialect
+            ) from error

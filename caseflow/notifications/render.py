@@ -41,31 +41,40 @@ def render(message: Message, locale: str, variables: Mapping[str, str]) -> Rende
     missing = [name for name in message.variables if name not in variables]
     if missing:
         raise MissingVariables(message.name, missing)
-    values = {name: _clean(name, variables[name]) for name in message.variables}
-    shown = [line for line, only in _lines(message.body(locale)) if only is None or values[only]]
-    lines = [_fill(line, values) for line in shown]
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
-    return Rendered(_one_line(_fill(message.subject(locale), values), SUBJECT_CHARACTERS), body)
+    values = {name: _clean(variables[name], name in MULTI_LINE) for name in message.variables}
+    empty = frozenset(name for name, value in values.items() if not value)
+    body = _fill(_shown_body(message.body(locale), empty), values)
+    if "\n\n\n" in body:
+        body = re.sub(r"\n{3,}", "\n\n", body)
+    subject = _fill(_parts(message.subject(locale)), values)
+    return Rendered(_one_line(subject, SUBJECT_CHARACTERS), body.strip("\n") + "\n")
 
 
-@lru_cache(maxsize=512)
-def _lines(body: str) -> tuple[tuple[str, str | None], ...]:
-    """The lines of a body, each with the only variable it speaks of, if there is just one: the line goes with it."""
+@lru_cache(maxsize=1024)
+def _shown_body(body: str, empty: frozenset[str]) -> tuple[str, ...]:
+    """The parts of a body without the lines that speak of one variable only, where that one is empty."""
     named = [(line, set(PLACEHOLDER.findall(line))) for line in body.split("\n")]
-    return tuple((line, names.pop() if len(names) == 1 else None) for line, names in named)
+    return _parts("\n".join(line for line, names in named if len(names) != 1 or names.isdisjoint(empty)))
 
 
-def _fill(line: str, values: Mapping[str, str]) -> str:
-    """One pass over the line: what a value contains is never looked at again."""
-    return PLACEHOLDER.sub(lambda found: values[found[1]], line)
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[str, ...]:
+    """Text and names in turn: every second part is the name of a variable."""
+    return tuple(PLACEHOLDER.split(text))
 
 
-def _clean(name: str, value: str) -> str:
+def _fill(parts: tuple[str, ...], values: Mapping[str, str]) -> str:
+    """One pass: what a value contains is never looked at again."""
+    filled = list(parts)
+    filled[1::2] = [values[name] for name in parts[1::2]]
+    return "".join(filled)
+
+
+@lru_cache(maxsize=4096)
+def _clean(value: str, many_lines: bool) -> str:
     """Without control and direction characters; on one line unless the variable may hold several."""
-    if value.isascii() and value.isprintable():  # codes, dates, addresses: most values need no closer look
-        return " ".join(value.split())
     lines = [_one_line(line) for line in nfc(value).splitlines()]
-    return "\n".join(lines) if name in MULTI_LINE else " ".join(line for line in lines if line)
+    return "\n".join(lines) if many_lines else " ".join(line for line in lines if line)
 
 
 def _one_line(text: str, limit: int | None = None) -> str:

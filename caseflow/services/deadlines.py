@@ -63,7 +63,7 @@ def order(due: date | None, priority: int = 0) -> int:
 
     A case without a due date comes after all others.
     """
-    day = int(due.strftime("%Y%m%d")) if due is not None else NO_DUE_DAY
+    day = due.year * 10_000 + due.month * 100 + due.day if due is not None else NO_DUE_DAY
     return day * (MOST_PRIORITY + 1) + MOST_PRIORITY - min(priority, MOST_PRIORITY)
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from caseflow.core.actor import ANONYMOUS_ID, SYSTEM, SYSTEM_ID, Actor
 from caseflow.core.calendar import load_years
+from caseflow.core.clock import shown
 from caseflow.core.errors import NotFound
 from caseflow.core.text import Text, say
 from caseflow.core.words import LegalBasis
@@ -173,7 +174,7 @@ def _unconfirmed_days(ctx: Context) -> Iterator[Unconfirmed]:
             if not entry.confirmed:
                 basis = year.legal_basis[entry.basis].source
                 what = say(f"{entry.title.vi} – {basis.vi}", f"{entry.title.en} – {basis.en}")
-                yield Unconfirmed("calendar", str(year.year), day.strftime("%d/%m/%Y"), what)
+                yield Unconfirmed("calendar", str(year.year), shown(day), what)
 
 
 def _unconfirmed(kind: str, name: str, value: Any, place: str = "") -> list[Unconfirmed]:

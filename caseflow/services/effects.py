@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from caseflow.core.clock import shown
 from caseflow.core.errors import Conflict
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, say
@@ -85,7 +86,7 @@ def variables(
         "state_title": standing.outward,
         "what_now": standing.what_now,
         "action_title": action or "",
-        "due_on": due_on.strftime("%d/%m/%Y") if due_on is not None else "",
+        "due_on": shown(due_on) if due_on is not None else "",
         "link": f"{ctx.settings.base_url}/cases/{case.public_id}",
         "note": note,
     }

@@ -23,6 +23,8 @@ from caseflow.workflows.policy import APPLICANT, OFFICER
 
 PAGE = 50
 WORDS = 6
+MOST_COUNTED = 999
+"""Work is counted so far and no further: whoever has more does not need the number."""
 MINE, ALL, CLOSED = "mine", "all", "closed"
 """Values of the desk filter that are no party: my desks, every open case, every closed case."""
 
@@ -61,7 +63,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The work at one desk; `name` is the value of the filter."""
+    """The work at one desk; `name` is the value of the filter. A count above MOST_COUNTED means "more than that"."""
 
     name: str
     title: Text
@@ -172,7 +174,7 @@ def _desks(
     ctx: Context, session: Session, names: tuple[str, ...], own: tuple[str, ...], today: date
 ) -> tuple[Desk, ...]:
     """Every desk with its work, one's own first; a desk without work is told too, as 0."""
-    found = {r.waits_for: r for r in rows.desks(session, ctx.agency, names, *_span(ctx, today))}
+    found = {r.waits_for: r for r in rows.desks(session, ctx.agency, names, *_span(ctx, today), MOST_COUNTED)}
     desks = []
     for name in sorted(names, key=lambda n: (n not in own, names.index(n))):
         row, title = found.get(name), ctx.content.roles.roles[name].title
@@ -182,7 +184,7 @@ def _desks(
 
 
 def _own(ctx: Context, session: Session, actor: Actor, today: date) -> Desk:
-    row = rows.officer(session, actor.id, OFFICER, *_span(ctx, today))
+    row = rows.officer(session, actor.id, OFFICER, *_span(ctx, today), MOST_COUNTED)
     title = say("Giao cho tôi", "Assigned to me")
     return Desk(OFFICER, title, row.waiting, row.overdue, row.soon, True)
 

@@ -14,7 +14,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
-from caseflow.core.clock import LOCAL
+from caseflow.core.clock import LOCAL, shown
 from caseflow.core.money import format_dong, format_int
 from caseflow.web.actor import maybe_actor
 
@@ -87,7 +87,7 @@ def date_vi(day: date | str | None) -> str:
     """Filter: `05/11/2026`; a string is read as ISO 8601."""
     if not day:
         return ""
-    return (date.fromisoformat(day) if isinstance(day, str) else day).strftime("%d/%m/%Y")
+    return shown(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def instant_vi(instant: datetime | None) -> str:

@@ -24,8 +24,13 @@ def index() -> str:
     page = queues.page(ctx(), actor(), wanted, _edge())
     return render_template(
         "queue/index.html", page=page, wanted=wanted, address=_address, first=_edge() is None,
-        narrowed=any(request.args.get(name) for name in NAMES if name != "desk"),
+        counted=_counted, narrowed=any(request.args.get(name) for name in NAMES if name != "desk"),
     )  # fmt: skip
+
+
+def _counted(work: int) -> str:
+    """How much work there is, as far as it was counted."""
+    return f"{queues.MOST_COUNTED}+" if work > queues.MOST_COUNTED else str(work)
 
 
 def _wanted() -> queues.Filter:

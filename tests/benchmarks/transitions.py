@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -84,9 +84,13 @@ def _engine(url: str, folder: Path, number: int) -> Callable[[int, int], None]:
     return run
 
 
-_SELECT = "SELECT id, version, seq, head_hash, state FROM cases WHERE public_id = ?"
+_SELECT = (
+    "SELECT c.id, c.version, c.seq, c.head_hash, c.state, c.agency, c.definition, e.name FROM cases c"
+    " JOIN enterprises e ON e.id = c.enterprise_id WHERE c.public_id = ?"
+)
 _WRITES = (
-    "UPDATE cases SET state = ?, version = ?, seq = ?, head_hash = ?, state_since = ? WHERE id = ? AND version = ?",
+    "UPDATE cases SET state = ?, phase = ?, waits_for = ?, version = ?, seq = ?, head_hash = ?, state_since = ?,"
+    " due_on = ?, due_order = ?, outcome = NULL, closed_at = NULL WHERE id = ? AND version = ?",
     "INSERT INTO events (agency, stream, seq, case_id, kind, name, from_state, to_state, actor_id, at, body, prev_hash,"
     " hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT INTO timers (agency, case_id, name, occurrence, due_at, what, open, attempts, note)"
@@ -96,10 +100,28 @@ _WRITES = (
     " VALUES (?,?,?,?,?,?,?,?,?,?,?,'queued',0,?,?,?,'')",
     "INSERT INTO idempotency_keys (key, actor_id, what, result, at) VALUES (?,?,?,?,?)",
 )
+_DUE = date(2026, 3, 17)
+_MAIL = """Kính gửi Bench {person},
+
+Hồ sơ đăng ký hỗ trợ của {name} đã được gửi đến cơ quan tiếp nhận.
+
+Hồ sơ: Đo tốc độ – {name}
+Nội dung hỗ trợ: Đo tốc độ
+
+Việc cần làm: Quý đơn vị chưa cần làm gì. Đo tốc độ
+Dự kiến trả lời trước ngày: {due:%d/%m/%Y}
+
+Xem hồ sơ: http://127.0.0.1:8000/cases/{public_id}
+
+Trân trọng,
+Sở Khoa học và Công nghệ tỉnh Hưng Yên
+
+(Thư này được gửi tự động, vui lòng không trả lời.)
+"""
 
 
 def _by_hand(url: str, number: int) -> Callable[[int, int], None]:
-    """The same five writes as a careful programmer would write them by hand for this one workflow."""
+    """The same five writes, row for row and column for column, as a careful programmer would write them by hand."""
     if url.startswith("sqlite"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=15)
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
@@ -112,29 +134,38 @@ def _by_hand(url: str, number: int) -> Callable[[int, int], None]:
 
 
 def _hand_run(
-    number: int, execute: Callable[..., object], begin: str, when: Callable[[datetime], object], returning: str = ""
+    number: int, execute: Callable[..., object], begin: str, when: Callable[[object], object], returning: str = ""
 ) -> Callable[[int, int], None]:
+    whom = f"bench{number}@example.test"
+    due_order = int(f"{_DUE:%Y%m%d}") * 10 + 9
+
     def run(case: int, version: int) -> None:
         now = SystemClock().now()
         at = when(now)
         execute(begin)
-        case_id, _, seq, head, state = execute(_SELECT, (public_id(case),)).fetchone()  # type: ignore[attr-defined]
-        to = "pong" if state == "ping" else "ping"
-        body = json.dumps({"case": case_id, "from": state, "to": to, "at": now.isoformat(), "actor": number})
+        row = execute(_SELECT, (public_id(case),)).fetchone()  # type: ignore[attr-defined]
+        case_id, _, seq, head, state, agency, definition, name = row
+        to, action = ("pong", "there") if state == "ping" else ("ping", "back")
+        details = {"definition": definition, "due_on": str(_DUE), "event_seq": seq + 1, "version": version + 1}
+        event = {
+            "actor": number, "agency": agency, "at": now.isoformat(), "details": details, "from": state,
+            "kind": "transition", "name": action, "seq": seq + 1, "stream": f"case/{case_id}", "to": to,
+        }  # fmt: skip
+        body = json.dumps(event)
         own = digest(head + body)
-        execute(_WRITES[0], (to, version + 1, seq + 1, own, at, case_id, version))
-        row = ("x", f"case/{case_id}", seq + 1, case_id, "transition", "go", state, to, number, at, body, head, own)
-        done = execute(_WRITES[1] + returning, row)
-        event = done.fetchone()[0] if returning else done.lastrowid  # type: ignore[attr-defined]
-        execute(_WRITES[2], ("x", case_id, f"state:{to}:breach", version + 1, at, "{}", True))
-        mail = f"<{event}@x>"
-        subject, text = f"Hồ sơ {case_id}", f"Hồ sơ {case_id} đã chuyển sang {to}."
-        whom = f"bench{number}@example.test"
-        execute(
-            _WRITES[3],
-            ("x", case_id, event, number, "m", "mail", whom, "vi", subject, text, mail, False, at, at),
-        )
-        execute(_WRITES[4], (secrets.token_urlsafe(16), number, "action", json.dumps({"state": to}), at))
+        moved = (to, "only", "applicant", version + 1, seq + 1, own, at, when(_DUE), due_order, case_id, version)
+        execute(_WRITES[0], moved)
+        links = (agency, f"case/{case_id}", seq + 1, case_id, "transition", action, state, to, number, at, body, head)
+        done = execute(_WRITES[1] + returning, (*links, own))
+        event_id = done.fetchone()[0] if returning else done.lastrowid  # type: ignore[attr-defined]
+        what = json.dumps({"do": "escalate", "state": to})
+        execute(_WRITES[2], (agency, case_id, f"state:{to}:breach", version + 1, at, what, True))
+        text = _MAIL.format(person=number, name=name, due=_DUE, public_id=public_id(case))
+        mail = f"<{event_id}.application_submitted.{digest(whom)[:16]}@localhost>"
+        letter = ("application_submitted", "mail", whom, "vi", "Đã nhận hồ sơ đăng ký: Đo tốc độ", text, mail)
+        execute(_WRITES[3], (agency, case_id, event_id, number, *letter, False, at, at))
+        result = json.dumps({"case": public_id(case), "event": event_id, "state": to, "version": version + 1})
+        execute(_WRITES[4], (secrets.token_urlsafe(16), number, f"action:{action}", result, at))
         execute("COMMIT")
 
     return run

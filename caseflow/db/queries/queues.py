@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -50,26 +51,38 @@ def page(session: Session, wanted: Wanted, after: tuple[int, int] | None, limit:
     return session.execute(statement).all()
 
 
-def desks(session: Session, agency: str, names: Collection[str], today: int, soon: int) -> Sequence[Record]:
-    """Per desk: how many cases wait, how many are overdue, how many are due up to `soon`; from one index alone."""
-    statement = (
-        sa.select(Case.waits_for, *_counts(today, soon))
-        .where(Case.agency == agency, Case.waits_for.in_(names))
-        .group_by(Case.waits_for)
-    )
-    return session.execute(statement).all()
+def desks(session: Session, agency: str, names: Sequence[str], today: int, soon: int, most: int) -> Sequence[Record]:
+    """Per desk: how many cases wait, are overdue, are due up to `soon`; each counted to `most` + 1 and no further."""
+    parts = [
+        sa.select(
+            sa.literal(name).label("waits_for"),
+            *_counts([Case.agency == agency, Case.waits_for == name], today, soon, most),
+        )
+        for name in names
+    ]
+    return session.execute(sa.union_all(*parts)).all() if parts else []
 
 
-def officer(session: Session, officer_id: int, desk: str, today: int, soon: int) -> Record:
+def officer(session: Session, officer_id: int, desk: str, today: int, soon: int, most: int) -> Record:
     """The cases of one officer that wait at `desk`, counted like those of a desk."""
-    statement = sa.select(*_counts(today, soon)).where(Case.officer_id == officer_id, Case.waits_for == desk)
-    return session.execute(statement).one()
+    mine = [Case.officer_id == officer_id, Case.waits_for == desk]
+    return session.execute(sa.select(*_counts(mine, today, soon, most))).one()
 
 
-def _counts(today: int, soon: int) -> tuple[sa.ColumnElement[int], ...]:
-    late = sa.func.count(sa.case((Case.due_order < today, 1)))
-    near = sa.func.count(sa.case((Case.due_order.between(today, soon), 1)))
-    return sa.func.count().label("waiting"), late.label("overdue"), near.label("soon")
+def _counts(where: list[sa.ColumnElement[bool]], today: int, soon: int, most: int) -> tuple[Any, ...]:
+    """Three counts, each from the index alone and never longer than `most` + 1 rows: a desk may have 100,000 cases."""
+    spans: dict[str, list[sa.ColumnElement[bool]]] = {
+        "waiting": [],
+        "overdue": [Case.due_order < today],
+        "soon": [Case.due_order.between(today, soon)],
+    }
+    return tuple(
+        sa.select(sa.func.count())
+        .select_from(sa.select(sa.literal(1)).where(*where, *span).limit(most + 1).subquery())
+        .scalar_subquery()
+        .label(name)
+        for name, span in spans.items()
+    )
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
