@@ -44,22 +44,30 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 class Source:
-    """A parsed YAML file that remembers on which line every key stands."""
+    """A parsed YAML file that remembers on which line every key stands.
 
-    def __init__(self, file: str, data: Any, lines: dict[Path_, int]) -> None:
+    `files` names the other file for every path that was put in from one.
+    """
+
+    def __init__(self, file: str, data: Any, lines: dict[Path_, int], files: dict[Path_, str] | None = None) -> None:
         self.file = file
         self.data = data
         self.lines = lines
+        self.files = files or {}
 
     def line(self, *path: str | int) -> int:
         """The line of `path`, or of its nearest ancestor that stands in the file."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.lines.get(self._known(path), 1)
 
     def fault(self, path: Iterable[str | int], message: str, suggestion: str = "") -> Fault:
-        """A fault at `path` of this file."""
-        return Fault(self.file, self.line(*path), message, suggestion)
+        """A fault at `path` of this file, or of the file that was put in there."""
+        at = self._known(tuple(path))
+        return Fault(self.files.get(at, self.file), self.lines.get(at, 1), message, suggestion)
+
+    def _known(self, path: Path_) -> Path_:
+        while path and path not in self.lines:
+            path = path[:-1]
+        return path
 
 
 class _Loader(yaml.CSafeLoader):

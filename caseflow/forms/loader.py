@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, read
+from caseflow.core.reader import ContentError, Fault, Source, parse, validate
+from caseflow.forms import fieldsets
 from caseflow.forms.lint import lint
 from caseflow.forms.schema import FormDefinition
 
@@ -12,9 +13,11 @@ def load(roots: ContentRoots) -> dict[str, tuple[FormDefinition, Source]]:
     """Every form by its name, with its source for later checks; raises ContentError with the faults of all files."""
     forms: dict[str, tuple[FormDefinition, Source]] = {}
     faults: list[Fault] = []
+    shared = fieldsets.load(roots)
     for path in roots.files("forms"):
         try:
-            definition, source = read(path, FormDefinition, f"forms/{path.name}")
+            source = shared.form(parse(path.read_text(encoding="utf-8"), f"forms/{path.name}"))
+            definition = validate(source, FormDefinition)
         except ContentError as error:
             faults += error.faults
             continue

@@ -76,13 +76,54 @@ class FormField(Word):
     legal_basis: Legal | None = None
 
 
+class Include(Word):
+    """Stands where a field could: the fields of a fieldset are put in here, all or some of them."""
+
+    include: Name = Field(description="The fieldset, by its file's name.")
+    only: tuple[Name, ...] = Field((), description="Just these fields of it.")
+    without: tuple[Name, ...] = Field((), alias="except", description="All its fields but these.")
+
+
+def _as_is(value: Any) -> Any:
+    """Includes are gone before a form is validated; the schema for editors still knows them."""
+    return value
+
+
+Fields = Annotated[
+    dict[Name, FormField], BeforeValidator(_as_is, json_schema_input_type=dict[Name, FormField | Include])
+]
+
+
+class Fieldset(Word):
+    """Fields that several forms share; with a title it can be a whole page of them."""
+
+    name: Name = Field(alias="fieldset")
+    title: Text | None = None
+    intro: Text | None = None
+    fields: Fields = Field(min_length=1)
+
+
 class Page(Word):
     """One screen of a form."""
 
     name: Name
     title: Text
     intro: Text | None = None
-    fields: dict[Name, FormField]
+    fields: Fields
+
+
+class IncludedPage(Include):
+    """Stands where a page could: a fieldset with a title as a page, whose own fields come after the fieldset's."""
+
+    name: Name | None = Field(None, description="The fieldset's if not given.")
+    title: Text | None = Field(None, description="Instead of the fieldset's.")
+    intro: Text | None = Field(None, description="Instead of the fieldset's.")
+    fields: Annotated[
+        dict[str, Any], BeforeValidator(_as_is, json_schema_input_type=dict[Name, FormField | Include])
+    ] = Field(default_factory=dict)
+
+
+Pages = Annotated[tuple[Page, ...], BeforeValidator(_as_is, json_schema_input_type=tuple[Page | IncludedPage, ...])]
 
 
 class FormDefinition(Word):
@@ -92,7 +133,7 @@ class FormDefinition(Word):
     name: Name = Field(alias="form")
     title: Text
     intro: Text | None = None
-    pages: tuple[Page, ...] = Field(min_length=1)
+    pages: Pages = Field(min_length=1)
     legal_basis: Legal | None = None
 
     @cached_property

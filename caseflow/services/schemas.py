@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from caseflow.core import jsonschema
 from caseflow.core.calendar import CalendarYear
 from caseflow.councils.rules import Councils
-from caseflow.forms.schema import FormDefinition
+from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import EnterpriseSizes, Programme
 from caseflow.workflows.schema import Phase, Roles, Scheme
@@ -24,6 +24,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "programme": Programme,
     "enterprise_sizes": EnterpriseSizes,
     "form": FormDefinition,
+    "fieldset": Fieldset,
     "message": FrontMatter,
 }
 
