@@ -9,10 +9,13 @@ from typing import Any
 
 from caseflow.forms import values as form_values
 from caseflow.forms.across import _numbers
+from caseflow.forms.computed import compute
 from caseflow.forms.schema import FormDefinition, FormField
 from caseflow.forms.validators import bounds, resolve_date
 
 Path = list[str]
+PLAIN = {"email": "vi-du@doanh-nghiep.example", "phone": "0221000001", "position": "20.646,106.051"}
+CODES = {"tax_code": "0100109106", "gtin": "8930000000019", "gln": "8930000000019"}
 
 
 def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
@@ -22,7 +25,7 @@ def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
     """
     values = dict(given)
     tried: dict[str, Iterator[Any]] = {}
-    while problems := form_values.problems(form, values, today=today):
+    while problems := form_values.problems(form, compute(form.fields, values), today=today):
         problem = problems[0]
         path = problem.field.split("-")
         if path[0] in given:
@@ -44,16 +47,17 @@ def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], to
     """What might satisfy a question, the likeliest first; running out of ideas is a StopIteration."""
     match field.kind:
         case "text" | "long_text":
-            words = "0100109106" if field.format == "tax_code" else "Nội dung ví dụ để điền vào biểu mẫu. "
-            yield (words * 10)[: max(int(field.min or 0), 14 if field.max is None else min(14, int(field.max)))]
-        case "email":
-            yield "vi-du@doanh-nghiep.example"
-        case "phone":
-            yield "0221000001"
-        case "integer" | "dong" | "percentage":
+            words = "Nội dung ví dụ để điền vào biểu mẫu. " * 10
+            plain = words[: max(int(field.min or 0), 14 if field.max is None else min(14, int(field.max)))]
+            yield plain if field.format is None else CODES[field.format]
+        case "email" | "phone" | "position":
+            yield PLAIN[field.kind]
+        case "integer" | "dong" | "percentage" | "decimal":
             yield from _numeric(form, field, values)
         case "date":
             yield from _days(field, values, today)
+        case "datetime":
+            yield from (f"{day}T02:30Z" for day in _days(field, {}, today))
         case "yes_no":
             yield from (True, False)
         case "choice":
@@ -69,10 +73,10 @@ def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], to
 def _numeric(form: FormDefinition, field: FormField, values: Mapping[str, Any]) -> Iterator[Any]:
     if field.sum_of:
         total = sum((n for part in field.sum_of for n in _numbers(form.fields, part, values)), Decimal(0))
-        yield int(total)
+        yield str(total) if field.kind == "decimal" else int(total)
     low, high = bounds(field)
     for number in (max(1, int(low or 0)), int(low or 0), int(high or 0)):
-        yield str(number) if field.kind == "percentage" else number
+        yield str(number) if field.kind in ("percentage", "decimal") else number
 
 
 def _days(field: FormField, values: Mapping[str, Any], today: date) -> Iterator[str]:

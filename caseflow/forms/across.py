@@ -8,6 +8,7 @@ from typing import Any
 
 from caseflow.core.text import Text, say
 from caseflow.forms import messages
+from caseflow.forms.places import as_instant, show_instant
 from caseflow.forms.schema import FormField, value_paths
 from caseflow.forms.typed import as_date, as_number, show_date, show_number
 
@@ -30,6 +31,9 @@ def _not_before(field: FormField, other: FormField, value: Any, limit: Any) -> I
     day, earliest = as_date(value), as_date(limit)
     if day is not None and earliest is not None and day < earliest:
         yield (), _format(messages.BEFORE_OTHER, other.label, show_date(earliest))
+    at, first = as_instant(value), as_instant(limit)
+    if at is not None and first is not None and at < first:
+        yield (), _format(messages.BEFORE_OTHER, other.label, show_instant(first))
 
 
 def _not_above(field: FormField, other: FormField, value: Any, limit: Any) -> Iterator[tuple[Path, Text]]:

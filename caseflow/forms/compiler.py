@@ -11,7 +11,8 @@ from typing import Any
 from wtforms import Field, Form
 
 from caseflow.forms import schema, validators
-from caseflow.forms.fields import AnswerField, RowsField, leaves
+from caseflow.forms.computed import compute
+from caseflow.forms.fields import AnswerField, ComputedField, RowsField, leaves
 from caseflow.forms.messages import Translations
 
 
@@ -56,10 +57,15 @@ class ContentForm(AnswerForm):
     definition: schema.FormDefinition | None = None
     page_name: str | None = None
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Binds the page, then works out what nobody fills in; a request cannot say it."""
+        super().process(*args, **kwargs)
+        _put_computed(self, self.known)
+
     @property
     def known(self) -> dict[str, Any]:
-        """The answers of this page beside those already stored of the others."""
-        return {**self.meta.others, **self.answers}
+        """The answers of this page beside those already stored of the others, and what is computed of them."""
+        return compute(self.all_specs, {**self.meta.others, **self.answers})
 
     @property
     def shown(self) -> set[str]:
@@ -115,6 +121,16 @@ class ContentForm(AnswerForm):
                 yield one, one.label.text, one.errors
 
 
+def _put_computed(form: AnswerForm, values: Mapping[str, Any]) -> None:
+    for name, one in form._fields.items():
+        value = values.get(name)
+        if isinstance(one, ComputedField):
+            one.data = value
+        elif isinstance(one, RowsField):
+            for entry, row in zip(one.entries, value or (), strict=False):
+                _put_computed(entry.form, row)
+
+
 def compile_form(definition: schema.FormDefinition, page: str | None, locale: str) -> type[ContentForm]:
     """The WTForms class of one page (None: of the whole form) in `locale`; raises KeyError for an unknown page."""
     return _compile(_Wanted(definition.sha256, page, "en" if locale == "en" else "vi", definition))
@@ -144,7 +160,7 @@ def _fields(specs: Mapping[str, schema.FormField], locale: str) -> dict[str, Any
 def _field(spec: schema.FormField, locale: str) -> Any:
     said = {"label": spec.label(locale), "description": spec.help(locale) if spec.help else ""}
     if spec.kind != "rows":
-        return AnswerField(spec, **said)
+        return (ComputedField if spec.kind in schema.COMPUTED else AnswerField)(spec, **said)
     meta = type("Meta", (BaseMeta,), {"locale": locale})
     row = type("Row", (AnswerForm,), {**_fields(spec.columns, locale), "Meta": meta, "specs": spec.columns})
     return RowsField(spec, row, **said)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import FieldList, Form, FormField, widgets
 from wtforms.fields.choices import Choice, SelectFieldBase  # type: ignore[attr-defined]  # stubs are one version behind
 
 from caseflow.core.text import say
 from caseflow.forms import messages, schema
+from caseflow.forms.messages import Unreadable
 from caseflow.forms.rows import row_indices
-from caseflow.forms.typed import Unreadable, read, write
+from caseflow.forms.showing import show
+from caseflow.forms.typed import read, write
 from caseflow.forms.validators import row_bounds
 
 _PICK = say("— Chọn —", "— Choose —")
@@ -20,7 +23,10 @@ _INPUTS: dict[str, tuple[type[widgets.Input], dict[str, str]]] = {
     "integer": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off"}),
     "dong": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off"}),
     "percentage": (widgets.TextInput, {"inputmode": "decimal", "autocomplete": "off"}),
+    "decimal": (widgets.TextInput, {"inputmode": "decimal", "autocomplete": "off"}),
     "date": (widgets.DateInput, {}),
+    "datetime": (widgets.DateTimeLocalInput, {}),
+    "position": (widgets.TextInput, {"autocomplete": "off", "placeholder": "20.646, 106.051"}),
     "email": (widgets.EmailInput, {"autocomplete": "email"}),
     "phone": (widgets.TelInput, {"autocomplete": "tel"}),
     "text": (widgets.TextInput, {}),
@@ -54,7 +60,7 @@ class AnswerField(SelectFieldBase):
 
     def __call__(self, **kwargs: Any) -> Any:
         """The input as HTML; a date that no browser could show as a date is shown as the text it is."""
-        if self.spec.kind == "date" and self.process_errors:
+        if self.spec.kind in ("date", "datetime") and self.process_errors:
             kwargs.setdefault("type", "text")
         return super().__call__(**kwargs)
 
@@ -81,8 +87,23 @@ def _look(spec: schema.FormField) -> tuple[Any, Any, dict[str, str]]:
         return widgets.ListWidget(prefix_label=False), widgets.RadioInput(), {}
     if spec.kind == "choice":
         return widgets.Select(), widgets.Option(), {}
-    widget, attributes = _INPUTS[spec.kind]
+    widget, attributes = _INPUTS.get(spec.kind, (widgets.TextInput, {}))
     return widget(), widgets.Option(), attributes
+
+
+class ComputedField(AnswerField):
+    """What the server works out; nothing that is posted under its name is looked at."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Takes nothing."""
+        self.data = None
+
+    def __call__(self, **kwargs: Any) -> Any:
+        """The place where the page shows it."""
+        kwargs.pop("type", None)
+        shown = show(self.spec, self.data, self.meta.locale) or messages.NOT_YET(self.meta.locale)
+        said = {"data-verdict": self.data} if self.spec.kind == "verdict" and self.data else {}
+        return Markup("<output {}>{}</output>").format(widgets.html_params(id=self.id, **said, **kwargs), shown)
 
 
 class RowField(FormField):  # type: ignore[type-arg]  # generic in the stubs only

@@ -12,9 +12,10 @@ from pydantic import BaseModel
 
 from caseflow.core.reader import Fault, Source, nearest
 from caseflow.core.text import Text
+from caseflow.forms import computed, computing
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.conditions import GROUPS, comparisons
-from caseflow.forms.schema import NUMBERS, TEXTS, TODAY, FormDefinition, FormField, value_paths
+from caseflow.forms.schema import COMPUTED, NUMBERS, TEXTS, TODAY, FormDefinition, FormField, value_paths
 from caseflow.forms.validators import LONGEST_TEXT, MOST_ROWS
 
 Path = tuple[str | int, ...]
@@ -25,23 +26,30 @@ _ASKED = _EVERY | {"required", "required_if"}
 _NUMBER = _ASKED | {"min", "max", "not_above", "sum_of"}
 _TEXT = _ASKED | {"min", "max"}
 _KEYS: dict[str, set[str]] = {
-    "text": _TEXT | {"format"},
+    "text": _TEXT | {"format", "country"},
     "long_text": _TEXT,
     "email": _ASKED,
     "phone": _ASKED,
-    "integer": _NUMBER,
+    "integer": _NUMBER | {"unit"},
     "dong": _NUMBER,
     "percentage": _NUMBER,
+    "decimal": _NUMBER | {"unit"},
     "date": _ASKED | {"min", "max", "not_before"},
+    "datetime": _ASKED | {"min", "max", "not_before"},
+    "position": _ASKED,
     "yes_no": _ASKED | {"must_accept"},
     "choice": _ASKED | {"options"},
     "choices": _ASKED | {"options", "min", "max"},
-    "rows": _ASKED | {"columns", "min_rows", "max_rows"},
+    "rows": _ASKED | {"columns", "min_rows", "max_rows", "map"},
     "file": _EVERY | {"slot"},
     "heading": _EVERY,
+    "verdict": _EVERY | {"of", "at_most", "at_least", "equals", "all", "passes_if"},
+    "duration": _EVERY | {"from_", "to", "min", "max"},
 }
 _NEEDED = {"choice": "options", "choices": "options", "rows": "columns", "file": "slot"}
-_COMPARABLE = {"yes_no", "choice", "choices", "integer"}
+_COMPARABLE = {"yes_no", "choice", "choices", "integer", "verdict"}
+_VERDICTS = (computed.PASSED, computed.FAILED)
+_DATES = {"date", "datetime"}
 _RESERVED = {*GROUPS, "key", "version", "csrf_token", *(n for n in dir(ContentForm) if not n.startswith("_"))}
 
 
@@ -67,28 +75,38 @@ def lint(definition: FormDefinition, source: Source, stem: str) -> list[Fault]:
     return found
 
 
-def _scope(source: Source, path: Path, fields: Fields, known: Fields) -> Iterator[Fault]:
-    """Faults of the fields of a page, or of the columns of a row, whose conditions may name the `known` ones."""
+def _scope(source: Source, path: Path, fields: Fields, known: Fields, form: Fields | None = None) -> Iterator[Fault]:
+    """Faults of the fields of a page, or of the columns of a row, whose conditions may name the `known` ones.
+
+    `form` are the fields beside the rows, which limits of a computed column may name too.
+    """
     for name, field in fields.items():
         here = (*path, name)
         if name in _RESERVED:
             yield source.fault(here, f"a field cannot be called '{name}'")
         yield from _keys(source, here, field)
         yield from _limits(source, here, field)
-        for key, condition in (("show_if", field.show_if), ("required_if", field.required_if)):
+        conditions = {"show_if": field.show_if, "required_if": field.required_if, "passes_if": field.passes_if}
+        for key, condition in conditions.items():
             yield from _condition(source, (*here, key), condition or {}, known, "columns" in path)
         yield from _references(source, here, field, known)
-        yield from _columns(source, here, field)
+        yield from computing.faults(source, here, field, known, form)
+        yield from _columns(source, here, field, known)
 
 
 def _keys(source: Source, path: Path, field: FormField) -> Iterator[Fault]:
-    for key in sorted(field.model_fields_set - _KEYS[field.kind]):
+    for key in map(word, sorted(field.model_fields_set - _KEYS[field.kind])):
         yield source.fault((*path, key), f"a field of kind '{field.kind}' has no '{key}'")
     needed = _NEEDED.get(field.kind)
     if needed is not None and not getattr(field, needed):
         yield source.fault(path, f"a field of kind '{field.kind}' needs '{needed}'")
     if field.required and field.required_if is not None:
         yield source.fault((*path, "required_if"), "'required_if' says nothing where 'required' is true")
+
+
+def word(key: str) -> str:
+    """How content spells a key of a field: `from_` is `from`."""
+    return FormField.model_fields[key].alias or key
 
 
 def _limits(source: Source, path: Path, field: FormField) -> Iterator[Fault]:
@@ -98,7 +116,7 @@ def _limits(source: Source, path: Path, field: FormField) -> Iterator[Fault]:
             continue
         limits[key] = _measure(field, bound)
         if limits[key] is None:
-            wanted = "a date or 'today + 30 days'" if field.kind == "date" else "a number"
+            wanted = "a date or 'today + 30 days'" if field.kind in _DATES else "a number"
             yield source.fault((*path, key), f"'{bound}' is not {wanted}")
     low, high = limits.get("min"), limits.get("max")
     if low is not None and high is not None and type(low) is type(high) and low > high:
@@ -114,10 +132,10 @@ def _limits(source: Source, path: Path, field: FormField) -> Iterator[Fault]:
 def _measure(field: FormField, bound: int | str) -> Decimal | date | str | None:
     """A limit as something to compare; the relative word itself; None if it is neither."""
     try:
-        if field.kind == "date":
+        if field.kind in _DATES:
             return str(bound) if TODAY.match(str(bound)) else date.fromisoformat(str(bound))
         number = Decimal(bound)
-        whole = field.kind == "percentage" or (number.is_finite() and number == number.to_integral_value())
+        whole = field.kind in ("percentage", "decimal") or (number.is_finite() and number == number.to_integral_value())
         return number if number.is_finite() and whole else None
     except (ValueError, InvalidOperation):
         return None
@@ -146,12 +164,14 @@ def _compared(other: FormField, value: Any) -> str:
         return "" if type(value) is bool else "write true or false"
     if other.kind == "integer":
         return "" if type(value) is int else "it is an integer"
+    if other.kind == "verdict":
+        return "" if value in _VERDICTS else "write passed or failed"
     return "" if isinstance(value, str) and value in other.options else "it is not among its options"
 
 
 def _references(source: Source, path: Path, field: FormField, known: Fields) -> Iterator[Fault]:
     for key, name, kinds in (
-        ("not_before", field.not_before, {"date"}),
+        ("not_before", field.not_before, {field.kind} & _DATES),
         ("not_above", field.not_above, {field.kind} & NUMBERS),
     ):
         if name is not None and (name not in known or known[name].kind not in kinds or known[name] is field):
@@ -163,12 +183,12 @@ def _references(source: Source, path: Path, field: FormField, known: Fields) -> 
             yield source.fault((*path, "sum_of", i), f"'{part}' is no field of kind '{field.kind}'", hint)
 
 
-def _columns(source: Source, path: Path, field: FormField) -> Iterator[Fault]:
+def _columns(source: Source, path: Path, field: FormField, known: Fields) -> Iterator[Fault]:
     columns = (*path, "columns")
     for name, column in field.columns.items():
         if column.kind in ("rows", "file", "heading"):
             yield source.fault((*columns, name, "kind"), f"a row cannot hold a field of kind '{column.kind}'")
-    yield from _scope(source, columns, field.columns, field.columns)
+    yield from _scope(source, columns, field.columns, field.columns, known)
 
 
 def _circles(source: Source, definition: FormDefinition) -> Iterator[Fault]:
@@ -180,7 +200,10 @@ def _circles(source: Source, definition: FormDefinition) -> Iterator[Fault]:
 
 
 def _circles_among(source: Source, path: Path, fields: Fields, known: Fields) -> Iterator[Fault]:
-    asks = {n: {other for _, other, _ in comparisons(f.show_if or {})} & known.keys() for n, f in known.items()}
+    asks = {
+        n: ({other for _, other, _ in comparisons(f.show_if or {})} | computed.depends_on(f)) & known.keys()
+        for n, f in known.items()
+    }
     for name in fields:
         seen: set[str] = set()
         todo = set(asks[name])
@@ -190,7 +213,9 @@ def _circles_among(source: Source, path: Path, fields: Fields, known: Fields) ->
                 seen.add(other)
                 todo |= asks[other]
         if name in seen:
-            yield source.fault((*path, name, "show_if"), f"whether '{name}' is shown depends on itself")
+            shown = known[name].kind not in COMPUTED and not known[name].columns
+            message = f"whether '{name}' is shown depends on itself" if shown else f"'{name}' depends on itself"
+            yield source.fault((*path, name, "show_if"), message)
 
 
 def _untranslated(model: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseflow.core.text import say
+from caseflow.core.text import Text, say
 
 REQUIRED = say("Vui lòng điền mục này.", "Please fill this in.")
 CHOOSE = say("Vui lòng chọn một mục.", "Please choose one.")
@@ -36,8 +36,37 @@ NOT_PERCENTAGE = say(
     "Tỷ lệ chưa đúng cách viết. Dùng dấu phẩy, nhiều nhất hai chữ số lẻ, ví dụ: 2,5.",
     "Not a percentage as written in Viet Nam. Use a comma and at most two decimals, for example 2,5.",
 )
+NOT_DECIMAL = say(
+    "Số chưa đúng cách viết. Dùng dấu phẩy cho phần thập phân, ví dụ: 0,05.",
+    "Not a number as written in Viet Nam. Use a comma for decimals, for example 0,05.",
+)
 NUMBER_HUGE = say("Số quá lớn.", "The number is too large.")
 NOT_DATE = say("Ngày chưa đúng. Ví dụ: 05/11/2026.", "Not a valid date. Example: 05/11/2026.")
+NOT_DATETIME = say(
+    "Ngày giờ chưa đúng. Ví dụ: 05/11/2026 14:30.", "Not a valid date and time. Example: 05/11/2026 14:30."
+)
+NOT_POSITION = say(
+    "Vị trí chưa đúng. Nhập vĩ độ rồi kinh độ, ví dụ: 20.646, 106.051.",
+    "Not a position. Enter the latitude, then the longitude, for example 20.646, 106.051.",
+)
+POSITION_SWAPPED = say(
+    "Vĩ độ và kinh độ bị đổi chỗ. Nhập vĩ độ trước, ví dụ: 20.646, 106.051.",
+    "Latitude and longitude are swapped. The latitude comes first, for example 20.646, 106.051.",
+)
+POSITION_ABROAD = say("Vị trí này nằm ngoài Việt Nam.", "This position is outside Viet Nam.")
+NOT_GTIN = say("Mã GTIN phải có 8, 12, 13 hoặc 14 chữ số.", "A GTIN has 8, 12, 13 or 14 digits.")
+NOT_GLN = say("Mã địa điểm GLN phải có 13 chữ số.", "A GLN has 13 digits.")
+WRONG_CHECK_DIGIT = say(
+    "Chữ số kiểm tra (chữ số cuối) không khớp. Vui lòng đối chiếu lại mã.",
+    "The check digit (the last one) does not match. Please compare the code again.",
+)
+WRONG_COUNTRY = say(
+    "Mã phải bắt đầu bằng {prefix} (mã quốc gia GS1 của Việt Nam là 893).",
+    "The code must begin with {prefix} (the GS1 prefix of Viet Nam is 893).",
+)
+TOO_SHORT_A_TIME = say("Khoảng thời gian ít nhất là {n} phút.", "It must take at least {n} minutes.")
+TOO_LONG_A_TIME = say("Khoảng thời gian nhiều nhất là {n} phút.", "It may take at most {n} minutes.")
+BACKWARDS = say("Thời điểm kết thúc trước thời điểm bắt đầu.", "The end is before the beginning.")
 NOT_OPTION = say("Mục đã chọn không có trong danh sách.", "What was chosen is not in the list.")
 NOT_EMAIL = say(
     "Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@congty.vn.",
@@ -53,6 +82,10 @@ NOT_TAX_CODE = say(
 
 YES = say("Có", "Yes")
 NO = say("Không", "No")
+PASSED = say("Đạt", "Passed")
+FAILED = say("Không đạt", "Failed")
+MINUTES = say("{n} phút", "{n} min")
+NOT_YET = say("Tự tính khi đủ số liệu", "Worked out once the answers are there")
 ROW = say("dòng {n}", "row {n}")
 FILES = say("{n} tệp", "{n} file(s)")
 
@@ -97,6 +130,14 @@ _VI = {
     "Not a valid decimal value.": "Số chưa đúng cách viết.",
     "Not a valid float value.": "Số chưa đúng cách viết.",
 }
+
+
+class Unreadable(ValueError):
+    """What was typed is no value of this kind; `message` says what one looks like."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
 
 
 class Translations:

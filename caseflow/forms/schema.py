@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from caseflow.core.ids import digest
 from caseflow.core.text import Text
@@ -21,7 +21,10 @@ Kind = Literal[
     "integer",
     "dong",
     "percentage",
+    "decimal",
     "date",
+    "datetime",
+    "position",
     "yes_no",
     "choice",
     "choices",
@@ -30,11 +33,17 @@ Kind = Literal[
     "heading",
     "email",
     "phone",
+    "verdict",
+    "duration",
 ]
 OptionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=40)]
 
 TEXTS = frozenset({"text", "long_text", "email", "phone"})
-NUMBERS = frozenset({"integer", "dong", "percentage"})
+NUMBERS = frozenset({"integer", "dong", "percentage", "decimal"})
+COMPUTED = frozenset({"verdict", "duration"})
+"""Kinds that nobody fills in: the server works them out of other answers, and takes none from a request."""
+MEASURED = NUMBERS | {"duration"}
+"""Kinds that can be held against a limit."""
 WITHOUT_VALUE = frozenset({"heading", "file"})
 """Kinds that no form stores a value for: files belong to the checklist of documents."""
 
@@ -48,6 +57,14 @@ def _bound(value: Any) -> Any:
 
 
 Bound = Annotated[int | str, BeforeValidator(_bound)]
+
+
+class PlotMap(Word):
+    """Which columns of a row say where it is, how large in hectares, and what it is called."""
+
+    position: Name
+    area: Name | None = None
+    label: Name | None = None
 
 
 class FormField(Word):
@@ -64,7 +81,11 @@ class FormField(Word):
     must_accept: bool = Field(False, description="yes_no: a commitment; only yes is taken.")
     min: Bound | None = Field(None, description="Least number, length, date, number of choices.")
     max: Bound | None = Field(None, description="Greatest number, length, date, number of choices.")
-    format: Literal["tax_code"] | None = Field(None, description="text: what else it must look like.")
+    format: Literal["tax_code", "gtin", "gln"] | None = Field(None, description="text: what else it must look like.")
+    country: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = Field(
+        None, description='gtin, gln: the GS1 prefix it must begin with, such as "893".'
+    )
+    unit: Text | None = Field(None, description="integer, decimal: what is counted, shown beside the number.")
     options: dict[OptionName, Text] = Field(default_factory=dict, description="choice, choices: what may be chosen.")
     columns: dict[Name, FormField] = Field(default_factory=dict, description="rows: the fields of one row.")
     min_rows: int | None = Field(None, ge=0)
@@ -73,7 +94,28 @@ class FormField(Word):
     not_before: Name | None = Field(None, description="date: not earlier than this other date.")
     not_above: Name | None = Field(None, description="number: at most this other number.")
     sum_of: tuple[str, ...] = Field((), description="number: the sum of these fields; `rows.column` sums a column.")
+    of: Name | None = Field(None, description="verdict: the answer that is held against limits.")
+    at_most: Bound | None = Field(
+        None, description="verdict: passed up to this number, or up to this other number field."
+    )
+    at_least: Bound | None = Field(
+        None, description="verdict: passed from this number, or from this other number field."
+    )
+    equals: Bound | None = Field(
+        None, description="verdict: passed if it is this number, option, or other field's value."
+    )
+    all: tuple[str, ...] = Field((), description="verdict: passed if all these did; `rows.column` is every row's.")
+    passes_if: Condition | None = Field(None, description="verdict: passed without more when this is true.")
+    from_: Name | None = Field(None, alias="from", description="duration: the datetime it begins with.")
+    to: Name | None = Field(None, description="duration: the datetime it ends with.")
+    map: PlotMap | None = Field(None, description="rows: a picture of the rows that have a position.")
     legal_basis: Legal | None = None
+
+    @field_validator("all", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        """`all: rows.verdict` is the list of that one."""
+        return (value,) if isinstance(value, str) else value
 
 
 class Include(Word):
@@ -182,6 +224,11 @@ class FormDefinition(Word):
 def has_value(field: FormField) -> bool:
     """Whether a form stores a value for this field."""
     return field.kind not in WITHOUT_VALUE
+
+
+def is_asked(field: FormField) -> bool:
+    """Whether a person fills in this field."""
+    return has_value(field) and field.kind not in COMPUTED
 
 
 def value_paths(fields: Mapping[str, FormField]) -> dict[str, FormField]:

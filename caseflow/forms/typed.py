@@ -8,11 +8,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from stdnum.vn import mst
-
+from caseflow.core.clock import LOCAL
 from caseflow.core.money import format_dong, format_int, parse_int
-from caseflow.core.text import Text, nfc
+from caseflow.core.text import nfc
 from caseflow.forms import messages
+from caseflow.forms.codes import read_code
+from caseflow.forms.decimals import read_decimal, read_percentage, show_decimal
+from caseflow.forms.messages import Unreadable
+from caseflow.forms.places import as_instant, read_datetime, read_position
 from caseflow.forms.schema import FormField
 
 _KEPT = {"\n", "\t"}
@@ -24,20 +27,11 @@ _INVISIBLE = {
     *map(chr, range(0x202A, 0x202F)),
     *map(chr, range(0x2066, 0x206A)),
 }
-_PERCENTAGE = re.compile(r"^(-?[0-9]{1,9})(?:,([0-9]{1,2}))?$")
 _ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$")
 _TYPED_DATE = re.compile(r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$")
 _EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$")
 _PHONE = re.compile(r"^(0[0-9]{8,10}|1[89]00[0-9]{4,6}|\+[0-9]{7,15})$")
 _MAX_DIGITS = 18
-
-
-class Unreadable(ValueError):
-    """What was typed is no value of this kind; `message` says what one looks like."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
-        self.message = message
 
 
 def read(field: FormField, raw: list[str]) -> Any:
@@ -47,7 +41,7 @@ def read(field: FormField, raw: list[str]) -> Any:
     text = tidy(raw[0], lines=field.kind == "long_text") if raw else ""
     if not text:
         return None
-    return _READERS.get(field.kind, _text)(field, text)
+    return _READERS.get(field.kind, read_code)(field, text)
 
 
 def write(field: FormField, value: Any) -> list[str]:
@@ -57,8 +51,12 @@ def write(field: FormField, value: Any) -> list[str]:
     match field.kind:
         case "integer" | "dong":
             return [format_int(value)] if type(value) is int else [str(value)]
-        case "percentage":
+        case "percentage" | "decimal":
             return [str(value).replace(".", ",")]
+        case "datetime" if (instant := as_instant(value)) is not None:
+            return [instant.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")]
+        case "position":
+            return [str(value).replace(",", ", ")]
         case "yes_no":
             return ["yes" if value else "no"]
         case "choices":
@@ -88,6 +86,8 @@ def show_number(field: FormField, number: int | Decimal) -> str:
         return format_dong(int(number))
     if field.kind == "percentage":
         return f"{str(number).replace('.', ',')}\u00a0%"
+    if field.kind == "decimal":
+        return show_decimal(Decimal(number))
     return format_int(int(number))
 
 
@@ -101,23 +101,13 @@ def as_date(value: Any) -> date | None:
 
 def as_number(field: FormField, value: Any) -> Decimal | None:
     """A stored number of this field, None when it is none."""
-    if type(value) is not (str if field.kind == "percentage" else int):
+    if type(value) is not (str if field.kind in ("percentage", "decimal") else int):
         return None
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def _text(field: FormField, text: str) -> str:
-    if field.format == "tax_code":
-        text = text.replace(" ", "")
-        if not (
-            re.fullmatch(r"[0-9]{12}", text) or (re.fullmatch(r"[0-9]{10}(-[0-9]{3})?", text) and mst.is_valid(text))
-        ):
-            raise Unreadable(messages.NOT_TAX_CODE)
-    return text
 
 
 def _integer(field: FormField, text: str) -> int:
@@ -131,21 +121,6 @@ def _integer(field: FormField, text: str) -> int:
         return parse_int(bare)
     except ValueError:
         raise Unreadable(wrong) from None
-
-
-def _percentage(field: FormField, text: str) -> str:
-    match = _PERCENTAGE.match(text.removesuffix("%").strip())
-    if match is None:
-        raise Unreadable(messages.NOT_PERCENTAGE)
-    return decimal_text(Decimal(f"{match[1]}.{match[2] or 0}"))
-
-
-def decimal_text(number: Decimal) -> str:
-    """The one way in which a decimal is stored: no exponent, no trailing zeros, no negative zero."""
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _date(field: FormField, text: str) -> str:
@@ -201,8 +176,11 @@ def _phone(field: FormField, text: str) -> str:
 _READERS = {
     "integer": _integer,
     "dong": _integer,
-    "percentage": _percentage,
+    "percentage": read_percentage,
+    "decimal": read_decimal,
     "date": _date,
+    "datetime": read_datetime,
+    "position": read_position,
     "yes_no": _yes_no,
     "choice": _choice,
     "email": _email,

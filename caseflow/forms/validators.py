@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from caseflow.core.clock import local_date
 from caseflow.core.money import format_int
 from caseflow.core.text import Text
-from caseflow.forms import across, conditions, messages
+from caseflow.forms import across, computed, conditions, messages
+from caseflow.forms.computed import FAILED, PASSED
+from caseflow.forms.places import as_instant, as_position, in_bounds
 from caseflow.forms.schema import NUMBERS, TEXTS, TODAY, FormField, has_value
 from caseflow.forms.typed import as_date, as_number, show_date, show_number
 
@@ -25,7 +28,10 @@ _DEFAULT_BOUNDS: dict[str, tuple[int | str | None, int | str | None]] = {
     "integer": (0, 1_000_000_000),
     "dong": (0, 1_000_000_000_000_000),
     "percentage": (0, 100),
+    "decimal": (0, 1_000_000_000),
     "date": ("1900-01-01", "2100-12-31"),
+    "datetime": ("2000-01-01", "2100-12-31"),
+    "duration": (0, None),
 }
 LONGEST_TEXT = 20_000
 MOST_ROWS = 200
@@ -64,7 +70,7 @@ def check(
 
 def visible(fields: Mapping[str, FormField], values: Mapping[str, Any]) -> set[str]:
     """The names of the fields to be shown for these values."""
-    return conditions.visible({name: field.show_if for name, field in fields.items()}, values)
+    return computed.visible(fields, values)
 
 
 def is_empty(value: Any) -> bool:
@@ -127,8 +133,10 @@ def _one(field: FormField, value: Any, today: date | None, unread: frozenset[Pat
         yield from _text(field, value)
     elif field.kind in NUMBERS:
         yield from _number(field, value)
-    elif field.kind == "date":
+    elif field.kind in ("date", "datetime"):
         yield from _date(field, value, today)
+    elif field.kind == "duration":
+        yield from _duration(field, value)
     elif field.kind == "choices":
         yield from _choices(field, value)
     elif field.kind == "rows":
@@ -138,23 +146,33 @@ def _one(field: FormField, value: Any, today: date | None, unread: frozenset[Pat
 
 
 def _is_of_kind(field: FormField, value: Any) -> bool:
-    match field.kind:
-        case "integer" | "dong":
-            return type(value) is int
-        case "yes_no":
-            return type(value) is bool
-        case "percentage":
-            return as_number(field, value) is not None
-        case "date":
-            return as_date(value) is not None
-        case "choice":
-            return isinstance(value, str) and value in field.options
-        case "choices":
-            return isinstance(value, list) and all(isinstance(v, str) and v in field.options for v in value)
-        case "rows":
-            return isinstance(value, list) and all(isinstance(row, dict) for row in value)
-        case _:
-            return isinstance(value, str)
+    return _KIND_CHECKS.get(field.kind, _is_text)(field, value)
+
+
+def _is_text(field: FormField, value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_options(field: FormField, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) and v in field.options for v in value)
+
+
+def _is_position(field: FormField, value: Any) -> bool:
+    return (place := as_position(value)) is not None and in_bounds(*place)
+
+
+_KIND_CHECKS: dict[str, Callable[[FormField, Any], bool]] = {
+    **dict.fromkeys(("integer", "dong", "duration"), lambda _, value: type(value) is int),
+    **dict.fromkeys(("percentage", "decimal"), lambda field, value: as_number(field, value) is not None),
+    "yes_no": lambda _, value: type(value) is bool,
+    "date": lambda _, value: as_date(value) is not None,
+    "datetime": lambda _, value: as_instant(value) is not None,
+    "position": _is_position,
+    "verdict": lambda _, value: value in (PASSED, FAILED),
+    "choice": lambda field, value: isinstance(value, str) and value in field.options,
+    "choices": _are_options,
+    "rows": lambda _, value: isinstance(value, list) and all(isinstance(row, dict) for row in value),
+}
 
 
 def _text(field: FormField, value: str) -> Found:
@@ -175,10 +193,22 @@ def _number(field: FormField, value: int | str) -> Found:
 
 def _date(field: FormField, value: str, today: date | None) -> Found:
     low, high = (None if limit is None else resolve_date(str(limit), today) for limit in bounds(field))
-    if low is not None and date.fromisoformat(value) < low:
+    instant = as_instant(value)
+    day = date.fromisoformat(value) if instant is None else local_date(instant)
+    if low is not None and day < low:
         yield (), messages.TOO_EARLY.format(limit=show_date(low))
-    if high is not None and date.fromisoformat(value) > high:
+    if high is not None and day > high:
         yield (), messages.TOO_LATE.format(limit=show_date(high))
+
+
+def _duration(field: FormField, value: int) -> Found:
+    low, high = bounds(field)
+    if value < 0:
+        yield (), messages.BACKWARDS
+    elif low is not None and value < int(low):
+        yield (), messages.TOO_SHORT_A_TIME.format(n=format_int(int(low)))
+    elif high is not None and value > int(high):
+        yield (), messages.TOO_LONG_A_TIME.format(n=format_int(int(high)))
 
 
 def _choices(field: FormField, value: list[str]) -> Found:

@@ -12,9 +12,12 @@ from caseflow.core.ids import canonical
 from caseflow.core.text import Text, say
 from caseflow.forms import messages, validators
 from caseflow.forms.compiler import ContentForm, compile_form
+from caseflow.forms.computed import compute
 from caseflow.forms.rows import MultiDict, Posted
-from caseflow.forms.schema import FormDefinition, FormField, has_value
-from caseflow.forms.typed import as_date, as_number, show_date, show_number, write
+from caseflow.forms.schema import FormDefinition, FormField, has_value, is_asked
+from caseflow.forms.showing import show as show
+from caseflow.forms.showing import show_row
+from caseflow.forms.typed import write
 
 Values = Mapping[str, Any]
 _NOTHING = say("", "")
@@ -70,14 +73,18 @@ def clean(definition: FormDefinition, page: str | None, form: ContentForm) -> di
 
 
 def merge(definition: FormDefinition, page: str, stored: Values, cleaned: Values) -> dict[str, Any]:
-    """The stored draft with one page replaced by its newly cleaned values."""
+    """The stored draft with one page replaced by its newly cleaned values, and everything computed worked out anew."""
     here = definition.fields_on(page)
-    return {**{name: value for name, value in stored.items() if name not in here}, **cleaned}
+    joined = {**{name: value for name, value in stored.items() if name not in here}, **cleaned}
+    return _without_blanks(compute(definition.fields, joined))
 
 
 def prune(definition: FormDefinition, values: Values) -> dict[str, Any]:
     """The values that belong to the form as answered: known, shown, and not empty. What is signed goes through here."""
-    return _prune(definition.fields, values)
+    kept = _prune(definition.fields, compute(definition.fields, values))
+    while (again := _prune(definition.fields, compute(definition.fields, kept))) != kept:
+        kept = again  # an answer dropped may have been part of what was computed; each round drops more, till none is
+    return kept
 
 
 def _prune(fields: Mapping[str, FormField], values: Values) -> dict[str, Any]:
@@ -107,7 +114,7 @@ def _formdata(fields: Mapping[str, FormField], values: Values, prefix: str) -> I
         if field.kind == "rows":
             for i, row in enumerate(value if isinstance(value, list) else []):
                 yield from _formdata(field.columns, row, f"{prefix}{name}-{i}-")
-        elif has_value(field) and value is not None:
+        elif is_asked(field) and value is not None:
             yield f"{prefix}{name}", write(field, value)
 
 
@@ -133,34 +140,6 @@ def _row_label(label: Text, index: int, column: Text | None = None) -> Text:
     row = messages.ROW.format(n=index + 1)
     tail = say("", "") if column is None else say(f" – {column.vi}", f" – {column.en}")
     return say(f"{label.vi}, {row.vi}{tail.vi}", f"{label.en}, {row.en}{tail.en}")
-
-
-def show(field: FormField, value: Any, locale: str) -> str:
-    """A stored value as people read it: `1.234.567 ₫`, `9,93 %`, `05/11/2026`, Có; rows a line each."""
-    if value is None or value == []:
-        return ""
-    match field.kind:
-        case "integer" | "dong" | "percentage" if (number := as_number(field, value)) is not None:
-            return show_number(field, number)
-        case "date" if (day := as_date(value)) is not None:
-            return show_date(day)
-        case "yes_no":
-            return (messages.YES if value else messages.NO)(locale)
-        case "choice" if value in field.options:
-            return field.options[value](locale)
-        case "choices" if isinstance(value, list):
-            return ", ".join(field.options[v](locale) if v in field.options else str(v) for v in value)
-        case "rows" if isinstance(value, list):
-            return "\n".join(_show_row(field, row, locale) for row in value)
-        case "file" if isinstance(value, list):
-            return messages.FILES.format(n=len(value))(locale)
-        case _:
-            return str(value)
-
-
-def _show_row(field: FormField, row: Values, locale: str) -> str:
-    cells = ((column.label(locale), show(column, row.get(name), locale)) for name, column in field.columns.items())
-    return "; ".join(f"{label}: {cell}" for label, cell in cells if cell)
 
 
 def differences(definition: FormDefinition, old: Values, new: Values) -> list[Difference]:
@@ -204,4 +183,4 @@ def _both(field: FormField, value: Any) -> Text:
 
 
 def _both_row(field: FormField, row: Values) -> Text:
-    return say(_show_row(field, row, "vi"), _show_row(field, row, "en"))
+    return say(show_row(field, row, "vi"), show_row(field, row, "en"))

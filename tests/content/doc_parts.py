@@ -95,7 +95,8 @@ def _kinds() -> str:
         unit = " characters" if kind in forms.TEXTS else ""
         bounds = f"{low} to {high}" if low is not None else f"at most {high}{unit}" if high is not None else "–"
         extra = forms_lint._KEYS[kind] - forms_lint._EVERY
-        rows.append((f"`{kind}`", _codes(name for name in forms.FormField.model_fields if name in extra), bounds))
+        words_ = _codes(forms_lint.word(name) for name in forms.FormField.model_fields if name in extra)
+        rows.append((f"`{kind}`", words_, bounds))
     ends = f"\n\nNo text is longer than {validators.LONGEST_TEXT} characters, no field has more than "
     return table(("Kind", "Words", "Limits"), rows) + ends + f"{validators.MOST_ROWS} rows."
 

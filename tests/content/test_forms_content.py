@@ -27,6 +27,10 @@ pages:
       start: {kind: date, label: {vi: Từ, en: From}, max: today}
       sites: {kind: rows, label: {vi: Nơi, en: Sites}, columns: {people: {kind: integer, label: {vi: Ai, en: Who}}}}
       all_people: {kind: integer, label: {vi: Tổng, en: Total}, sum_of: [sites.people]}
+      enough: {kind: verdict, label: {vi: Đủ, en: Enough}, of: all_people, at_least: 3}
+      begin: {kind: datetime, label: {vi: Lúc, en: At}}
+      took: {kind: duration, label: {vi: Hết, en: Took}, from: begin, to: begin}
+      code: {kind: text, label: {vi: Mã, en: Code}, format: gtin, country: "893"}
 """
 
 MISTAKES = [
@@ -60,6 +64,23 @@ MISTAKES = [
     ("label: {vi: Nơi", "max_rows: 5000, label: {vi: Nơi", 11, "more than 200 rows", ""),
     ("sum_of: [sites.people]", "sum_of: [sites.peple]", 12, "no field of kind 'integer'", "sites.people"),
     ("      all_people:", "      has:", 12, "the key 'has' is repeated", ""),
+    ("at_least: 3", "", 13, "needs at_most, at_least or equals", ""),
+    ("at_least: 3", "at_least: all_poeple", 13, "no number and no number field", "all_people"),
+    ("at_least: 3", "at_least: 3, all: has", 13, "either 'of' an answer or 'all'", ""),
+    ("of: all_people, at_least: 3", "all: [hsa]", 13, "no verdict and no yes_no", "has"),
+    ("of: all_people, at_least: 3", "all: has, at_most: 4", 13, "belongs to a verdict 'of'", ""),
+    ("of: all_people", "of: all_poeple", 13, "no answer with a limit", "all_people"),
+    ("of: all_people, at_least: 3", "of: pick, equals: rde", 13, "not among its options", "red"),
+    ("of: all_people, at_least: 3", "of: pick, at_most: 3", 13, "only 'equals'", ""),
+    ("of: all_people, at_least: 3", "all: enough", 13, "'enough' depends on itself", ""),
+    ("of: all_people,", "of: all_people, required: true,", 13, "'verdict' has no 'required'", ""),
+    ("show_if: {pick: red}", "show_if: {enough: maybe}", 9, "write passed or failed", ""),
+    ("from: begin, ", "", 15, "needs 'from'", ""),
+    ("to: begin", "to: beign", 15, "is no datetime", "begin"),
+    ("from: begin", "from: start", 15, "is no datetime", ""),
+    ("kind: text, label: {vi: Mã, en: Code}, format: gtin", "kind: text, label: {vi: Mã, en: Code}", 16, "belongs", ""),
+    ('"893"', '"VN"', 16, "match pattern", ""),
+    ("label: {vi: Nơi", "map: {position: people}, label: {vi: Nơi", 11, "no column of kind position", ""),
     ("pages:", "pages: []\nother:", 3, "at least 1 item", ""),
 ]  # fmt: skip
 
@@ -92,8 +113,8 @@ def test_a_field_on_two_pages_and_two_pages_of_one_name(tmp_path):
     assert [(f.line, f.message) for f in caught.value.faults] == [
         (4, "there are 2 pages called 'first'"),
         (7, "the field 'has' stands on more than one page"),
-        (13, "there are 2 pages called 'first'"),
-        (16, "the field 'has' stands on more than one page"),
+        (17, "there are 2 pages called 'first'"),
+        (20, "the field 'has' stands on more than one page"),
     ]
 
 

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from caseflow.forms import conditions, validators, values
+from caseflow.forms.messages import Unreadable
 from caseflow.forms.rows import Posted, pressed
 from caseflow.forms.schema import FormDefinition, FormField
-from caseflow.forms.typed import Unreadable, read, write
+from caseflow.forms.typed import read, write
 
 TODAY = date(2026, 11, 5)
 

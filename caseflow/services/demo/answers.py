@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from caseflow.core.clock import start_of_day
 from caseflow.forms import values as form_values
-from caseflow.forms.schema import FormDefinition, FormField, has_value
+from caseflow.forms.decimals import decimal_text
+from caseflow.forms.places import instant_text
+from caseflow.forms.schema import FormDefinition, FormField, is_asked
 from caseflow.forms.validators import bounds, resolve_date, row_bounds
 from caseflow.services.demo.firms import Firm
 
@@ -18,6 +21,7 @@ Values = dict[str, Any]
 CERTIFICATION_BODY = "Tổ chức chứng nhận Ví Dụ"
 CONSULTANT = "Công ty Tư vấn Ví Dụ"
 HOST = "Trung tâm Kỹ thuật Ví Dụ"
+_PLAIN = {"email": "lien-he@vi-du.example.test", "phone": "02210012345", "position": "20.646,106.051"}
 _YEAR = timedelta(days=365)
 
 
@@ -63,7 +67,7 @@ def sample(form: FormDefinition, today: date) -> Values:
 
 
 def _sample(fields: Mapping[str, FormField], today: date) -> Values:
-    values = {name: _one(field, today) for name, field in fields.items() if has_value(field)}
+    values = {name: _one(field, today) for name, field in fields.items() if is_asked(field)}
     for name, field in fields.items():
         if field.sum_of:
             values[name] = sum(_part(values, part) for part in field.sum_of)
@@ -84,11 +88,13 @@ def _one(field: FormField, today: date) -> Any:
     match field.kind:
         case "integer" | "dong":
             return max(1, int(low or 0))
-        case "percentage":
-            return str(max(Decimal(5), Decimal(low or 0)))
+        case "percentage" | "decimal":
+            return decimal_text(min(max(Decimal(5), Decimal(low or 0)), Decimal(high or 5)))
         case "date":
             first, last = (resolve_date(str(limit), today) or today for limit in (low, high))
             return min(max(today, first), last).isoformat()
+        case "datetime":
+            return instant_text(start_of_day(today, 9))
         case "yes_no":
             return field.must_accept
         case "choice":
@@ -97,10 +103,8 @@ def _one(field: FormField, today: date) -> Any:
             return list(field.options)[: max(1, int(low or 1))]
         case "rows":
             return [_sample(field.columns, today) for _ in range(max(1, row_bounds(field)[0]))]
-        case "email":
-            return "lien-he@vi-du.example.test"
-        case "phone":
-            return "02210012345"
+        case "email" | "phone" | "position":
+            return _PLAIN[field.kind]
         case _:
             return _text(field, int(low or 0), int(high or 200))
 

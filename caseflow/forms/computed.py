@@ -1,0 +1,163 @@
+"""Answers that nobody gives: verdicts against limits and times elapsed, worked out of other answers on the server."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from caseflow.forms import conditions
+from caseflow.forms.places import as_instant
+from caseflow.forms.schema import COMPUTED, MEASURED, FormField
+from caseflow.forms.typed import as_number
+
+PASSED, FAILED = "passed", "failed"
+Fields = Mapping[str, FormField]
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The answers that are shown, of a form or of one row of it; a row sees those of its form too."""
+
+    fields: Fields
+    live: Values
+    form: _Place | None = None
+
+    def find(self, name: str) -> tuple[FormField | None, Any]:
+        """The field of that name and its answer."""
+        if name not in self.fields and self.form is not None:
+            return self.form.find(name)
+        return self.fields.get(name), self.live.get(name)
+
+
+def visible(fields: Fields, values: Values) -> set[str]:
+    """The names of the fields to be shown for these values."""
+    return conditions.visible({name: field.show_if for name, field in fields.items()}, values)
+
+
+def compute(fields: Fields, values: Values) -> dict[str, Any]:
+    """The values with every computed one worked out anew; whatever stood in its place before is dropped.
+
+    What is hidden counts as not answered. What cannot be said yet, because an answer is missing, has no value.
+    """
+    return _compute(fields, values, None)
+
+
+def _compute(fields: Fields, values: Values, form: _Place | None) -> dict[str, Any]:
+    given = {name: v for name, v in values.items() if name not in fields or fields[name].kind not in COMPUTED}
+    own = [name for name, field in fields.items() if field.kind in COMPUTED]
+    rows = [name for name, field in fields.items() if any(c.kind in COMPUTED for c in field.columns.values())]
+    found = given
+    for _ in range(len(own) + len(rows) + 1 if own or rows else 0):  # each round settles one of a chain at least
+        shown = visible(fields, found)
+        place = _Place(fields, {name: value for name, value in found.items() if name in shown}, form)
+        again = dict(given)
+        for name in rows:
+            if isinstance(given.get(name), list):
+                again[name] = [_row(fields[name].columns, row, place) for row in given[name]]
+        for name in own:
+            value = _value(fields[name], place)
+            if value is not None:
+                again[name] = value
+        if again == found:
+            break
+        found = again
+    return dict(found)
+
+
+def _row(columns: Fields, row: Any, form: _Place) -> Any:
+    return _compute(columns, row, form) if isinstance(row, dict) else row
+
+
+def _value(field: FormField, place: _Place) -> Any:
+    if field.kind == "duration":
+        return _duration(field, place)
+    return _verdict(field, place)
+
+
+def _duration(field: FormField, place: _Place) -> int | None:
+    """Whole minutes between two instants; negative when they stand the wrong way round."""
+    begin, end = (as_instant(place.find(name or "")[1]) for name in (field.from_, field.to))
+    return None if begin is None or end is None else (end - begin) // timedelta(minutes=1)
+
+
+def _verdict(field: FormField, place: _Place) -> str | None:
+    if field.passes_if is not None and conditions.holds(field.passes_if, place.live):
+        return PASSED
+    parts = list(_parts(field, place)) if field.all else list(_limits(field, place))
+    if False in parts:
+        return FAILED
+    return PASSED if parts and None not in parts else None
+
+
+def _parts(field: FormField, place: _Place) -> Iterable[bool | None]:
+    """What each part said; hidden ones are not asked, and no row at all is no answer."""
+    shown = visible(place.fields, place.live)
+    for part in field.all:
+        name, _, column = part.partition(".")
+        if name not in shown:
+            continue
+        value = place.live.get(name)
+        if not column:
+            yield _said(value)
+            continue
+        columns = place.fields[name].columns
+        rows = [row for row in value if isinstance(row, dict) and row] if isinstance(value, list) else []
+        yield from (_said(row.get(column)) for row in rows if column in visible(columns, row))
+        if not rows:
+            yield None
+
+
+def _said(value: Any) -> bool | None:
+    """A verdict or a yes/no as passed, failed, or unanswered."""
+    return {PASSED: True, FAILED: False}.get(value) if isinstance(value, str) else value if value is not None else None
+
+
+def _limits(field: FormField, place: _Place) -> Iterable[bool | None]:
+    """Whether each limit of a verdict is kept."""
+    spec, value = place.find(field.of or "")
+    if field.equals is not None and spec is not None and spec.kind not in MEASURED:
+        wanted = field.equals if spec.kind == "choice" else place.find(str(field.equals))[1]
+        yield None if value is None or wanted is None else value == wanted
+        return
+    measured = as_number(spec, value) if spec is not None else None
+    kept: tuple[tuple[int | str | None, Callable[[Decimal, Decimal], bool]], ...] = (
+        (field.at_most, operator.le),
+        (field.at_least, operator.ge),
+        (field.equals, operator.eq),
+    )
+    for limit, compare in kept:
+        if limit is not None:
+            bound = _bound(limit, place)
+            yield None if measured is None or bound is None else compare(measured, bound)
+
+
+def _bound(limit: int | str, place: _Place) -> Decimal | None:
+    number = literal(limit)
+    if number is not None:
+        return number
+    spec, value = place.find(str(limit))
+    return as_number(spec, value) if spec is not None else None
+
+
+def literal(limit: int | str) -> Decimal | None:
+    """The number that a limit is, None where it names a field."""
+    try:
+        number = Decimal(limit)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def depends_on(field: FormField) -> set[str]:
+    """The names of the fields that a computed one, or the computed columns of rows, are worked out of."""
+    named = {field.of, field.from_, field.to, *(part.partition(".")[0] for part in field.all)}
+    named |= {str(limit) for limit in (field.at_most, field.at_least, field.equals) if isinstance(limit, str)}
+    named |= {name for _, name, _ in conditions.comparisons(field.passes_if or {})}
+    for column in field.columns.values():
+        named |= depends_on(column) - field.columns.keys()
+    return {name for name in named if name is not None}
