@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
-from caseflow.db.models import Case, CouncilCase
-from caseflow.services import actions, catalog, documents, submissions
+from caseflow.db.models import Case, CaseTask, CouncilCase
+from caseflow.services import actions, catalog, documents, submissions, tasks
 from caseflow.services.context import Context
 from caseflow.workflows.schema import Definition
 from tests.answers import answers
@@ -95,7 +95,8 @@ class Journey(Road):
     def answers(self, action: str, **given: Any) -> dict[str, Any]:
         """Valid answers to the form of `action`, today; nothing when it has none."""
         book = self.read(self.row)
-        form = book.definition.actions[action].form
+        step = book.definition.step(action)
+        form = step.form if step is not None else None
         if form is None:
             return {}
         given = (BUDGET if form == "budget" else {}) | given
@@ -118,10 +119,33 @@ class Journey(Road):
             for slot, paper in definition.documents.items():
                 if (paper.until or "submit") == action and paper.required:
                     self.attach_missing(slot, paper.by)
+        if "tasks_done" in needs:
+            self.end_tasks()
         if "council_ready" in needs:
             self.hand_to_council()
         if "votes_counted" in needs:
             self.vote(passed="council_failed" not in needs)
+
+    def tasks(self) -> list[CaseTask]:
+        """The tasks of the case in the order they were opened."""
+        with self.ctx.read() as session:
+            mine = sa.select(CaseTask).where(CaseTask.case_id == self.row.id)
+            return list(session.scalars(mine.order_by(CaseTask.id)))
+
+    def end_tasks(self) -> None:
+        """Ends what stands open, each task by its own people, until ending one opens no other."""
+        while waiting := [task for task in self.tasks() if task.status == "open"]:
+            self.end(waiting[0].name)
+
+    def end(self, name: str, role: str = "", same: str = "", **given: Any) -> dict[str, Any]:
+        """Ends the task that was opened last under this name, with the papers and answers it asks for."""
+        rule = self.definition.tasks[name]
+        for slot, paper in self.definition.documents.items():
+            if paper.until == name and paper.required:
+                self.attach_missing(slot, paper.by)
+        task = [task for task in self.tasks() if task.name == name][-1]
+        typed = self.answers(name, **given)
+        return tasks.end(self.ctx, self.person(role or rule.by[0]), task.public_id, typed, same or key())
 
     def complete(self, form: str) -> None:
         """Fills in every page of a draft that still has problems, with what the form's own definition calls valid."""

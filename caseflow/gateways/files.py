@@ -56,6 +56,10 @@ class FileStore(Protocol):
         """The digest of every stored content, sorted."""
         ...
 
+    def sweep(self, before: datetime) -> int:
+        """Removes what uploads broken off before `before` (aware) left behind; returns how many."""
+        ...
+
 
 class DiskFiles:
     """Files under one folder as `aa/bb/<sha256>`; what is on its way lies in `incoming/` on the same file system."""

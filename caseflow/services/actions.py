@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
-from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from caseflow.core.errors import Conflict, Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.db.queries import accounts, cases, events, timers
-from caseflow.services import audit, catalog, deadlines, effects, facts, parties, unit
+from caseflow.services import audit, catalog, deadlines, effects, facts, parties, task_openings, unit
 from caseflow.services.context import Context
 from caseflow.services.moves import Move
 from caseflow.workflows.machine import Rulebook
@@ -57,6 +57,7 @@ def perform(
     faster; carries what they did), Refused (the rules, with reasons), Invalid (the form, by field).
     """
     unit.check_key(key)
+    what = f"action:{action}:{public_id}"
 
     def attempt() -> unit.Result:
         with ctx.tx() as session:
@@ -68,13 +69,13 @@ def perform(
                 raise _conflict(ctx, session, actor, book, case, version)
             _check_party(ctx, actor, relation, book, action)
             result = move(ctx, session, actor, case, book, action, values, draft_version)
-            events.add_key(session, key, actor.id, f"action:{action}", result, ctx.clock.now())
+            events.add_key(session, key, actor.id, what, result, ctx.clock.now())
             ctx.crash.at("action:before_commit")
         ctx.crash.at("action:after_commit")
         return result
 
     # The key is asked last: the first try may have succeeded although its answer never arrived.
-    return unit.answered(ctx, actor, key, f"action:{action}", attempt)
+    return unit.answered(ctx, actor, key, what, attempt)
 
 
 def move(
@@ -98,6 +99,8 @@ def move(
     _plan(current)
     effects.run(current)
     deadlines.place(current)
+    if decision.moves:
+        task_openings.enter(current)
     event_id = _write(current)
     effects.send(current, event_id)
     ctx.crash.at("action:after_outbox")
@@ -108,13 +111,7 @@ def _check_party(ctx: Context, actor: Actor, relation: Any, book: Rulebook, acti
     rule = book.action(action)
     if rule is None:
         raise NotFound()
-    if not ctx.content.policy.parties(actor, relation) & frozenset(rule.by):
-        raise NotAllowed(
-            say(
-                f"Bước “{rule.title.vi}” không thuộc nhiệm vụ của ông/bà trong hồ sơ này.",
-                f"'{rule.title.en}' is not yours to do in this case.",
-            )
-        )
+    parties.check_turn(rule, ctx.content.policy.parties(actor, relation))
 
 
 def _conflict(ctx: Context, session: Session, actor: Actor, book: Rulebook, case: Any, version: int) -> Conflict:

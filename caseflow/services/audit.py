@@ -81,9 +81,10 @@ def record(
     kind: str,
     details: dict[str, Any],
     case_id: int | None = None,
+    name: str = "",
 ) -> int:
     """Appends one event to a stream and gives its id: called once by every mutation that is not a transition."""
-    link = Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id)
+    link = Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id, name)
     if case_id is not None:
         seq, head = events.case_head(session, case_id)
         event_id, own = append(session, link, seq + 1, head)

@@ -26,6 +26,7 @@ from caseflow.services.case_view import (
     SignedRef,
     Stage,
     SurveillanceRow,
+    TaskRow,
     TimelineEntry,
 )
 from caseflow.services.register import status_on
@@ -33,18 +34,23 @@ from caseflow.services.submissions import readable
 from caseflow.workflows import diagram
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
-from caseflow.workflows.schema import DefinedAction, Roles
+from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
 
-TRANSITION, STARTED, ASSIGNED = "transition", "case_started", "officer_assigned"
+TRANSITION, STARTED, ASSIGNED, TASK = "transition", "case_started", "officer_assigned", "task_ended"
 KINDS: Mapping[str, Text] = {
     TRANSITION: say("", ""),
     STARTED: say("Mở hồ sơ", "Case opened"),
     ASSIGNED: say("Phân công chuyên viên thụ lý", "Case officer assigned"),
+    TASK: say("Hoàn thành công việc", "Task done"),
     "document_added": say("Tải lên giấy tờ", "Document added"),
     "document_removed": say("Gỡ giấy tờ", "Document removed"),
     "reminded": say("Gửi nhắc hạn", "Reminder sent"),
 }
 """The events of a case's chain that its page tells; every other kind (ballots, drafts) stays in the audit log."""
+
+
+STEPS = frozenset({TRANSITION, TASK})
+"""The events that carry the name of an action or a task and sign its form."""
 
 
 def head(case: Any, book: Rulebook, as_applicant: bool, forms: Mapping[str, FormDefinition]) -> CaseHead:
@@ -132,7 +138,7 @@ def timeline(rows: Sequence[Any], book: Rulebook, roles: Roles, as_applicant: bo
     """What happened, newest first; files added one after another by one person on one day are one entry."""
 
     def alike(row: Any) -> tuple[Any, ...]:
-        return (row.seq,) if row.kind == TRANSITION else (row.kind, row.actor_id, local_date(row.at))
+        return (row.seq,) if row.kind in STEPS else (row.kind, row.actor_id, local_date(row.at))
 
     runs = [list(group) for _, group in itertools.groupby(rows, key=alike)]
     return tuple(replace(_entry(run[0], book, roles, as_applicant), times=len(run)) for run in runs)
@@ -140,10 +146,10 @@ def timeline(rows: Sequence[Any], book: Rulebook, roles: Roles, as_applicant: bo
 
 def _entry(row: Any, book: Rulebook, roles: Roles, as_applicant: bool) -> TimelineEntry:
     """One thing that happened; to the applicant the staff is the desk that acted, to the staff a person of a desk."""
-    action = book.action(row.name) if row.kind == TRANSITION else None
-    title = KINDS[row.kind] if row.kind != TRANSITION else action.title if action else say(row.name, row.name)
+    step = book.definition.step(row.name) if row.kind in STEPS else None
+    title = KINDS[row.kind] if row.kind not in STEPS else step.title if step else say(row.name, row.name)
     inside = row.member_id is None and row.actor_id != SYSTEM_ID
-    desk = _desk(action, row.kind, roles) if inside else None
+    desk = _desk(step, row.kind, roles) if inside else None
     who = SYSTEM.name if row.actor_id == SYSTEM_ID else "" if inside and as_applicant else row.who or ""
     told = told_forms(book) if as_applicant else None
     refs = tuple(ref for ref in signed_refs(row) if told is None or ref.form in told)
@@ -153,17 +159,44 @@ def _entry(row: Any, book: Rulebook, roles: Roles, as_applicant: bool) -> Timeli
 
 
 def signed_refs(row: Any) -> tuple[SignedRef, ...]:
-    """The forms that a transition signed."""
-    details = json.loads(row.body)["details"] if row.kind == TRANSITION else {}
+    """The forms that a transition or the end of a task signed."""
+    details = json.loads(row.body)["details"] if row.kind in STEPS else {}
     return tuple(SignedRef(s["form"], s["revision"]) for s in details.get("signed", ()))
 
 
-def _desk(action: DefinedAction | None, kind: str, roles: Roles) -> Text:
-    """The desk that acted: the first party of the action that is neither the applicant nor the system."""
-    parties = [p for p in (action.by if action else ()) if p not in (APPLICANT, SYSTEM_PARTY)]
+def _desk(step: DefinedAction | DefinedTask | None, kind: str, roles: Roles) -> Text:
+    """The desk that acted: the first party of the step that is neither the applicant nor the system."""
+    parties = [p for p in (step.by if step else ()) if p not in (APPLICANT, SYSTEM_PARTY)]
     if parties:
         return roles.roles[parties[0]].title
     return say("Lãnh đạo", "Management") if kind == ASSIGNED else say("Cơ quan giải quyết", "The agency")
+
+
+def tasks(
+    rows: Sequence[Any], book: Rulebook, roles: Roles, held: frozenset[str], today: date, calendar: WorkCalendar
+) -> tuple[TaskRow, ...]:
+    """The tasks of a case, open ones first; to the applicant the staff is a desk, never a name."""
+    told = told_forms(book) if APPLICANT in held else None
+    found = [_task(row, book, roles, held, due(row.due_on, today, calendar), told) for row in rows]
+    return tuple(sorted(found, key=lambda task: task.status != "open"))
+
+
+def _task(
+    row: Any, book: Rulebook, roles: Roles, held: frozenset[str], term: Due | None, told: frozenset[str] | None
+) -> TaskRow:
+    rule = book.definition.tasks[row.name]
+    readable = row.revision is not None and (told is None or rule.form in told)
+    return TaskRow(
+        public_id=row.public_id,
+        title=rule.title,
+        desk=roles.roles[rule.by[0]].title,
+        status=row.status,
+        yours=row.status == "open" and bool(held & frozenset(rule.by)),
+        due=term if row.status == "open" else None,
+        who=(row.who or "") if told is None or row.member_id is not None else "",
+        ended_at=row.ended_at,
+        signed=SignedRef(rule.form, row.revision) if readable else None,
+    )
 
 
 def told_forms(book: Rulebook) -> frozenset[str]:

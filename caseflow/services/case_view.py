@@ -11,7 +11,7 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.services.catalog import Offer
 from caseflow.services.documents import Checklist, Slot
 from caseflow.workflows.options import Option
-from caseflow.workflows.schema import DefinedAction
+from caseflow.workflows.schema import DefinedAction, DefinedTask
 
 SOON_DAYS = 3
 """A case that is due within this many working days is shown as urgent."""
@@ -178,6 +178,21 @@ class CaseHead:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task of the case: whose it is, by when, and what came of it; `yours` while the reader may end it."""
+
+    public_id: str
+    title: Text
+    desk: Text | None
+    status: str
+    yours: bool
+    due: Due | None
+    who: str
+    ended_at: datetime | None
+    signed: SignedRef | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """The plain facts of a case."""
 
@@ -202,6 +217,7 @@ class CaseView:
     now: Now
     stages: tuple[Stage, ...]
     options: tuple[Option, ...]
+    tasks: tuple[TaskRow, ...]
     demand: tuple[Answer, ...]
     demand_title: Text | None
     timeline: tuple[TimelineEntry, ...]
@@ -219,11 +235,11 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
-    """What the page of one action needs; `reasons` are empty when it can be taken now."""
+    """What the page of one action or task needs; `reasons` are empty when it can be taken now."""
 
     head: CaseHead
     name: str
-    action: DefinedAction
+    action: DefinedAction | DefinedTask
     to: Text | None
     tells: tuple[Text, ...]
     form: FormDefinition | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,18 +15,19 @@ from caseflow.core.text import fold, say
 from caseflow.db.models import Enterprise
 from caseflow.db.queries import case_pages as rows
 from caseflow.db.queries import cases as moving
-from caseflow.db.queries import events
+from caseflow.db.queries import events, tasks
 from caseflow.services import audit, catalog, documents, facts, parties, submissions
 from caseflow.services import case_pages as pages
 from caseflow.services.case_view import (
-    ActionPage,
     Answer,
     CaseFile,
+    CaseHead,
     CaseView,
     Letter,
     MyCase,
     MyCases,
     MyEnterprise,
+    TaskRow,
 )
 from caseflow.services.context import Context
 from caseflow.services.deadlines import order
@@ -201,14 +203,15 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
         everything = ctx.content.policy.permits(actor, "case:read_all") and not applicant
         certificate = rows.surveillances(session, case.certificate_id) if case.certificate_id is not None else ()
         return CaseView(
-            head=_head(ctx, session, case, book, applicant),
+            head=head_of(ctx, session, case, book, applicant),
             now=pages.now(case, book, roles, held, applicant, pages.due(case.due_on, today, ctx.calendar)),
             stages=pages.stages(case, book, history),
             options=_options(ctx, session, actor, case, book, held),
+            tasks=_tasks(ctx, session, case, book, held, today),
             demand=demand[1],
             demand_title=demand[0],
             timeline=pages.timeline(history, book, roles, applicant),
-            checklist=_checklist(ctx, session, case, book, held),
+            checklist=checklist_of(ctx, session, case, book, held),
             signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
             letters=_letters(session, case, None if everything else actor.id),
             certificate=pages.certificate(case, certificate, today),
@@ -221,49 +224,8 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
         )
 
 
-def action_form(ctx: Context, actor: Actor, public_id: str, action: str) -> ActionPage:
-    """The page of one action: its form, the papers that it waits for, what follows, and why it is closed if it is.
-
-    Raises NotFound (no such case for this person, no such action) and NotAllowed (not this person's to do).
-    """
-    with ctx.read() as session:
-        case = rows.page(session, public_id)
-        relation = parties.seen(ctx, session, actor, case)
-        assert case is not None
-        book = catalog.rulebook(ctx, session, case.definition)
-        rule = book.action(action)
-        if rule is None:
-            raise NotFound()
-        held = ctx.content.policy.parties(actor, relation)
-        if not held & frozenset(rule.by):
-            raise NotAllowed(
-                say(
-                    f"Bước “{rule.title.vi}” không thuộc nhiệm vụ của ông/bà trong hồ sơ này.",
-                    f"'{rule.title.en}' is not yours to do in this case.",
-                )
-            )
-        known = facts.load(ctx, session, case, book, [action], {})
-        told = [call.args.get("to", "") for call in rule.does if call.name == "notify"]
-        checklist = _checklist(ctx, session, case, book, held)
-        awaited = {n for n, paper in book.definition.documents.items() if paper.until == action}
-        return ActionPage(
-            head=_head(ctx, session, case, book, relation.member),
-            name=action,
-            action=rule,
-            to=pages.state_title(book, rule.to, relation.member) if rule.to else None,
-            tells=tuple(ctx.content.roles.roles[t].title if t in ctx.content.roles.roles else _COUNCIL for t in told),
-            form=catalog.pinned_form(ctx, session, book, rule.form) if rule.form else None,
-            reasons=tuple(book.reasons(known, action, actor.id)),
-            reachable=case.state in rule.from_,
-            checklist=checklist,
-            papers=tuple(s for s in checklist.slots if s.name in awaited),
-        )
-
-
-_COUNCIL = say("Thành viên hội đồng", "Members of the council")
-
-
-def _head(ctx: Context, session: Session, case: Any, book: Rulebook, as_applicant: bool) -> Any:
+def head_of(ctx: Context, session: Session, case: Any, book: Rulebook, as_applicant: bool) -> CaseHead:
+    """The head of a case, with the form that its applicant may edit now."""
     wanted = sorted(submissions.editable(book, case.state, {APPLICANT}))
     forms = {name: catalog.pinned_form(ctx, session, book, name) for name in wanted}
     return pages.head(case, book, as_applicant, forms)
@@ -277,6 +239,15 @@ def _options(
         return ()
     known = facts.load(ctx, session, case, book, names, {})
     return tuple(options.options(book, known, held, actor.id))
+
+
+def _tasks(
+    ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str], today: date
+) -> tuple[TaskRow, ...]:
+    if not book.definition.tasks:
+        return ()
+    found = tasks.of_case(session, case.id, case.enterprise_id)
+    return pages.tasks(found, book, ctx.content.roles, held, today, ctx.calendar)
 
 
 def _demand(
@@ -300,7 +271,10 @@ def _titles(ctx: Context, session: Session, signed: Any) -> dict[str, Any]:
     return {row.form: catalog.stored_form(ctx, session, row.form_sha256).title for row in reversed(signed)}
 
 
-def _checklist(ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str]) -> documents.Checklist:
+def checklist_of(
+    ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str]
+) -> documents.Checklist:
+    """The checklist of documents as these parties see it."""
     found = documents.slots_of(session, case, book, held)
     return documents.Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import end_of_day, local_date, start_of_day
 from caseflow.db.models import ClockInterval
 from caseflow.db.queries import cases, timers
 from caseflow.services.moves import Move
-from caseflow.workflows.schema import DefinedState
+from caseflow.workflows.schema import Deadline, DefinedState
 from caseflow.workflows.terms import due_on, reminder_days
 
 NO_DUE_DAY = 99991231
@@ -30,14 +31,20 @@ def turn(move: Move) -> None:
     due = move.changes.get("due_on")
     if state.deadline is None or due is None:
         return
-    for days, day in reminder_days(state.deadline, due, move.ctx.calendar):
+    name = move.decision.to_state
+    breach = {"do": "act", "action": state.deadline.then} if state.deadline.then else {"do": "escalate"}
+    watch(move, state.deadline, due, f"state:{name}", {"do": "remind"}, breach, {"state": name})
+
+
+def watch(
+    move: Move, deadline: Deadline, due: date, name: str, near: dict[str, str], over: dict[str, str], of: dict[str, Any]
+) -> None:
+    """Sets the timers of one term: its reminders that are still to come, and what happens when it has passed."""
+    for days, day in reminder_days(deadline, due, move.ctx.calendar):
         if day >= move.today:
-            name = f"state:{move.decision.to_state}:remind:{days}"
-            move.set_timer(name, start_of_day(day, REMINDER_HOUR), {"do": "remind", "state": move.decision.to_state})
-    what = _on_breach(state, move.decision.to_state)
-    if what is not None:
-        name = f"state:{move.decision.to_state}:breach"
-        move.set_timer(name, end_of_day(due) + timedelta(seconds=1), what)
+            move.set_timer(f"{name}:remind:{days}", start_of_day(day, REMINDER_HOUR), {**near, **of})
+    if deadline.then is not None or deadline.on_breach is not None:
+        move.set_timer(f"{name}:breach", end_of_day(due) + timedelta(seconds=1), {**over, **of})
 
 
 def plan_due_date(move: Move) -> None:
@@ -112,10 +119,3 @@ def _clock(move: Move, state: str) -> str | None:
     """`running`, `stopped`, or None before the case begins and after it ends."""
     found = move.book.state(state)
     return None if found.final or state == move.book.definition.initial else found.clock
-
-
-def _on_breach(state: DefinedState, name: str) -> dict[str, str] | None:
-    assert state.deadline is not None
-    if state.deadline.then is not None:
-        return {"do": "act", "action": state.deadline.then, "state": name}
-    return {"do": "escalate", "state": name} if state.deadline.on_breach else None

@@ -15,7 +15,7 @@ from caseflow.core.text import Text, say
 from caseflow.db.queries import cases
 from caseflow.db.session import alone
 from caseflow.forms import values as form_values
-from caseflow.services import catalog, certificates, facts, outbox, parties, priority
+from caseflow.services import catalog, certificates, facts, outbox, parties, priority, task_openings
 from caseflow.services.context import Context
 from caseflow.services.moves import Message, Move
 from caseflow.workflows.machine import Rulebook
@@ -46,10 +46,15 @@ def send(move: Move, event_id: int) -> None:
             _as_moved(move),
             move.decision.to_state,
             due_on=message.due_on or move.changes.get("due_on", move.case.due_on),
-            action=move.book.definition.actions[move.decision.action].title,
+            action=_title(move),
             note=str(move.values.get(NOTE) or ""),
         )
         queue(move.ctx, move.session, event_id, message.name, people, known, move.case.id)
+
+
+def _title(move: Move) -> Text | None:
+    step = move.book.definition.step(move.decision.action)
+    return step.title if step is not None else None
 
 
 def queue(
@@ -185,6 +190,7 @@ HANDLERS: Mapping[str, Callable[[Move, Arguments], None]] = {
     "freeze": _freeze,
     "notify": _notify,
     "mark_approved": _mark_approved,
+    "open_task": task_openings.open_again,
     "record_certificate": certificates.record,
     "schedule_surveillance": certificates.schedule,
     "record_surveillance": certificates.record_surveillance,

@@ -15,12 +15,13 @@ from caseflow.councils.composition import SeatFact, problems
 from caseflow.councils.count import quorum
 from caseflow.councils.rules import RuleSet
 from caseflow.db.models import CouncilCase, Enterprise
-from caseflow.db.queries import cases, councils, events
+from caseflow.db.queries import cases, councils, events, tasks
 from caseflow.forms import values as form_values
 from caseflow.services import catalog, seats
 from caseflow.services.context import Context
-from caseflow.workflows.facts import CouncilFacts, Facts, Norm
+from caseflow.workflows.facts import CouncilFacts, Facts, Norm, TaskFacts
 from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.schema import Call
 
 DEAD_OUTCOMES = ("refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped")
 """A case that ended so does not stand in the way of a new one (TT 35/2021 Đ.11.2 speaks of support received)."""
@@ -48,6 +49,10 @@ def load(
         found["duplicates"] = tuple(
             cases.same_support(session, case.id, case.enterprise_id, case.scheme, DEAD_OUTCOMES)
         )
+    if "tasks" in groups:
+        found["tasks"] = _tasks(session, case)
+    if "answers" in groups:
+        found["answers"] = cases.last_answers(session, case.id, _asked(book, actions))
     if "council" in groups:
         found["council"] = _council(session, case)
     return Facts(
@@ -94,12 +99,7 @@ def _history(session: Session, case: Any) -> dict[str, Any]:
 def _form_problems(
     ctx: Context, session: Session, case: Any, book: Rulebook, actions: Sequence[str], today: date
 ) -> dict[str, tuple[Text, ...]]:
-    named = {
-        need.args["value"]
-        for action in actions
-        for need in book.definition.actions[action].needs
-        if need.name == "form_complete"
-    }
+    named = {need.args["value"] for action in actions for need in _needs(book, action) if need.name == "form_complete"}
     drafts = {row.form: row.values for row in cases.drafts(session, case.id)}
     return {
         name: tuple(
@@ -110,6 +110,23 @@ def _form_problems(
         )
         for name in named
     }
+
+
+def _needs(book: Rulebook, step: str) -> tuple[Call, ...]:
+    found = book.definition.step(step)
+    return found.needs if found is not None else ()
+
+
+def _tasks(session: Session, case: Any) -> dict[str, TaskFacts]:
+    times: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in tasks.counts(session, case.id):
+        times[row.name][row.status] = row.times
+    return {name: TaskFacts(open=n[tasks.OPEN], done=n[tasks.DONE]) for name, n in times.items()}
+
+
+def _asked(book: Rulebook, steps: Sequence[str]) -> set[str]:
+    """The forms whose signed answers these steps depend on."""
+    return {need.args["value"] for name in steps for need in _needs(book, name) if need.name == "answered"}
 
 
 def _council(session: Session, case: Any) -> CouncilFacts | None:

@@ -14,12 +14,16 @@ SILENT_BEATS = 6
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`timers_late` and `messages_late` are how long the oldest due one has waited; zero when none is due."""
+    """`timers_late` and `messages_late` are how long the oldest due one has waited; zero when none is due.
+
+    `calendar_until` is the last year with a working calendar; terms that reach further are refused.
+    """
 
     scheduler_alive: bool
     last_beat: datetime | None
     timers_late: timedelta
     messages_late: timedelta
+    calendar_until: int
 
     @property
     def well(self) -> bool:
@@ -46,6 +50,7 @@ def health(ctx: Context) -> Health:
         last_beat=last,
         timers_late=_late(now, timer),
         messages_late=_late(now, message if ctx.mailer else None),  # without a mail server they wait on purpose
+        calendar_until=max(ctx.calendar.years),
     )
 
 

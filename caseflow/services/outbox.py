@@ -11,13 +11,17 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from caseflow.core.actor import Actor
+from caseflow.core.errors import NotFound, Refused
 from caseflow.core.ids import digest
-from caseflow.core.text import Text
-from caseflow.db.queries import outbox
+from caseflow.core.text import Text, say
+from caseflow.db.queries import desk, outbox
 from caseflow.gateways.mail import Mail, Mailer, MailServerAway, PermanentMailError, TransientMailError
 from caseflow.notifications.render import render
+from caseflow.services import audit, people
 from caseflow.services.context import Context
 from caseflow.services.parties import Recipient
+from caseflow.services.unit import Result, once
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +78,24 @@ def queue(
             }
         )
     outbox.add(session, rows)
+
+
+def send_again(ctx: Context, actor: Actor, message_id: int, key: str) -> None:
+    """Puts a message that was given up back into the queue, its text and Message-ID as they were.
+
+    Needs `outbox:send`. Raises NotFound, NotAllowed, Refused (it was not given up).
+    """
+
+    def do(session: Session) -> Result:
+        people.require(ctx, actor, "outbox:send")
+        if desk.message(session, ctx.agency, message_id) is None:
+            raise NotFound()
+        if not outbox.revive(session, message_id, ctx.clock.now()):
+            raise Refused([say("Thư này không ở trạng thái gửi lỗi.", "This message has not been given up.")])
+        audit.record(ctx, session, actor, "outbox", "message_sent_again", {"message": message_id})
+        return {}
+
+    once(ctx, actor, key, f"send_again:{message_id}", do)
 
 
 def deliver(ctx: Context) -> Delivery:

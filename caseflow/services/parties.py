@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import NotFound
+from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.core.text import say
 from caseflow.db.queries import cases
 from caseflow.services import catalog
 from caseflow.services.context import Context
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
+from caseflow.workflows.schema import DefinedAction, DefinedTask
 
 COUNCIL = "council"
 """The party that is every member of the case's council who is not in conflict."""
@@ -89,3 +91,14 @@ def enter(
     relation = seen(ctx, session, actor, case)
     assert case is not None
     return case, catalog.rulebook(ctx, session, case.definition), ctx.content.policy.parties(actor, relation)
+
+
+def check_turn(rule: DefinedAction | DefinedTask, held: frozenset[str]) -> None:
+    """Raises NotAllowed unless one of these parties takes this step."""
+    if not held & frozenset(rule.by):
+        raise NotAllowed(
+            say(
+                f"“{rule.title.vi}” không thuộc nhiệm vụ của ông/bà trong hồ sơ này.",
+                f"'{rule.title.en}' is not yours to do in this case.",
+            )
+        )

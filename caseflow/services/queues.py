@@ -45,9 +45,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case in the queue."""
+    """One case in the queue, or one task of a case: it has a `task_id`, and its title stands for the state's."""
 
     public_id: str
+    task_id: str
     code: str | None
     title: str
     enterprise_name: str
@@ -88,14 +89,14 @@ class QueuePage:
     """One page of the queue; `after` is the edge of the next page, None on the last."""
 
     lines: tuple[Line, ...]
-    after: tuple[int, int] | None
+    after: rows.Edge | None
     desks: tuple[Desk, ...]
     own: Desk | None
     choices: Choices
 
 
-def page(ctx: Context, actor: Actor, wanted: Filter, after: tuple[int, int] | None = None) -> QueuePage:
-    """Fifty cases by due date, then priority, then age, beyond the (due_order, id) `after`; needs `queue:read`.
+def page(ctx: Context, actor: Actor, wanted: Filter, after: rows.Edge | None = None) -> QueuePage:
+    """Fifty cases and tasks by due date, then priority, then age, beyond the line `after`; needs `queue:read`.
 
     Drafts that were never submitted are nobody's work and are left out.
     """
@@ -110,7 +111,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: tuple[int, int] | No
         shown = found[:PAGE]
         return QueuePage(
             lines=tuple(_line(ctx, session, actor, row, today) for row in shown),
-            after=(shown[-1].due_order, shown[-1].id) if len(found) > PAGE else None,
+            after=rows.edge(shown[-1]) if len(found) > PAGE else None,
             desks=_desks(ctx, session, names, own, today),
             own=_own(ctx, session, actor, today) if OFFICER in actor.roles else None,
             choices=_choices(ctx, offers, names, today),
@@ -120,6 +121,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: tuple[int, int] | No
 def _desk_names(ctx: Context, offers: Sequence[catalog.Offer]) -> tuple[str, ...]:
     """The parties of the agency and its councils for which a case can wait, in the order of the roles."""
     waiting = {state.waits_for for offer in offers for state in offer.definition.states.values()}
+    waiting |= {task.by[0] for offer in offers for task in offer.definition.tasks.values()}
     return tuple(n for n in ctx.content.roles.roles if n in waiting and n != APPLICANT)
 
 
@@ -151,8 +153,11 @@ def _line(ctx: Context, session: Session, actor: Actor, row: Any, today: date) -
         title=row.title,
         enterprise_name=row.enterprise_name,
         scheme_title=book.definition.title,
-        state_title=case_pages.state_title(book, row.state, False),
-        tone=case_pages.tone(book, row.state),
+        task_id=row.task_id,
+        state_title=book.definition.tasks[row.task].title
+        if row.task
+        else case_pages.state_title(book, row.state, False),
+        tone="running" if row.task else case_pages.tone(book, row.state),
         desk=desk.title if desk is not None else None,
         officer=row.officer_name or "",
         mine=row.officer_id == actor.id,

@@ -53,10 +53,10 @@ def readable(book: Rulebook, form: str, held: Collection[str]) -> bool:
     """
     if APPLICANT not in held:
         return True
-    for action in book.definition.actions.values():
-        signs = {c.args["value"] for c in action.does if c.name == "freeze"} | {action.form}
-        told = any(c.name == "notify" and c.args.get("to") == APPLICANT for c in action.does)
-        if form in signs and (APPLICANT in action.by or told):
+    for step in book.definition.steps:
+        signs = {c.args["value"] for c in step.does if c.name == "freeze"} | {step.form}
+        told = any(c.name == "notify" and c.args.get("to") == APPLICANT for c in step.does)
+        if form in signs and (APPLICANT in step.by or told):
             return True
     return False
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -11,12 +12,16 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM
 from caseflow.core.clock import local_date
+from caseflow.core.text import Text
 from caseflow.db.queries import cases, timers
 from caseflow.services import actions, audit, catalog, effects, parties
 from caseflow.services.context import Context
 from caseflow.workflows.machine import Rulebook
 
 log = structlog.get_logger(__name__)
+
+BACK_OFF, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
+"""How long a timer that failed waits, doubled at each failure; nothing is ever given up, for a deadline is law."""
 
 SUPERVISOR = "division_head"
 """The party that hears of every missed deadline, beside the desk that missed it."""
@@ -33,7 +38,7 @@ class Beat:
 def fire_due(ctx: Context, limit: int = 500) -> Beat:
     """Fires every timer that is due, each in its own transaction: once, possibly late, never early.
 
-    A timer that fails stays open and is counted; it does not hold up those behind it.
+    A timer that fails stays open and waits, longer each time; it does not hold up those behind it.
     """
     fired = failed = 0
     after: tuple[datetime, int] | None = None
@@ -48,7 +53,9 @@ def fire_due(ctx: Context, limit: int = 500) -> Beat:
             failed += 1
             log.exception("timer_failed", timer_id=timer.id, name=timer.name)
             with ctx.tx() as session:
-                timers.count_try(session, timer.id, f"{type(error).__name__}: {error}")
+                wait = min(BACK_OFF * 2**timer.attempts, LONGEST_WAIT)
+                note = f"{type(error).__name__}: {error}"
+                timers.count_try(session, timer.id, timer.attempts + 1, ctx.clock.now() + wait, note)
     return Beat(fired, failed)
 
 
@@ -93,19 +100,44 @@ def _escalate(ctx: Context, session: Session, case: Any, book: Rulebook, timer: 
         _tell(ctx, session, case, book, timer, "deadline_missed", [state.waits_for, SUPERVISOR])
 
 
+def _task_remind(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+    _tell_task(ctx, session, case, book, timer, "deadline_near", [])
+
+
+def _task_escalate(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+    _tell_task(ctx, session, case, book, timer, "deadline_missed", [SUPERVISOR])
+
+
+def _tell_task(
+    ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, message: str, besides: list[str]
+) -> None:
+    """Speaks of the task, not of the state the case is in; a task that was ended has no timer left to fire."""
+    task = book.definition.tasks[timer.what["task"]]
+    _tell(ctx, session, case, book, timer, message, [task.by[0], *besides], {"state_title": task.title})
+
+
 def _surveillance(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
     if book.state(case.state).final is None:
         _tell(ctx, session, case, book, timer, "surveillance_due", ["applicant", "case_officer"])
 
 
-def _tell(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, message: str, to: list[str]) -> None:
+def _tell(
+    ctx: Context,
+    session: Session,
+    case: Any,
+    book: Rulebook,
+    timer: Any,
+    message: str,
+    to: list[str],
+    instead: Mapping[str, Text] | None = None,
+) -> None:
     """One audit event and one message to each party; the day left or missed is that of the timer."""
     stream = f"case/{case.id}"
     event_id = audit.record(ctx, session, SYSTEM, stream, "reminded", {"timer": timer.name}, case_id=case.id)
     people = {p.email: p for party in to for p in parties.recipients(session, case, party)}
     due = date.fromisoformat(timer.what["due_on"]) if "due_on" in timer.what else case.due_on
     variables = effects.variables(ctx, book, case, case.state, due_on=due)
-    variables["days_left"] = _days_left(ctx, due)
+    variables |= {**(instead or {}), "days_left": _days_left(ctx, due)}
     effects.queue(ctx, session, event_id, message, people.values(), variables, case.id)
 
 
@@ -117,4 +149,11 @@ def _days_left(ctx: Context, due: date | None) -> str:
     return str(ctx.calendar.working_days_between(today, due))
 
 
-_DO = {"act": _act, "remind": _remind, "escalate": _escalate, "surveillance": _surveillance}
+_DO = {
+    "act": _act,
+    "remind": _remind,
+    "escalate": _escalate,
+    "surveillance": _surveillance,
+    "task_remind": _task_remind,
+    "task_escalate": _task_escalate,
+}

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from caseflow.core.errors import Invalid
 from caseflow.services import desk, grants, people
+from caseflow.services import outbox as outgoing
 from caseflow.services.event_words import WORDS
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.forms import BaseForm, choice, email, required, text
@@ -121,6 +122,14 @@ def outbox() -> str:
 def message(message_id: int) -> str:
     """One message with its exact text."""
     return render_template("admin/message.html", mail=desk.mail(ctx(), actor(), message_id))
+
+
+@bp.post("/outbox/<int:message_id>/send")
+def send_again(message_id: int) -> Response:
+    """Queues a message that was given up once more."""
+    outgoing.send_again(ctx(), actor(), message_id, request_key())
+    flash(_("Thư sẽ được gửi lại trong ít phút."), "success")
+    return redirect(url_for(".message", message_id=message_id), 303)
 
 
 @bp.get("/content")

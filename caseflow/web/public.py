@@ -57,6 +57,7 @@ def healthz() -> Response:
         scheduler_alive=state.scheduler_alive,
         timers_late_seconds=int(state.timers_late.total_seconds()),
         messages_late_seconds=int(state.messages_late.total_seconds()),
+        calendar_until=state.calendar_until,
     )
     body.status_code = 200 if state.well else 503
     return body

@@ -13,7 +13,7 @@ from caseflow.web.actor import actor, ctx
 
 bp = Blueprint("queue", __name__)
 NAMES = ("desk", "scheme", "state", "officer", "due", "year", "q", "priority")
-_EDGE = re.compile(r"(\d{1,8})-(\d{1,18})")
+_EDGE = re.compile(r"(\d{1,9})-([01])-(\d{1,18})")
 _NAME = re.compile(r"[a-z0-9_]{0,40}")
 
 
@@ -58,14 +58,14 @@ def _one_of(name: str, *known: str) -> str:
     return text if text in known else ""
 
 
-def _edge() -> tuple[int, int] | None:
+def _edge() -> tuple[int, int, int] | None:
     found = _EDGE.fullmatch(request.args.get("after", ""))
-    return (int(found[1]), int(found[2])) if found else None
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _address(after: tuple[int, int] | None = None, **changes: str) -> str:
+def _address(after: tuple[int, int, int] | None = None, **changes: str) -> str:
     """The address of this queue with some filters changed; an empty one is left out."""
     kept = {name: request.args.get(name, "") for name in NAMES} | changes
-    kept["after"] = f"{after[0]}-{after[1]}" if after else ""
+    kept["after"] = "-".join(map(str, after)) if after else ""
     values: dict[str, Any] = {name: text for name, text in kept.items() if text}
     return url_for(".index", **values)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from datetime import UTC
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from caseflow.services import health, outbox, timers
+from caseflow.services import documents, health, outbox, timers
 from caseflow.services.context import Context
 
-JOBS = {
+JOBS: dict[str, Callable[[Context], object]] = {
     "heartbeat": lambda ctx: health.beat(ctx, socket.gethostname()),
     "timers": timers.fire_due,
     "outbox": outbox.deliver,
+    "imports": imports.read_waiting,
 }
+HOURLY: dict[str, Callable[[Context], object]] = {"uploads": documents.sweep}
 
 
 class Scheduler:
@@ -23,18 +26,21 @@ class Scheduler:
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
-        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(len(JOBS))})
+        threads = ThreadPoolExecutor(len(JOBS) + len(HOURLY))
+        self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": threads})
 
     def start(self) -> None:
         """Beats for the first time and then every `beat_seconds`; returns at once."""
         health.beat(self._ctx, socket.gethostname())
-        for name, job in JOBS.items():
+        every = [(name, job, self._ctx.settings.beat_seconds) for name, job in JOBS.items()]
+        every += [(name, job, 3600) for name, job in HOURLY.items()]
+        for name, job, seconds in every:
             self._scheduler.add_job(
                 job,
                 "interval",
                 args=[self._ctx],
                 id=name,
-                seconds=self._ctx.settings.beat_seconds,
+                seconds=seconds,
                 coalesce=True,  # after a standstill one beat is enough: it serves everything due
                 max_instances=1,
                 misfire_grace_time=None,

@@ -29,6 +29,21 @@ EFFECTS: Mapping[str, Effect] = {
     "freeze": _effect("Signs the draft of the named form: it becomes a submission that nobody changes.", "value"),
     "notify": _effect("Queues a message to a party.", "value", "to"),
     "mark_approved": _effect("Dates the approval."),
+    "open_case": _effect(
+        "Opens a case of a procedure for the same enterprise, bound by a link; it stands at its end `where`.",
+        "value", "as", "where",
+    ),
+    "move_case": _effect(
+        "Takes a step, as the system, on every open case at the end `where` of this case's links of a kind.",
+        "value", "of", "where",
+    ),
+    "unlink": _effect("Parts this case from the cases at the end `where` of its links of a kind.", "value", "where"),
+    "issue_notice": _effect(
+        "Gives the notice the next number of its book, gapless every year. It is valid as long as the date field "
+        "`until` of the form says, else `months` from the date field `since`; then the system takes the action `then`.",
+        "value", "form", "until", "since", "months", "then",
+    ),
+    "open_task": _effect("Opens a task of the case, again if it was done before.", "value"),
     "record_certificate": _effect("Enters the certificate of the action's form into the register."),
     "schedule_surveillance": _effect(
         "Sets the reminders of every surveillance, tells the applicant the first date, and takes the named action "
@@ -41,3 +56,9 @@ EFFECTS: Mapping[str, Effect] = {
     "restore_certificate": _effect("Marks the certificate as valid again."),
     "withdraw_certificate": _effect("Marks the certificate as withdrawn."),
 }
+
+OPTIONAL: Mapping[str, frozenset[str]] = {"open_case": frozenset({"carry"})}
+"""Arguments that may be left out."""
+
+OF_TASKS = frozenset({"notify", "open_task"})
+"""The effects that ending a task may have: it changes nothing about the case itself."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from caseflow.core.text import Text
 
-Group = Literal["history", "papers", "forms", "enterprise", "call", "duplicates", "council"]
+Group = Literal["history", "papers", "forms", "enterprise", "call", "duplicates", "council", "tasks", "answers", "links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,23 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """How often one task of the case stands open, and how often it was done."""
+
+    open: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFact:
+    """A relative of the case: where it stands, and how it ended if it has."""
+
+    case_id: int
+    state: str
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The case as the rules see it; a group that was not asked for is empty and no guard that reads it is evaluated."""
 
@@ -48,3 +65,8 @@ class Facts:
     call_open: bool = False
     duplicates: tuple[str, ...] = ()
     council: CouncilFacts | None = None
+    tasks: Mapping[str, TaskFacts] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    linked: Mapping[tuple[str, str], tuple[LinkedFact, ...]] = field(default_factory=dict)
+    sums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    fast_track: int | None = None

@@ -152,6 +152,78 @@ def _support_within_norm(scene: Scene) -> list[Text]:
     ]
 
 
+def _tasks_done(scene: Scene) -> list[Text]:
+    """Each task was opened at least once and none stands open."""
+    wanted = scene.args["value"]
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    waiting = [scene.definition.tasks[n].title for n in names if not _is_done(scene, n)]
+    if not waiting:
+        return []
+    titles = say(", ".join(t.vi for t in waiting), ", ".join(t.en for t in waiting))
+    return [say(f"Còn công việc chưa xong: {titles.vi}.", f"Work not finished yet: {titles.en}.")]
+
+
+def _is_done(scene: Scene, task: str) -> bool:
+    known = scene.facts.tasks.get(task)
+    return known is not None and known.done > 0 and known.open == 0
+
+
+def _answered(scene: Scene) -> list[Text]:
+    """The form as it was signed last, or as it is being handed in with this very step, says what is wanted."""
+    form, wanted = scene.args["value"], scene.args["is"]
+    step = scene.definition.step(scene.action)
+    values = scene.facts.input if step is not None and step.form == form else scene.facts.answers.get(form, {})
+    given = values.get(scene.args["field"])
+    if given in (wanted if isinstance(wanted, list | tuple) else [wanted]):
+        return []
+    return [Text.model_validate(scene.args["otherwise"])]
+
+
+def _linked(scene: Scene) -> list[Text]:
+    """At least one relative stands or ended so, and none that is still open stands elsewhere."""
+    wanted = scene.args["is"]
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    related = scene.facts.linked.get((scene.args["value"], scene.args["where"]), ())
+    fitting = [r for r in related if r.state in names or r.outcome in names]
+    if fitting and all(r.outcome is not None for r in related if r not in fitting):
+        return []
+    return [Text.model_validate(scene.args["otherwise"])]
+
+
+def _adds_up(scene: Scene) -> list[Text]:
+    """What the step's form says is the sum over the open relatives."""
+    sums = scene.facts.sums.get(scene.args["value"], {})
+    given = {name: scene.facts.input.get(name) for name in sums}
+    wrong = [(name, total) for name, total in sums.items() if given[name] is not None and given[name] != total]
+    return [
+        say(
+            f"Số tiền {format_dong(int(given[name] or 0))} khác tổng của các hồ sơ trong danh mục: {format_dong(total)}.",
+            f"{format_dong(int(given[name] or 0))} is not the sum over the cases on the list: {format_dong(total)}.",
+        )
+        for name, total in wrong
+    ]
+
+
+def _fast_track(scene: Scene) -> list[Text]:
+    """The programme has a fast track, and the support of the step's form lies below its threshold."""
+    below, state = scene.facts.fast_track, scene.facts.input.get("state_support")
+    if below is None:
+        return [
+            say(
+                "Chương trình của tỉnh không áp dụng quy trình rút gọn cho hồ sơ kinh phí nhỏ.",
+                "The programme of the province has no fast track for small support.",
+            )
+        ]
+    if not isinstance(state, int) or state < below:
+        return []
+    return [
+        say(
+            f"Quy trình rút gọn chỉ áp dụng cho mức hỗ trợ dưới {format_dong(below)}.",
+            f"The fast track is only for support below {format_dong(below)}.",
+        )
+    ]
+
+
 def _guard(check: Callable[[Scene], list[Text]], *reads: Group, takes: tuple[str, ...] = ()) -> Guard:
     return Guard(check, frozenset(reads), frozenset(takes))
 
@@ -169,4 +241,9 @@ GUARDS: Mapping[str, Guard] = {
     "council_passed": _guard(_council_passed, "council"),
     "council_failed": _guard(_council_failed, "council"),
     "support_within_norm": _guard(_support_within_norm),
+    "tasks_done": _guard(_tasks_done, "tasks", takes=("value",)),
+    "answered": _guard(_answered, "answers", takes=("value", "field", "is", "otherwise")),
+    "linked": _guard(_linked, "links", takes=("value", "where", "is", "otherwise")),
+    "adds_up": _guard(_adds_up, "links", takes=("value",)),
+    "fast_track": _guard(_fast_track),
 }

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseflow.core.reader import Fault, Path_, Source, nearest
+from caseflow.workflows.certificate_rules import certificate
+from caseflow.workflows.checklist import checklist, unused
 from caseflow.workflows.effects import EFFECTS
 from caseflow.workflows.guards import GUARDS, SUBMIT
 from caseflow.workflows.lint_road import check_road
+from caseflow.workflows.lint_tasks import check_tasks
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
-from caseflow.workflows.road import Library, Placed, Road, argument_path, build, calls, form_calls
-from caseflow.workflows.schema import Action, Call
+from caseflow.workflows.road import Library, Placed, PlacedStep, Road, argument_path, build, calls, form_calls
+from caseflow.workflows.schema import Call, Paper
 
 MESSAGE_WORD = "notify"
 GROUPS = frozenset({"council"})
@@ -73,22 +76,32 @@ def check(
     """
     world = _World(library, forms, messages, councils, ballots, legal_forms, case_variables, vocabulary)
     faults = set(_roles(world))
-    for source in (*(p.source for p in library.phases.values()), *(s.source for s in library.schemes.values())):
+    sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.schemes.values())]
+    for source in (*sources, library.papers.source, library.groups.source):
         faults.update(_blank_texts(source, source.data, ()))
+    asked: set[str] = set()
     for name in library.schemes:
         road = build(library, name)
         faults.update(road.faults)
         if not road.faults:  # the shape of a road that does not fit together says nothing new
             faults.update(check_road(road))
         faults.update(_scheme(world, road))
-        faults.update(_documents(world, road))
+        wrong: list[Fault] = []
+        papers = checklist(road, library, wrong)
+        faults.update(wrong)
+        faults.update(_documents(world, road, papers))
+        asked |= papers.keys()
         for placed in road.actions.values():
             faults.update(_action(world, placed))
+        faults.update(check_tasks(road))
+        for task in road.tasks.values():
+            faults.update(_action(world, task))
         for state in road.states.values():
             waits_for = state.value.waits_for
             if waits_for is not None and waits_for not in world.roles:
                 suggestion = nearest(waits_for, world.roles)
                 faults.add(state.fault(f"there is no role '{waits_for}'", suggestion, at=("waits_for",)))
+    faults.update(unused(library, asked))
     return sorted(faults)
 
 
@@ -118,6 +131,9 @@ def _blank_texts(source: Source, node: Any, path: Path_) -> Iterator[Fault]:
 
 def _scheme(world: _World, road: Road) -> Iterator[Fault]:
     scheme, source = road.scheme, road.source
+    groups = world.library.groups.value.groups
+    if scheme.group is not None and scheme.group not in groups:
+        yield source.fault(("group",), f"there is no group '{scheme.group}'", nearest(scheme.group, groups))
     for i, form in enumerate(scheme.applicants):
         if form not in world.legal_forms:
             suggestion = nearest(form, world.legal_forms)
@@ -127,31 +143,31 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
             name = getattr(phase.value, word)
             if name is not None and known is not None and name not in known:
                 yield phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known))
-    if scheme.certificate is not None and scheme.certificate.validity_months is not None:
-        for i, months in enumerate(scheme.certificate.surveillance_months):
-            if months >= scheme.certificate.validity_months:
-                message = f"the surveillance after {months} months lies beyond the certificate's validity"
-                yield source.fault(("certificate", "surveillance_months", i), message)
+    wrong: list[Fault] = []
+    rules = certificate(road, wrong)
+    yield from wrong
+    for i, months in enumerate(rules.surveillance_months if rules is not None else ()):
+        if rules is not None and rules.validity_months is not None and months >= rules.validity_months:
+            message = f"the surveillance after {months} months lies beyond the certificate's validity"
+            yield source.fault(("certificate", "surveillance_months", i), message)
 
 
-def _documents(world: _World, road: Road) -> Iterator[Fault]:
-    source = road.source
-    for name, paper in road.scheme.documents.items():
-        at: Path_ = ("documents", name)
+def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -> Iterator[Fault]:
+    steps: dict[str, PlacedStep] = {**road.actions, **road.tasks}
+    for name, placed in papers.items():
+        paper = placed.value
         if paper.by not in world.roles:
-            yield source.fault((*at, "by"), f"there is no role '{paper.by}'", nearest(paper.by, world.roles))
+            yield placed.fault(f"there is no role '{paper.by}'", nearest(paper.by, world.roles), at=("by",))
         until = paper.until or SUBMIT
-        if until not in road.actions:
-            suggestion = nearest(until, road.actions)
-            yield source.fault(
-                (*at, "until"), f"the document '{name}' waits for the unknown action '{until}'", suggestion
-            )
-        elif paper.required and all(c.name != _DOCUMENTS_GUARD for c in road.actions[until].value.needs):
-            message = f"nobody asks for the document '{name}': the action '{until}' does not need {_DOCUMENTS_GUARD}"
-            yield source.fault((*at, "until"), message)
+        if until not in steps:
+            message = f"the document '{name}' waits for the unknown action or task '{until}'"
+            yield placed.fault(message, nearest(until, steps), at=("until",))
+        elif paper.required and all(c.name != _DOCUMENTS_GUARD for c in steps[until].value.needs):
+            message = f"nobody asks for the document '{name}': '{until}' does not need {_DOCUMENTS_GUARD}"
+            yield placed.fault(message, at=("until",))
 
 
-def _action(world: _World, placed: Placed[Action]) -> Iterator[Fault]:
+def _action(world: _World, placed: PlacedStep) -> Iterator[Fault]:
     yield from _performers(world, placed)
     for form, path in form_calls(placed):
         if world.forms is not None and form not in world.forms:
@@ -168,7 +184,7 @@ def _action(world: _World, placed: Placed[Action]) -> Iterator[Fault]:
             yield from _message(world, placed, call, path)
 
 
-def _performers(world: _World, placed: Placed[Action]) -> Iterator[Fault]:
+def _performers(world: _World, placed: PlacedStep) -> Iterator[Fault]:
     """An action must be held by a party that really exists: the applicant, a desk, a council seat or the system."""
     roles = world.library.roles.value.roles
     if not placed.value.by:
@@ -183,7 +199,7 @@ def _performers(world: _World, placed: Placed[Action]) -> Iterator[Fault]:
             yield placed.fault(f"nobody can act in a case as '{name}' yet: the party is outside the agency", at=("by",))
 
 
-def _arguments(placed: Placed[Action], call: Call, path: Path_, known: frozenset[str]) -> Iterator[Fault]:
+def _arguments(placed: PlacedStep, call: Call, path: Path_, known: frozenset[str]) -> Iterator[Fault]:
     for argument in call.args:
         if argument not in known:
             place = argument_path(placed, path, call, argument)
@@ -194,7 +210,7 @@ def _arguments(placed: Placed[Action], call: Call, path: Path_, known: frozenset
         yield placed.fault(f"the word '{call.name}' lacks {lacks}", at=path)
 
 
-def _message(world: _World, placed: Placed[Action], call: Call, path: Path_) -> Iterator[Fault]:
+def _message(world: _World, placed: PlacedStep, call: Call, path: Path_) -> Iterator[Fault]:
     message, to = call.args.get("value"), call.args.get("to")
     at = argument_path(placed, path, call, "value")
     messages = world.messages

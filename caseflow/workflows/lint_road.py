@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from caseflow.core.reader import Fault, nearest
 from caseflow.workflows.policy import SYSTEM_PARTY
@@ -78,12 +79,17 @@ def _ways_to_an_end(road: Road) -> Iterator[Fault]:
             yield placed.fault(f"from the state '{name}' no end can be reached: the roads from it go round in a circle")
 
 
-def _deadline(road: Road, name: str, placed: Placed[State], deadline: Deadline) -> Iterator[Fault]:
+def reminders(placed: Placed[Any], deadline: Deadline) -> Iterator[Fault]:
+    """Every reminder that would not fall into the term it reminds of."""
     term = deadline.working_days or deadline.days or (deadline.months or 0) * _WORKING_DAYS_IN_MONTH
     for i, days in enumerate(deadline.remind):
         if not 0 < days < term:
             message = f"a reminder {days} working days before the end lies outside the term"
             yield placed.fault(message, at=("deadline", "remind", i))
+
+
+def _deadline(road: Road, name: str, placed: Placed[State], deadline: Deadline) -> Iterator[Fault]:
+    yield from reminders(placed, deadline)
     if deadline.then is None:
         return
     at = ("deadline", "then")

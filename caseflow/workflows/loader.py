@@ -12,13 +12,31 @@ from pydantic import BaseModel
 
 from caseflow.core.content import ContentRoots
 from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
+from caseflow.workflows.certificate_rules import certificate
+from caseflow.workflows.checklist import checklist
 from caseflow.workflows.phase_settings import resolve
-from caseflow.workflows.road import Library, Loaded, Road, build, form_calls
-from caseflow.workflows.schema import DefinedAction, DefinedState, Definition, Phase, Roles, Scheme
+from caseflow.workflows.road import Library, Loaded, PlacedStep, Road, build, form_calls
+from caseflow.workflows.schema import (
+    DefinedAction,
+    DefinedState,
+    DefinedTask,
+    Definition,
+    Groups,
+    Links,
+    Papers,
+    Phase,
+    Procedure,
+    Roles,
+    Scheme,
+)
 
 ROLES_FILE = "workflows/roles.yaml"
+PAPERS_FILE = "workflows/papers.yaml"
+GROUPS_FILE = "workflows/groups.yaml"
 PHASES_FOLDER = "workflows/phases"
 SCHEMES_FOLDER = "workflows/schemes"
+PROCEDURES_FOLDER = "workflows/procedures"
+LINKS_FILE = "workflows/links.yaml"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -63,18 +81,29 @@ def load(roots: ContentRoots) -> Library:
     faults: list[Fault] = []
     phases = _Shelf(roots, PHASES_FOLDER, "phase", Phase, faults).read()
     schemes = _Shelf(roots, SCHEMES_FOLDER, "scheme", Scheme, faults).read()
-    roles: Loaded[Roles] | None = None
-    path = roots.file(ROLES_FILE)
+    procedures = _Shelf(roots, PROCEDURES_FOLDER, "procedure", Procedure, faults).read()
+    for name in procedures.keys() & schemes.keys():
+        faults.append(procedures[name].source.fault(("procedure",), f"there is a scheme '{name}' as well"))
+    roles = _single(roots, ROLES_FILE, Roles, faults)
+    papers = _single(roots, PAPERS_FILE, Papers, faults)
+    groups = _single(roots, GROUPS_FILE, Groups, faults)
+    links = _single(roots, LINKS_FILE, Links, faults)
+    if faults or roles is None or papers is None or groups is None or links is None:
+        raise ContentError(faults)
+    return Library(phases, schemes, roles, papers, groups, links, procedures)
+
+
+def _single(roots: ContentRoots, name: str, model: type[Model], faults: list[Fault]) -> Loaded[Model] | None:
+    """A file of which there is one; None, with what is wrong among the faults, when it cannot be read."""
+    path = roots.file(name)
     try:
         source = parse(path.read_text(encoding="utf-8"), _shown(roots, path))
-        roles = Loaded(validate(source, Roles), source)
+        return Loaded(validate(source, model), source)
     except FileNotFoundError:
-        faults.append(Fault(ROLES_FILE, 1, "the file is missing"))
+        faults.append(Fault(name, 1, "the file is missing"))
     except ContentError as error:
         faults += error.faults
-    if faults or roles is None:
-        raise ContentError(faults)
-    return Library(phases, schemes, roles)
+    return None
 
 
 def assemble(
@@ -94,23 +123,29 @@ def assemble(
     road = build(library, scheme_name)
     faults = list(road.faults)
     pinned = {name: forms.get(name, "") for name in _forms_used(road, forms, faults)}
+    papers = checklist(road, library, faults)
+    rules = certificate(road, faults)
     council = _hall(road, "council", councils, faults)
     ballot = _hall(road, "ballot", ballots, faults)
     if faults:
         raise ContentError(faults)
     scheme = road.scheme
     return Definition(
-        name=scheme.scheme,
+        kind=scheme.kind,
+        name=scheme.name,
         title=scheme.title,
         summary=scheme.summary,
+        group=library.groups.value.groups.get(scheme.group or ""),
+        apply=scheme.apply,
         standard=scheme.standard,
         applicants=scheme.applicants,
         initial=road.initial,
         phases={name: phase.value.title for name, phase in road.phases.items()},
         states={n: DefinedState(**dict(s.value), phase=s.phase) for n, s in road.states.items()},
         actions={n: DefinedAction(**dict(a.value), phase=a.phase) for n, a in road.actions.items()},
-        documents=scheme.documents,
-        certificate=scheme.certificate,
+        tasks={n: DefinedTask(**dict(t.value), phase=t.phase) for n, t in road.tasks.items()},
+        documents={n: p.value for n, p in papers.items()},
+        certificate=rules,
         ballot=ballot,
         council=council,
         forms=pinned,
@@ -140,7 +175,8 @@ def _shown(roots: ContentRoots, path: Path) -> str:
 
 def _forms_used(road: Road, forms: Mapping[str, str], faults: list[Fault]) -> list[str]:
     used: dict[str, None] = {}
-    for placed in road.actions.values():
+    steps: list[PlacedStep] = [*road.actions.values(), *road.tasks.values()]
+    for placed in steps:
         for name, path in form_calls(placed):
             used[name] = None
             if name not in forms:
@@ -157,6 +193,6 @@ def _hall(road: Road, word: str, known: Mapping[str, dict[str, Any]], faults: li
     for name, phase in named[1:]:
         if name != named[0][0]:
             faults.append(
-                phase.source.fault((word,), f"the scheme '{road.scheme.scheme}' has two: {named[0][0]}, {name}")
+                phase.source.fault((word,), f"the scheme '{road.scheme.name}' has two: {named[0][0]}, {name}")
             )
     return known.get(named[0][0]) if named else None

@@ -12,7 +12,7 @@ from caseflow.core.errors import Refused
 from caseflow.core.text import Text, say
 from caseflow.workflows.facts import Facts, Group
 from caseflow.workflows.guards import GUARDS, Scene
-from caseflow.workflows.schema import Call, DefinedAction, DefinedState, Definition
+from caseflow.workflows.schema import Call, DefinedAction, DefinedState, DefinedTask, Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class Rulebook:
     def __init__(self, definition: Definition, sha256: str = "") -> None:
         self.definition = definition
         self.sha256 = sha256
-        self._reads = {name: _reads(action) for name, action in definition.actions.items()}
+        steps: dict[str, DefinedAction | DefinedTask] = {**definition.actions, **definition.tasks}
+        self._reads = {name: _reads(step) for name, step in steps.items()}
         self._machine: Any = Machine(
             model=None,
             states=list(definition.states),
@@ -68,7 +69,7 @@ class Rulebook:
         return self.definition.actions.get(name)
 
     def reads(self, actions: Sequence[str]) -> frozenset[Group]:
-        """The groups of facts that deciding about these actions needs."""
+        """The groups of facts that deciding about these actions, or ending these tasks, needs."""
         return frozenset[Group]().union(*(self._reads[a] for a in actions))
 
     def decide(self, facts: Facts, action: str, actor_id: int) -> Decision:
@@ -81,6 +82,19 @@ class Rulebook:
     def reasons(self, facts: Facts, action: str, actor_id: int) -> list[Text]:
         """Why `action` cannot be taken now; empty when it can."""
         return self._try(facts, action, actor_id)[0]
+
+    def end_task(self, facts: Facts, task: str) -> Decision:
+        """The decision to end `task` now, which moves nothing; raises Refused with every reason why not."""
+        rule = self.definition.tasks[task]
+        reasons = self.task_reasons(facts, task)
+        if reasons:
+            raise Refused(reasons)
+        return Decision(task, facts.state, facts.state, rule.does)
+
+    def task_reasons(self, facts: Facts, task: str) -> list[Text]:
+        """Why `task` cannot be ended now; empty when it can."""
+        needs = self.definition.tasks[task].needs
+        return [r for n in needs for r in GUARDS[n.name].check(Scene(self.definition, task, facts, n.args))]
 
     def check(self, action: str, facts: Facts, actor_id: int) -> list[Text]:
         """Every reason of the action's own rules against it, its state apart."""
@@ -110,9 +124,11 @@ def _transition(name: str, action: DefinedAction, book: Rulebook) -> dict[str, A
     return {"trigger": name, "source": list(action.from_), "dest": action.to, "conditions": permitted}
 
 
-def _reads(action: DefinedAction) -> frozenset[Group]:
-    groups = frozenset[Group]().union(*(GUARDS[need.name].reads for need in action.needs))
-    return groups | {"history"} if action.at_most or action.separate_from else groups
+def _reads(step: DefinedAction | DefinedTask) -> frozenset[Group]:
+    groups = frozenset[Group]().union(*(GUARDS[need.name].reads for need in step.needs))
+    if isinstance(step, DefinedAction) and (step.at_most or step.separate_from):
+        return groups | {"history"}
+    return groups
 
 
 def _wrong_state(definition: Definition, state: str, action: DefinedAction) -> Text:

@@ -1,4 +1,8 @@
-"""Fills the settings of a phase file: every `$name` becomes the scheme's setting or the phase's default."""
+"""Fills the settings of a phase file: every `$name` becomes the scheme's setting or the phase's default.
+
+An item of a list whose setting is false, or not given, is left out; such items are written last, so that the others
+keep their place.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,8 @@ def resolve(
         if isinstance(node, dict):
             return {k: v if (*path, k) == ("settings",) else walk(v, (*path, k)) for k, v in node.items()}
         if isinstance(node, list):
-            return [walk(item, (*path, i)) for i, item in enumerate(node)]
+            walked = [(item, walk(item, (*path, i))) for i, item in enumerate(node)]
+            return [now for before, now in walked if now is before or (now is not None and now is not False)]
         match = _SETTING.fullmatch(node) if isinstance(node, str) else None
         if match is None:
             return node

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
 from caseflow.workflows.phase_settings import resolve
-from caseflow.workflows.schema import Action, Call, Phase, Roles, Scheme, State
+from caseflow.workflows.schema import (
+    Action,
+    Call,
+    Course,
+    Groups,
+    Links,
+    Papers,
+    Phase,
+    Procedure,
+    Roles,
+    Scheme,
+    State,
+    Task,
+)
 
 Value = TypeVar("Value")
-Piece = TypeVar("Piece", State, Action)
+Piece = TypeVar("Piece", State, Action, Task)
 
 FORM_WORDS = frozenset({"form_complete", "freeze"})
 """Words of the vocabularies whose `value` is the name of a form."""
@@ -32,6 +45,15 @@ class Library:
     phases: Mapping[str, Loaded[Phase]]
     schemes: Mapping[str, Loaded[Scheme]]
     roles: Loaded[Roles]
+    papers: Loaded[Papers]
+    groups: Loaded[Groups]
+    links: Loaded[Links]
+    procedures: Mapping[str, Loaded[Procedure]] = field(default_factory=dict)
+
+    @property
+    def roads(self) -> Mapping[str, Loaded[Scheme] | Loaded[Procedure]]:
+        """Every file that strings phases together, by name."""
+        return {**self.schemes, **self.procedures}
 
 
 @dataclass(frozen=True)
@@ -48,35 +70,41 @@ class Placed(Generic[Value]):
         return self.source.fault((*self.path, *at), message, suggestion)
 
 
+PlacedStep: TypeAlias = Placed[Action] | Placed[Task]
+"""What somebody does: an action or a task."""
+
+
 @dataclass
 class Road:
     """A scheme with its phases joined: `from_` and `to` of every action are states of this road."""
 
-    scheme: Scheme
+    scheme: Course
     source: Source
     phases: dict[str, Loaded[Phase]] = field(default_factory=dict)
     states: dict[str, Placed[State]] = field(default_factory=dict)
     actions: dict[str, Placed[Action]] = field(default_factory=dict)
+    tasks: dict[str, Placed[Task]] = field(default_factory=dict)
     initial: str = ""
     faults: list[Fault] = field(default_factory=list)
 
 
 def build(library: Library, scheme_name: str) -> Road:
     """The road of a scheme; what does not fit is listed in `faults` and left out."""
-    loaded = library.schemes[scheme_name]
+    loaded = library.roads[scheme_name]
     road = Road(loaded.value, loaded.source)
     _open_phases(road, library)
     _fill(road)
     _check_entries(road, library)
     known = {name for phase in library.phases.values() for name in phase.value.actions} | set(road.actions)
+    _extend(road)
     for name, placed in list(road.actions.items()):
         road.actions[name] = _join(road, library, placed, known)
     _check_exits(road)
     return road
 
 
-def form_calls(placed: Placed[Action]) -> Iterator[tuple[str, Path_]]:
-    """The forms an action names, each with its place within the action."""
+def form_calls(placed: PlacedStep) -> Iterator[tuple[str, Path_]]:
+    """The forms an action or a task names, each with its place within it."""
     if placed.value.form is not None:
         yield placed.value.form, ("form",)
     for call, path in calls(placed):
@@ -84,14 +112,14 @@ def form_calls(placed: Placed[Action]) -> Iterator[tuple[str, Path_]]:
             yield call.args["value"], argument_path(placed, path, call, "value")
 
 
-def calls(placed: Placed[Action]) -> Iterator[tuple[Call, Path_]]:
-    """The words in `needs` and `does` of an action, each with its place within the action."""
+def calls(placed: PlacedStep) -> Iterator[tuple[Call, Path_]]:
+    """The words in `needs` and `does` of an action or a task, each with its place within it."""
     for part in ("needs", "does"):
         for i, call in enumerate(getattr(placed.value, part)):
             yield call, (part, i)
 
 
-def argument_path(placed: Placed[Action], path: Path_, call: Call, argument: str) -> Path_:
+def argument_path(placed: Placed[Any], path: Path_, call: Call, argument: str) -> Path_:
     """Where an argument of a word stands: content may write it beside the word, under it, or as its value."""
     for place in ((*path, argument), (*path, call.name, argument), (*path, call.name)):
         if (*placed.path, *place) in placed.source.lines:
@@ -111,30 +139,30 @@ def _open_phases(road: Road, library: Library) -> None:
         else:
             phase = library.phases[use.name]
             settings = phase.value.settings
-            for name in use.settings.keys() - settings.keys():
+            for name in use.own.keys() - settings.keys():
                 message = f"the phase '{use.name}' has no setting '{name}'"
                 road.faults.append(road.source.fault((*at, use.name, name), message, nearest(name, settings)))
-            for name in sorted(n for n, v in settings.items() if v is None and n not in use.settings):
+            for name in sorted(n for n, v in settings.items() if v is None and n not in use.own):
                 road.faults.append(road.source.fault(at, f"the phase '{use.name}' needs the setting '{name}'"))
             try:
-                source = resolve(phase.source, use.settings, road.source, (*at, use.name))
+                source = resolve(phase.source, use.own, road.source, (*at, use.name))
                 road.phases[use.name] = Loaded(validate(source, Phase), source)
             except ContentError as error:
                 road.faults += error.faults
 
 
 def _fill(road: Road) -> None:
-    """Puts the states and actions of all phases and of the scheme's additions on the road; names are unique."""
+    """Puts what all phases and the scheme's additions hold on the road; names are unique."""
     for name in road.scheme.adds.keys() - road.phases.keys():
         message = f"the scheme does not use the phase '{name}'"
         road.faults.append(road.source.fault(("adds", name), message, nearest(name, road.phases)))
     for name, phase in road.phases.items():
         added = road.scheme.adds.get(name)
         anew = set(added.replaces) if added else set()
-        for word in sorted(anew - phase.value.states.keys() - phase.value.actions.keys()):
-            message = f"the phase '{name}' has no state or action '{word}' to replace"
+        for word in sorted(anew - phase.value.states.keys() - phase.value.actions.keys() - phase.value.tasks.keys()):
+            message = f"the phase '{name}' has no state, action or task '{word}' to replace"
             road.faults.append(road.source.fault(("adds", name, "replaces"), message))
-        for part, shelf in (("states", road.states), ("actions", road.actions)):
+        for part, shelf in (("states", road.states), ("actions", road.actions), ("tasks", road.tasks)):
             own: dict[str, Any] = getattr(phase.value, part)
             new: dict[str, Any] = getattr(added, part) if added else {}
             for word, value in own.items():
@@ -145,6 +173,20 @@ def _fill(road: Road) -> None:
             for word, value in new.items():
                 if word not in anew or word not in own:
                     _put(road, shelf, word, Placed(value, name, road.source, ("adds", name, part, word)))
+
+
+def _extend(road: Road) -> None:
+    """What the scheme adds to actions of its phases, after the phase's own words."""
+    for phase, added in road.scheme.adds.items():
+        for name, more in added.extends.items():
+            placed = road.actions.get(name)
+            if placed is None or placed.phase != phase:
+                known = [n for n, p in road.actions.items() if p.phase == phase]
+                message = f"the phase '{phase}' has no action '{name}' to extend"
+                road.faults.append(road.source.fault(("adds", phase, "extends", name), message, nearest(name, known)))
+                continue
+            both = {"needs": placed.value.needs + more.needs, "does": placed.value.does + more.does}
+            road.actions[name] = replace(placed, value=placed.value.model_copy(update=both))
 
 
 def _put(road: Road, shelf: Any, word: str, placed: Placed[Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -21,6 +21,10 @@ def _listed(value: Any) -> Any:
 
 
 Names = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | tuple[Name, ...])]
+
+
+End = Literal["from", "to"]
+"""The end of a link at which a relative stands."""
 
 
 class Deadline(Word):
@@ -55,6 +59,7 @@ class State(Word):
     desk: Literal["application", "council", "certificate"] | None = Field(
         None, description="The working page that belongs to this state, beside its actions."
     )
+    opens: Names = Field((), description="Tasks that begin when a case first enters here, side by side.")
 
 
 class Call(Word):
@@ -81,6 +86,15 @@ class Call(Word):
         return {"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1}]}
 
 
+class Pick(Word):
+    """Which cases may be chosen as a relative: `where` is the end of the link at which the chosen one stands."""
+
+    as_: Name = Field(alias="as", description="The kind of link.")
+    where: End
+    of: Names = Field(description="Schemes or procedures of the cases on the list.")
+    in_: Names = Field(alias="in", description="States in which a case is on the list.")
+
+
 class Action(Word):
     """What moves a case, or happens while it stays (`to` absent: it stays where it is)."""
 
@@ -95,8 +109,30 @@ class Action(Word):
     does: tuple[Call, ...] = ()
     at_most: int | None = Field(None, gt=0)
     separate_from: Names = Field((), description="Who did one of these actions may not do this one.")
+    picks: Pick | None = Field(None, description="The person chooses the case that this one is bound to.")
     style: Literal["primary", "normal", "danger"] = "normal"
     help: Text | None = None
+
+
+class Task(Word):
+    """Work inside a case that runs beside its state and beside other tasks: a visit, a sampling, a test.
+
+    A state opens it (`opens`) or an effect does (`open_task`); a guard waits for it (`tasks_done`). Whoever holds `by`
+    ends it by handing in its form. The machine stays flat: a task has no states of its own.
+    """
+
+    title: Text
+    help: Text | None = None
+    by: Names
+    form: Name
+    deadline: Deadline | None = None
+    needs: tuple[Call, ...] = ()
+    does: tuple[Call, ...] = ()
+
+    @property
+    def style(self) -> str:
+        """How the button that ends it looks."""
+        return "primary"
 
 
 class Paper(Word):
@@ -107,9 +143,44 @@ class Paper(Word):
     many: bool = False
     kinds: tuple[FileKind, ...] = ("pdf", "docx", "xlsx", "jpg", "png")
     by: Name = "applicant"
-    until: Name | None = Field(None, description="The action that waits for it; none: `submit`.")
+    until: Name | None = Field(None, description="The action or task that waits for it; none: `submit`.")
     help: Text | None = None
     legal_basis: Legal
+
+
+class Papers(Word):
+    """The file papers.yaml: every paper that a checklist may ask for, once."""
+
+    papers: dict[Name, Paper]
+
+
+class Groups(Word):
+    """The file groups.yaml: the headings under which kinds of support are offered, in their order."""
+
+    groups: dict[Name, Text]
+
+
+class Use(Word):
+    """The use of something by its name, with the words that the user says himself."""
+
+    name: Name
+    own: dict[Name, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: Any) -> Any:
+        """`registration` or `{appraisal: {ballot: iso_9001}}`."""
+        if isinstance(value, str):
+            return {"name": value}
+        if isinstance(value, dict) and len(value) == 1 and "name" not in value:
+            ((name, own),) = value.items()
+            return {"name": name, "own": own}
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Content writes only the short forms."""
+        return {"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]}
 
 
 class Phase(Word):
@@ -124,8 +195,13 @@ class Phase(Word):
     )
     council: Name | None = Field(None, description="The rule set of the council that sits in this phase.")
     ballot: Name | None = Field(None, description="The score sheet of that council.")
+    papers: tuple[Use, ...] = Field((), description="Papers that every scheme with this phase asks for.")
+    certificate: dict[Name, Any] | None = Field(
+        None, description="Words of the certificate that schemes with this phase share."
+    )
     states: dict[Name, State]
     actions: dict[Name, Action]
+    tasks: dict[Name, Task] = Field(default_factory=dict)
 
 
 class Certificate(Word):
@@ -147,7 +223,9 @@ class Role(Word):
     """One row of the permission matrix."""
 
     title: Text
-    party: Literal["staff", "council", "outside", "system"] = "staff"
+    party: Literal["staff", "partner", "council", "outside", "system"] = Field(
+        "staff", description="partner: another agency, which sees and handles only the cases whose road names it."
+    )
     may: tuple[str, ...] = ()
 
 
@@ -158,54 +236,92 @@ class Roles(Word):
     roles: dict[Name, Role]
 
 
-class PhaseUse(Word):
-    """A scheme's use of a phase: its name and the settings it gives."""
+class LinkSums(Word):
+    """Whole numbers of a signed form that are shown of each case at the end `to`, and added up."""
 
-    name: Name
-    settings: dict[Name, Any] = Field(default_factory=dict)
+    form: Name
+    fields: tuple[Name, ...]
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short_forms(cls, value: Any) -> Any:
-        """`registration` or `{appraisal: {ballot: iso_9001}}`."""
-        if isinstance(value, str):
-            return {"name": value}
-        if isinstance(value, dict) and len(value) == 1 and "name" not in value:
-            ((name, settings),) = value.items()
-            return {"name": name, "settings": settings}
-        return value
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Content writes only the short forms."""
-        return {"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]}
+class LinkKind(Word):
+    """One way in which two cases may be bound."""
+
+    from_: Text = Field(alias="from", description="What the case at this end is to the other.")
+    to: Text = Field(description="What the case at this end is to the other.")
+    sums: LinkSums | None = None
+
+
+class Links(Word):
+    """The file links.yaml: how cases may be bound to each other."""
+
+    links: dict[Name, LinkKind]
+
+
+class Extension(Word):
+    """What one scheme asks and does beyond a phase's own words for an action."""
+
+    needs: tuple[Call, ...] = ()
+    does: tuple[Call, ...] = ()
 
 
 class Addition(Word):
-    """States and actions that only this scheme has, put into one phase."""
+    """States, actions and tasks that only this scheme has, put into one phase."""
 
-    replaces: Names = Field((), description="States and actions of the phase that this scheme words anew, whole.")
+    replaces: Names = Field((), description="What the phase has under the same name and this scheme words anew, whole.")
     states: dict[Name, State] = Field(default_factory=dict)
     actions: dict[Name, Action] = Field(default_factory=dict)
+    tasks: dict[Name, Task] = Field(default_factory=dict)
+    extends: dict[Name, Extension] = Field(
+        default_factory=dict, description="Actions of the phase that need and do more here."
+    )
 
 
-class Scheme(Word):
-    """The file of one kind of support."""
+class Course(Word):
+    """What the file of a scheme and that of a procedure say alike."""
 
-    scheme: Name
     title: Text
     summary: Text
+    group: Name | None = Field(None, description="The heading under which it is offered.")
     standard: str
     applicants: tuple[Name, ...]
-    phases: tuple[PhaseUse, ...]
+    phases: tuple[Use, ...]
     routes: dict[str, str] = Field(
         default_factory=dict, description="`phase.exit` -> phase or `phase.state`; default: the next phase."
     )
-    documents: dict[Name, Paper]
+    documents: tuple[Use, ...] = Field((), description="The papers of this scheme, beside those of its phases.")
     adds: dict[Name, Addition] = Field(default_factory=dict)
-    certificate: Certificate | None = None
+    certificate: dict[Name, Any] | None = Field(
+        None, description="The words of a certificate, beside those that its phases carry."
+    )
     counts_as: tuple[Name, ...] = ()
     legal_basis: Legal
+
+
+class Scheme(Course):
+    """The file of one kind of support."""
+
+    kind: ClassVar[Literal["support"]] = "support"
+    apply: ClassVar[bool] = True
+
+    scheme: Name
+
+    @property
+    def name(self) -> str:
+        """Its name, whatever kind of file it is."""
+        return self.scheme
+
+
+class Procedure(Course):
+    """The file of a road that is not support: a task that hosts cases, a certificate's life, a declaration."""
+
+    procedure: Name
+    kind: Literal["task", "certificate", "declaration"]
+    apply: bool = Field(False, description="An enterprise may begin it itself; otherwise other cases open it.")
+
+    @property
+    def name(self) -> str:
+        """Its name, whatever kind of file it is."""
+        return self.procedure
 
 
 class DefinedState(State):
@@ -225,6 +341,12 @@ class DefinedAction(Action):
     phase: Name
 
 
+class DefinedTask(Task):
+    """A task of an assembled definition: knows its phase."""
+
+    phase: Name
+
+
 class Definition(Word):
     """One assembled workflow: everything a case needs to move for its whole life; stored immutably by its hash."""
 
@@ -233,12 +355,15 @@ class Definition(Word):
     name: Name
     title: Text
     summary: Text
+    group: Text | None = None
+    apply: bool = Field(True, description="An applicant may begin it.")
     standard: str
     applicants: tuple[Name, ...]
     initial: Name
     phases: dict[Name, Text]
     states: dict[Name, DefinedState]
     actions: dict[Name, DefinedAction]
+    tasks: dict[Name, DefinedTask] = Field(default_factory=dict)
     documents: dict[Name, Paper]
     certificate: Certificate | None = None
     ballot: dict[str, Any] | None = Field(None, description="The score sheet, in the words of the councils room.")
@@ -246,6 +371,21 @@ class Definition(Word):
     forms: dict[Name, str] = Field(default_factory=dict, description="Form name -> SHA-256 of the stored form.")
     counts_as: tuple[Name, ...] = ()
     legal_basis: Legal
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """Every party that acts on this road, or that a state of it waits for."""
+        acting = {name for action in self.actions.values() for name in action.by}
+        return frozenset(acting | {s.waits_for for s in self.states.values() if s.waits_for})
+
+    def step(self, name: str) -> DefinedAction | DefinedTask | None:
+        """The action or the task called `name`; the two share one set of names."""
+        return self.actions.get(name) or self.tasks.get(name)
+
+    @property
+    def steps(self) -> tuple[DefinedAction | DefinedTask, ...]:
+        """Everything that somebody does: actions and tasks."""
+        return (*self.actions.values(), *self.tasks.values())
 
     @cached_property
     def actions_from(self) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from caseflow.core.clock import LOCAL
+from caseflow.core.errors import NotAllowed, Refused
 from caseflow.db.models import Event, OutboxMessage, Timer
 from caseflow.gateways.mail import MailServerAway, PermanentMailError, SmtpMailer, TransientMailError
 from caseflow.services import outbox, timers, verify
@@ -183,12 +184,17 @@ def test_a_timer_that_fails_holds_up_nobody_and_is_tried_again(at: OpenStation):
 
     done = timers.fire_due(journey.ctx)
     assert (done.fired, done.failed) == (2, 1)
+    assert timers.fire_due(journey.ctx).failed == 0  # not at once: whatever is broken needs time to be mended
+    journey.clock.advance(timedelta(minutes=1))
     assert timers.fire_due(journey.ctx).failed == 1
+    journey.clock.advance(timedelta(minutes=1))
+    assert timers.fire_due(journey.ctx).failed == 0
     with journey.ctx.tx() as session:
         row = session.get_one(Timer, number)
         assert (row.open, row.attempts) == (True, 2)
         assert "unheard_of" in row.note
         row.what = what
+    journey.clock.advance(timedelta(minutes=1))
     assert beat(journey) == 1
 
 
@@ -287,6 +293,16 @@ def test_what_a_server_will_never_take_is_put_aside_with_its_reason(at: OpenStat
     assert (dead.last_error, dead.sent_at) == ("550 no such person", None)
     assert {r.status for r in rows(journey) if r.id != dead.id} == {"sent"}
     assert verify.verify(journey.ctx).findings == ()
+
+    admin = factories.staff(journey.ctx, "sysadmin")
+    with pytest.raises(NotAllowed):
+        outbox.send_again(journey.ctx, journey.person("one_stop"), dead.id, factories.key())
+    outbox.send_again(journey.ctx, admin, dead.id, factories.key())
+    flush(journey)
+    (again,) = (r for r in rows(journey) if r.id == dead.id)
+    assert (again.status, again.message_id, again.body) == ("sent", dead.message_id, dead.body)
+    with pytest.raises(Refused):
+        outbox.send_again(journey.ctx, admin, dead.id, factories.key())
 
 
 @sqlite_only

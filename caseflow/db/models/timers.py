@@ -36,4 +36,5 @@ class Timer(Base):
     fired_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    try_after: Mapped[datetime | None]  # of one that failed: not before this
     note: Mapped[str] = mapped_column(String(300), default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -132,6 +132,20 @@ def papers(session: Session, case_id: int) -> dict[str, int]:
         .group_by(Document.slot)
     )
     return {row.slot: row[1] for row in session.execute(statement)}
+
+
+def last_answers(session: Session, case_id: int, forms: Collection[str]) -> dict[str, Any]:
+    """What was signed last of each of these forms."""
+    newest = (
+        sa.select(Submission.form, sa.func.max(Submission.revision).label("revision"))
+        .where(Submission.case_id == case_id, Submission.form.in_(forms))
+        .group_by(Submission.form)
+        .subquery()
+    )
+    statement = sa.select(Submission.form, Submission.values).join(
+        newest, sa.and_(newest.c.form == Submission.form, newest.c.revision == Submission.revision)
+    )
+    return {row.form: row.values for row in session.execute(statement.where(Submission.case_id == case_id))}
 
 
 def drafts(session: Session, case_id: int) -> Sequence[Record]:

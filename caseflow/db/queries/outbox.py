@@ -82,6 +82,16 @@ def finish(session: Session, message_id: int, worker: str, values: dict[str, Any
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
 
 
+def revive(session: Session, message_id: int, now: datetime) -> bool:
+    """Queues a message that was given up once more; false when it was not."""
+    result = session.execute(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.status == "dead")
+        .values(status="queued", attempts=0, next_at=now)
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+
+
 def of_case(session: Session, case_id: int) -> Sequence[Record]:
     """The messages of a case, newest first."""
     columns = (

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
-from caseflow.db.models import Account, Case, Enterprise
+from caseflow.db.models import Account, Case, CaseTask, Enterprise
 
 ESCAPE = "\\"
+Lines = sa.Select[*tuple[Any, ...]]
+Counted = tuple[type["Case"] | type["CaseTask"], list[sa.ColumnElement[bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +34,65 @@ class Wanted:
     priority: bool = False
 
 
-def page(session: Session, wanted: Wanted, after: tuple[int, int] | None, limit: int) -> Sequence[Record]:
-    """Cases by due date, then age, beyond the (due_order, id) of `after`."""
-    statement = (
+CASE, TASK = 0, 1
+"""A case comes before a task that is due on the same day with the same priority."""
+
+Edge = tuple[int, int, int]
+"""The last line of a page: due_order, case or task, id."""
+
+
+def page(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> list[Record]:
+    """Cases and tasks by due date, then age, beyond `after`: two index scans of at most `limit` rows, merged."""
+    found = [*session.execute(_cases(wanted, after).limit(limit)), *session.execute(_tasks(wanted, after).limit(limit))]
+    return sorted(found, key=edge)[:limit]
+
+
+def edge(row: Record) -> Edge:
+    """The place of a line in the queue."""
+    return row.due_order, row.sort, row.id
+
+
+def _cases(wanted: Wanted, after: Edge | None) -> Lines:
+    statement: Lines = (
         sa.select(
-            Case.id, Case.public_id, Case.code, Case.title, Case.scheme, Case.definition, Case.state, Case.waits_for,
-            Case.due_on, Case.due_order, Case.priority, Case.officer_id,
+            Case.id, sa.literal(CASE).label("sort"), Case.public_id, Case.code, Case.title, Case.scheme,
+            Case.definition, Case.state, Case.waits_for, Case.due_on, Case.due_order, Case.priority, Case.officer_id,
+            sa.literal("").label("task"), sa.literal("").label("task_id"),
             Enterprise.name.label("enterprise_name"), Account.full_name.label("officer_name"),
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .outerjoin(Account, Account.id == Case.officer_id)
-        .where(*_conditions(wanted))
+        .where(_desk(wanted, Case), *_conditions(wanted, Case), *_beyond(after, Case, CASE))
         .order_by(Case.due_order, Case.id)
-        .limit(limit)
     )  # fmt: skip
-    if after is not None:
-        statement = statement.where(sa.tuple_(Case.due_order, Case.id) > sa.tuple_(*map(sa.literal, after)))
-    return session.execute(statement).all()
+    return statement
+
+
+def _tasks(wanted: Wanted, after: Edge | None) -> Lines:
+    statement: Lines = (
+        sa.select(
+            CaseTask.id, sa.literal(TASK).label("sort"), Case.public_id, Case.code, Case.title, Case.scheme,
+            Case.definition, Case.state, CaseTask.waits_for, CaseTask.due_on, CaseTask.due_order, Case.priority,
+            Case.officer_id, CaseTask.name.label("task"), CaseTask.public_id.label("task_id"),
+            Enterprise.name.label("enterprise_name"), Account.full_name.label("officer_name"),
+        )
+        .join(Case, Case.id == CaseTask.case_id)
+        .join(Enterprise, Enterprise.id == Case.enterprise_id)
+        .outerjoin(Account, Account.id == Case.officer_id)
+        .where(_desk(wanted, CaseTask), *_conditions(wanted, CaseTask), *_beyond(after, CaseTask, TASK))
+        .order_by(CaseTask.due_order, CaseTask.id)
+    )  # fmt: skip
+    return statement
+
+
+def _beyond(after: Edge | None, of: type[Case] | type[CaseTask], sort: int) -> list[sa.ColumnElement[bool]]:
+    """What comes after a line that may be of the other kind."""
+    if after is None:
+        return []
+    day, kind, row = after
+    if kind == sort:
+        return [sa.tuple_(of.due_order, of.id) > sa.tuple_(sa.literal(day), sa.literal(row))]
+    return [of.due_order > day if kind > sort else of.due_order >= day]
 
 
 def desks(session: Session, agency: str, names: Sequence[str], today: int, soon: int, most: int) -> Sequence[Record]:
@@ -56,7 +100,7 @@ def desks(session: Session, agency: str, names: Sequence[str], today: int, soon:
     parts = [
         sa.select(
             sa.literal(name).label("waits_for"),
-            *_counts([Case.agency == agency, Case.waits_for == name], today, soon, most),
+            *_counts([(of, [of.agency == agency, of.waits_for == name]) for of in (Case, CaseTask)], today, soon, most),
         )
         for name in names
     ]
@@ -65,35 +109,41 @@ def desks(session: Session, agency: str, names: Sequence[str], today: int, soon:
 
 def officer(session: Session, officer_id: int, desk: str, today: int, soon: int, most: int) -> Record:
     """The cases of one officer that wait at `desk`, counted like those of a desk."""
-    mine = [Case.officer_id == officer_id, Case.waits_for == desk]
+    mine: list[Counted] = [(Case, [Case.officer_id == officer_id, Case.waits_for == desk])]
     return session.execute(sa.select(*_counts(mine, today, soon, most))).one()
 
 
-def _counts(where: list[sa.ColumnElement[bool]], today: int, soon: int, most: int) -> tuple[Any, ...]:
-    """Three counts, each from the index alone and never longer than `most` + 1 rows: a desk may have 100,000 cases."""
-    spans: dict[str, list[sa.ColumnElement[bool]]] = {
-        "waiting": [],
-        "overdue": [Case.due_order < today],
-        "soon": [Case.due_order.between(today, soon)],
-    }
-    return tuple(
-        sa.select(sa.func.count())
-        .select_from(sa.select(sa.literal(1)).where(*where, *span).limit(most + 1).subquery())
-        .scalar_subquery()
-        .label(name)
-        for name, span in spans.items()
-    )
+def _counts(counted: list[Counted], today: int, soon: int, most: int) -> tuple[Any, ...]:
+    """Three counts, each from indexes alone and never longer than `most` + 1 rows: a desk may have 100,000 cases."""
+    found = []
+    for label in ("waiting", "overdue", "soon"):
+        parts = [
+            sa.select(sa.func.count())
+            .select_from(
+                sa.select(sa.literal(1)).where(*where, *_span(of, label, today, soon)).limit(most + 1).subquery()
+            )
+            .scalar_subquery()
+            for of, where in counted
+        ]
+        found.append(sum(parts[1:], start=parts[0]).label(label))
+    return tuple(found)
 
 
-def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    found = [Case.agency == wanted.agency, Case.submitted_at.is_not(None), _desk(wanted)]
+def _span(of: type[Case] | type[CaseTask], label: str, today: int, soon: int) -> list[sa.ColumnElement[bool]]:
+    if label == "waiting":
+        return []
+    return [of.due_order < today] if label == "overdue" else [of.due_order.between(today, soon)]
+
+
+def _conditions(wanted: Wanted, of: type[Case] | type[CaseTask]) -> list[sa.ColumnElement[bool]]:
+    found = [of.agency == wanted.agency, Case.submitted_at.is_not(None)]
     found += [column == value for column, value in ((Case.scheme, wanted.scheme), (Case.state, wanted.state)) if value]
     if wanted.officer_id is not None:
         found.append(Case.officer_id == wanted.officer_id)
     if wanted.unassigned:
         found.append(Case.officer_id.is_(None))
     if wanted.due_orders is not None:
-        found.append(Case.due_order.between(*wanted.due_orders))
+        found.append(of.due_order.between(*wanted.due_orders))
     if wanted.year is not None:
         found.append(Case.year == wanted.year)
     if wanted.priority:
@@ -101,13 +151,13 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return found + [_contains(word) for word in wanted.words]
 
 
-def _desk(wanted: Wanted) -> sa.ColumnElement[bool]:
-    """One desk by equality, so that the index gives its cases in their order."""
+def _desk(wanted: Wanted, of: type[Case] | type[CaseTask]) -> sa.ColumnElement[bool]:
+    """One desk by equality, so that the index gives its work in its order; a task that is over is nobody's work."""
     if wanted.closed:
-        return Case.waits_for.is_(None)
+        return of.waits_for.is_(None) if of is Case else sa.false()
     if not wanted.desks:
-        return Case.waits_for.is_not(None)
-    return Case.waits_for == wanted.desks[0] if len(wanted.desks) == 1 else Case.waits_for.in_(wanted.desks)
+        return of.waits_for.is_not(None)
+    return of.waits_for == wanted.desks[0] if len(wanted.desks) == 1 else of.waits_for.in_(wanted.desks)
 
 
 def _contains(word: str) -> sa.ColumnElement[bool]:

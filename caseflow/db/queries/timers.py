@@ -55,10 +55,11 @@ def cancel(session: Session, case_id: int, prefix: str, now: datetime) -> None:
 
 
 def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime, int] | None) -> Record | None:
-    """The oldest open timer that is due, beyond `after`; takes no lock."""
+    """The oldest open timer that is due, beyond `after`, and not waiting for its next try; takes no lock."""
     statement = (
-        sa.select(Timer.id, Timer.name, Timer.due_at)
+        sa.select(Timer.id, Timer.name, Timer.due_at, Timer.attempts)
         .where(Timer.agency == agency, Timer.open.is_(True), Timer.due_at <= now)
+        .where(sa.or_(Timer.try_after.is_(None), Timer.try_after <= now))
         .order_by(Timer.due_at, Timer.id)
         .limit(1)
     )
@@ -96,6 +97,7 @@ def close(session: Session, timer_id: int, now: datetime, note: str = "") -> boo
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def count_try(session: Session, timer_id: int, note: str) -> None:
-    """Counts a failed try of a timer; it stays open."""
-    session.execute(sa.update(Timer).where(Timer.id == timer_id).values(attempts=Timer.attempts + 1, note=note[:300]))
+def count_try(session: Session, timer_id: int, tries: int, try_after: datetime, note: str) -> None:
+    """Notes a failed try of a timer; it stays open and waits until `try_after`."""
+    values = {"attempts": tries, "try_after": try_after, "note": note[:300]}
+    session.execute(sa.update(Timer).where(Timer.id == timer_id).values(values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -86,3 +87,7 @@ class StoredOnce:
     def iter_all(self) -> Iterator[str]:
         """As the store behind it."""
         return self._store.iter_all()
+
+    def sweep(self, before: datetime) -> int:
+        """As the store behind it."""
+        return self._store.sweep(before)

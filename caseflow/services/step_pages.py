@@ -1,0 +1,101 @@
+"""What the page of one action or one task shows: its form, the papers it waits for, what follows, why it is closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.errors import NotFound
+from caseflow.core.text import Text, say
+from caseflow.db.queries import case_pages as rows
+from caseflow.db.queries import tasks as task_rows
+from caseflow.services import case_pages as pages
+from caseflow.services import cases, catalog, facts, parties
+from caseflow.services.case_view import ActionPage
+from caseflow.services.context import Context
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import Relation
+from caseflow.workflows.schema import DefinedAction, DefinedTask
+
+_COUNCIL = say("Thành viên hội đồng", "Members of the council")
+
+
+def action(ctx: Context, actor: Actor, public_id: str, name: str) -> ActionPage:
+    """The page of one action; raises NotFound (no such case for this person, no such action) and NotAllowed."""
+    with ctx.read() as session:
+        case, relation, book = _seen(ctx, session, actor, public_id)
+        rule = book.action(name)
+        if rule is None:
+            raise NotFound()
+        parties.check_turn(rule, ctx.content.policy.parties(actor, relation))
+        known = facts.load(ctx, session, case, book, [name], {})
+        reasons = book.reasons(known, name, actor.id)
+        return _page(ctx, session, actor, (case, relation, book), name, rule, reasons, case.state in rule.from_)
+
+
+def task(ctx: Context, actor: Actor, public_id: str) -> ActionPage:
+    """The page of one task; raises NotFound (no such task for this person) and NotAllowed (not theirs to do)."""
+    with ctx.read() as session:
+        found = task_rows.find(session, public_id)
+        if found is None:
+            raise NotFound()
+        case, relation, book = _seen(ctx, session, actor, found.case)
+        rule = book.definition.tasks[found.name]
+        parties.check_turn(rule, ctx.content.policy.parties(actor, relation))
+        is_open = found.status == task_rows.OPEN
+        known = facts.load(ctx, session, case, book, [found.name], {})
+        ended = [] if is_open else [ended_words(rule, found, as_applicant=relation.member)]
+        reasons = ended or book.task_reasons(known, found.name)
+        return _page(ctx, session, actor, (case, relation, book), found.name, rule, reasons, is_open)
+
+
+def ended_words(rule: DefinedTask, found: Any, *, as_applicant: bool) -> Text:
+    """Why an ended task cannot be ended again; to the applicant the staff has no names."""
+    if found.status == task_rows.CANCELLED:
+        return say(
+            f"Công việc “{rule.title.vi}” đã được hủy vì hồ sơ đã kết thúc.",
+            f"'{rule.title.en}' was cancelled because the case is over.",
+        )
+    who = "" if as_applicant else found.ended_by_name or ""
+    by = say(f" ({who})", f" by {who}") if who else say("", "")
+    return say(
+        f"Công việc “{rule.title.vi}” đã được hoàn thành{by.vi}.", f"'{rule.title.en}' has already been done{by.en}."
+    )
+
+
+def _seen(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Any, Relation, Rulebook]:
+    case = rows.page(session, public_id)
+    relation = parties.seen(ctx, session, actor, case)
+    assert case is not None
+    return case, relation, catalog.rulebook(ctx, session, case.definition)
+
+
+def _page(
+    ctx: Context,
+    session: Session,
+    actor: Actor,
+    where: tuple[Any, Relation, Rulebook],
+    name: str,
+    rule: DefinedAction | DefinedTask,
+    reasons: list[Text],
+    reachable: bool,
+) -> ActionPage:
+    case, relation, book = where
+    checklist = cases.checklist_of(ctx, session, case, book, ctx.content.policy.parties(actor, relation))
+    awaited = {n for n, paper in book.definition.documents.items() if paper.until == name}
+    told = [call.args.get("to", "") for call in rule.does if call.name == "notify"]
+    to = rule.to if isinstance(rule, DefinedAction) else None
+    return ActionPage(
+        head=cases.head_of(ctx, session, case, book, relation.member),
+        name=name,
+        action=rule,
+        to=pages.state_title(book, to, relation.member) if to else None,
+        tells=tuple(ctx.content.roles.roles[t].title if t in ctx.content.roles.roles else _COUNCIL for t in told),
+        form=catalog.pinned_form(ctx, session, book, rule.form) if rule.form else None,
+        reasons=tuple(reasons),
+        reachable=reachable,
+        checklist=checklist,
+        papers=tuple(s for s in checklist.slots if s.name in awaited),
+    )

@@ -1,0 +1,195 @@
+"""Work that runs beside the state of a case: opened together, ended each by its own people, awaited by a guard."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from caseflow.core.clock import FixedClock
+from caseflow.core.errors import Conflict, NotAllowed, NotFound, Refused
+from caseflow.db.models import CaseTask, OutboxMessage, Timer
+from caseflow.services import cases, catalog, queues, step_pages, tasks, timers, verify
+from caseflow.web.app import create_app
+from tests import factories
+from tests.content.thirty_lines import SCHEME
+from tests.contexts import NOW, BuildContext
+from tests.journey import Journey
+from tests.overlay import add_scheme
+from tests.races import race
+from tests.web.browsing import browser_of, hidden
+
+TASKS = """\
+adds:
+  eligibility:
+    replaces: [site_survey, record_survey]
+    states:
+      site_survey:
+        title: {vi: Khảo sát và lấy mẫu, en: Survey and sampling}
+        what_now: {vi: Sở khảo sát và lấy mẫu., en: The department visits and takes samples.}
+        waits_for: case_officer
+        opens: [field_visit, sampling]
+    actions:
+      record_survey:
+        title: {vi: Kết luận khảo sát, en: Conclude the survey}
+        from: site_survey
+        to: ranked
+        by: case_officer
+        needs:
+          - tasks_done: [field_visit, sampling]
+          - answered: reason
+            field: note
+            is: Mẫu đạt yêu cầu.
+            otherwise: {vi: Kết quả mẫu chưa đạt., en: The samples have not passed.}
+      sample_again:
+        title: {vi: Lấy mẫu lại, en: Sample again}
+        from: site_survey
+        by: case_officer
+        does: [open_task: sampling]
+    tasks:
+      field_visit:
+        title: {vi: Khảo sát thực địa, en: Field visit}
+        by: case_officer
+        form: ranking_note
+        deadline: {working_days: 5, remind: [1], on_breach: escalate, legal_basis: Dự kiến}
+        does: [{notify: eligibility_confirmed, to: applicant}]
+      sampling:
+        title: {vi: Lấy mẫu, en: Sampling}
+        by: one_stop
+        form: reason
+"""
+GOOD, BAD = "Mẫu đạt yêu cầu.", "Mẫu vượt ngưỡng."
+
+
+@pytest.fixture
+def journey(build_context: BuildContext, tmp_path: Path) -> Journey:
+    head, _, tail = SCHEME.partition("adds:\n")
+    add_scheme(tmp_path / "province", "tools", head + TASKS + tail)
+    ctx = build_context(clock=FixedClock(NOW), content=tmp_path / "province")
+    assert catalog.check(ctx.roots) == []
+    catalog.publish(ctx)
+    return Journey(ctx, "tools").to("site_survey")
+
+
+def rows(journey: Journey) -> dict[tuple[str, int], CaseTask]:
+    return {(task.name, task.number): task for task in journey.tasks()}
+
+
+def test_a_state_opens_its_tasks_and_a_guard_waits_for_all_of_them(journey: Journey):
+    assert {(name, task.status, task.waits_for) for (name, _), task in rows(journey).items()} == {
+        ("field_visit", "open", "case_officer"),
+        ("sampling", "open", "one_stop"),
+    }
+    with pytest.raises(Refused) as refused:
+        journey.take("case_officer", "record_survey")
+    assert "Khảo sát thực địa, Lấy mẫu" in refused.value.reasons[0].vi
+    version = journey.version
+    journey.end("field_visit", "case_officer")
+    assert journey.version == version  # whoever has the page of the case open is not disturbed
+    journey.end("sampling", "one_stop", note=BAD)
+    with pytest.raises(Refused) as refused:
+        journey.take("case_officer", "record_survey")
+    assert [r.en for r in refused.value.reasons] == ["The samples have not passed."]
+
+    journey.do("case_officer", "sample_again")
+    with pytest.raises(Refused):
+        journey.take("case_officer", "record_survey")
+    journey.end("sampling", "one_stop", note=GOOD)
+    journey.take("case_officer", "record_survey")
+    assert journey.state == "ranked"
+    view = cases.view(journey.ctx, journey.person("case_officer"), journey.case)
+    assert [(t.title.en, t.status, t.signed is not None) for t in view.tasks] == [
+        ("Field visit", "done", True), ("Sampling", "done", True), ("Sampling", "done", True),
+    ]  # fmt: skip
+    assert {"Khảo sát thực địa", "Lấy mẫu"} <= {entry.title.vi for entry in view.timeline}
+    assert verify.verify(journey.ctx).findings == ()
+
+
+def test_the_queue_shows_a_task_where_its_own_people_look(journey: Journey):
+    def lines(role: str) -> list[tuple[str, str]]:
+        page = queues.page(journey.ctx, journey.person(role), queues.Filter())
+        return [(line.state_title.en, "task" if line.task_id else "case") for line in page.lines]
+
+    assert lines("one_stop") == [("Sampling", "task")]
+    assert sorted(lines("case_officer")) == [("Field visit", "task"), ("Survey and sampling", "case")]
+    desk = next(d for d in queues.page(journey.ctx, journey.person("one_stop"), queues.Filter()).desks if d.mine)
+    assert (desk.name, desk.waiting) == ("one_stop", 1)
+    journey.end("sampling", "one_stop")
+    assert lines("one_stop") == []
+
+
+def test_only_its_own_people_end_a_task(journey: Journey):
+    with pytest.raises(NotAllowed):
+        journey.end("field_visit", "one_stop")
+    with pytest.raises(NotAllowed):
+        journey.end("sampling", "applicant")
+    public_id = rows(journey)["sampling", 1].public_id
+    for page in (step_pages.task, lambda ctx, who, task: tasks.end(ctx, who, task, {}, factories.key())):
+        with pytest.raises(NotFound):
+            page(journey.ctx, factories.applicant(journey.ctx), public_id)
+        with pytest.raises(NotFound):
+            page(journey.ctx, journey.person("one_stop"), "no-such-task")
+
+
+def test_of_many_who_end_a_task_at_once_one_wins_and_the_others_are_told(journey: Journey):
+    def once(number: int) -> None:
+        journey.end("sampling", "one_stop", note=f"Kết quả số {number}.")
+
+    outcomes = race(*(partial(once, n) for n in range(8)))
+    beaten = [o for o in outcomes if o is not None]
+    assert len(beaten) == 7
+    assert all(isinstance(o, Conflict) and "đã được hoàn thành" in o.message.vi for o in beaten)
+    assert rows(journey)["sampling", 1].revision == 1
+    same = factories.key()
+    first = journey.end("field_visit", "case_officer", same)
+    assert journey.end("field_visit", "case_officer", same) == first
+
+
+def test_a_task_reminds_and_escalates_under_its_own_name_until_it_is_done(journey: Journey):
+    due = rows(journey)["field_visit", 1].due_on
+    assert due is not None
+    journey.clock.set(journey.clock.now().replace(year=due.year, month=due.month, day=due.day, hour=20))
+    assert timers.fire_due(journey.ctx).failed == 0
+    with journey.ctx.read() as session:
+        found = session.execute(
+            sa.select(OutboxMessage.message, OutboxMessage.body).where(OutboxMessage.message.like("deadline%"))
+        ).all()
+    assert {row.message for row in found} == {"deadline_near", "deadline_missed"}
+    assert all("Khảo sát thực địa" in row.body for row in found)
+
+
+def test_ending_a_task_stops_its_timers_and_ending_the_case_cancels_what_is_open(journey: Journey):
+    journey.end("field_visit", "case_officer")
+    with journey.ctx.read() as session:
+        still = session.scalars(sa.select(Timer.name).where(Timer.open.is_(True), Timer.name.like("task:%"))).all()
+    assert still == []
+    journey.do("applicant", "withdraw")
+    assert {(name, task.status) for (name, _), task in rows(journey).items()} == {
+        ("field_visit", "done"), ("sampling", "cancelled"),
+    }  # fmt: skip
+    with pytest.raises(Conflict) as ended:
+        journey.end("sampling", "one_stop")
+    assert "đã được hủy" in ended.value.message.vi
+    assert verify.verify(journey.ctx).findings == ()
+
+
+def test_the_page_of_a_task_keeps_what_was_typed_and_leads_back_to_the_case(journey: Journey):
+    app = create_app(journey.ctx)
+    app.config["TESTING"] = True
+    client = browser_of(app, journey.person("one_stop"))
+    address = f"/tasks/{rows(journey)['sampling', 1].public_id}"
+    shown = client.get(f"/cases/{journey.case}").text
+    assert address in shown
+    assert "Khảo sát thực địa" in shown
+    sheet = client.get(address).text
+    refused = client.post(address, data={**hidden(sheet, address), "note": ""})
+    assert refused.status_code == 422
+    done = client.post(address, data={**hidden(refused.text, address), "note": GOOD})
+    assert done.status_code == 303
+    assert done.location.split("?")[0] == f"/cases/{journey.case}"
+    again = client.get(address)
+    assert again.status_code == 200
+    assert "đã được hoàn thành" in again.text
+    assert "trước ngày" in client.get(f"/cases/{journey.case}").text
