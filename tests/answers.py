@@ -63,6 +63,7 @@ def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], to
         case "choice":
             yield from field.options
         case "choices":
+            yield list(field.options)[: max(1, int(field.min or 1))]
             yield from ([name] for name in field.options)
         case "rows":
             yield from ([{"": n} for n in range(rows)] for rows in range(field.min_rows or 1, 6))

@@ -22,8 +22,8 @@ def replace(overlay: Path, file: str, *changes: tuple[str, str]) -> None:
 
 
 def add_scheme(overlay: Path, name: str, text: str) -> None:
-    """Adds a scheme and lets the programme offer it in every call."""
+    """Adds a scheme and lets the programme offer it in this year's call."""
     file = overlay / "workflows" / "schemes" / f"{name}.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
-    replace(overlay, PROGRAMME, ("schemes: [iso_9001]", f"schemes: [iso_9001, {name}]"))
+    replace(overlay, PROGRAMME, ("    iso_9001, iso_14001,", f"    iso_9001, {name}, iso_14001,"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, nearest, read
+from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
 from caseflow.councils.rules import JUSTIFIED, SEATS, SINGLE_SEATS, Ballot, Councils, RuleSet
 
 FILE = "workflows/councils.yaml"
@@ -15,7 +16,8 @@ FULL_SCORE = 100
 
 def load(roots: ContentRoots) -> tuple[Councils, Source]:
     """The councils file with its source; raises ContentError with every fault by line."""
-    councils, source = read(roots.file(FILE), Councils, FILE)
+    source = _filled(parse(roots.file(FILE).read_text(encoding="utf-8"), FILE))
+    councils = validate(source, Councils)
     faults = list(_faults(councils, source))
     if faults:
         raise ContentError(faults)
@@ -33,6 +35,30 @@ def in_force(councils: Councils, name: str, day: date) -> tuple[str, RuleSet] | 
     return None
 
 
+def _filled(source: Source) -> Source:
+    """The file with every score sheet that is `like` another given that one's words; raises ContentError."""
+    sheets = source.data.get("ballots") if isinstance(source.data, dict) else None
+    if not isinstance(sheets, dict):
+        return source
+    filled: dict[Any, Any] = {}
+    for name, sheet in sheets.items():
+        other = sheet.get("like") if isinstance(sheet, dict) else None
+        if other is not None and other not in filled:
+            message = f"there is no score sheet '{other}' before this one"
+            raise ContentError([source.fault(("ballots", name, "like"), message, nearest(str(other), filled))])
+        filled[name] = _joined(filled[other], sheet) if other is not None else sheet
+    return Source(source.file, {**source.data, "ballots": filled}, source.lines)
+
+
+def _joined(base: dict[Any, Any], own: dict[Any, Any]) -> dict[Any, Any]:
+    """`base` with the words of `own` in it, and mappings joined all the way down."""
+    made = dict(base)
+    for word, value in own.items():
+        known = made.get(word)
+        made[word] = _joined(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return made
+
+
 def _faults(councils: Councils, source: Source) -> Iterator[Fault]:
     for name, ballot in councils.ballots.items():
         yield from _ballot_faults(("ballots", name), ballot, source)
@@ -47,6 +73,8 @@ def _ballot_faults(at: tuple[str, ...], ballot: Ballot, source: Source) -> Itera
     total = sum(c.maximum for c in ballot.criteria.values())
     if total != FULL_SCORE:
         yield source.fault((*at, "criteria"), f"the maxima of the criteria add up to {total}, not {FULL_SCORE}")
+    if ballot.like is not None and not any((*at, word) in source.lines for word in ("rejects", "conclusions")):
+        return  # both are those of the other sheet, where their faults are told
     for word in ballot.rejects:
         if word not in ballot.conclusions:
             hint = nearest(word, ballot.conclusions)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from caseflow.core.text import Text, say
 from caseflow.core.words import Legal, Name, Word
@@ -36,6 +38,7 @@ class Criterion(Word):
 class Ballot(Word):
     """The score sheet of a council: criteria and their maxima."""
 
+    like: Name | None = Field(None, exclude=True, description="A sheet above, whose words hold where this says none.")
     title: Text
     criteria: dict[Name, Criterion]
     comment_below_percent: int = Field(50, ge=0, le=100)
@@ -44,6 +47,13 @@ class Ballot(Word):
         description="Conclusions that say no; they agree with a score below the pass mark."
     )
     legal_basis: Legal
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A sheet that is like another leaves out what is the same."""
+        made = handler(core)
+        handler.resolve_ref_schema(made)["required"] = ["title"]
+        return made
 
 
 class RuleSet(Word):

@@ -13,11 +13,15 @@ from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import EnterpriseSizes, Programme
-from caseflow.workflows.schema import Phase, Roles, Scheme
+from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
 
 KINDS: Mapping[str, type[BaseModel]] = {
     "phase": Phase,
     "scheme": Scheme,
+    "procedure": Procedure,
+    "links": Links,
+    "papers": Papers,
+    "groups": Groups,
     "roles": Roles,
     "councils": Councils,
     "calendar": CalendarYear,

@@ -9,8 +9,9 @@ from typing import Any
 from caseflow.core.reader import Fault, Path_, Source, nearest
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.checklist import checklist, unused
-from caseflow.workflows.effects import EFFECTS
+from caseflow.workflows.effects import EFFECTS, OPTIONAL
 from caseflow.workflows.guards import GUARDS, SUBMIT
+from caseflow.workflows.lint_links import Roads, check_kinds, check_links
 from caseflow.workflows.lint_road import check_road
 from caseflow.workflows.lint_tasks import check_tasks
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
@@ -76,15 +77,17 @@ def check(
     """
     world = _World(library, forms, messages, councils, ballots, legal_forms, case_variables, vocabulary)
     faults = set(_roles(world))
-    sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.schemes.values())]
-    for source in (*sources, library.papers.source, library.groups.source):
+    sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
+    for source in (*sources, library.papers.source, library.groups.source, library.links.source):
         faults.update(_blank_texts(source, source.data, ()))
     asked: set[str] = set()
-    for name in library.schemes:
-        road = build(library, name)
+    built = [build(library, name) for name in library.roads]
+    roads = Roads.of(library, built, forms)
+    faults.update(check_kinds(roads))
+    for road in built:
         faults.update(road.faults)
         if not road.faults:  # the shape of a road that does not fit together says nothing new
-            faults.update(check_road(road))
+            faults.update(check_road(road, roads.taken))
         faults.update(_scheme(world, road))
         wrong: list[Fault] = []
         papers = checklist(road, library, wrong)
@@ -94,6 +97,7 @@ def check(
         for placed in road.actions.values():
             faults.update(_action(world, placed))
         faults.update(check_tasks(road))
+        faults.update(check_links(roads, road))
         for task in road.tasks.values():
             faults.update(_action(world, task))
         for state in road.states.values():
@@ -201,7 +205,7 @@ def _performers(world: _World, placed: PlacedStep) -> Iterator[Fault]:
 
 def _arguments(placed: PlacedStep, call: Call, path: Path_, known: frozenset[str]) -> Iterator[Fault]:
     for argument in call.args:
-        if argument not in known:
+        if argument not in known | OPTIONAL.get(call.name, frozenset()):
             place = argument_path(placed, path, call, argument)
             what = "takes no value" if argument == "value" else f"has no argument '{argument}'"
             yield placed.fault(f"the word '{call.name}' {what}", nearest(argument, known), at=place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from caseflow.core.reader import Fault, nearest
@@ -13,8 +13,8 @@ from caseflow.workflows.schema import Deadline, State
 _WORKING_DAYS_IN_MONTH = 20
 
 
-def check_road(road: Road) -> Iterator[Fault]:
-    """Every fault in the shape of a road whose pieces fit together."""
+def check_road(road: Road, taken: Set[str] = frozenset()) -> Iterator[Fault]:
+    """Every fault in the shape of a road whose pieces fit together; effects have the system take the steps `taken`."""
     yield from _reached(road)
     for name, placed in road.states.items():
         if placed.value.final is not None:
@@ -24,7 +24,7 @@ def check_road(road: Road) -> Iterator[Fault]:
         if placed.value.deadline is not None:
             yield from _deadline(road, name, placed, placed.value.deadline)
     yield from _ways_to_an_end(road)
-    yield from _system_actions(road)
+    yield from _system_actions(road, taken)
 
 
 def _reached(road: Road) -> Iterator[Fault]:
@@ -102,10 +102,10 @@ def _deadline(road: Road, name: str, placed: Placed[State], deadline: Deadline) 
         yield placed.fault(f"the system may not perform '{deadline.then}': it is not in its by", at=at)
 
 
-def _system_actions(road: Road) -> Iterator[Fault]:
-    """What only the system does must be the `then` of a deadline wherever it begins."""
+def _system_actions(road: Road, taken: Set[str]) -> Iterator[Fault]:
+    """What only the system does must be the `then` of a deadline wherever it begins, or be taken by an effect."""
     for name, placed in road.actions.items():
-        if placed.value.by != (SYSTEM_PARTY,):
+        if placed.value.by != (SYSTEM_PARTY,) or name in taken:
             continue
         for state in placed.value.from_:
             deadline = road.states[state].value.deadline

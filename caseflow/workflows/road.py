@@ -11,7 +11,6 @@ from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.schema import (
     Action,
     Call,
-    Course,
     Groups,
     Links,
     Papers,
@@ -78,7 +77,7 @@ PlacedStep: TypeAlias = Placed[Action] | Placed[Task]
 class Road:
     """A scheme with its phases joined: `from_` and `to` of every action are states of this road."""
 
-    scheme: Course
+    scheme: Scheme | Procedure
     source: Source
     phases: dict[str, Loaded[Phase]] = field(default_factory=dict)
     states: dict[str, Placed[State]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import get_args
 
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 
 from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.settings import MEBIBYTE, PREFIX, Settings
+from caseflow.councils import loader as councils_loader
 from caseflow.councils import rules as councils
 from caseflow.forms import lint as forms_lint
 from caseflow.forms import schema as forms
@@ -32,11 +34,13 @@ from caseflow.workflows import diagram, loader
 from caseflow.workflows import schema as workflows
 from caseflow.workflows.effects import EFFECTS
 from caseflow.workflows.guards import GUARDS
+from caseflow.workflows.road import Library
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-GUIDE, OPERATIONS, DRAWING = DOCS / "content-guide.md", DOCS / "operations.md", DOCS / "diagrams" / "iso_9001.md"
+GUIDE, OPERATIONS, DRAWINGS = DOCS / "content-guide.md", DOCS / "operations.md", DOCS / "diagrams"
 SCHEMAS = DOCS / "schemas"
+SCHEMES = sorted(path.stem for path in content_roots().files("workflows/schemes"))
 WRITE = "python -m tests.content.doc_parts"
 
 GUARD_MEANINGS = {
@@ -183,19 +187,42 @@ def _uploads() -> str:
     return table(("What", "At most"), rows)
 
 
-def _drawing(locale: str) -> str:
-    drawn = definition("iso_9001", content_roots())
+def _drawing(scheme: str, locale: str) -> str:
+    drawn = definition(scheme, content_roots())
     return "```mermaid\n" + diagram.mermaid(drawn, locale).rstrip() + "\n```"
 
 
+def _frame(drawn: workflows.Definition) -> str:
+    """A page of diagrams still to be filled in."""
+    body = "\n\n".join(
+        f"## {head}\n\n<!-- begin {locale} -->\n<!-- end {locale} -->"
+        for locale, head in (("vi", "Tiếng Việt"), ("en", "English"))
+    )
+    return f"# {drawn.title.vi} · {drawn.title.en}\n\n{body}\n"
+
+
+def _index() -> str:
+    """Every kind of support by its group, with the page of its road."""
+    found: dict[str, list[str]] = {}
+    for name in SCHEMES:
+        drawn = definition(name, content_roots())
+        group = drawn.group.en if drawn.group else "Others"
+        found.setdefault(group, []).append(f"* [{drawn.title.en}]({name}.md): {drawn.title.vi}")
+    return "\n\n".join(f"## {group}\n\n" + "\n".join(lines) for group, lines in sorted(found.items()))
+
+
+@cache
+def _library(roots: ContentRoots) -> tuple[Library, councils.Councils]:
+    return loader.load(roots), councils_loader.load(roots)[0]
+
+
 def definition(scheme: str, roots: ContentRoots) -> workflows.Definition:
-    library = loader.load(roots)
-    names = {name: name for name in ("task_selection", "ballot_iso_9001")}
+    library, known = _library(roots)
     return loader.assemble(
         library,
         scheme,
-        councils={n: {} for n in names},
-        ballots={n: {} for n in names},
+        councils={n: {} for n in known.rule_sets},
+        ballots={n: {} for n in known.ballots},
         forms={path.stem: "" for path in roots.files("forms")},
     )
 
@@ -211,7 +238,11 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "variables": _variables,
     },
     OPERATIONS: {"settings": _settings, "limits": _limits, "uploads": _uploads},
-    DRAWING: {"vi": lambda: _drawing("vi"), "en": lambda: _drawing("en")},
+    DRAWINGS / "README.md": {"schemes": _index},
+    **{
+        DRAWINGS / f"{name}.md": {locale: partial(_drawing, name, locale) for locale in ("vi", "en")}
+        for name in SCHEMES
+    },
 }
 
 
@@ -221,6 +252,10 @@ def marked(name: str) -> re.Pattern[str]:
 
 def write() -> None:
     """Writes every generated part of the docs anew."""
+    for name in SCHEMES:
+        path = DRAWINGS / f"{name}.md"
+        if not path.exists():
+            path.write_text(_frame(definition(name, content_roots())), encoding="utf-8")
     for path, blocks in BLOCKS.items():
         text = path.read_text(encoding="utf-8")
         for name, made in blocks.items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from caseflow.core.content import ContentRoots, shipped_root
 from caseflow.core.reader import ContentError, Fault
@@ -13,19 +14,20 @@ from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.workflows import lint, loader
 
-PHASES = shipped_root() / "workflows" / "phases"
+
+def _names(folder: str, ending: str) -> set[str]:
+    return {path.stem for path in (shipped_root() / folder).glob(f"*{ending}")}
 
 
-def _named(word: str) -> set[str]:
-    """Every name that follows `word:` in the shipped phases."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted(PHASES.glob("*.yaml")))
-    return {name for text in texts for name in re.findall(rf"\b{word}: ([a-z]\w+)", text)}
+def _sheets(part: str) -> set[str]:
+    text = (shipped_root() / "workflows" / "councils.yaml").read_text(encoding="utf-8")
+    return set(yaml.safe_load(text)[part])
 
 
-FORMS: dict[str, set[str]] = {name: set() for name in _named("form") | {"iso_9001_application"}}
-MESSAGES = {name: {"case_code", "note"} for name in _named("notify")}
-COUNCILS = {"task_selection"}
-BALLOTS = {"ballot_iso_9001", "ballot_tools"}
+FORMS: dict[str, set[str]] = {name: set() for name in _names("forms", ".yaml")}
+MESSAGES = {name: {"case_code", "note"} for name in _names("notifications/messages", ".md")}
+COUNCILS = _sheets("rule_sets")
+BALLOTS = _sheets("ballots") | {"ballot_tools"}
 
 
 def copy_content(target: Path) -> ContentRoots:

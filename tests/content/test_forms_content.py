@@ -61,7 +61,7 @@ MISTAKES = [
     ("{kind: integer, label: {vi: Ai", "{kind: heading, label: {vi: Ai", 11, "a row cannot hold", ""),
     ("{kind: integer, label: {vi: Ai", "{kind: integer, show_if: {has: true}, label: {vi: Ai", 11, "columns of", ""),
     (", columns: {people: {kind: integer, label: {vi: Ai, en: Who}}}", "", 11, "needs 'columns'", ""),
-    ("label: {vi: Nơi", "max_rows: 5000, label: {vi: Nơi", 11, "more than 200 rows", ""),
+    ("label: {vi: Nơi", "max_rows: 5000, label: {vi: Nơi", 11, "more than 400 rows", ""),
     ("sum_of: [sites.people]", "sum_of: [sites.peple]", 12, "no field of kind 'integer'", "sites.people"),
     ("      all_people:", "      has:", 12, "the key 'has' is repeated", ""),
     ("at_least: 3", "", 13, "needs at_most, at_least or equals", ""),

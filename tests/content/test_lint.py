@@ -25,6 +25,7 @@ class Mistake(NamedTuple):
 
 REG, ELI, APP = "phases/registration.yaml", "phases/eligibility.yaml", "phases/appraisal.yaml"
 APR, DEL, SET = "phases/approval.yaml", "phases/delivery.yaml", "phases/settlement.yaml"
+CER, PAP = "phases/certification.yaml", "papers.yaml"
 SUR, END, ISO = "phases/surveillance.yaml", "phases/endings.yaml", "schemes/iso_9001.yaml"
 ROLES = "roles.yaml"
 
@@ -176,12 +177,12 @@ MISTAKES = [
         ISO,
         "audit_months: 3",
         "audit_month: 3",
-        "- delivery",
+        "- certification",
         "no setting 'audit_month'",
         "audit_months",
     ),
     Mistake("missing setting", ISO, ", ballot: ballot_iso_9001", "", "- appraisal", "needs the setting 'ballot'"),
-    Mistake("bad value of a setting", ISO, "{months: 9,", "{months: long,", "- delivery", "integer"),
+    Mistake("bad value of a setting", ISO, "{months: 9}", "{months: long}", "- delivery", "integer"),
     Mistake(
         "unknown ballot",
         ISO,
@@ -207,7 +208,7 @@ MISTAKES = [
     Mistake("nobody at all", REG, "by: one_stop\n    style", "by: []\n    style", "by: []", "by is empty"),
     Mistake(
         "outside party",
-        DEL,
+        CER,
         "by: [applicant, case_officer]\n    form: nonc",
         "by: certification_body\n    form: nonc",
         "by: certification_body",
@@ -222,7 +223,13 @@ MISTAKES = [
         "nobody performs 'rank'",
     ),
     Mistake(
-        "unknown form", ELI, "form: site_survey", "form: site_survay", "form: site_survay", "no form", "site_survey"
+        "unknown form",
+        ELI,
+        "form: eligibility_report",
+        "form: eligibility_repot",
+        "form: eligibility_repot",
+        "no form",
+        "eligibility_report",
     ),
     Mistake(
         "unknown form of a setting",
@@ -286,7 +293,7 @@ MISTAKES = [
     Mistake("unknown then", REG, "then: lapse", "then: lapses", "then: lapses", "no action 'lapses'", "lapse"),
     Mistake(
         "then from elsewhere",
-        DEL,
+        CER,
         "then: fail_certification",
         "then: resume_work",
         "then: resume_work",
@@ -294,7 +301,7 @@ MISTAKES = [
     ),
     Mistake(
         "then by a person",
-        DEL,
+        CER,
         "by: [case_officer, system]",
         "by: case_officer",
         "then: fail_certification",
@@ -310,8 +317,53 @@ MISTAKES = [
         "'what_now' says nothing in 'vi'",
     ),
     Mistake(
-        "document waits in vain",
+        "unknown paper",
         ISO,
+        "- gap_analysis",
+        "- gap_analisis",
+        "gap_analisis",
+        "no paper 'gap_analisis'",
+        "gap_analysis",
+    ),
+    Mistake(
+        "unknown word of a paper",
+        ISO,
+        "- gap_analysis",
+        "- gap_analysis: {requird: false}",
+        "requird",
+        "unknown key 'requird'",
+        "required",
+    ),
+    Mistake(
+        "paper of nobody",
+        PAP,
+        "papers:\n",
+        "papers:\n  lost_paper: {title: Lost, legal_basis: None}\n",
+        "lost_paper",
+        "nobody asks for the paper 'lost_paper'",
+    ),
+    Mistake(
+        "unknown paper of a phase",
+        APR,
+        "[contract_signed]",
+        "[contract_sigend]",
+        "papers:",
+        "no paper",
+        "contract_signed",
+    ),
+    Mistake("unknown group", ISO, "group: management", "group: managment", "group:", "no group", "management_systems"),
+    Mistake(
+        "unknown word of a certificate",
+        ISO,
+        "  editions:",
+        "  edition:",
+        "  edition:",
+        "unknown key 'edition'",
+        "editions",
+    ),
+    Mistake(
+        "document waits in vain",
+        PAP,
         "until: sign_contract",
         "until: sign_contrat",
         "until: sign_contrat",
@@ -320,7 +372,7 @@ MISTAKES = [
     ),
     Mistake(
         "document nobody asks for",
-        ISO,
+        PAP,
         "until: sign_contract",
         "until: approve",
         "until: approve",
@@ -336,7 +388,12 @@ MISTAKES = [
         "joint_stock",
     ),
     Mistake(
-        "surveillance too late", ISO, "[12, 24]", "[12, 36]", "surveillance_months", "beyond the certificate's validity"
+        "surveillance too late",
+        ISO,
+        "  legal_basis:\n    validity:",
+        "  surveillance_months: [12, 36]\n  legal_basis:\n    validity:",
+        "surveillance_months",
+        "beyond the certificate's validity",
     ),
     Mistake(
         "separation from nobody",

@@ -16,10 +16,7 @@ phases:
   - settlement
   - endings
 routes: {settlement.returned: settlement.finished}
-documents:
-  business_licence:
-    title: {vi: Giấy chứng nhận đăng ký, en: Registration certificate}
-    legal_basis: Kế hoạch của tỉnh
+documents: [process_list]
 adds:
   settlement:
     states:

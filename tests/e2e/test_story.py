@@ -124,7 +124,7 @@ def checks(town: Town, officer: Person) -> None:
             ],
             "Kết quả khảo sát": "Nhà xưởng, thiết bị và nhân sự phù hợp với đơn đăng ký.",
             "Tỷ lệ sản phẩm lỗi": "2,5",
-            "Số khiếu nại của khách hàng trong 12 tháng": "12",
+            "Số khiếu nại của khách hàng": "12",
             "Tỷ lệ giao hàng đúng hạn": "91,5",
         },
     )
@@ -254,7 +254,7 @@ def is_reminded(town: Town, officer: Person, owner: Person) -> None:
             "Ngày đánh giá": "16/07/2027",
             "Kết quả": "Đạt",
             "Tỷ lệ sản phẩm lỗi": "1,2",
-            "Số khiếu nại của khách hàng trong 12 tháng": "4",
+            "Số khiếu nại của khách hàng": "4",
             "Tỷ lệ giao hàng đúng hạn": "97",
         },
     )

@@ -33,6 +33,12 @@ def test_the_shipped_sheets_and_rules() -> None:
         "ballot_vietgap": [20, 20, 20, 15, 15, 10],
         "ballot_traceability": [20, 25, 20, 15, 10, 10],
         "ballot_hop_chuan": [30, 20, 20, 10, 10, 10],
+        "ballot_management": [25, 25, 10, 20, 10, 10],
+        "ballot_farming": [20, 20, 20, 15, 15, 10],
+        "ballot_product": [30, 20, 20, 10, 10, 10],
+        "ballot_productivity": [20, 25, 10, 15, 20, 10],
+        "ballot_innovation": [20, 25, 20, 15, 10, 10],
+        "ballot_capacity": [25, 20, 20, 20, 5, 10],
     }
     assert not any(b.legal_basis.confirmed for b in COUNCILS.ballots.values())
     confirmed = {word for word, basis in RULES.legal_basis.items() if basis.confirmed}
@@ -57,6 +63,7 @@ def _roots(tmp_path: Path, text: str) -> ContentRoots:
         ("{chair: 1,", "{chair: 2,", "seats:", "there cannot be 2 of the seat 'chair'"),
         ("      zero_rule:\n", "      other_rule:\n", "legal_basis:", "'zero_rule' has no legal basis"),
         ("[not_implement]", "[not_implemen]", "rejects:", "unknown conclusion 'not_implemen'"),
+        ("like: ballot_iso_9001", "like: ballot_iso_901", "like:", "no score sheet 'ballot_iso_901' before this one"),
         ("rejects: [not_implement]", "rejects: []", "conclusions:", "a conclusion that says yes and one that says no"),
         ("pass_mark: 70", "pass_marc: 70", "pass_marc:", "unknown key 'pass_marc' (did you mean 'pass_mark'?)"),
         ("effective_from: 2021-01-01", "effective_from: 2021-13-01", "effective_from:", "'effective_from'"),

@@ -84,7 +84,7 @@ def test_a_definition_survives_its_text_with_the_order_of_the_content(iso: Defin
 
 def test_a_changed_word_changes_the_hash(tmp_path: Path, iso: Definition) -> None:
     roots = copy_content(tmp_path)
-    path = tmp_path / "workflows/phases/delivery.yaml"
+    path = tmp_path / "workflows/phases/certification.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("days: 90", "days: 60"), encoding="utf-8")
     assert digest(loader.definition_json(_assemble(roots))) != digest(loader.definition_json(iso))
 

@@ -1,0 +1,40 @@
+"""The certificate in which a road ends: the rules that its phases carry, with what the scheme says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from caseflow.core.reader import ContentError, Fault, Source, validate
+from caseflow.workflows.road import Road
+from caseflow.workflows.schema import Certificate
+
+AT = ("certificate",)
+
+
+def certificate(road: Road, faults: list[Fault]) -> Certificate | None:
+    """The certificate of the road, or None when its scheme ends in none; what is wrong is told in `faults`.
+
+    The scheme's words stand above those of the phases; mappings among them (the legal bases) are joined.
+    """
+    own = road.scheme.certificate
+    if own is None:
+        return None
+    data: dict[str, Any] = {}
+    for phase in road.phases.values():
+        data = joined(data, phase.value.certificate or {})
+    source = Source(road.source.file, {"certificate": joined(data, own)}, road.source.lines)
+    try:
+        return validate(source, Certificate, AT)
+    except ContentError as error:
+        faults += error.faults
+        return None
+
+
+def joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """`base` with the words of `own` in it; where both say a mapping, the two are joined one level down."""
+    made = dict(base)
+    for word, value in own.items():
+        known = made.get(word)
+        made[word] = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
+    return made

@@ -1,0 +1,70 @@
+"""The checklist of a road: the papers that its phases and its scheme name, as papers.yaml words them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
+from caseflow.workflows.road import Library, Placed, Road
+from caseflow.workflows.schema import Paper, Use
+
+
+def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Placed[Paper]]:
+    """Every paper of the road in its order; names that lead nowhere are told in `faults` and left out.
+
+    The first phase's papers come first, then the scheme's own, then those of the later phases. What the scheme says
+    about a paper holds, wherever the paper is named.
+    """
+    first = next(iter(road.phases), "")
+    order: dict[str, list[tuple[Use, str, Source, Path_]]] = {}
+    later = road.phases.keys() - {first}
+    for use, phase, source, path in (*_carried(road, {first}), *_own(road), *_carried(road, later)):
+        order.setdefault(use.name, []).append((use, phase, source, path))
+    found = {}
+    for uses in order.values():
+        use, phase, source, path = next((u for u in uses if u[2] is road.source), uses[0])
+        try:
+            found[use.name] = _paper(library, use, phase, source, path)
+        except ContentError as error:
+            faults += error.faults
+    return found
+
+
+def unused(library: Library, used: Collection[str]) -> Iterator[Fault]:
+    """Papers that no scheme asks for; a province that changed phases or schemes need not use all that ship."""
+    papers = library.papers
+    sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
+    if not _is_own(papers.source) and any(map(_is_own, sources)):
+        return
+    for name in papers.value.papers.keys() - set(used):
+        yield papers.source.fault(("papers", name), f"nobody asks for the paper '{name}'")
+
+
+def _is_own(source: Source) -> bool:
+    """Whether a file lies in a province's overlay: those are shown with their whole path."""
+    return source.file.startswith("/")
+
+
+def _carried(road: Road, phases: Collection[str]) -> Iterator[tuple[Use, str, Source, Path_]]:
+    for name, phase in road.phases.items():
+        if name in phases:
+            for i, use in enumerate(phase.value.papers):
+                yield use, name, phase.source, ("papers", i)
+
+
+def _own(road: Road) -> Iterator[tuple[Use, str, Source, Path_]]:
+    for i, use in enumerate(road.scheme.documents):
+        yield use, "", road.source, ("documents", i)
+
+
+def _paper(library: Library, use: Use, phase: str, source: Source, path: Path_) -> Placed[Paper]:
+    known = library.papers.value.papers
+    if use.name not in known and "title" not in use.own:
+        raise ContentError([source.fault(path, f"there is no paper '{use.name}'", nearest(use.name, known))])
+    if not use.own:
+        return Placed(known[use.name], phase, library.papers.source, ("papers", use.name))
+    at: Path_ = (*path, use.name)
+    data = {**(library.papers.source.data["papers"].get(use.name) or {}), **use.own}
+    lines = {place[len(at) :]: line for place, line in source.lines.items() if place[: len(at)] == at}
+    own = Source(source.file, data, {(): source.line(*at), **lines})
+    return Placed(validate(own, Paper), phase, source, at)
