@@ -98,12 +98,15 @@ class ComputedField(AnswerField):
         """Takes nothing."""
         self.data = None
 
+    @property
+    def shown(self) -> str:
+        """What it says, or that it cannot be said yet."""
+        return show(self.spec, self.data, self.meta.locale) or messages.NOT_YET(self.meta.locale)
+
     def __call__(self, **kwargs: Any) -> Any:
         """The place where the page shows it."""
-        kwargs.pop("type", None)
-        shown = show(self.spec, self.data, self.meta.locale) or messages.NOT_YET(self.meta.locale)
         said = {"data-verdict": self.data} if self.spec.kind == "verdict" and self.data else {}
-        return Markup("<output {}>{}</output>").format(widgets.html_params(id=self.id, **said, **kwargs), shown)
+        return Markup("<output {}>{}</output>").format(widgets.html_params(id=self.id, **said, **kwargs), self.shown)
 
 
 class RowField(FormField):  # type: ignore[type-arg]  # generic in the stubs only

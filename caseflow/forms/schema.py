@@ -188,6 +188,12 @@ class FormDefinition(Word):
         """The names of the pages, in order."""
         return tuple(page.name for page in self.pages)
 
+    @cached_property
+    def follows(self) -> bool:
+        """Whether answers change what the page shows: other questions, or what is worked out of them."""
+        every = value_paths(self.fields).values()
+        return any(field.show_if is not None or field.kind in COMPUTED for field in every)
+
     def page(self, name: str) -> Page:
         """The page of that name; raises KeyError."""
         for page in self.pages:

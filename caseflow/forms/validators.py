@@ -34,7 +34,7 @@ _DEFAULT_BOUNDS: dict[str, tuple[int | str | None, int | str | None]] = {
     "duration": (0, None),
 }
 LONGEST_TEXT = 20_000
-MOST_ROWS = 200
+MOST_ROWS = 400
 
 
 def check(

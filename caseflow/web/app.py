@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app
 from flask.globals import request_ctx
 
-from caseflow.core.ids import new_public_id
+from caseflow.core.ids import digest, new_public_id
 from caseflow.services.context import Context
 from caseflow.web import (
     accounts,
@@ -18,8 +18,10 @@ from caseflow.web import (
     councils,
     documents,
     enterprises,
+    imports,
     public,
     queue,
+    register_counts,
 )
 from caseflow.web.actor import fresh_key, init_login, may, maybe_actor
 from caseflow.web.errors import init_errors
@@ -40,6 +42,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     queue.bp,
     councils.bp,
     certificates.bp,
+    register_counts.bp,
+    imports.bp,
 )
 
 
@@ -58,7 +62,11 @@ def create_app(ctx: Context) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        fresh_key=fresh_key, new_key=new_public_id, may=may, agency_name=lambda: ctx.content.agency_name
+        fresh_key=fresh_key,
+        new_key=new_public_id,
+        may=may,
+        agency_name=lambda: ctx.content.agency_name,
+        plot_picture=applications.plot_picture,
     )
     app.context_processor(_for_every_page)
     return app
@@ -88,4 +96,5 @@ def configuration(ctx: Context) -> dict[str, Any]:
 def _for_every_page() -> dict[str, Any]:
     person = maybe_actor()
     entries = navigation(person) if request_ctx.url_adapter is not None else []  # a foreign host has no addresses
-    return {"person": person, "demo": current_app.config["DEMO"], "navigation": entries}
+    owner = digest(f"device|{person.id}")[:16] if person is not None else ""
+    return {"person": person, "device_owner": owner, "demo": current_app.config["DEMO"], "navigation": entries}

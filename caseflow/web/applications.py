@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 
 from caseflow.core.clock import LOCAL
 from caseflow.core.errors import NotAllowed, NotFound
-from caseflow.core.ids import digest
 from caseflow.forms import rows, values
 from caseflow.forms.compiler import ContentForm
-from caseflow.forms.fields import RowsField
+from caseflow.forms.fields import ComputedField, RowsField, leaves
+from caseflow.forms.plot_map import Picture, draw, plots_of
 from caseflow.forms.rows import MultiDict
 from caseflow.forms.schema import FormDefinition, FormField, has_value
 from caseflow.forms.validators import visible
@@ -58,6 +58,7 @@ def autosave(public_id: str, form: str, page: str) -> Response:
         other=saved.other,
         unread=len(conflicts.unread_inputs(bound)),
         hidden=sorted(hidden_questions(bound)),
+        computed={one.id: (one.shown, one.data) for _path, one in leaves(bound) if isinstance(one, ComputedField)},
         questions=sorted(_questions(bound)),
     )
 
@@ -157,7 +158,7 @@ def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int, 
         "applications/edit.html", sheet=sheet, page=sheet.form.page(page), bound=bound, base=base, version=version,
         number=at + 1, before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
         slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=hidden_questions(bound),
-        address=address, owner=digest(f"{actor().id}|{sheet.case.public_id}")[:16], summary=bound.summary(),
+        address=address, summary=bound.summary(),
         me=actor().id, arrived=arrived,
     )  # fmt: skip
 
@@ -189,6 +190,7 @@ class Answer:
     field: FormField
     text: str
     table: tuple[tuple[str, ...], ...] = ()
+    rows: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,12 @@ def _answer(name: str, field: FormField, value: Any) -> Answer:
         return Answer(name, field, values.show(field, value, locale()) if has_value(field) else "")
     columns = field.columns.items()
     table = tuple(tuple(values.show(c, row.get(n), locale()) for n, c in columns) for row in value)
-    return Answer(name, field, "", table)
+    return Answer(name, field, "", table, value)
+
+
+def plot_picture(field: FormField, rows: Any) -> Picture | None:
+    """Template: the picture of the rows of a field with `map`, nothing where no row has a position."""
+    return draw(plots_of(field, rows, locale()))
 
 
 def _questions(bound: ContentForm) -> Iterator[str]:

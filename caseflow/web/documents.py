@@ -41,7 +41,7 @@ def upload(public_id: str, slot: str) -> Response | tuple[str, int]:
     except Invalid as error:
         return _again(public_id, slot, error)
     flash(_("Đã tải tệp lên."), "success")
-    return redirect(_back(public_id, slot), 303)
+    return redirect(_back(public_id, slot, request_key()), 303)
 
 
 @bp.post("/documents/<public_id>/remove")
@@ -76,6 +76,8 @@ def _again(public_id: str, slot: str, error: Invalid) -> tuple[str, int]:
     return page, 422
 
 
-def _back(public_id: str, slot: str) -> str:
-    """The page the person came from, at the place of the file."""
-    return f"{safe_next(request.form.get('next'), url_for('cases.show', public_id=public_id))}#doc-{slot}"
+def _back(public_id: str, slot: str, arrived: str = "") -> str:
+    """The page the person came from, at the place of the file; the key that `arrived` is told to its script."""
+    page = safe_next(request.form.get("next"), url_for("cases.show", public_id=public_id))
+    told = f"{'&' if '?' in page else '?'}saved={arrived}" if arrived else ""
+    return f"{page}{told}#doc-{slot}"

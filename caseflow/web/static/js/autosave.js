@@ -3,9 +3,8 @@
 (() => {
   const WAIT = 1500;
   const LONGEST_WAIT = 30000;
-  const OLD = 7 * 24 * 3600 * 1000;
-  const STORE = "caseflow:draft:";
 
+  const { typed, text } = window.kept;
   let form = document.getElementById("page-form");
   let latest = null; // the fingerprint and version of what this page saved last
   let timer = 0;
@@ -16,40 +15,14 @@
   let stopped = false;
   let held = null; // a form that waits to be sent until what is under way is saved
 
-  const place = () => `${STORE}${form.dataset.owner}:${location.pathname}`;
   const words = (name) => form.dataset[`words${name}`];
-  const state = (text, bad = false) => {
+  const state = (words_, bad = false) => {
     const line = document.getElementById("save-state");
     if (!line) return;
-    line.textContent = text;
+    line.textContent = words_;
     line.classList.toggle("error-text", bad);
   };
   const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-  const typed = (source = form) => {
-    const body = new URLSearchParams();
-    for (const [name, value] of new FormData(source)) if (typeof value === "string") body.append(name, value);
-    return body;
-  };
-
-  const storage = {
-    put(body) { try { localStorage.setItem(place(), JSON.stringify({ at: Date.now(), body: body.toString() })); } catch { /* full or forbidden: the page itself still holds the text */ } },
-    take() { try { return JSON.parse(localStorage.getItem(place()) || "null"); } catch { return null; } },
-    forget(key) {
-      try {
-        for (const name of Object.keys(localStorage)) {
-          if (name.startsWith(STORE) && new URLSearchParams(JSON.parse(localStorage.getItem(name)).body).get("key") === key) localStorage.removeItem(name);
-        }
-      } catch { /* nothing was kept */ }
-    },
-    drop() { try { localStorage.removeItem(place()); } catch { /* nothing was kept */ } },
-    sweep() {
-      try {
-        for (const name of Object.keys(localStorage)) {
-          if (name.startsWith(STORE) && Date.now() - (JSON.parse(localStorage.getItem(name))?.at || 0) > OLD) localStorage.removeItem(name);
-        }
-      } catch { /* nothing was kept */ }
-    },
-  };
 
   const hide = (answer) => {
     const hidden = new Set(answer.hidden);
@@ -71,18 +44,22 @@
     pending = null;
     delay = WAIT;
     hide(answer);
-    if (!changed) storage.drop();
-    let text = `${words("Saved")} ${answer.saved}`;
-    if (answer.unread) text += ` – ${words("Unread")}`;
-    if (answer.other) text += ` · ${answer.other} ${words("Other")}`;
-    state(text, Boolean(answer.unread));
+    if (!changed) text.drop();
+    for (const [id, [shown, verdict]] of Object.entries(answer.computed)) {
+      const place = document.getElementById(id);
+      if (place) [place.textContent, place.dataset.verdict] = [shown, verdict];
+    }
+    let line = `${words("Saved")} ${answer.saved}`;
+    if (answer.unread) line += ` – ${words("Unread")}`;
+    if (answer.other) line += ` · ${answer.other} ${words("Other")}`;
+    state(line, Boolean(answer.unread));
     if (changed) plan(WAIT);
   };
 
-  const stop = (text) => {
+  const stop = (why) => {
     stopped = true;
     pending = null;
-    state(text, true);
+    state(why, true);
   };
 
   const later = () => {
@@ -96,7 +73,7 @@
     if (!pending) {
       if (!changed) return;
       changed = false;
-      const body = typed();
+      const body = typed(form);
       body.set("key", newKey());
       pending = { body };
     }
@@ -130,7 +107,7 @@
 
   const note = (wait) => {
     changed = true;
-    storage.put(typed());
+    text.put(form);
     if (!stopped) plan(wait);
   };
 
@@ -154,28 +131,15 @@
     if (!form || event.target !== form) return;
     clearTimeout(timer);
     stopped = true; // the form itself carries everything now; what it cannot deliver stays in this browser
-    storage.put(typed());
+    text.put(form);
   });
 
-  /* The server shows the kept text again, rows included; then it is saved like anything typed, or found in conflict. */
+  /* Shown again, the kept text is saved like anything typed, or found in conflict. */
   const restore = async () => {
-    storage.sweep();
-    const kept = storage.take();
-    if (!kept || form.querySelector(".error-summary")) return;
-    const before = new URLSearchParams(kept.body);
-    const now = typed();
-    const bare = (body) => { const copy = new URLSearchParams(body); ["key", "csrf_token", "_base", "_version", "_go"].forEach((n) => copy.delete(n)); copy.sort(); return copy.toString(); };
-    if (bare(before) === bare(now)) { storage.drop(); return; }
-    before.set("csrf_token", now.get("csrf_token"));
-    before.set("_go", "update");
     try {
-      const response = await fetch(form.action, { method: "POST", body: before, credentials: "same-origin", redirect: "manual" });
-      if (!response.ok) return;
-      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("page-form");
-      if (!fresh) return;
-      form.replaceWith(document.adoptNode(fresh));
-      form = fresh;
-      window.htmx?.process(form);
+      const restored = await window.kept.restore(form);
+      if (!restored) return;
+      form = restored.form;
       state(words("Restored"));
       note(WAIT);
     } catch { /* still offline: the text stays kept */ }
@@ -190,14 +154,7 @@
     note(WAIT);
   });
 
-  /* `?saved=<key>` and `data-arrived` are the server's word that a whole page has arrived. */
-  const address = new URL(location.href);
-  if (address.searchParams.has("saved")) {
-    storage.forget(address.searchParams.get("saved"));
-    address.searchParams.delete("saved");
-    history.replaceState(null, "", address);
-  }
-  if (form?.dataset.arrived) storage.forget(form.dataset.arrived);
+  if (form?.dataset.arrived) text.forget(form.dataset.arrived);
   document.documentElement.classList.add("with-script");
   if (form) restore();
 })();
