@@ -8,11 +8,12 @@ from typing import Any
 
 from caseflow.core.clock import end_of_day, start_of_day
 from caseflow.core.errors import Invalid, Refused
-from caseflow.core.ids import new_public_id
-from caseflow.core.text import fold, say
+from caseflow.core.text import say
 from caseflow.db.models import Certificate
 from caseflow.db.queries import certificates as queries
 from caseflow.db.queries import documents, timers
+from caseflow.services import certificate_rows as rows
+from caseflow.services.certificate_rows import NEVER, Holder, Paper
 from caseflow.services.moves import Message, Move
 from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
 from caseflow.workflows.schema import Certificate as Rules
@@ -23,9 +24,6 @@ SCAN = "certificate_scan"
 
 LATE_DAYS = 15
 """A surveillance still open this many days after its date is reported once more (DOMAIN 4.1, row 22)."""
-
-NEVER = date.max
-"""Where the register puts a certificate for which nothing falls due any more: last."""
 
 REMINDER_HOUR = 8
 TIMER = "surveillance:"
@@ -40,36 +38,22 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
             "Số giấy chứng nhận này đã có trong sổ của cùng tổ chức chứng nhận.",
             "The register already has this number of the same certification body.",
         )
-    decided, start = date.fromisoformat(values["decided_on"]), date.fromisoformat(values["valid_from"])
-    dates = certificate_dates(rules, decided, start)
-    next_due = dates.surveillance[0] if dates.surveillance else dates.recert_due
-    certificate_id = queries.add(
-        move.session,
-        {
-            "public_id": new_public_id(),
-            "agency": move.case.agency,
-            "case_id": move.case.id,
-            "enterprise_id": move.case.enterprise_id,
-            "scheme": move.case.scheme,
-            "standard": values["standard"],
-            "edition": values["edition"],
-            "number": values["number"],
-            "number_folded": fold(values["number"]),
-            "scope": values["scope"],
-            "body": values["certification_body"],
-            "accreditation": values.get("accreditation") or "",
-            "decided_on": decided,
-            "valid_from": start,
-            "valid_to": dates.valid_to,
-            "restorable_to": dates.restorable_until,
-            "status": "valid",
-            "document_id": documents.newest(move.session, move.case.id, SCAN),
-            "next_due_on": next_due,
-            "order_on": next_due or dates.valid_to or NEVER,
-            "recorded_by": move.actor.id,
-            "recorded_at": move.now,
-        },
-    )
+    paper = Paper(
+        scheme=move.case.scheme, standard=values["standard"], edition=values.get("edition") or "",
+        number=values["number"],
+        body=values["certification_body"], scope=values["scope"], accreditation=values.get("accreditation") or "",
+        product=values.get("product") or "", decided_on=date.fromisoformat(values["decided_on"]),
+        valid_from=date.fromisoformat(values["valid_from"]),
+    )  # fmt: skip
+    owner = queries.enterprise(move.session, move.case.enterprise_id)
+    holder = Holder(owner.name, owner.tax_code, owner.commune, owner.size_class, owner.id)
+    dates = certificate_dates(rules, paper.decided_on, paper.valid_from)
+    row = {
+        **rows.row(move.case.agency, rows.SUPPORTED, holder, paper, dates),
+        "case_id": move.case.id, "document_id": documents.newest(move.session, move.case.id, SCAN),
+        "recorded_by": move.actor.id, "recorded_at": move.now,
+    }  # fmt: skip
+    certificate_id = queries.add(move.session, row, rows.words(row))
     queries.add_surveillances(move.session, certificate_id, dates.surveillance)
     move.details["certificate"] = certificate_id
 
@@ -93,15 +77,14 @@ def schedule(move: Move, args: Mapping[str, Any]) -> None:
 def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
     """Enters the result of the oldest surveillance without one; its reminders end."""
     certificate = _certificate(move)
-    rows = queries.surveillances(move.session, certificate.id)
-    due = next((row for row in rows if row.done_on is None), None)
+    planned = queries.surveillances(move.session, certificate.id)
+    due = next((row for row in planned if row.done_on is None), None)
     if due is None:
         raise Refused([say("Không còn lần giám sát nào chưa ghi kết quả.", "No surveillance is waiting for a result.")])
     due.done_on = date.fromisoformat(move.values["done_on"])
     due.result, due.note, due.recorded_by = move.values["result"], move.values.get("note") or "", move.actor.id
-    following = next((row.due_on for row in rows if row.done_on is None), None)
-    dates = certificate_dates(_rules(move), certificate.decided_on, certificate.valid_from)
-    certificate.next_due_on = following or dates.recert_due
+    following = next((row.due_on for row in planned if row.done_on is None), None)
+    certificate.next_due_on = following or certificate.recertify_on
     certificate.order_on = certificate.next_due_on or certificate.valid_to or NEVER
     timers.cancel(move.session, move.case.id, f"{TIMER}{due.number}:", move.now)
     move.session.flush()
@@ -120,6 +103,9 @@ def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
                     "The certificate has expired and cannot be restored; please record its end.")
             ])  # fmt: skip
         certificate.status = status
+        note = str(move.values.get("note") or "")
+        by = None if move.actor.is_system else move.actor.id
+        queries.add_status(move.session, certificate.id, status, move.today, note=note, by=by, at=move.now)
         if status == "withdrawn":
             certificate.next_due_on, certificate.order_on = None, NEVER
             timers.cancel(move.session, move.case.id, TIMER, move.now)

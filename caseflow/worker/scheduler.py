@@ -9,14 +9,14 @@ from datetime import UTC
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from caseflow.services import documents, health, outbox, timers
+from caseflow.services import documents, health, import_reading, outbox, timers
 from caseflow.services.context import Context
 
 JOBS: dict[str, Callable[[Context], object]] = {
     "heartbeat": lambda ctx: health.beat(ctx, socket.gethostname()),
     "timers": timers.fire_due,
     "outbox": outbox.deliver,
-    "imports": imports.read_waiting,
+    "imports": import_reading.read_waiting,
 }
 HOURLY: dict[str, Callable[[Context], object]] = {"uploads": documents.sweep}
 

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 
 from caseflow.core.clock import local_date
 from caseflow.db.models import Certificate
-from caseflow.services import register
-from caseflow.services.register import STATUSES, Filters
+from caseflow.db.queries import certificates as queries
+from caseflow.services import certificate_rows, register
+from caseflow.services.register import Filters
+from caseflow.workflows.standing import STATUSES
 from tests import factories
 from tests.site import Site
 
@@ -27,7 +29,7 @@ def _as_it_was(site: Site) -> Iterator[None]:
     site.restore()
 
 
-def add(site: Site, count: int = 1, **changes: Any) -> list[str]:
+def add(site: Site, count: int = 1, changes: tuple[tuple[date, str], ...] = (), **given: Any) -> list[str]:
     """Certificates like the one that the province has; gives their numbers."""
     with site.ctx.tx() as session:
         like = session.scalars(sa.select(Certificate)).first()
@@ -37,10 +39,13 @@ def add(site: Site, count: int = 1, **changes: Any) -> list[str]:
         for _ in range(count):
             n = next(_numbers)
             number = f"QMS {n:04d}/Hà Nội"
-            given = {**same, "public_id": f"certificate-{n:010d}", "number": number,
-                     "number_folded": f"qms {n:04d}/ha noi", **changes}  # fmt: skip
-            given["order_on"] = given["next_due_on"] or given["valid_to"] or date.max
-            session.add(Certificate(**given))
+            row = {**same, "public_id": f"certificate-{n:010d}", "number": number,
+                   "number_key": certificate_rows.key(number, 100), "standard_key": f"standard{n}"}  # fmt: skip
+            row |= given
+            row["order_on"] = row["recertify_on"] or row["valid_to"] or date.max
+            own = queries.add(session, row, certificate_rows.words(row))
+            for from_on, status in changes:
+                queries.add_status(session, own, status, from_on, note="", by=None, at=site.ctx.clock.now())
             made.append(number)
     return made
 
@@ -49,33 +54,41 @@ def numbers(text: str) -> list[str]:
     return re.findall(r'href="/certificates/certificate-\d+">([^<]+)<', text)
 
 
-def test_every_certificate_has_one_status_and_every_filter_shows_exactly_its_own(site: Site) -> None:
+@pytest.mark.parametrize("ago", [0, 200, -200])
+def test_on_any_day_every_certificate_has_one_status_and_every_filter_shows_its_own(site: Site, ago: int) -> None:
     today = local_date(site.ctx.clock.now())
+    on = today - timedelta(days=ago)
     days = [-400, -91, -1, 0, 1, 90, 91, 400]
     for ends, due in itertools.product(days, [None, -1, 0, 90, 91]):
+        which = (ends + (due or 0)) % 5
         add(
             site,
-            status=("valid", "suspended", "withdrawn")[(ends + (due or 0)) % 3],
-            valid_to=today + timedelta(days=ends),
-            restorable_to=today + timedelta(days=ends + 180),
-            next_due_on=None if due is None else today + timedelta(days=due),
-        )
+            changes=((), ((on - timedelta(days=3), "suspended"),), ((on, "withdrawn"),),
+                     ((on - timedelta(days=9), "suspended"), (on - timedelta(days=2), "valid")),
+                     ((on + timedelta(days=1), "renewed"),))[which],
+            valid_from=on + timedelta(days=ends - 1100 if which else ends - 60),
+            valid_to=on + timedelta(days=ends),
+            restorable_to=on + timedelta(days=ends + 180),
+            recertify_on=None if due is None else on + timedelta(days=due),
+        )  # fmt: skip
     officer = factories.signed_in(site.ctx, site.world.people["officer"])
-    shown = {s: register.page(site.ctx, officer, Filters(status=s)).lines for s in (*STATUSES, "all", "")}
+    asked = None if ago == 0 else on
+    shown = {s: register.page(site.ctx, officer, Filters(status=s, on=asked)).lines for s in (*STATUSES, "all", "")}
     for status in STATUSES:
         assert {line.status for line in shown[status]} <= {status}
     counted = sum(len(shown[status]) for status in STATUSES)
     with site.ctx.read() as session:
         assert counted == session.scalar(sa.select(sa.func.count(Certificate.id))) == 41
     assert len(shown["all"]) == 41
-    gone = {"expired", "withdrawn"}
+    gone = {"expired", "withdrawn", "renewed"}
     assert {line.number for line in shown[""]} == {line.number for line in shown["all"] if line.status not in gone}
+    assert len({line.status for line in shown["all"]}) >= 6
 
 
 def test_the_register_is_read_to_its_end_page_by_page_and_filters_stay_in_the_address(site: Site) -> None:
     today = local_date(site.ctx.clock.now())
     for n in range(4):
-        add(site, 30, next_due_on=today + timedelta(days=7 * (n % 3)), body=f"Tổ chức {n % 2}")
+        add(site, 30, recertify_on=today + timedelta(days=7 * (n % 3)), body=f"Tổ chức {n % 2}")
     path, seen = "/certificates?body=T%E1%BB%95+ch%E1%BB%A9c+1&q=ha+noi", []
     while path:
         page = site.open("officer", "GET", path).text
@@ -90,9 +103,9 @@ def test_the_register_is_read_to_its_end_page_by_page_and_filters_stay_in_the_ad
 
 def test_what_falls_due_next_comes_first(site: Site) -> None:
     today = local_date(site.ctx.clock.now())
-    late = add(site, next_due_on=today + timedelta(days=30))
-    soon = add(site, next_due_on=today + timedelta(days=3))
-    missed = add(site, next_due_on=today - timedelta(days=3))
+    late = add(site, recertify_on=today + timedelta(days=30))
+    soon = add(site, recertify_on=today + timedelta(days=3))
+    missed = add(site, recertify_on=today - timedelta(days=3))
     page = site.open("officer", "GET", "/certificates?within=3650").text
     assert numbers(page) == [*missed, *soon, *late]
 

@@ -3,50 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from caseflow.core.text import fold
 from caseflow.db.base import Record
-from caseflow.db.models import Account, Case, Certificate, Document, Enterprise, Surveillance
-
-SOON = timedelta(days=90)
-"""A surveillance due within this is said to be due soon."""
+from caseflow.db.models import (
+    Account,
+    Case,
+    Certificate,
+    CertificateStatus,
+    CertificateWord,
+    Document,
+    Enterprise,
+    Import,
+    Surveillance,
+)
 
 _C = Certificate
-_COLUMNS = (
-    _C.id, _C.public_id, _C.number, _C.standard, _C.edition, _C.scheme, _C.body, _C.status, _C.decided_on,
-    _C.valid_from, _C.valid_to, _C.restorable_to, _C.next_due_on, _C.order_on, _C.enterprise_id,
-    Enterprise.name.label("enterprise_name"), Case.public_id.label("case_public_id"), Case.code.label("case_code"),
-    Case.definition,
-)  # fmt: skip
+_LAST = "\x7f"
+"""Greater than every letter and digit of a folded word."""
+_END = date.max
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of the register: `enterprises` None means the whole agency; `status` as `services.register` has."""
+    """Which part of the register, as it stood on `day`; `enterprises` None means the whole agency.
+
+    `status` is one of `workflows.standing.STATUSES`, `all`, or empty for what is or can be in force; `soon` is how
+    long before its date a thing is said to be due soon; `flag` is `duplicate`, `overlap` or empty.
+    """
 
     agency: str
-    today: date
+    day: date
+    soon: timedelta
     enterprises: Collection[int] | None = None
-    words: str = ""
+    words: Sequence[str] = ()
     scheme: str = ""
     body: str = ""
+    commune: str = ""
     year: int | None = None
     status: str = ""
+    flag: str = ""
+    source: str = ""
     within: int | None = None
-    after: tuple[date, int] | None = field(default=None)
+    after: tuple[date, int] | None = None
+
+
+def recorded(day: date) -> sa.ColumnElement[str]:
+    """What was recorded of a certificate's status with effect on `day`."""
+    newest = (
+        sa.select(CertificateStatus.status)
+        .where(CertificateStatus.certificate_id == _C.id, CertificateStatus.from_on <= day)
+        .order_by(CertificateStatus.from_on.desc(), CertificateStatus.id.desc())
+        .limit(1)
+    )
+    return sa.func.coalesce(newest.correlate(_C).scalar_subquery(), "valid")
+
+
+def due(day: date) -> sa.ColumnElement[date]:
+    """What fell due next as `day` saw it."""
+    waiting = sa.select(sa.func.min(Surveillance.due_on)).where(
+        Surveillance.certificate_id == _C.id, sa.or_(Surveillance.done_on.is_(None), Surveillance.done_on > day)
+    )
+    return sa.func.coalesce(waiting.correlate(_C).scalar_subquery(), _C.recertify_on, type_=sa.Date())
+
+
+def duplicate() -> sa.ColumnElement[bool]:
+    """Whether the register has the same number of the same body once more, however it is written."""
+    other = aliased(Certificate)
+    same = sa.select(other.id).where(
+        other.agency == _C.agency, other.body_key == _C.body_key, other.number_key == _C.number_key, other.id != _C.id
+    )
+    return same.correlate(_C).exists()
+
+
+def overlap() -> sa.ColumnElement[bool]:
+    """Whether the same holder has another certificate of the same standard and product for some of the same days."""
+    other = aliased(Certificate)
+    same = sa.select(other.id).where(
+        other.agency == _C.agency,
+        other.holder_tax_code == _C.holder_tax_code,
+        other.standard_key == _C.standard_key,
+        other.id != _C.id,
+        other.status.in_(("valid", "suspended")),
+        other.valid_from <= sa.func.coalesce(_C.valid_to, _END, type_=sa.Date()),
+        sa.func.coalesce(other.valid_to, _END, type_=sa.Date()) >= _C.valid_from,
+    )
+    return sa.and_(_C.status.in_(("valid", "suspended")), same.correlate(_C).exists())
+
+
+def columns(day: date) -> tuple[sa.ColumnElement[object], ...]:
+    """What every line of the register needs, with its status and flags as of `day`."""
+    return (
+        _C.id, _C.public_id, _C.number, _C.standard, _C.edition, _C.product, _C.scheme, _C.body, _C.source, _C.version,
+        _C.decided_on, _C.valid_from, _C.valid_to, _C.restorable_to, _C.recertify_on, _C.order_on, _C.enterprise_id,
+        _C.holder_name, _C.holder_tax_code, _C.commune, _C.size_class, _C.status.label("last_status"),
+        recorded(day).label("recorded"), due(day).label("due_on"), duplicate().label("duplicate"),
+        overlap().label("overlap"),
+    )  # type: ignore[return-value]  # fmt: skip
 
 
 def page(session: Session, wanted: Wanted, size: int) -> Sequence[Record]:
     """Certificates in the order of what comes next, beyond `after`; `size` + 1 of them to see whether more follow."""
     statement = (
-        sa.select(*_COLUMNS)
-        .join(Enterprise, Enterprise.id == _C.enterprise_id)
-        .outerjoin(Case, Case.id == _C.case_id)
+        sa.select(*columns(wanted.day))
         .where(_C.agency == wanted.agency, *_conditions(wanted))
         .order_by(_C.order_on, _C.id)
         .limit(size + 1)
@@ -57,67 +120,118 @@ def page(session: Session, wanted: Wanted, size: int) -> Sequence[Record]:
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    found = [*_status(wanted.status, wanted.today)]
+    found = [*_status(wanted)]
     if wanted.enterprises is not None:
         found.append(_C.enterprise_id.in_(wanted.enterprises))
-    for word in fold(wanted.words).split():
-        found.append(
-            sa.or_(
-                _C.number_folded.contains(word, autoescape=True), Enterprise.name_folded.contains(word, autoescape=True)
-            )
-        )
-    if wanted.scheme:
-        found.append(_C.scheme == wanted.scheme)
-    if wanted.body:
-        found.append(_C.body == wanted.body)
+    found += [_begins(wanted.agency, word) for word in wanted.words]
+    exact = {_C.scheme: wanted.scheme, _C.body: wanted.body, _C.commune: wanted.commune, _C.source: wanted.source}
+    found += [column == value for column, value in exact.items() if value]
     if wanted.year is not None:
-        found.append(_C.decided_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+        found.append(_C.year == wanted.year)
+    if wanted.flag:
+        found.append({"duplicate": duplicate, "overlap": overlap}[wanted.flag]())
     if wanted.within is not None:
-        found.append(_C.valid_to.between(wanted.today, wanted.today + timedelta(days=wanted.within)))
+        found.append(_C.valid_to.between(wanted.day, wanted.day + timedelta(days=wanted.within)))
     return found
 
 
-def _status(status: str, today: date) -> list[sa.ColumnElement[bool]]:
-    """The rows that `services.register.status_on` gives this status on `today`."""
-    kept = _C.status.in_(("valid", "suspended"))
-    running = sa.or_(_C.valid_to.is_(None), _C.valid_to >= today)
-    ended = _C.valid_to < today
-    restorable = _C.restorable_to >= today
-    due = _C.next_due_on
+def _begins(agency: str, word: str) -> sa.ColumnElement[bool]:
+    """One of the certificate's words begins with `word`: a range of the index of words."""
+    words = sa.select(CertificateWord.certificate_id).where(
+        CertificateWord.agency == agency, CertificateWord.word >= word, CertificateWord.word < word + _LAST
+    )
+    return _C.id.in_(words)
+
+
+def _status(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    """The rows that `workflows.standing.status_on` gives this status on the day."""
+    day, state, falls = wanted.day, recorded(wanted.day), due(wanted.day)
+    kept, begun = state.not_in(("withdrawn", "renewed")), _C.valid_from <= day
+    running = sa.or_(_C.valid_to.is_(None), _C.valid_to >= day)
+    ended, restorable = _C.valid_to < day, _C.restorable_to >= day
+    alive = [state == "valid", begun, running]
     conditions: dict[str, list[sa.ColumnElement[bool]]] = {
         "": [kept, sa.or_(running, restorable)],
         "all": [],
-        "valid": [_C.status == "valid", running, sa.or_(due.is_(None), due > today + SOON)],
-        "due_soon": [_C.status == "valid", running, due.between(today, today + SOON)],
-        "overdue": [_C.status == "valid", running, due < today],
-        "suspended": [_C.status == "suspended", running],
-        "withdrawn": [_C.status == "withdrawn"],
-        "restorable": [kept, ended, restorable],
-        "expired": [kept, ended, sa.or_(_C.restorable_to.is_(None), _C.restorable_to < today)],
+        "valid": [*alive, sa.or_(falls.is_(None), falls > day + wanted.soon)],
+        "due_soon": [*alive, falls.between(day, day + wanted.soon)],
+        "overdue": [*alive, falls < day],
+        "suspended": [state == "suspended", begun, running],
+        "withdrawn": [state == "withdrawn"],
+        "renewed": [state == "renewed"],
+        "not_yet": [kept, _C.valid_from > day],
+        "restorable": [kept, begun, ended, restorable],
+        "expired": [kept, begun, ended, sa.or_(_C.restorable_to.is_(None), _C.restorable_to < day)],
     }
-    return conditions[status]
+    return conditions[wanted.status]
 
 
-def bodies(session: Session, agency: str) -> Sequence[str]:
-    """Every certification body in the register."""
-    return session.scalars(sa.select(_C.body).where(_C.agency == agency).distinct().order_by(_C.body)).all()
+def choices(session: Session, agency: str) -> tuple[Sequence[str], Sequence[str], Sequence[int]]:
+    """Every certification body, commune and year in the register, for its filters."""
+    of = _C.agency == agency
+    bodies = session.scalars(sa.select(_C.body).where(of).distinct().order_by(_C.body)).all()
+    communes = session.scalars(sa.select(_C.commune).where(of, _C.commune != "").distinct().order_by(_C.commune)).all()
+    return bodies, communes, session.scalars(sa.select(_C.year).where(of).distinct().order_by(_C.year.desc())).all()
 
 
-def one(session: Session, agency: str, public_id: str) -> Record | None:
-    """One certificate with its enterprise, case, file and who entered it."""
+def one(session: Session, agency: str, public_id: str, day: date) -> Record | None:
+    """One certificate with its case, file, relatives and who entered it."""
+    older, newer = aliased(Certificate), aliased(Certificate)
     statement = (
         sa.select(
-            *_COLUMNS, _C.scope, _C.accreditation, _C.recorded_at, Enterprise.public_id.label("enterprise_public_id"),
+            *columns(day), _C.scope, _C.accreditation, _C.note, _C.recorded_at, _C.replaces_id,
+            Case.public_id.label("case_public_id"), Case.code.label("case_code"), Case.definition,
+            Case.closed_at.label("case_closed_at"), _C.case_id,
+            Enterprise.public_id.label("enterprise_public_id"),
             Document.public_id.label("document_public_id"), Document.name.label("document_name"),
-            Account.full_name.label("recorded_by"),
+            Account.full_name.label("recorded_by"), Import.public_id.label("import_public_id"),
+            older.public_id.label("older"), older.number.label("older_number"),
+            newer.public_id.label("newer"), newer.number.label("newer_number"),
         )
-        .join(Enterprise, Enterprise.id == _C.enterprise_id)
+        .outerjoin(Enterprise, Enterprise.id == _C.enterprise_id)
         .outerjoin(Case, Case.id == _C.case_id)
         .outerjoin(Document, Document.id == _C.document_id)
         .outerjoin(Account, Account.id == _C.recorded_by)
+        .outerjoin(Import, Import.id == _C.import_id)
+        .outerjoin(older, older.id == _C.replaces_id)
+        .outerjoin(newer, newer.replaces_id == _C.id)
         .where(_C.agency == agency, _C.public_id == public_id)
     )  # fmt: skip
     return session.execute(statement).one_or_none()
+
+
+def relatives(session: Session, agency: str, certificate_id: int) -> Sequence[Record]:
+    """The certificates that one doubles or overlaps with."""
+    own = aliased(Certificate)
+    double = sa.and_(_C.body_key == own.body_key, _C.number_key == own.number_key)
+    beside = sa.and_(
+        _C.holder_tax_code == own.holder_tax_code,
+        _C.standard_key == own.standard_key,
+        _C.status.in_(("valid", "suspended")),
+        own.status.in_(("valid", "suspended")),
+        _C.valid_from <= sa.func.coalesce(own.valid_to, _END, type_=sa.Date()),
+        sa.func.coalesce(_C.valid_to, _END, type_=sa.Date()) >= own.valid_from,
+    )
+    statement = (
+        sa.select(_C.public_id, _C.number, _C.body, _C.standard, double.label("duplicate"))
+        .join(own, sa.and_(own.id == certificate_id, _C.id != own.id, sa.or_(double, beside)))
+        .where(_C.agency == agency)
+    )
+    return session.execute(statement.order_by(_C.id).limit(10)).all()
+
+
+def statuses(session: Session, certificate_id: int) -> Sequence[Record]:
+    """The changes of status in the order in which they were recorded, with who recorded them."""
+    statement = (
+        sa.select(
+            CertificateStatus.from_on, CertificateStatus.status, CertificateStatus.note, CertificateStatus.recorded_at,
+            Account.full_name.label("recorded_by"),
+        )
+        .outerjoin(Account, Account.id == CertificateStatus.recorded_by)
+        .where(CertificateStatus.certificate_id == certificate_id)
+        .order_by(CertificateStatus.id)
+    )  # fmt: skip
+    return session.execute(statement).all()
 
 
 def surveillances(session: Session, certificate_id: int) -> Sequence[Record]:
