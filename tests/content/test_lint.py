@@ -40,6 +40,14 @@ SUSPENSION = """\
           en: Circular 35/2021/TT-BTC Article 10.3 (proposed term)
 """
 
+TASK = """\
+tasks:
+  visit:
+    title: {vi: Khảo sát, en: Visit}
+    by: case_officer
+    form: reason
+"""
+
 MISTAKES = [
     Mistake(
         "unknown key",
@@ -429,6 +437,48 @@ MISTAKES = [
         "may: [case:read_al,",
         "no permission",
         "case:read_all",
+    ),
+    Mistake(
+        "unknown task in a state",
+        ELI,
+        "    waits_for: $survey_by\n",
+        "    waits_for: $survey_by\n    opens: [visit]\n",
+        "    opens: [visit]",
+        "no task 'visit'",
+    ),
+    Mistake("task nobody opens", ELI, "actions:\n", TASK + "actions:\n", "  visit:", "nobody opens the task 'visit'"),
+    Mistake(
+        "task that moves the case",
+        ELI,
+        "actions:\n",
+        TASK + "    does: [assign_code]\nactions:\n",
+        "    does: [assign_code]",
+        "a task cannot 'assign_code'",
+    ),
+    Mistake(
+        "task with an action of the system",
+        ELI,
+        "actions:\n",
+        TASK + "    deadline: {days: 5, then: rank, legal_basis: x}\nactions:\n",
+        "    deadline: {days: 5",
+        "a missed task escalates",
+    ),
+    Mistake(
+        "waiting for an unknown task",
+        ELI,
+        "    needs: [officer_assigned]\n",
+        "    needs: [officer_assigned, tasks_done: visit]\n",
+        "    needs: [officer_assigned, tasks_done",
+        "no task 'visit'",
+    ),
+    Mistake(
+        "form nobody has in a task",
+        ELI,
+        "actions:\n",
+        TASK.replace("form: reason", "form: raeson") + "actions:\n",
+        "    form: raeson",
+        "no form 'raeson'",
+        "reason",
     ),
     Mistake(
         "permission nobody holds",
