@@ -77,10 +77,18 @@ def seen(ctx: Context, session: Session, actor: Actor, case: Any | None) -> Rela
     """The relation of a person who may see the case; raises NotFound for everybody else, and for no case at all."""
     if case is None or case.agency != ctx.agency:
         raise NotFound()
-    standing = relation(session, actor, case)
+    standing = _with_partners(ctx, session, actor, case, relation(session, actor, case))
     if not ctx.content.policy.may_see(actor, standing):
         raise NotFound()
     return standing
+
+
+def _with_partners(ctx: Context, session: Session, actor: Actor, case: Any, standing: Relation) -> Relation:
+    """Knows in which of the actor's roles another agency acts on this case; costs nothing for anybody else."""
+    roles = ctx.content.policy.partner_roles(actor)
+    if not roles or standing.member:
+        return standing
+    return replace(standing, named=roles & catalog.rulebook(ctx, session, case.definition).definition.parties)
 
 
 def enter(

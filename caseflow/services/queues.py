@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ PAGE = 50
 WORDS = 6
 MOST_COUNTED = 999
 """Work is counted so far and no further: whoever has more does not need the number."""
+READ_ALL = "case:read_all"
 MINE, ALL, CLOSED = "mine", "all", "closed"
 """Values of the desk filter that are no party: my desks, every open case, every closed case."""
 
@@ -76,7 +77,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filters offer: (value, words)."""
+    """What the filters offer: (value, words); no desks for whoever looks at one's own work only."""
 
     desks: tuple[tuple[str, Text], ...]
     schemes: tuple[tuple[str, Text], ...]
@@ -105,7 +106,9 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: rows.Edge | None = N
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
         offers = catalog.offers(ctx, session)
-        names = _desk_names(ctx, offers)
+        reads_all = ctx.content.policy.permits(actor, READ_ALL)
+        names = _desk_names(ctx, offers) if reads_all else _partner_desks(ctx, actor)
+        wanted = wanted if reads_all else replace(wanted, desk=MINE)
         own = tuple(name for name in names if name in actor.roles)
         found = rows.page(session, _narrowed(ctx, actor, wanted, today, own), after, PAGE + 1)
         shown = found[:PAGE]
@@ -114,7 +117,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: rows.Edge | None = N
             after=rows.edge(shown[-1]) if len(found) > PAGE else None,
             desks=_desks(ctx, session, names, own, today),
             own=_own(ctx, session, actor, today) if OFFICER in actor.roles else None,
-            choices=_choices(ctx, offers, names, today),
+            choices=_choices(ctx, offers, names if reads_all else (), today),
         )
 
 
@@ -123,6 +126,14 @@ def _desk_names(ctx: Context, offers: Sequence[catalog.Offer]) -> tuple[str, ...
     waiting = {state.waits_for for offer in offers for state in offer.definition.states.values()}
     waiting |= {task.by[0] for offer in offers for task in offer.definition.tasks.values()}
     return tuple(n for n in ctx.content.roles.roles if n in waiting and n != APPLICANT)
+
+
+def _partner_desks(ctx: Context, actor: Actor) -> tuple[str, ...]:
+    """The desks of another agency, which looks at nothing but what waits for it; raises NotAllowed for none."""
+    partner = ctx.content.policy.partner_roles(actor)
+    if not partner:
+        raise NotAllowed(say("Tài khoản của ông/bà không có quyền xem danh sách việc.", "You may not see the queue."))
+    return tuple(n for n in ctx.content.roles.roles if n in partner)
 
 
 def _narrowed(ctx: Context, actor: Actor, wanted: Filter, today: date, own: tuple[str, ...]) -> rows.Wanted:
@@ -200,7 +211,7 @@ def _choices(ctx: Context, offers: Sequence[catalog.Offer], names: tuple[str, ..
         for name, state in offer.definition.states.items():
             if name != offer.definition.initial:
                 states.setdefault(name, state.title)
-    desks = [(n, ctx.content.roles.roles[n].title) for n in (*names, APPLICANT)]
+    desks = [(n, ctx.content.roles.roles[n].title) for n in (*names, APPLICANT)] if names else []
     first = min((period.from_year for period in ctx.content.programme.phases.values()), default=today.year)
     return Choices(
         desks=tuple(desks),

@@ -12,8 +12,8 @@ from caseflow.workflows.schema import Paper, Use
 def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Placed[Paper]]:
     """Every paper of the road in its order; names that lead nowhere are told in `faults` and left out.
 
-    The first phase's papers come first, then the scheme's own, then those of the later phases. What the scheme says
-    about a paper holds, wherever the paper is named.
+    Papers of the application come first; among them those of the first phase, then the scheme's own, then those of the
+    later phases. What the scheme says about a paper holds, wherever the paper is named.
     """
     first = next(iter(road.phases), "")
     order: dict[str, list[tuple[Use, str, Source, Path_]]] = {}
@@ -27,7 +27,7 @@ def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Pl
             found[use.name] = _paper(library, use, phase, source, path)
         except ContentError as error:
             faults += error.faults
-    return found
+    return dict(sorted(found.items(), key=lambda item: item[1].value.until is not None))
 
 
 def unused(library: Library, used: Collection[str]) -> Iterator[Fault]:

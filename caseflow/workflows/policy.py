@@ -22,6 +22,8 @@ class Relation:
     seat: str = ""
     conflicted: bool = False
     undeclared: bool = False
+    named: frozenset[str] = frozenset()
+    """Of the person's roles as a partner, those that act on the road of this case."""
 
 
 class Policy:
@@ -30,17 +32,22 @@ class Policy:
     def __init__(self, roles: Roles) -> None:
         self.roles = roles
         self._may = {name: frozenset(role.may) for name, role in roles.roles.items()}
+        self._partners = frozenset(name for name, role in roles.roles.items() if role.party == "partner")
 
     def permits(self, actor: Actor, permission: str) -> bool:
         """Whether one of the actor's roles carries `permission` (such as `queue:read`)."""
         return any(permission in self._may.get(role, ()) for role in actor.roles)
+
+    def partner_roles(self, actor: Actor) -> frozenset[str]:
+        """The roles in which this person acts for another agency."""
+        return self._partners & frozenset(actor.roles)
 
     def parties(self, actor: Actor, relation: Relation) -> frozenset[str]:
         """The parties of the workflow that this person may act as in this case.
 
         Separation is by person: whoever acts for the enterprise acts as nothing else in its case; whoever sits in its
         council acts only there, and in conflict not at all; once an officer is assigned, only that officer acts as
-        the case officer.
+        the case officer. Another agency acts only where the road of the case names it.
         """
         if actor.is_system:
             return frozenset({SYSTEM_PARTY})
@@ -51,7 +58,7 @@ class Policy:
         parties = {role for role in actor.roles if role in self.roles.roles and self.roles.roles[role].party == "staff"}
         if OFFICER in parties and relation.officer_id not in (None, actor.id):
             parties.discard(OFFICER)
-        return frozenset(parties)
+        return frozenset(parties) | relation.named
 
     def may_see(self, actor: Actor, relation: Relation) -> bool:
         """Whether the case exists for this person at all; otherwise it is the same 404 as one that does not exist."""
@@ -61,4 +68,4 @@ class Policy:
             return False
         if not relation.submitted:  # a draft is the applicant's own until it is handed in
             return False
-        return bool(relation.seat) or self.permits(actor, "case:read_all")
+        return bool(relation.seat) or bool(relation.named) or self.permits(actor, "case:read_all")

@@ -169,7 +169,7 @@ class Use(Word):
     @model_validator(mode="before")
     @classmethod
     def _short_forms(cls, value: Any) -> Any:
-        """`registration` or `{appraisal: {ballot: iso_9001}}`."""
+        """`registration` or `{appraisal: {ballot: of_this_scheme}}`."""
         if isinstance(value, str):
             return {"name": value}
         if isinstance(value, dict) and len(value) == 1 and "name" not in value:
@@ -375,7 +375,7 @@ class Definition(Word):
     @cached_property
     def parties(self) -> frozenset[str]:
         """Every party that acts on this road, or that a state of it waits for."""
-        acting = {name for action in self.actions.values() for name in action.by}
+        acting = {name for step in self.steps for name in step.by}
         return frozenset(acting | {s.waits_for for s in self.states.values() if s.waits_for})
 
     def step(self, name: str) -> DefinedAction | DefinedTask | None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
-from caseflow.core.content import ContentRoots, shipped_root
+from caseflow.core.content import ContentRoots, content_roots, shipped_root
 from caseflow.core.reader import ContentError, Fault
+from caseflow.forms.loader import load as load_forms
 from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.workflows import lint, loader
@@ -24,7 +25,7 @@ def _sheets(part: str) -> set[str]:
     return set(yaml.safe_load(text)[part])
 
 
-FORMS: dict[str, set[str]] = {name: set() for name in _names("forms", ".yaml")}
+FORMS: dict[str, set[str]] = {name: set(form.fields) for name, (form, _) in load_forms(content_roots()).items()}
 MESSAGES = {name: {"case_code", "note"} for name in _names("notifications/messages", ".md")}
 COUNCILS = _sheets("rule_sets")
 BALLOTS = _sheets("ballots") | {"ballot_tools"}

@@ -40,7 +40,7 @@ PEOPLE = (
 )  # fmt: skip
 GIVEN_AND_TAKEN = ("one_stop", "finance", "director", "case_officer")
 LAST_DAY = timedelta(days=330)
-"""The calendar is known up to 2027: no term may be asked for beyond it."""
+"""The calendar is known up to 2028: no term may be asked for beyond it."""
 
 
 Last = tuple[Actor, tuple[Any, ...], dict[str, Any]]

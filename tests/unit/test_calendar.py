@@ -57,14 +57,14 @@ def test_months_clamp_and_only_legal_terms_roll() -> None:
 
 
 def test_a_missing_year_is_an_error_and_never_a_year_without_holidays() -> None:
-    with pytest.raises(MissingYear, match=r"workflows/calendar/2028\.yaml") as caught:
-        CALENDAR.add_working_days(date(2027, 12, 30), 3)
-    assert caught.value.year == 2028
-    assert "2028" in caught.value.message.vi
+    with pytest.raises(MissingYear, match=r"workflows/calendar/2029\.yaml") as caught:
+        CALENDAR.add_working_days(date(2028, 12, 28), 3)
+    assert caught.value.year == 2029
+    assert "2029" in caught.value.message.vi
     with pytest.raises(MissingYear):
         CALENDAR.is_working_day(date(2020, 12, 31))
     with pytest.raises(MissingYear):
-        CALENDAR.working_days_between(date(2028, 1, 3), date(2027, 12, 30))
+        CALENDAR.working_days_between(date(2029, 1, 3), date(2028, 12, 28))
 
 
 def test_swapped_and_unconfirmed_days() -> None:
