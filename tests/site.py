@@ -75,10 +75,11 @@ class Site:
     def post(self, name: str, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """A posted form with its token and a fresh key, unless `data` says otherwise; None leaves a field out.
 
-        Bytes are sent as a PDF file.
+        Bytes are sent as a PDF file, bytes with a name as a file of that name.
         """
         given = {"csrf_token": self.tokens[name], "key": factories.key(), **(data or {})}
-        sent = {k: (io.BytesIO(v), "tệp.pdf") if isinstance(v, bytes) else v for k, v in given.items() if v is not None}
+        files = {k: (v, "tệp.pdf") if isinstance(v, bytes) else v for k, v in given.items() if v is not None}
+        sent = {k: (io.BytesIO(v[0]), v[1]) if isinstance(v, tuple) else v for k, v in files.items()}
         return self.open(name, "POST", path, data=sent, **options)
 
     def _version(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import shutil
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from caseflow.bootstrap import build
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
 from caseflow.db.models import Certificate, Document, Member, OutboxMessage, PriorityFlag, Seat
-from caseflow.services import catalog, grants, outbox, priority
+from caseflow.services import catalog, grants, import_reading, imports, outbox, priority, register_changes
 from caseflow.services.context import Context
 from tests import factories
 from tests.answers import answers
@@ -34,7 +35,22 @@ BUDGET = {
 }  # fmt: skip
 SECRET = "Nhận xét kín của chủ tịch 739142"
 """What the chair wrote on a ballot that is cast and not yet counted."""
+CERTIFICATE: dict[str, Any] = {
+    "tax_code": "0990000004", "holder_name": "Hợp tác xã Ngoài Hồ Sơ", "commune": "Xã Ví Dụ", "size_class": "small",
+    "scheme": "iso_9001", "standard": "TCVN ISO 9001", "edition": "2015", "number": "NH-1",
+    "certification_body": "Tổ chức Ví Dụ", "decided_on": "2025-06-02", "valid_from": "2025-06-02",
+}  # fmt: skip
+"""What stands on a certificate that the province did not pay for."""
 DESKS = ("one_stop", "case_officer", "finance", "director", "division_head", "auditor", "sysadmin", "viewer")
+
+
+def table_of(rows: list[dict[str, Any]]) -> bytes:
+    """A CSV table with these rows, its columns named by the fields of the form."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
 
 
 @dataclass
@@ -100,6 +116,7 @@ class _Maker:
         self._share(roads)
         self._claim(roads["draft"])
         self._invite()
+        self._register()
         outbox.deliver(self.ctx)
         self._name(roads, rival)
 
@@ -186,6 +203,16 @@ class _Maker:
             content=io.BytesIO(make_pdf()), key=key(),
         )  # fmt: skip
 
+    def _register(self) -> None:
+        """A certificate without a case, and a file that is read and waits to be imported."""
+        officer = self.staff["case_officer"]
+        entered = register_changes.enter(self.ctx, officer, CERTIFICATE, key())
+        self.world.ids["certificate/entered"] = entered["certificate"]
+        table = io.BytesIO(table_of([{**CERTIFICATE, "number": "NH-7"}]))
+        sent = imports.upload(self.ctx, officer, filename="Bảng.csv", content=table, key=key())
+        import_reading.read_waiting(self.ctx)
+        self.world.ids["import"] = sent["import"]
+
     def _invite(self) -> None:
         """Somebody who has not answered yet."""
         email = "nguoi-moi@so.example"
@@ -223,5 +250,6 @@ class _Maker:
             ids["flag"] = session.scalars(sa.select(PriorityFlag.id)).one()
             ids["version/enterprise"] = roads["draft"].enterprise.version
             ids["seat"] = session.scalars(sa.select(Seat.id).where(Seat.account_id == sitting.who[5].id)).one()
-            ids["certificate"] = session.scalars(sa.select(Certificate.public_id)).one()
+            theirs = sa.select(Certificate.public_id).where(Certificate.case_id.is_not(None))
+            ids["certificate"] = session.scalars(theirs).one()
             ids["message"] = session.scalars(sa.select(OutboxMessage.id).order_by(OutboxMessage.id).limit(1)).one()

@@ -94,14 +94,12 @@ def _plain(text: str) -> Cell:
 
 def _xlsx(path: Path, most_rows: int) -> Iterator[tuple[Cell, ...]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-        try:
+        with path.open("rb") as stream:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a file says about its own size is not believed
             for cells in sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_COLUMNS):
                 yield tuple(_cell(cell) for cell in cells)
-        finally:
-            book.close()
     except (BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise damaged() from error
 

@@ -28,8 +28,12 @@ from caseflow.services import (
     documents,
     enterprises,
     grants,
+    import_reading,
+    imports,
     members,
     priority,
+    register_changes,
+    row_imports,
     sessions,
     sittings,
     submissions,
@@ -44,6 +48,7 @@ from tests.files import make_pdf
 from tests.journey import Journey
 from tests.scenario import ANSWERS, APPLICATION
 from tests.stations import OpenStation, sqlite_only
+from tests.world import CERTIFICATE, table_of
 
 NEW_PASSWORD = "một hai ba bốn 2027"
 NOT_A_USE_CASE = ".unit"
@@ -98,6 +103,7 @@ def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation):
     roles(witness)
     enterprises_and_priority(witness)
     a_case_and_its_council(witness, journey)
+    the_register(witness)
     assert witness.seen >= mutating()
     assert verify.verify(journey.ctx).findings == ()
 
@@ -168,6 +174,12 @@ def a_case_and_its_council(witness: Witness, journey: Journey) -> None:
         submissions.save, own, case, APPLICATION, "scope", ANSWERS["scope"],
         base=sheet.base("scope"), version=sheet.version,
     )  # fmt: skip
+    sheet = submissions.sheet(ctx, own, case, APPLICATION)
+    shifts = {"filename": "Ca.csv", "content": io.BytesIO(table_of([{"shift": "office", "people": 40}]))}
+    witness(
+        row_imports.fill, own, case, APPLICATION, "headcount", "shifts", **shifts,
+        base=sheet.base("headcount"), version=sheet.version,
+    )  # fmt: skip
     scan = {"filename": "Giấy phép.pdf", "content": io.BytesIO(make_pdf())}
     document = witness(documents.upload, own, case, "business_licence", **scan)["document"]
     witness(documents.remove, own, document)
@@ -183,6 +195,25 @@ def a_case_and_its_council(witness: Witness, journey: Journey) -> None:
     assert witness.events() == before + waiting, "a deadline is a mutation like any other"
     catalog.publish(ctx)
     assert witness.events() == before + waiting, "publishing what is published changes nothing"
+
+
+def the_register(witness: Witness) -> None:
+    """Certificates that no case keeps, and files that are imported."""
+    officer = factories.staff(witness.ctx, "case_officer")
+    status = {"from_on": "2026-03-01", "note": "Quyết định ví dụ."}
+    own = witness(register_changes.enter, officer, CERTIFICATE)["certificate"]
+    witness(register_changes.correct, officer, own, {**CERTIFICATE, "commune": "Xã Khác"}, 1)
+    witness(register_changes.set_status, officer, own, "suspend", status, 2)
+    witness(register_changes.survey, officer, own, {"done_on": "2026-03-01", "result": "passed"}, 3)
+    later = {**CERTIFICATE, "number": "NH-2", "valid_from": "2026-02-01", "decided_on": "2026-02-01"}
+    witness(register_changes.replace, officer, own, later, 4, "renew")
+    for name, number in (("Một.csv", "NH-3"), ("Hai.csv", "NH-4")):
+        table = {"filename": name, "content": io.BytesIO(table_of([{**CERTIFICATE, "number": number}]))}
+        sent = witness(imports.upload, officer, **table)["import"]
+        before = witness.events()
+        assert import_reading.read_waiting(witness.ctx) == 1
+        assert witness.events() == before + 1
+        witness(imports.confirm if number == "NH-3" else imports.discard, officer, sent)
 
 
 def due(journey: Journey) -> list[str]:

@@ -11,7 +11,7 @@ from tests.factories import PASSWORD
 from tests.files import make_pdf
 from tests.scenario import APPLICATION
 from tests.site import Site
-from tests.world import STATES
+from tests.world import CERTIFICATE, STATES, table_of
 
 Values = Mapping[str, Any]
 ACTIONS = {
@@ -74,7 +74,7 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         "enterprises.remove_flag": {"own": Target({**own, "flag_id": ids["flag"]})},
         "enterprises.verify_flag": {"own": Target({**own, "flag_id": ids["flag"]})},
     }  # fmt: skip
-    found |= _of_councils(site)
+    found |= _of_councils(site) | _of_register(site)
     for state in STATES:
         for endpoint, target in _of_case(site, state).items():
             found.setdefault(endpoint, {})[state] = target
@@ -101,8 +101,34 @@ def _of_councils(site: Site) -> dict[str, dict[str, Target]]:
             f"councils.{name}": {"sitting": Target(file, body), "counted": Target(counted, body)}
             for name, body in bodies.items()
         },
-        "certificates.show": {"theirs": Target({"public_id": ids["certificate"]})},
     }
+
+
+def _of_register(site: Site) -> dict[str, dict[str, Target]]:
+    """The certificate of a case, one that was entered by hand, and a file that waits to be imported."""
+    theirs, entered = {"public_id": site.world.ids["certificate"]}, {"public_id": site.world.ids["certificate/entered"]}
+    sent, version = {"public_id": site.world.ids["import"]}, {"version": 1}
+    status = {"from_on": "2026-03-02", "note": "Quyết định ví dụ."}
+    new = {**CERTIFICATE, "number": "NH-8", "valid_from": "2026-03-02"}
+    table = (table_of([{**CERTIFICATE, "number": "NH-9"}]), "Bảng.csv")
+    return {
+        "certificates.show": {"theirs": Target(theirs), "entered": Target(entered)},
+        "certificates.verify": {"theirs": Target(theirs), "unknown": Target({"public_id": NOWHERE["public_id"]})},
+        "certificates.new": {"-": Target(body=new)},
+        "certificates.change": {
+            "theirs/correct": Target({**theirs, "how": "correct"}, {**new, **version}),
+            "theirs/renew": Target({**theirs, "how": "renew"}, {**new, "valid_from": "2027-01-01", **version}),
+            "correct": Target({**entered, "how": "correct"}, {**new, **version}),
+            "transfer": Target(
+                {**entered, "how": "transfer"}, {**new, "certification_body": "Tổ chức Khác", **version}
+            ),
+            "suspend": Target({**entered, "how": "suspend"}, {**status, **version}),
+            "restore": Target({**entered, "how": "restore"}, {**status, **version}),
+            "survey": Target({**entered, "how": "survey"}, {"done_on": "2026-03-02", "result": "passed", **version}),
+        },
+        "imports.upload": {"-": Target(body={"file": table})},
+        **{f"imports.{name}": {"sent": Target(sent)} for name in ("show", "confirm", "discard", "faulty")},
+    }  # fmt: skip
 
 
 def _council(site: Site) -> Values:
@@ -119,6 +145,7 @@ def _of_case(site: Site, state: str) -> dict[str, Target]:
     version = {"version": ids[f"version/{state}"]}
     paper = {"public_id": ids[f"document/{state}"]}
     page = {**case, "form": APPLICATION, "page": "scope"}
+    table = {**case, "form": APPLICATION, "page": "headcount", "field": "shifts"}
     seen = {"_base": "none", "_version": 1}
     return {
         "cases.show": Target(case),
@@ -127,6 +154,8 @@ def _of_case(site: Site, state: str) -> dict[str, Target]:
         "applications.review": Target({**case, "form": APPLICATION}),
         "applications.edit": Target(page, seen),
         "applications.autosave": Target(page, seen),
+        "imports.rows": Target(table, {**seen, "file": (table_of([{"shift": "Ca 1", "people": "x"}]), "Ca.csv")}),
+        "imports.rows_template": Target(table),
         "documents.upload": Target({**case, "slot": "organisation_chart"}, {"file": FILE}),
         "documents.remove": Target(paper),
         "documents.download": Target(paper),

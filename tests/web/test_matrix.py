@@ -19,6 +19,8 @@ TABLE = Path(__file__).with_name("matrix.txt")
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 KEYLESS = {"public.language", "accounts.sign_in", "accounts.sign_out"}
 """Posts that are no intent to be done once: their services say why."""
+COUNTED = {"certificates.verify"}
+"""Looks that are counted, so that nobody takes too many."""
 CURIOUS = ("rival", "stranger", "admin")
 """Who asks about what is not theirs: an applicant, a member of another council, and who may see no case at all."""
 Key = tuple[str, str, str]
@@ -79,7 +81,7 @@ def test_everybody_meets_what_the_table_says(site: Site, row: Key) -> None:
         met[person] = meets(site, person, method, endpoint, target)
         if site.changed():
             site.restore()
-            assert method in UNSAFE, f"{method} {endpoint} by {person} changed the database"
+            assert method in UNSAFE or endpoint in COUNTED, f"{method} {endpoint} by {person} changed the database"
     assert met == ROWS[row]
 
 
@@ -88,7 +90,7 @@ def test_what_belongs_to_others_is_as_what_does_not_exist(site: Site) -> None:
     compared: Counter[str] = Counter()
     for (endpoint, method, name), expected in ROWS.items():
         target = targets(site)[endpoint][name]
-        absent = nothing(target)
+        absent = nothing(target) if endpoint not in COUNTED else None
         if absent is None:
             continue
         for person in [p for p in CURIOUS if expected[p] == "404"]:
@@ -123,7 +125,7 @@ def test_unknown_methods_are_refused(site: Site) -> None:
 
 def test_looking_changes_nothing(site: Site) -> None:
     for endpoint, method in routes(site.app):
-        for target in targets(site)[endpoint].values() if method == "GET" else ():
+        for target in targets(site)[endpoint].values() if method == "GET" and endpoint not in COUNTED else ():
             path = addresses(site, endpoint, target)
             for person in (ANONYMOUS, "owner", "officer", "admin"):
                 with site.open(person, "HEAD", path) as answer:
