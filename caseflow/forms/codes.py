@@ -1,4 +1,4 @@
-"""Numbers with a check digit that people copy from papers: tax codes, and GTIN and GLN of GS1."""
+"""Texts of a fixed look: tax codes, GTIN and GLN of GS1 with their check digits, lot numbers, web addresses."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import re
 from stdnum import ean
 from stdnum.vn import mst
 
+from caseflow.core import gs1
 from caseflow.forms import messages
 from caseflow.forms.messages import Unreadable
 from caseflow.forms.schema import FormField
 
-_CODE_LENGTHS = {"gtin": (8, 12, 13, 14), "gln": (13,)}
+_CODE_LENGTHS = {"gtin": gs1.GTIN_LENGTHS, "gln": (13,)}
+_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*")
 
 
 def read_code(field: FormField, text: str) -> str:
@@ -22,6 +24,13 @@ def read_code(field: FormField, text: str) -> str:
             re.fullmatch(r"[0-9]{12}", text) or (re.fullmatch(r"[0-9]{10}(-[0-9]{3})?", text) and mst.is_valid(text))
         ):
             raise Unreadable(messages.NOT_TAX_CODE)
+    elif field.format == "lot":
+        if not gs1.is_value(text):
+            raise Unreadable(messages.NOT_LOT)
+    elif field.format == "web_address":
+        text = text.rstrip("/")
+        if not _ADDRESS.fullmatch(text):
+            raise Unreadable(messages.NOT_ADDRESS)
     elif field.format is not None:
         return _gs1(field.format, field.country, text)
     return text

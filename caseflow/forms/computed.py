@@ -6,15 +6,18 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import Any
 
+from caseflow.core import gs1
 from caseflow.forms import conditions
 from caseflow.forms.places import as_instant
-from caseflow.forms.schema import COMPUTED, MEASURED, FormField
+from caseflow.forms.schema import COMPUTED, MEASURED, FormField, value_paths
 from caseflow.forms.typed import as_number
 
 PASSED, FAILED = "passed", "failed"
+DATA_MATRIX = "data_matrix"
+"""The option of a carrier that is no QR code."""
 Fields = Mapping[str, FormField]
 Values = Mapping[str, Any]
 
@@ -74,9 +77,7 @@ def _row(columns: Fields, row: Any, form: _Place) -> Any:
 
 
 def _value(field: FormField, place: _Place) -> Any:
-    if field.kind == "duration":
-        return _duration(field, place)
-    return _verdict(field, place)
+    return _WORKED_OUT[field.kind](field, place)
 
 
 def _duration(field: FormField, place: _Place) -> int | None:
@@ -120,6 +121,9 @@ def _said(value: Any) -> bool | None:
 def _limits(field: FormField, place: _Place) -> Iterable[bool | None]:
     """Whether each limit of a verdict is kept."""
     spec, value = place.find(field.of or "")
+    if field.carries is not None:
+        yield _says(value, _carried(field, place))
+        return
     if field.equals is not None and spec is not None and spec.kind not in MEASURED:
         wanted = field.equals if spec.kind == "choice" else place.find(str(field.equals))[1]
         yield None if value is None or wanted is None else value == wanted
@@ -155,9 +159,72 @@ def literal(limit: int | str) -> Decimal | None:
 
 def depends_on(field: FormField) -> set[str]:
     """The names of the fields that a computed one, or the computed columns of rows, are worked out of."""
-    named = {field.of, field.from_, field.to, *(part.partition(".")[0] for part in field.all)}
+    named = {field.from_, field.to, field.carrier, *(part.partition(".")[0] for part in (*field.all, field.of or ""))}
+    named |= {*(field.carries.model_dump().values() if field.carries else ()), field.resolver}
     named |= {str(limit) for limit in (field.at_most, field.at_least, field.equals) if isinstance(limit, str)}
     named |= {name for _, name, _ in conditions.comparisons(field.passes_if or {})}
     for column in field.columns.values():
         named |= depends_on(column) - field.columns.keys()
-    return {name for name in named if name is not None}
+    return {name for name in named if name}
+
+
+def _share(field: FormField, place: _Place) -> str | None:
+    """How many in a hundred: options chosen of those there are, or answers that passed; two decimals, cut off."""
+    spec = value_paths(place.fields).get(field.of or "")
+    name, _, column = (field.of or "").partition(".")
+    value = place.live.get(name)
+    rows = [row for row in value if isinstance(row, dict) and row] if column and isinstance(value, list) else []
+    given = [row.get(column) for row in rows] if column else [value]
+    if spec is None or not given:
+        return None
+    if spec.kind == "choices":
+        have, all_ = sum(len(v) for v in given if isinstance(v, list)), len(spec.options) * len(given)
+    else:
+        said = [_said(v) for v in given]
+        if None in said:
+            return None
+        have, all_ = said.count(True), len(said)
+    return f"{(Decimal(have * 100) / all_).quantize(Decimal('0.01'), ROUND_DOWN).normalize():f}"
+
+
+def _carried(field: FormField, place: _Place) -> dict[str, str] | None:
+    """The elements that a code is to carry, None before there is an item to name."""
+    assert field.carries is not None
+    named = {gs1.GTIN: field.carries.gtin, gs1.LOT: field.carries.lot, gs1.SERIAL: field.carries.serial}
+    found = {ai: place.find(name)[1] for ai, name in named.items() if name is not None}
+    given = {ai: value for ai, value in found.items() if isinstance(value, str) and value}
+    return given if gs1.GTIN in given else None
+
+
+def _says(scanned: Any, wanted: dict[str, str] | None) -> bool | None:
+    """Whether what was scanned carries what is wanted; what is no code of GS1 carries nothing."""
+    if wanted is None or not isinstance(scanned, str) or not scanned:
+        return None
+    try:
+        return gs1.read(scanned).carries(wanted)
+    except gs1.NoCode:
+        return False
+
+
+def _code(field: FormField, place: _Place) -> str | None:
+    """The text of the code: a Digital Link for a QR code, an element string in brackets for a Data Matrix."""
+    carried = _carried(field, place)
+    if carried is None:
+        return None
+    try:
+        code = gs1.code(carried)
+    except gs1.NoCode:
+        return None
+    if field.carrier is not None and place.find(field.carrier)[1] == DATA_MATRIX:
+        return code.brackets
+    resolver = field.resolver or ""
+    address = resolver if "://" in resolver else place.find(resolver)[1]
+    return code.link(address) if isinstance(address, str) else None
+
+
+_WORKED_OUT: dict[str, Callable[[FormField, _Place], Any]] = {
+    "duration": _duration,
+    "verdict": _verdict,
+    "share": _share,
+    "code": _code,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from caseflow.core.reader import Fault, Source, nearest
-from caseflow.forms.computed import literal
+from caseflow.forms.computed import DATA_MATRIX, literal
 from caseflow.forms.schema import MEASURED, FormField, value_paths
 
 Path = tuple[str | int, ...]
@@ -18,10 +18,18 @@ _LIMITS = ("at_most", "at_least", "equals")
 
 def faults(source: Source, path: Path, field: FormField, known: Fields, form: Fields | None) -> Iterator[Fault]:
     """The faults of one field; `known` are its neighbours, `form` the fields beside its rows."""
-    if field.kind == "verdict":
+    if field.kind == "verdict" and field.carries is not None:
+        yield from _scanned(source, path, field, known)
+    elif field.kind == "verdict":
         yield from _verdict(source, path, field, known, form or {})
     elif field.kind == "duration":
         yield from _duration(source, path, field, known)
+    elif field.kind == "share":
+        yield from _share(source, path, field, known)
+    elif field.kind == "code":
+        yield from _code(source, path, field, {**(form or {}), **known})
+    if field.carries is not None:
+        yield from _carries(source, path, field, {**(form or {}), **known})
     if field.country is not None and field.format not in ("gtin", "gln"):
         yield source.fault((*path, "country"), "'country' belongs to the formats gtin and gln")
     if field.map is not None:
@@ -71,6 +79,47 @@ def _duration(source: Source, path: Path, field: FormField, known: Fields) -> It
             yield source.fault(path, f"a duration needs '{key}'")
         elif name not in times:
             yield source.fault((*path, key), f"'{name}' is no datetime", nearest(name, times))
+
+
+def _scanned(source: Source, path: Path, field: FormField, known: Fields) -> Iterator[Fault]:
+    scans = [name for name, other in known.items() if other.kind == "scan"]
+    if field.of not in scans:
+        hint = nearest(field.of or "", scans)
+        yield source.fault((*path, "carries"), "a verdict on what a code carries is 'of' a scan", hint)
+
+
+def _share(source: Source, path: Path, field: FormField, known: Fields) -> Iterator[Fault]:
+    fitting = [name for name, other in value_paths(known).items() if other.kind in _SAID | {"choices"}]
+    if field.of not in fitting:
+        message = f"'{field.of}' is nothing to take a share of"
+        yield source.fault((*path, "of"), message, nearest(str(field.of), fitting))
+
+
+def _code(source: Source, path: Path, field: FormField, known: Fields) -> Iterator[Fault]:
+    if field.carries is None:
+        yield source.fault(path, "a code needs 'carries'")
+    carrier = known.get(field.carrier or "")
+    if field.carrier is not None and (carrier is None or carrier.kind != "choice"):
+        choices = [name for name, other in known.items() if other.kind == "choice"]
+        yield source.fault((*path, "carrier"), f"'{field.carrier}' is no choice", nearest(field.carrier, choices))
+    elif carrier is not None:
+        for option in carrier.options.keys() - {"qr", DATA_MATRIX}:
+            yield source.fault((*path, "carrier"), f"no code can be drawn for the option '{option}'")
+    resolver = field.resolver or ""
+    if not resolver.startswith("https://") and (resolver not in known or known[resolver].format != "web_address"):
+        addresses = [name for name, other in known.items() if other.format == "web_address"]
+        message = f"'{resolver}' is neither an https address nor a text of the format web_address"
+        yield source.fault((*path, "resolver"), message, nearest(resolver, addresses))
+
+
+def _carries(source: Source, path: Path, field: FormField, known: Fields) -> Iterator[Fault]:
+    assert field.carries is not None
+    for key, format in (("gtin", "gtin"), ("lot", "lot"), ("serial", "lot")):
+        name = getattr(field.carries, key)
+        if name is not None and (name not in known or known[name].format != format):
+            fitting = [other for other, spec in known.items() if spec.format == format]
+            message = f"'{name}' is no text of the format {format}"
+            yield source.fault((*path, "carries", key), message, nearest(name, fitting))
 
 
 def _map(source: Source, path: Path, field: FormField) -> Iterator[Fault]:

@@ -29,6 +29,7 @@ _INPUTS: dict[str, tuple[type[widgets.Input], dict[str, str]]] = {
     "position": (widgets.TextInput, {"autocomplete": "off", "placeholder": "20.646, 106.051"}),
     "email": (widgets.EmailInput, {"autocomplete": "email"}),
     "phone": (widgets.TelInput, {"autocomplete": "tel"}),
+    "scan": (widgets.TextInput, {"autocomplete": "off", "spellcheck": "false"}),
     "text": (widgets.TextInput, {}),
 }
 

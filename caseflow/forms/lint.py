@@ -22,7 +22,7 @@ Path = tuple[str | int, ...]
 Fields = Mapping[str, FormField]
 
 _EVERY = {"kind", "label", "help", "show_if", "legal_basis"}
-_ASKED = _EVERY | {"required", "required_if"}
+_ASKED = _EVERY | {"required", "required_if", "taken_from"}
 _NUMBER = _ASKED | {"min", "max", "not_above", "sum_of"}
 _TEXT = _ASKED | {"min", "max"}
 _KEYS: dict[str, set[str]] = {
@@ -43,8 +43,11 @@ _KEYS: dict[str, set[str]] = {
     "rows": _ASKED | {"columns", "min_rows", "max_rows", "map"},
     "file": _EVERY | {"slot"},
     "heading": _EVERY,
-    "verdict": _EVERY | {"of", "at_most", "at_least", "equals", "all", "passes_if"},
+    "scan": _ASKED,
+    "verdict": _EVERY | {"of", "at_most", "at_least", "equals", "carries", "all", "passes_if"},
     "duration": _EVERY | {"from_", "to", "min", "max"},
+    "share": _EVERY | {"of"},
+    "code": _EVERY | {"carries", "carrier", "resolver"},
 }
 _NEEDED = {"choice": "options", "choices": "options", "rows": "columns", "file": "slot"}
 _COMPARABLE = {"yes_no", "choice", "choices", "integer", "verdict"}

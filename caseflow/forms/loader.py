@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseflow.core.content import ContentRoots
 from caseflow.core.reader import ContentError, Fault, Source, parse, validate
-from caseflow.forms import fieldsets
+from caseflow.forms import fieldsets, taking
 from caseflow.forms.lint import lint
 from caseflow.forms.schema import FormDefinition
 
@@ -23,6 +23,7 @@ def load(roots: ContentRoots) -> dict[str, tuple[FormDefinition, Source]]:
             continue
         faults += lint(definition, source, path.stem)
         forms[definition.name] = (definition, source)
+    faults += taking.faults(forms)
     if faults:
         raise ContentError(faults)
     return forms

@@ -56,6 +56,14 @@ POSITION_SWAPPED = say(
 POSITION_ABROAD = say("Vị trí này nằm ngoài Việt Nam.", "This position is outside Viet Nam.")
 NOT_GTIN = say("Mã GTIN phải có 8, 12, 13 hoặc 14 chữ số.", "A GTIN has 8, 12, 13 or 14 digits.")
 NOT_GLN = say("Mã địa điểm GLN phải có 13 chữ số.", "A GLN has 13 digits.")
+NOT_LOT = say(
+    "Số lô, sê-ri gồm 1 đến 20 chữ không dấu, chữ số và các dấu như - . / (không có dấu cách, ngoặc).",
+    "A lot or serial number has 1 to 20 letters, digits and marks such as - . / (no blanks, no brackets).",
+)
+NOT_ADDRESS = say(
+    "Địa chỉ chưa đúng. Bắt đầu bằng https:// và không có dấu ? hoặc #, ví dụ: https://id.gs1.org.",
+    "Not a web address. It begins with https:// and has no ? or #, for example https://id.gs1.org.",
+)
 WRONG_CHECK_DIGIT = say(
     "Chữ số kiểm tra (chữ số cuối) không khớp. Vui lòng đối chiếu lại mã.",
     "The check digit (the last one) does not match. Please compare the code again.",

@@ -33,16 +33,19 @@ Kind = Literal[
     "heading",
     "email",
     "phone",
+    "scan",
     "verdict",
     "duration",
+    "share",
+    "code",
 ]
 OptionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=40)]
 
-TEXTS = frozenset({"text", "long_text", "email", "phone"})
+TEXTS = frozenset({"text", "long_text", "email", "phone", "scan"})
 NUMBERS = frozenset({"integer", "dong", "percentage", "decimal"})
-COMPUTED = frozenset({"verdict", "duration"})
+COMPUTED = frozenset({"verdict", "duration", "share", "code"})
 """Kinds that nobody fills in: the server works them out of other answers, and takes none from a request."""
-MEASURED = NUMBERS | {"duration"}
+MEASURED = NUMBERS | {"duration", "share"}
 """Kinds that can be held against a limit."""
 WITHOUT_VALUE = frozenset({"heading", "file"})
 """Kinds that no form stores a value for: files belong to the checklist of documents."""
@@ -67,6 +70,14 @@ class PlotMap(Word):
     label: Name | None = None
 
 
+class Carries(Word):
+    """Which answers a code of GS1 carries: an item's number, and its lot and serial number where they are given."""
+
+    gtin: Name
+    lot: Name | None = None
+    serial: Name | None = None
+
+
 class FormField(Word):
     """One question. Which keys belong to which kind is checked by the loader, which knows the line."""
 
@@ -81,7 +92,9 @@ class FormField(Word):
     must_accept: bool = Field(False, description="yes_no: a commitment; only yes is taken.")
     min: Bound | None = Field(None, description="Least number, length, date, number of choices.")
     max: Bound | None = Field(None, description="Greatest number, length, date, number of choices.")
-    format: Literal["tax_code", "gtin", "gln"] | None = Field(None, description="text: what else it must look like.")
+    format: Literal["tax_code", "gtin", "gln", "lot", "web_address"] | None = Field(
+        None, description="text: what else it must look like."
+    )
     country: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = Field(
         None, description='gtin, gln: the GS1 prefix it must begin with, such as "893".'
     )
@@ -94,7 +107,20 @@ class FormField(Word):
     not_before: Name | None = Field(None, description="date: not earlier than this other date.")
     not_above: Name | None = Field(None, description="number: at most this other number.")
     sum_of: tuple[str, ...] = Field((), description="number: the sum of these fields; `rows.column` sums a column.")
-    of: Name | None = Field(None, description="verdict: the answer that is held against limits.")
+    taken_from: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] | None = Field(
+        None, description="`form.field`: begins with what was signed last there in the same case; may be changed."
+    )
+    of: str | None = Field(
+        None,
+        description="verdict: the answer that is held against limits; share: of what, `rows.column` is every row's.",
+    )
+    carries: Carries | None = Field(
+        None, description="code: what it says; verdict of a scan: passed if the code read says all this."
+    )
+    carrier: Name | None = Field(None, description="code: the choice between `qr` and `data_matrix`; QR code if none.")
+    resolver: str | None = Field(
+        None, description="code: what a QR code's link begins with: an https address, or the field that says it."
+    )
     at_most: Bound | None = Field(
         None, description="verdict: passed up to this number, or up to this other number field."
     )
@@ -110,6 +136,11 @@ class FormField(Word):
     to: Name | None = Field(None, description="duration: the datetime it ends with.")
     map: PlotMap | None = Field(None, description="rows: a picture of the rows that have a position.")
     legal_basis: Legal | None = None
+
+    @property
+    def computed(self) -> bool:
+        """Whether the server works it out."""
+        return self.kind in COMPUTED
 
     @field_validator("all", mode="before")
     @classmethod

@@ -84,7 +84,7 @@ def _files(field: FormField, value: Any, locale: str) -> str | None:
 
 
 _SHOWN: dict[str, Callable[[FormField, Any, str], str | None]] = {
-    **dict.fromkeys(("integer", "dong", "percentage", "decimal"), _number),
+    **dict.fromkeys(("integer", "dong", "percentage", "decimal", "share"), _number),
     "duration": _duration,
     "verdict": _verdict,
     "date": _date,

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from caseflow.core import gs1
 from caseflow.core.clock import LOCAL
 from caseflow.core.money import format_dong, format_int, parse_int
 from caseflow.core.text import nfc
@@ -38,6 +39,8 @@ def read(field: FormField, raw: list[str]) -> Any:
     """The typed value of what was posted for `field`, None when nothing was; raises Unreadable."""
     if field.kind == "choices":
         return _choices(field, raw)
+    if field.kind == "scan" and raw:  # the separator of elements is a control character, which no text keeps
+        raw = [raw[0].replace(gs1.SEPARATOR, gs1.SPELT)]
     text = tidy(raw[0], lines=field.kind == "long_text") if raw else ""
     if not text:
         return None
@@ -84,7 +87,7 @@ def show_number(field: FormField, number: int | Decimal) -> str:
     """A number of this field as it is shown."""
     if field.kind == "dong":
         return format_dong(int(number))
-    if field.kind == "percentage":
+    if field.kind in ("percentage", "share"):
         return f"{str(number).replace('.', ',')}\u00a0%"
     if field.kind == "decimal":
         return show_decimal(Decimal(number))
@@ -101,7 +104,7 @@ def as_date(value: Any) -> date | None:
 
 def as_number(field: FormField, value: Any) -> Decimal | None:
     """A stored number of this field, None when it is none."""
-    if type(value) is not (str if field.kind in ("percentage", "decimal") else int):
+    if type(value) is not (str if field.kind in ("percentage", "decimal", "share") else int):
         return None
     try:
         number = Decimal(value)

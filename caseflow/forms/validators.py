@@ -24,6 +24,7 @@ _DEFAULT_BOUNDS: dict[str, tuple[int | str | None, int | str | None]] = {
     "text": (None, 2_000),
     "long_text": (None, 10_000),
     "email": (None, 254),
+    "scan": (None, 2_000),
     "phone": (None, 20),
     "integer": (0, 1_000_000_000),
     "dong": (0, 1_000_000_000_000_000),
@@ -163,7 +164,7 @@ def _is_position(field: FormField, value: Any) -> bool:
 
 _KIND_CHECKS: dict[str, Callable[[FormField, Any], bool]] = {
     **dict.fromkeys(("integer", "dong", "duration"), lambda _, value: type(value) is int),
-    **dict.fromkeys(("percentage", "decimal"), lambda field, value: as_number(field, value) is not None),
+    **dict.fromkeys(("percentage", "decimal", "share"), lambda field, value: as_number(field, value) is not None),
     "yes_no": lambda _, value: type(value) is bool,
     "date": lambda _, value: as_date(value) is not None,
     "datetime": lambda _, value: as_instant(value) is not None,
