@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,8 +20,9 @@ from caseflow.db.queries import documents as rows
 from caseflow.gateways.files import StoredBlob
 from caseflow.gateways.inspection import EXTENSIONS, UnsafeFile, inspect
 from caseflow.gateways.names import clean_name
-from caseflow.services import audit, parties
+from caseflow.services import audit, parties, photos
 from caseflow.services.context import Context
+from caseflow.services.photos import PICTURES, Photo
 from caseflow.services.throttle import Limit, take
 from caseflow.services.unit import Result, check_key, find_committed, once
 from caseflow.workflows.guards import SUBMIT
@@ -53,6 +54,7 @@ class FileCard:
     removed_at: datetime | None = None
     removed_by: str = ""
     may_remove: bool = False
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,15 @@ class Slot:
         return not self.many and any(not f.frozen for f in self.files)
 
     @property
+    def photographs(self) -> bool:
+        """Takes pictures alone, so that what, when and where is told of each."""
+        return set(self.kinds) <= PICTURES
+
+    @property
     def accept(self) -> str:
-        """The extensions for the file chooser of a browser."""
+        """The extensions for the file chooser of a browser; for pictures their types: a telephone offers its camera."""
+        if self.photographs:
+            return ",".join(f"image/{'jpeg' if kind == 'jpg' else kind}" for kind in self.kinds)
         return ",".join(f".{e}" for e, kind in EXTENSIONS.items() if kind in self.kinds)
 
 
@@ -127,8 +136,10 @@ def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
 def slots_of(session: Session, case: Any, book: Rulebook, held: frozenset[str]) -> tuple[Slot, ...]:
     """The checklist of a case for a person who acts as the parties `held`, in the order of the content."""
     files = rows.of_case(session, case.id)
+    papers = book.definition.documents
+    shown = photos.of_case(session, case.id) if any(set(p.kinds) <= PICTURES for p in papers.values()) else {}
     return tuple(
-        _slot(name, paper, [f for f in files if f.slot == name], book, case.state, held)
+        _slot(name, paper, [f for f in files if f.slot == name], book, case.state, held, shown)
         for name, paper in book.definition.documents.items()
     )
 
@@ -149,9 +160,19 @@ def accepts(book: Rulebook, state: str, slot: str, held: Collection[str]) -> boo
 
 
 def upload(
-    ctx: Context, actor: Actor, public_id: str, slot: str, *, filename: str, content: BinaryIO, key: str
+    ctx: Context,
+    actor: Actor,
+    public_id: str,
+    slot: str,
+    *,
+    filename: str,
+    content: BinaryIO,
+    key: str,
+    told: Mapping[str, str] | None = None,
 ) -> Result:
     """Stores a file and puts it into its place; gives {"document": public id}.
+
+    In a place for photographs, what was typed of one (`caption`, `taken_at`, `position`) is `told`.
 
     The content is kept durably before the row that names it is written. Raises NotFound, NotAllowed (not this
     person's paper, or not now), Invalid at `file` (the file itself, or a limit), TooMany (60 files an hour).
@@ -164,6 +185,8 @@ def upload(
         return done
     take(ctx, UPLOADS, str(actor.id))
     blob = store(ctx, filename, content, paper.kinds)
+    photo = photos.told(ctx, blob.sha256, blob.kind, told or {}) if set(paper.kinds) <= PICTURES else None
+    name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
 
     def do(session: Session) -> Result:
         case, _book, paper = _place(ctx, session, actor, public_id, slot, lock=True)
@@ -174,8 +197,9 @@ def upload(
         if any(f.sha256 == blob.sha256 for f in standing):
             raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
         _within_limits(ctx, blob, rows.totals(session, case_id=case.id))
-        document, own = keep(ctx, session, actor, blob, filename, case_id=case.id, slot=slot)
+        document, own = keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
         details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size}
+        details |= {"photo": photo} if photo is not None else {}
         audit.record(ctx, session, actor, f"case/{case.id}", "document_added", details, case_id=case.id)
         return {"document": own}
 
@@ -265,11 +289,11 @@ def keep_evidence(
     return keep(ctx, session, actor, blob, filename, slot=EVIDENCE, enterprise_id=enterprise_id)[0]
 
 
-def _card(row: Any, named: bool, may_remove: bool = False) -> FileCard:
+def _card(row: Any, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:
     adder, remover = (row.added_by_name or "", row.removed_by_name or "") if named else ("", "")
     return FileCard(
         row.public_id, row.name, row.kind, row.size, row.sha256, row.added_at, adder, row.frozen,
-        row.removed_at, remover, may_remove,
+        row.removed_at, remover, may_remove, photo,
     )  # fmt: skip
 
 
@@ -305,14 +329,22 @@ def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
     return False
 
 
-def _slot(name: str, paper: Paper, files: Sequence[Any], book: Rulebook, state: str, held: frozenset[str]) -> Slot:
+def _slot(
+    name: str,
+    paper: Paper,
+    files: Sequence[Any],
+    book: Rulebook,
+    state: str,
+    held: frozenset[str],
+    shown: Mapping[int, Photo],
+) -> Slot:
     may = accepts(book, state, name, held)
     named = paper.by == APPLICANT or APPLICANT not in held  # to the applicant the staff is a desk, never a name
     return Slot(
         name, paper.title, paper.help, paper.required, paper.many, paper.kinds, paper.legal_basis,
         due=_waited_for(book, state, paper),
         may_upload=may,
-        files=tuple(_card(f, named, may and not f.frozen) for f in files if f.removed_at is None),
+        files=tuple(_card(f, named, may and not f.frozen, shown.get(f.id)) for f in files if f.removed_at is None),
         removed=tuple(_card(f, named) for f in files if f.removed_at is not None),
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def upload(public_id: str, slot: str) -> Response | tuple[str, int]:
     try:
         documents.upload(
             ctx(), actor(), public_id, slot, filename=(sent.filename or "") if sent else "",
-            content=cast(BinaryIO, sent.stream) if sent else BytesIO(), key=request_key(),
+            content=cast(BinaryIO, sent.stream) if sent else BytesIO(), key=request_key(), told=request.form,
         )  # fmt: skip
     except Invalid as error:
         return _again(public_id, slot, error)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +14,15 @@ import sqlalchemy as sa
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused, TooMany
 from caseflow.db.models import Document, Event
-from caseflow.services import documents
+from caseflow.services import catalog, documents
 from caseflow.services.context import Context
 from caseflow.services.throttle import Limit
 from caseflow.services.verify import verify
 from tests import factories
 from tests.contexts import BuildContext
 from tests.factories import key
-from tests.files import make_docx, make_pdf
+from tests.files import make_docx, make_jpg, make_pdf
+from tests.overlay import replace
 from tests.scenario import Road
 
 ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -181,3 +184,38 @@ def test_a_paper_is_open_to_its_party_while_its_action_is_possible(ctx: Context)
         assert not slots[later].missing
     road.submit()
     assert not any(s.may_upload for s in documents.checklist(ctx, road.applicant, road.case).slots)
+
+
+@ONE
+def test_a_photograph_is_told_of_and_the_log_holds_no_name(build_context: BuildContext, tmp_path: Path) -> None:
+    replace(tmp_path / "province", "workflows/papers.yaml", ("kinds: [pdf, jpg, png]", "kinds: [jpg, png]"))
+    ctx = build_context(content=tmp_path / "province")
+    catalog.publish(ctx)
+    road = Road(ctx)
+    told = {"caption": "Thửa của ông Mẫu", "taken_at": "2026-03-02T09:30", "position": "20.646, 106.051"}
+    own = documents.upload(
+        ctx,
+        road.applicant,
+        road.case,
+        LICENCE,
+        filename="IMG_1.jpg",
+        content=io.BytesIO(make_jpg()),
+        key=key(),
+        told=told,
+    )["document"]
+    slot = slot_of(ctx, road.applicant, road)
+    assert (slot.photographs, slot.accept) == (True, "image/jpeg,image/png")
+    card = slot.files[0]
+    assert (card.public_id, card.name) == (own, "Thửa của ông Mẫu.jpg")
+    assert card.photo is not None
+    assert card.photo.taken_at == datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
+    assert card.photo.position == "20.646, 106.051"
+    assert len(card.photo.remarks) == 2
+    with ctx.read() as session:
+        assert "Mẫu" not in "".join(session.scalars(sa.select(Event.body)))
+    with pytest.raises(Invalid) as caught:
+        documents.upload(
+            ctx, road.applicant, road.case, LICENCE, filename="IMG_2.jpg", content=io.BytesIO(make_jpg(64, 64)),
+            key=key(), told={"position": "106.051, 20.646"},
+        )  # fmt: skip
+    assert list(caught.value.fields) == ["position"]

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from caseflow.db.base import Record
-from caseflow.db.models import Account, Blob, Document
+from caseflow.db.models import Account, Blob, Document, Event
 
 _adder, _remover = aliased(Account), aliased(Account)
 _shown = (
@@ -51,6 +51,14 @@ def newest(session: Session, case_id: int, slot: str) -> int | None:
 def of_case(session: Session, case_id: int) -> Sequence[Record]:
     """Every file a case has or had, the oldest first, with the names of who added and removed it."""
     return session.execute(_shown.where(Document.case_id == case_id).order_by(Document.id)).all()
+
+
+def added_with(session: Session, case_id: int, words: str) -> Sequence[str]:
+    """The bodies of the events by which files came to a case, those that contain `words`."""
+    statement = sa.select(Event.body).where(
+        Event.case_id == case_id, Event.kind == "document_added", Event.body.contains(words, autoescape=True)
+    )
+    return session.scalars(statement.order_by(Event.id)).all()
 
 
 def by_public_id(session: Session, public_id: str) -> Record | None:

@@ -1,7 +1,7 @@
 /* A step of a case filled in where there is no network: kept from the first letter, sent once when there is one again. */
 "use strict";
 (() => {
-  const { text, files, restore } = window.kept;
+  const { text, files, restore, typed } = window.kept;
   const WAIT = 4000;
   const PATIENCE = 10000;
   const words = document.body.dataset;
@@ -45,8 +45,8 @@
   const sendFile = async (entry) => {
     const body = new FormData();
     body.set("csrf_token", document.querySelector("[name=csrf_token]").value);
+    for (const [name, value] of entry.typed) body.append(name, value);
     body.set("key", entry.key);
-    body.set("next", entry.next);
     body.set("file", new File([entry.blob], entry.name, { type: entry.type }));
     const response = await fetch(entry.action, { method: "POST", body, credentials: "same-origin" });
     if (new URL(response.url).searchParams.get("saved") === entry.key) return files.drop(entry.key);
@@ -111,7 +111,7 @@
     const file = input.files[0];
     if (!file) return;
     const entry = {
-      key: target.elements.key.value, action: target.action, next: target.elements.next.value, page: location.pathname,
+      key: target.elements.key.value, action: target.action, page: location.pathname, typed: Array.from(typed(target)).filter(([name]) => !["key", "csrf_token"].includes(name)),
       slot: new URL(target.action).pathname, name: file.name, type: file.type, blob: file,
     };
     try {
@@ -120,7 +120,7 @@
       say(words.wordsOffline, target); // no database: the file stays chosen, to be sent by hand
       return;
     }
-    input.value = "";
+    target.reset();
     target.elements.key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
     list(entry);
   };
