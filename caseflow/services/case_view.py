@@ -8,7 +8,7 @@ from typing import Any
 
 from caseflow.core.text import Text
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.catalog import Offer
+from caseflow.services.catalog import OfferGroup
 from caseflow.services.documents import Checklist, Slot
 from caseflow.workflows.options import Option
 from caseflow.workflows.schema import DefinedAction, DefinedTask
@@ -247,6 +247,8 @@ class ActionPage:
     reachable: bool
     checklist: Checklist
     papers: tuple[Slot, ...]
+    begun: dict[str, Any] = field(default_factory=dict)
+    """What the form begins with, because it was signed in another one."""
 
     @property
     def is_open(self) -> bool:
@@ -279,7 +281,7 @@ class MyCases:
     cases: tuple[MyCase, ...]
     after: int | None
     enterprises: tuple[MyEnterprise, ...]
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from caseflow.core.ids import new_public_id
-from caseflow.core.text import fold, say
+from caseflow.core.text import say
 from caseflow.db.models import Enterprise
 from caseflow.db.queries import case_pages as rows
 from caseflow.db.queries import cases as moving
-from caseflow.db.queries import events, tasks
-from caseflow.services import audit, catalog, documents, facts, parties, submissions
+from caseflow.db.queries import tasks
+from caseflow.services import audit, catalog, documents, facts, openings, parties, submissions
 from caseflow.services import case_pages as pages
 from caseflow.services.case_view import (
     Answer,
@@ -30,7 +29,6 @@ from caseflow.services.case_view import (
     TaskRow,
 )
 from caseflow.services.context import Context
-from caseflow.services.deadlines import order
 from caseflow.services.seats import CONFLICT
 from caseflow.services.unit import Result, once
 from caseflow.workflows import options
@@ -41,7 +39,6 @@ from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
 from caseflow.workflows.schema import Definition
 
 PAGE = 50
-TITLE_LENGTH, FOLDED_LENGTH = 300, 600
 
 
 def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, key: str) -> Result:
@@ -57,7 +54,7 @@ def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, ke
         if enterprise is None or enterprise.id not in actor.enterprises or offer is None:
             raise NotFound()
         _check_legal_form(ctx, offer.definition, enterprise)
-        values = _new_case(ctx, actor, offer, enterprise)
+        values = openings.new_case(ctx, actor.id, offer, enterprise)
         case_id = rows.add(session, values)
         details = {"scheme": scheme, "definition": offer.sha256, "enterprise": enterprise.id}
         audit.record(ctx, session, actor, f"case/{case_id}", pages.STARTED, details, case_id=case_id)
@@ -72,34 +69,6 @@ def _check_legal_form(ctx: Context, definition: Definition, enterprise: Enterpri
     reasons = GUARDS["applicant_allowed"].check(Scene(definition, SUBMIT, known, {}))
     if reasons:
         raise Refused(reasons)
-
-
-def _new_case(ctx: Context, actor: Actor, offer: catalog.Offer, enterprise: Enterprise) -> dict[str, Any]:
-    definition, now = offer.definition, ctx.clock.now()
-    state = definition.states[definition.initial]
-    title = f"{definition.title.vi} – {enterprise.name}"
-    return {
-        "public_id": new_public_id(),
-        "agency": ctx.agency,
-        "kind": definition.kind,
-        "scheme": offer.name,
-        "definition": offer.sha256,
-        "title": title[:TITLE_LENGTH],
-        "folded": fold(f"{title} {definition.title.en} {enterprise.tax_code}")[:FOLDED_LENGTH],
-        "state": definition.initial,
-        "phase": state.phase,
-        "waits_for": state.waits_for,
-        "version": 0,
-        "seq": 0,
-        "due_order": order(None),
-        "head_hash": events.GENESIS,
-        "enterprise_id": enterprise.id,
-        "created_by": actor.id,
-        "size_class": enterprise.size_class,
-        "year": local_date(now).year,
-        "created_at": now,
-        "state_since": now,
-    }
 
 
 def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, version: int, key: str) -> Result:
@@ -160,7 +129,7 @@ def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
         enterprises = tuple(MyEnterprise(*row) for row in rows.enterprises_of(session, actor.id))
         shown = tuple(_my_case(ctx, session, case, today) for case in found[:PAGE])
         last = found[PAGE - 1].id if len(found) > PAGE else None
-        return MyCases(shown, last, enterprises, tuple(catalog.offers(ctx, session)))
+        return MyCases(shown, last, enterprises, catalog.grouped(catalog.offers(ctx, session)))
 
 
 def enterprises(ctx: Context, actor: Actor) -> tuple[MyEnterprise, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,14 @@ class Offer:
     published_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OfferGroup:
+    """Kinds of support that are offered under one heading; None: under no heading of their own."""
+
+    title: Text | None
+    offers: tuple[Offer, ...]
+
+
 def check(roots: ContentRoots) -> list[Fault]:
     """Every mistake in the content, by file and line; empty when it may be published."""
     faults: list[Fault] = []
@@ -99,7 +108,7 @@ def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDef
             ballots={n: b.model_dump(mode="json") for n, b in content.councils.ballots.items()},
             forms={n: f.sha256 for n, f in forms.items()},
         )
-        for name in content.library.schemes
+        for name in content.library.roads
     }
     return definitions, forms
 
@@ -139,9 +148,32 @@ def offers(ctx: Context, session: Session) -> list[Offer]:
     ]
 
 
+def grouped(offers: Sequence[Offer]) -> tuple[OfferGroup, ...]:
+    """The offers under their headings, in the order in which the programme first names a scheme of each."""
+    found: dict[Text | None, list[Offer]] = {}
+    for one in offers:
+        found.setdefault(one.definition.group, []).append(one)
+    return tuple(OfferGroup(title, tuple(members)) for title, members in found.items())
+
+
 def offer(ctx: Context, session: Session, name: str) -> Offer | None:
-    """One scheme on offer, or None."""
-    return next((o for o in offers(ctx, session) if o.name == name), None)
+    """One scheme on offer, or a procedure that an applicant may begin; or None."""
+    return next((o for o in (*offers(ctx, session), *procedures(ctx, session)) if o.name == name), None)
+
+
+def procedures(ctx: Context, session: Session) -> list[Offer]:
+    """The procedures in force that an applicant may begin, by name; they are no support."""
+    found = [_offer(ctx, session, row) for row in queries.in_force(session, WORKFLOW)]
+    return [o for o in found if o.definition.kind != "support" and o.definition.apply]
+
+
+def in_force(ctx: Context, session: Session, name: str) -> Offer | None:
+    """The edition in force of any road, on offer or not."""
+    return next((_offer(ctx, session, r) for r in queries.in_force(session, WORKFLOW) if r.name == name), None)
+
+
+def _offer(ctx: Context, session: Session, row: Any) -> Offer:
+    return Offer(row.name, row.sha256, rulebook(ctx, session, row.sha256).definition, row.at)
 
 
 def rulebook(ctx: Context, session: Session, sha256: str) -> Rulebook:

@@ -189,10 +189,10 @@ def _unconfirmed(kind: str, name: str, value: Any, place: str = "") -> list[Unco
     return []
 
 
-def on_offer(ctx: Context) -> list[catalog.Offer]:
-    """The schemes that may be applied for, for visitors too."""
+def on_offer(ctx: Context) -> tuple[catalog.OfferGroup, ...]:
+    """The schemes that may be applied for under their headings, for visitors too."""
     with ctx.read() as session:
-        return catalog.offers(ctx, session)
+        return catalog.grouped(catalog.offers(ctx, session))
 
 
 def scheme(ctx: Context, name: str) -> catalog.Offer:

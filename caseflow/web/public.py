@@ -18,7 +18,7 @@ bp = Blueprint("public", __name__)
 @public
 def home() -> str:
     """What the programme offers and how to apply."""
-    return render_template("public/home.html", offers=desk.on_offer(ctx()), programme=ctx().content.programme)
+    return render_template("public/home.html", groups=desk.on_offer(ctx()), programme=ctx().content.programme)
 
 
 @bp.get("/schemes/<name>")

@@ -62,7 +62,7 @@ class _Shelf(Generic[Model]):
         return found
 
     def _one(self, source: Source, stem: str) -> Loaded[Model]:
-        checked = resolve(source) if self.model is Phase else source
+        checked = _by_itself(source) if self.model is Phase else source
         value = validate(checked, self.model)
         name = getattr(value, self.kind)
         if name != stem:
@@ -70,6 +70,20 @@ class _Shelf(Generic[Model]):
                 source.fault((self.kind,), f"the {self.kind} '{name}' must lie in a file named {name}.yaml")
             )
         return Loaded(value, source)
+
+
+def _by_itself(source: Source) -> Source:
+    """A phase as it stands without a scheme; a setting that only schemes give is a word that means nothing yet."""
+    plain = resolve(source)
+    settings = source.data.get("settings") if isinstance(source.data, dict) else None
+    wanted = [name for name, value in settings.items() if value is None] if isinstance(settings, dict) else []
+    if not wanted:
+        return plain
+    try:
+        validate(plain, Phase)
+    except ContentError:
+        return resolve(source, dict.fromkeys(wanted, "given_by_the_scheme"))
+    return plain
 
 
 def load(roots: ContentRoots) -> Library:
