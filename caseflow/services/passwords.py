@@ -23,7 +23,7 @@ _NOBODY = _HASHER.hash(secrets.token_urlsafe(32))
 _CONTEXT = (
     "caseflow", "hungyen", "hung yen", "hanoi", "ha noi", "saigon", "sai gon", "vietnam", "viet nam", "baclieu",
     "thaibinh", "danang", "haiphong", "matkhau", "mat khau", "doanhnghiep", "congty", "cong ty", "hoso", "nangsuat",
-    "chatluong", "nang suat chat luong", "khoahoc", "congnghe", "sokhcn", "skhcn", "tdc", "vietgap", "anhyeuem",
+    "chatluong", "nang suat chat luong", "khoahoc", "congnghe", "sokhcn", "skhcn", "tdc", "anhyeuem",
     "emyeuanh", "toiyeu", "nguyen", "tran", "pham", "hoang", "thanhcong", "hanhphuc", "phatdat", "phattai", "chuctet",
     "namdinh", "xinchao", "iloveyou", "password", "abc123",
 )  # fmt: skip

@@ -57,8 +57,8 @@ GUARD_MEANINGS = {
     "council_failed": "The count did not reach the pass mark; silent before the count.",
     "support_within_norm": "The State's share in the form `budget` keeps the programme's `support_norm`.",
     "tasks_done": "Each of the named tasks was done at least once, and none of them stands open.",
-    "answered": "`field` of the named form, as signed last or as filled in for this very step, is `is` (or one of them); "
-    "`otherwise` is the reason that people read.",
+    "answered": "`field` of the named form, as signed last or as filled in for this very step, is `is` (or one "
+    "of them); `otherwise` is the reason that people read.",
 }
 
 

@@ -46,6 +46,17 @@ def find(session: Session, public_id: str) -> Record | None:
     return session.execute(statement).one_or_none()
 
 
+def open_of(session: Session, case: str) -> Sequence[Record]:
+    """The open tasks of a case by its public id, in the order they were opened."""
+    statement = (
+        sa.select(CaseTask.public_id, CaseTask.name)
+        .join(Case, Case.id == CaseTask.case_id)
+        .where(Case.public_id == case, CaseTask.status == OPEN)
+        .order_by(CaseTask.id)
+    )
+    return session.execute(statement).all()
+
+
 def of_case(session: Session, case_id: int, enterprise_id: int) -> Sequence[Record]:
     """The tasks of a case in the order they were opened; `member_id` when the applicant's people ended it."""
     statement = (

@@ -10,6 +10,7 @@ from typing import Any
 
 from caseflow.core.clock import start_of_day
 from caseflow.forms import values as form_values
+from caseflow.forms.computed import compute
 from caseflow.forms.decimals import decimal_text
 from caseflow.forms.places import instant_text
 from caseflow.forms.schema import FormDefinition, FormField, is_asked
@@ -36,6 +37,8 @@ class Scene:
     note: str = ""
     cap: int = 50_000_000
     percent: int = 50
+    standard: str = ""
+    edition: str = ""
 
     @property
     def total(self) -> int:
@@ -53,12 +56,16 @@ class Scene:
 
 
 def answers(form: FormDefinition, scene: Scene) -> Values:
-    """A complete and right answer to `form`: worded where the form is known, else by the rules of its fields."""
-    worded = _WORDED.get(form.name)
-    values = sample(form, scene.on)
-    if worded is not None:
-        values |= worded(scene)
-    return form_values.prune(form, values)
+    """A complete and right answer to `form`: worded where its questions are known, else by the rules of its fields."""
+    plain = sample(form, scene.on)
+    worded = _WORDED.get(form.name, _of_the_firm)(scene)
+    said = {name: value for name, value in worded.items() if name in form.fields}
+    while problems := form_values.problems(form, compute(form.fields, {**plain, **said}), today=scene.on):
+        wrong = {problem.field.split("-")[0] for problem in problems} & said.keys()
+        if not wrong:  # what is left is no fault of the words
+            break
+        said = {name: value for name, value in said.items() if name not in wrong}
+    return form_values.prune(form, compute(form.fields, {**plain, **said}))
 
 
 def sample(form: FormDefinition, today: date) -> Values:
@@ -116,7 +123,8 @@ def _text(field: FormField, shortest: int, longest: int) -> str:
     return "" if field.format is not None else text[:longest]
 
 
-def _application(scene: Scene) -> Values:
+def _of_the_firm(scene: Scene) -> Values:
+    """What an organisation answers, by the name of the question: applications share their questions."""
     firm, day = scene.firm, scene.day
     workers = max(1, firm.employees - firm.employees // 4)
     certification = scene.total // 3
@@ -172,7 +180,7 @@ def _contract(scene: Scene) -> Values:
 
 def _certificate(scene: Scene) -> Values:
     return {
-        "number": f"VD-{scene.on.year}-{scene.number + 1:04d}", "standard": "TCVN ISO 9001", "edition": "2015",
+        "number": f"VD-{scene.on.year}-{scene.number + 1:04d}", "standard": scene.standard, "edition": scene.edition,
         "scope": scene.firm.trade.scope, "certification_body": CERTIFICATION_BODY,
         "accreditation": "Tổ chức công nhận Ví Dụ, số 000", "decided_on": decided(scene.on).isoformat(),
         "valid_from": decided(scene.on).isoformat(),
@@ -206,7 +214,6 @@ def _surveillance(scene: Scene) -> Values:
 
 
 _WORDED: Mapping[str, Callable[[Scene], Values]] = {
-    "iso_9001_application": _application,
     "supplement_request": lambda s: {
         "points": [{"what": "Bảng số lao động theo ca", "why": "Số liệu chưa khớp với đơn đăng ký."}],
         "note": s.note or "Đề nghị đơn vị bổ sung bảng số lao động theo ca và địa điểm, khớp với đơn đăng ký.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -22,7 +22,7 @@ from caseflow.services.demo.answers import decided
 from caseflow.services.demo.council import Sitting
 from caseflow.services.demo.firms import Firm
 from caseflow.services.demo.papers import Scans, StoredOnce
-from caseflow.services.demo.plan import CONVENED, Planned, Planner, allot
+from caseflow.services.demo.plan import CASES, CONVENED, Planned, Planner, allot, numbered
 from caseflow.services.demo.road import Player, Stage, particulars
 from caseflow.services.demo.signins import SignIn
 from caseflow.workflows.machine import Rulebook
@@ -120,18 +120,10 @@ class History:
         with self.ctx.read() as session:
             offered = catalog.offers(self.ctx, session)
             books = [catalog.rulebook(self.ctx, session, offer.sha256) for offer in offered]
-        for book in books:
-            self._plan_scheme(book)
-        self._plan_claims()
-
-    def _plan_scheme(self, book: Rulebook) -> None:
-        planner = Planner(book.definition, self.calendar, self.today, self.first + timedelta(days=7), SEED)
-        planned = planner.plan()
-        held = allot(planned, len(self.firms), SEED)
-        stage = Stage(self.ctx, self.cast, book, _application(book))
-        for meets in reversed(planner.meetings):
-            sitting = Sitting(self.ctx, self.cast, meets, len(self.sittings) + 1, self.rng)
-            self.sittings[meets] = sitting
+        planned = self._planned(books)
+        may = {book.definition.name: frozenset(book.definition.applicants) for book in books}
+        held = allot(planned, len(self.firms), SEED, lambda case, n: self.firms[n].legal_form in may[case.scheme])
+        stages = {b.definition.name: Stage(self.ctx, self.cast, b, _application(b)) for b in books}
         first_days: dict[int, date] = {}
         for case in planned:
             first_days.setdefault(held[case.number], case.begins)
@@ -139,9 +131,25 @@ class History:
             day = first_days.get(firm.number, self.first + timedelta(days=200 + firm.number))
             self.at(day - 3 * _DAY, firm.number, partial(self._register, firm))
         for case in planned:
-            self._plan_case(stage, case, self.firms[held[case.number]])
+            self._plan_case(stages[case.scheme], case, self.firms[held[case.number]])
         for sitting in self.sittings.values():
             self._plan_sitting(sitting)
+        self._plan_claims()
+
+    def _planned(self, books: Sequence[Rulebook]) -> list[Planned]:
+        """The first kind of support on offer has cases in every state, each other one that stands under way."""
+        found: list[Planned] = []
+        for book in books[1:]:
+            found += self._planner(book).some(1)
+        main = self._planner(books[0])
+        for meets in reversed(main.meetings):
+            self.sittings[meets] = Sitting(self.ctx, self.cast, meets, len(self.sittings) + 1, self.rng)
+        return numbered([*main.plan(CASES - len(found)), *found])
+
+    def _planner(self, book: Rulebook) -> Planner:
+        calls = self.ctx.content.programme.calls.values()
+        opened = min((c.opens for c in calls if book.definition.name in c.schemes), default=self.today)
+        return Planner(book.definition, self.calendar, self.today, opened + timedelta(days=7), SEED)
 
     def _register(self, firm: Firm) -> None:
         """An organisation comes: its person gets an account and writes its profile."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from caseflow.core.calendar import WorkCalendar, plus_months
 from caseflow.services.demo import ways
@@ -36,6 +38,7 @@ class Planned:
     """One case: its way, the day of each step, the day it was begun, and the council that hears it."""
 
     number: int
+    scheme: str
     target: str
     way: tuple[Leg, ...]
     days: tuple[date, ...]
@@ -47,6 +50,8 @@ class Planned:
 
     def stands_beside(self, later: Planned) -> bool:
         """Whether one organisation can have this case and a `later` one (Circular 35/2021: no support twice)."""
+        if self.scheme != later.scheme:
+            return True
         return self.ends < later.begins and (self.dead or not later.guarded)
 
 
@@ -67,14 +72,12 @@ def shares(definition: Definition, total: int = CASES) -> dict[str, int]:
 
 
 def _weight(definition: Definition, name: str, state: DefinedState) -> int:
-    if state.final is not None:
-        return 6
-    if name == definition.initial:
-        return 6
-    if state.deadline is None:
-        return 12
-    if state.desk == "council":
+    if state.final is not None or name == definition.initial:
         return 5
+    if state.deadline is None:
+        return 9
+    if state.desk == "council":
+        return 4
     return 2 if state.deadline.working_days is not None else 3
 
 
@@ -90,13 +93,16 @@ class Planner:
         self.meetings = councils(today, calendar, first)
 
     def plan(self, total: int = CASES) -> list[Planned]:
-        """All cases, in the order in which they are begun."""
-        found = []
-        for target, count in shares(self.definition, total).items():
-            for i in range(count):
-                found.append(self._case(target, i, count))
-        found.sort(key=lambda case: (case.begins, case.target))
-        return [replace(case, number=number) for number, case in enumerate(found)]
+        """Cases in every state of the definition."""
+        every = shares(self.definition, total).items()
+        return [self._case(target, i, count) for target, count in every for i in range(count)]
+
+    def some(self, total: int) -> list[Planned]:
+        """A few cases that are under way, each in another state, none begun before the first call for them."""
+        open_states = [n for n, s in self.definition.states.items() if s.final is None]
+        self.rng.shuffle(open_states)
+        planned = (self._case(target, 0, 1) for target in open_states if ways.way_to(self.definition, target))
+        return list(islice((case for case in planned if not case.days or case.days[0] > self.first), total))
 
     def _case(self, target: str, i: int, count: int) -> Planned:
         way = ways.with_loops(self.definition, self._way(target, i), self.rng, LOOPS)
@@ -119,7 +125,9 @@ class Planner:
         ends = (days[-1] if days else first) if settled else date.max
         guarded = any(ways.needs(self.definition.actions[leg.action], ways.NO_DUPLICATE) for leg in way)
         dead = state.final not in (None, "completed")
-        return Planned(0, target, way, tuple(days), max(begins, self.first), council, ends, guarded, dead)
+        return Planned(
+            0, self.definition.name, target, way, tuple(days), max(begins, self.first), council, ends, guarded, dead
+        )
 
     def _way(self, target: str, i: int) -> tuple[Leg, ...]:
         if self.definition.states[target].final is None:
@@ -253,16 +261,25 @@ class Planner:
         return day
 
 
-def allot(cases: Sequence[Planned], firms: int, seed: int) -> list[int]:
+def numbered(cases: Iterable[Planned]) -> list[Planned]:
+    """The cases in the order in which they are begun, each with its number."""
+    order = sorted(cases, key=lambda case: (case.begins, case.scheme, case.target))
+    return [replace(case, number=number) for number, case in enumerate(order)]
+
+
+def allot(cases: Sequence[Planned], firms: int, seed: int, may: Callable[[Planned, int], bool]) -> list[int]:
     """For each case the number of its organisation, so that none is supported twice or handles two cases at once.
+
+    `may` says which organisation can apply for a case at all.
 
     Raises LookupError when there are too few organisations.
     """
     rng = random.Random(f"{seed}/allot")
     held: list[list[Planned]] = [[] for _ in range(firms)]
     found = [0] * len(cases)
-    for case in sorted(cases, key=_hardest_first):
-        free = [n for n in range(firms) if all(_fit(case, other) for other in held[n])]
+    weight = Counter(case.scheme for case in cases)  # the kind with most cases leaves least choice
+    for case in sorted(cases, key=lambda case: (-weight[case.scheme], *_hardest_first(case))):
+        free = [n for n in range(firms) if may(case, n) and all(_fit(case, other) for other in held[n])]
         if not free:
             raise LookupError(f"no organisation is left for a case that ends in {case.target}")
         least = min(len(held[n]) for n in free)

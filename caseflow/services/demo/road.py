@@ -8,7 +8,8 @@ from typing import Any
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.ids import new_public_id
-from caseflow.services import actions, cases, documents, enterprises, submissions
+from caseflow.db.queries import tasks as task_rows
+from caseflow.services import actions, cases, documents, enterprises, submissions, tasks
 from caseflow.services.context import Context
 from caseflow.services.demo import ways
 from caseflow.services.demo.answers import Scene, answers
@@ -66,6 +67,7 @@ class Player:
     case: str = ""
     version: int = 0
     state: str = ""
+    filed: set[str] = field(default_factory=set)
 
     @property
     def _ctx(self) -> Context:
@@ -101,9 +103,9 @@ class Player:
         return saved.version
 
     def attach(self, action: str = SUBMIT) -> None:
-        """Adds every paper that `action` waits for."""
+        """Adds every paper that `action` waits for and that is not there yet."""
         for slot, paper in self.stage.book.definition.documents.items():
-            if (paper.until or SUBMIT) == action:
+            if (paper.until or SUBMIT) == action and slot not in self.filed:
                 self.upload(slot)
 
     def upload(self, slot: str, *, again: bool = False) -> None:
@@ -113,12 +115,15 @@ class Player:
         documents.upload(
             self._ctx, self.actor(paper.by), self.case, slot, filename=name, content=content, key=new_public_id()
         )
+        self.filed.add(slot)
 
     def take(self, action: str) -> None:
         """Takes one action, with whatever has to be done before it."""
         rule = self.stage.book.definition.actions[action]
         if action != SUBMIT and ways.needs(rule, "documents_complete"):
             self.attach(action)
+        if ways.needs(rule, "tasks_done"):
+            self._end_tasks()
         if action != SUBMIT and ways.does(rule, "freeze"):
             self._amend()
         values: dict[str, Any] = {}
@@ -129,6 +134,18 @@ class Player:
         actor = self.actor(people[self.planned.number % len(people)])
         done = actions.perform(self._ctx, actor, self.case, action, values, self.version, new_public_id())
         self.version, self.state = done["version"], done["state"]
+
+    def _end_tasks(self) -> None:
+        """Everybody hands in what stands open beside the state."""
+        with self._ctx.read() as session:
+            waiting = task_rows.open_of(session, self.case)
+        for row in waiting:
+            rule = self.stage.book.definition.tasks[row.name]
+            self.attach(row.name)
+            values = answers(self._ctx.content.forms[rule.form], self.scene())
+            tasks.end(self._ctx, self.actor(rule.by[0]), row.public_id, values, new_public_id())
+        if waiting:
+            self._end_tasks()  # ending one may open another
 
     def assign(self) -> None:
         """The head of the division gives the case to the officer who will handle it, if it waits for one."""
@@ -151,9 +168,13 @@ class Player:
     def scene(self, note: str = "") -> Scene:
         """What an answer given now depends on."""
         norm = self._ctx.content.programme.support_norm
-        limits = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
+        limits: dict[str, Any] = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
         today = local_date(self._ctx.clock.now())
-        return Scene(self.firm, today, self.planned.number, size=self.size, note=note, **limits)
+        rules = self.stage.book.definition.certificate
+        ends_in: dict[str, Any] = {}
+        if rules is not None:
+            ends_in = {"standard": rules.standard, "edition": rules.editions[0].split(":")[-1]}
+        return Scene(self.firm, today, self.planned.number, size=self.size, note=note, **limits, **ends_in)
 
 
 def particulars(firm: Firm) -> enterprises.Particulars:
