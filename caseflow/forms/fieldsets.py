@@ -163,7 +163,15 @@ class _Built:
             if name not in wanted.without and (not wanted.only or name in wanted.only):
                 if name in into:
                     raise ContentError([source.fault(at, f"the field '{name}' stands here twice")])
-                into[name] = field
+                into[name] = self._shown_if(source, at, (*to, name), wanted, field)
+
+    def _shown_if(self, source: Source, at: Path, to: Path, wanted: Include, field: Any) -> Any:
+        """The field, shown under the condition of its `include` as well as under its own."""
+        if wanted.show_if is None or not isinstance(field, dict):
+            return field
+        own = field.get("show_if")
+        self._copy(source, (*at, "show_if"), (*to, "show_if"), wanted.show_if)
+        return {**field, "show_if": wanted.show_if if own is None else {"all": [wanted.show_if, own]}}
 
     def _named(self, source: Source, at: Path, name: str, trail: tuple[str, ...]) -> Source:
         other = self._sources.get(name)

@@ -155,6 +155,7 @@ class Include(Word):
     include: Name = Field(description="The fieldset, by its file's name.")
     only: tuple[Name, ...] = Field((), description="Just these fields of it.")
     without: tuple[Name, ...] = Field((), alias="except", description="All its fields but these.")
+    show_if: Condition | None = Field(None, description="They are shown when this holds, beside their own conditions.")
 
 
 def _as_is(value: Any) -> Any:

@@ -51,6 +51,7 @@ MISTAKES = [
     ("asked", "except: [area]", "except: [aera]", "forms/asked.yaml", 11, "has no field 'aera'", "area"),
     ("asked", "{include: site, except: [area]}", "{include: whom}", "forms/fieldsets/phone.yaml", 3, "on more", ""),
     ("asked", "      before:", "      place:", "forms/asked.yaml", 11, "'place' stands here twice", ""),
+    ("asked", "except: [area]", "show_if: {hsa: true}", "forms/asked.yaml", 11, "no field 'hsa'", "has"),
     ("fieldsets/whom", "title: {vi: Ai, en: Who}\n", "", "forms/asked.yaml", 4, "the key 'title' is missing", ""),
     ("fieldsets/whom", "kind: yes_no", "kind: yesno", "forms/fieldsets/whom.yaml", 5, "unknown word", "yes_no"),
     ("fieldsets/whom", "kind: yes_no", "kind: yes_no, max: 2", "forms/fieldsets/whom.yaml", 5, "has no 'max'", ""),
@@ -89,6 +90,17 @@ def test_a_mistake_is_named_where_it_stands(tmp_path, file, right, wrong, at, li
     found = [f for f in caught.value.faults if message in f.message]
     assert found, str(caught.value)
     assert (found[0].file, found[0].line, found[0].suggestion) == (at, line, suggestion)
+
+
+def test_what_is_included_may_be_shown_only_under_a_condition(tmp_path: Path) -> None:
+    shown = FORM.replace("- include: whom", "- {include: whom, show_if: {wanted: true}}").split("    fields:")[0]
+    first = "  - {name: first, title: {vi: Đầu, en: First}, fields: {wanted: {kind: yes_no, label: {vi: Cần, en: Wanted}}}}\n"
+    form = load(overlay(tmp_path, {**FILES, "asked": shown.replace("pages:\n", f"pages:\n{first}")}))["asked"][0]
+    assert {name: field.show_if for name, field in form.fields.items()} == {
+        "wanted": None,
+        "has": {"wanted": True},
+        "phone": {"all": [{"wanted": True}, {"has": True}]},
+    }
 
 
 def test_a_page_may_say_its_own_words_and_name(tmp_path: Path) -> None:
