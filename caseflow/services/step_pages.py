@@ -10,7 +10,9 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import NotFound
 from caseflow.core.text import Text, say
 from caseflow.db.queries import case_pages as rows
+from caseflow.db.queries import cases as case_rows
 from caseflow.db.queries import tasks as task_rows
+from caseflow.forms import taking
 from caseflow.services import case_pages as pages
 from caseflow.services import cases, catalog, facts, parties
 from caseflow.services.case_view import ActionPage
@@ -87,15 +89,18 @@ def _page(
     awaited = {n for n, paper in book.definition.documents.items() if paper.until == name}
     told = [call.args.get("to", "") for call in rule.does if call.name == "notify"]
     to = rule.to if isinstance(rule, DefinedAction) else None
+    form = catalog.pinned_form(ctx, session, book, rule.form) if rule.form else None
+    wanted = taking.sources(form) if form is not None else set()
     return ActionPage(
         head=cases.head_of(ctx, session, case, book, relation.member),
         name=name,
         action=rule,
         to=pages.state_title(book, to, relation.member) if to else None,
         tells=tuple(ctx.content.roles.roles[t].title if t in ctx.content.roles.roles else _COUNCIL for t in told),
-        form=catalog.pinned_form(ctx, session, book, rule.form) if rule.form else None,
+        form=form,
         reasons=tuple(reasons),
         reachable=reachable,
         checklist=checklist,
         papers=tuple(s for s in checklist.slots if s.name in awaited),
+        begun=taking.taken(form, case_rows.last_answers(session, case.id, wanted)) if form and wanted else {},
     )

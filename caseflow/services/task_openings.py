@@ -28,10 +28,13 @@ def enter(move: Move) -> None:
 
 
 def open_again(move: Move, args: Mapping[str, Any]) -> None:
-    """The effect `open_task`: opens a task whether or not it was done before; one that stands open stays as it is."""
+    """The effect `open_task`: opens a task whether or not it was done before; one that stands open stays as it is.
+
+    A task whose own end opens it again comes back for the next term: that is how something is asked every month.
+    """
     name = args["value"]
     counted = {row.name for row in rows.counts(move.session, move.case.id) if row.status == rows.OPEN}
-    if name not in counted:
+    if name not in counted or name == move.decision.action:
         _open(move, name, rows.last_number(move.session, move.case.id, name) + 1)
 
 

@@ -29,6 +29,7 @@ from caseflow.web.i18n import init_i18n
 from caseflow.web.logging import init_logging
 from caseflow.web.navigation import navigation
 from caseflow.web.numbers import ShortInteger
+from caseflow.web.scans import init_scans
 from caseflow.web.security import YEAR, init_security
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -57,6 +58,7 @@ def create_app(ctx: Context) -> Flask:
     init_security(app, ctx.settings.proxies)
     init_login(app)
     init_i18n(app)
+    init_scans(app)
     init_errors(app)
     app.url_map.converters["int"] = ShortInteger
     for blueprint in BLUEPRINTS:

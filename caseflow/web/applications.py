@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from caseflow.core.clock import LOCAL
 from caseflow.core.errors import NotAllowed, NotFound
-from caseflow.forms import rows, values
+from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.fields import ComputedField, RowsField, leaves
 from caseflow.forms.plot_map import Picture, draw, plots_of
@@ -26,6 +26,7 @@ from caseflow.web import conflicts
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.i18n import locale
 from caseflow.web.numbers import posted_number, whole
+from caseflow.web.scans import pressed
 
 bp = Blueprint("applications", __name__)
 Page = str | Response | tuple[str, int]
@@ -89,7 +90,7 @@ def _post(public_id: str, form: str, page: str) -> Page:
         return _locked(public_id, form, page, error)
     _known(sheet.form, page)
     asked = request.form.get("_go", "stay")
-    again = rows.pressed(sheet.form, page, request.form)
+    again = pressed(sheet.form, page)
     if again is not None or asked == "update":
         return _page(sheet, page, _bind(sheet, page, again or request.form), *_seen())
     posted: MultiDict = request.form

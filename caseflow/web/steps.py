@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from caseflow.core.clock import local_date
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import Text
-from caseflow.forms import rows, values
+from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
 from caseflow.services.case_view import ActionPage
 from caseflow.web.actor import ctx, request_key
 from caseflow.web.applications import hidden_questions
 from caseflow.web.errors import status_of
 from caseflow.web.i18n import locale, say_text
+from caseflow.web.scans import pressed
 
 Page = str | Response | tuple[str, int]
 
@@ -31,7 +32,7 @@ def step(load: Callable[[], ActionPage], take: Callable[[dict[str, Any]], str]) 
     page = load()
     if request.method == "GET":
         return _shown(page, _bound(page, None))
-    posted = rows.pressed(page.form, None, request.form) if page.form is not None else None
+    posted = pressed(page.form, None) if page.form is not None else None
     if posted is not None or request.form.get("_go") == "update":
         return _shown(page, _bound(page, posted or request.form))
     form = _bound(page, request.form)
@@ -50,7 +51,7 @@ def _bound(page: ActionPage, posted: Any) -> ContentForm | None:
     if page.form is None:
         return None
     today = local_date(ctx().clock.now())
-    return values.bind(page.form, None, locale(), posted=posted, today=today)
+    return values.bind(page.form, None, locale(), posted=posted, values=page.begun, today=today)
 
 
 def _typed(page: ActionPage, form: ContentForm | None) -> dict[str, Any]:
