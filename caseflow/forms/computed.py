@@ -50,18 +50,28 @@ def compute(fields: Fields, values: Values) -> dict[str, Any]:
     return _compute(fields, values, None)
 
 
+def given(fields: Fields, values: Values) -> dict[str, Any]:
+    """What people gave: the values without those that are computed, in rows too."""
+    found = {name: value for name, value in values.items() if name not in fields or fields[name].kind not in COMPUTED}
+    for name, value in found.items():
+        columns = fields[name].columns if name in fields else {}
+        if isinstance(value, list) and any(column.kind in COMPUTED for column in columns.values()):
+            found[name] = [given(columns, row) if isinstance(row, dict) else row for row in value]
+    return found
+
+
 def _compute(fields: Fields, values: Values, form: _Place | None) -> dict[str, Any]:
-    given = {name: v for name, v in values.items() if name not in fields or fields[name].kind not in COMPUTED}
+    told = given(fields, values)
     own = [name for name, field in fields.items() if field.kind in COMPUTED]
     rows = [name for name, field in fields.items() if any(c.kind in COMPUTED for c in field.columns.values())]
-    found = given
+    found = told
     for _ in range(len(own) + len(rows) + 1 if own or rows else 0):  # each round settles one of a chain at least
         shown = visible(fields, found)
         place = _Place(fields, {name: value for name, value in found.items() if name in shown}, form)
-        again = dict(given)
+        again = dict(told)
         for name in rows:
-            if isinstance(given.get(name), list):
-                again[name] = [_row(fields[name].columns, row, place) for row in given[name]]
+            if isinstance(told.get(name), list):
+                again[name] = [_row(fields[name].columns, row, place) for row in told[name]]
         for name in own:
             value = _value(fields[name], place)
             if value is not None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from caseflow.core.errors import Conflict
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, say
+from caseflow.forms.computed import given
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import Difference, Problem
 from caseflow.services import documents
@@ -140,8 +141,9 @@ class Signed:
 
 
 def fingerprint(form: FormDefinition, page: str, values: Mapping[str, Any]) -> str:
-    """What tells whether one page of a draft is still what somebody saw."""
-    return digest(canonical({name: values[name] for name in form.fields_on(page) if name in values}))
+    """What tells whether one page of a draft is still what somebody saw; what is computed may follow other pages."""
+    told = given(form.fields, values)
+    return digest(canonical({name: told[name] for name in form.fields_on(page) if name in told}))
 
 
 def _page_state(fields: Collection[str], values: Mapping[str, Any], problems: int) -> PageState:

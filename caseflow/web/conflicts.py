@@ -8,6 +8,7 @@ from typing import Any
 from caseflow.core.text import Text
 from caseflow.forms import values as form_values
 from caseflow.forms.compiler import ContentForm
+from caseflow.forms.computed import given
 from caseflow.forms.fields import leaves
 from caseflow.forms.rows import MultiDict, Posted
 from caseflow.forms.schema import FormDefinition
@@ -34,7 +35,8 @@ def clashes(bound: ContentForm, page: str, theirs: dict[str, Any], posted: Multi
     """
     definition = bound.definition
     assert definition is not None
-    mine = form_values.clean(definition, page, bound)
+    mine = given(definition.fields, form_values.clean(definition, page, bound))
+    theirs = given(definition.fields, theirs)
     found = []
     for name, field in definition.fields_on(page).items():
         unread = [text for text in _unread(bound, name) if text]

@@ -93,6 +93,7 @@ def test_a_visit_typed_without_a_network_is_sent_once_when_there_is_one(visiting
     expect(page.locator(".keep-state")).to_have_text(OFFLINE, timeout=15_000)
     assert visiting.state == "site_survey"
     assert page.evaluate(KEPT) == 1
+    assert posts == []
 
     offline(page, False)
     page.wait_for_url(f"**/cases/{visiting.case}", timeout=30_000)

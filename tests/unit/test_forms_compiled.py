@@ -24,6 +24,9 @@ CELLS = {
     "since": {"kind": "date", "label": "Since", "max": "today"},
     "kinds": {"kind": "choices", "label": "Kinds", "options": OPTIONS},
     "out": {"kind": "yes_no", "label": "Out"},
+    "weight": {"kind": "decimal", "label": "Weight", "min": "-5.5"},
+    "where": {"kind": "position", "label": "Where"},
+    "light": {"kind": "verdict", "label": "Light", "of": "weight", "at_most": "count"},
     "whom": {"kind": "text", "label": "Whom", "show_if": {"out": True}, "required": True},
 }
 EVERY_KIND = FormDefinition.model_validate(
@@ -41,6 +44,15 @@ EVERY_KIND = FormDefinition.model_validate(
                     "count": {"kind": "integer", "label": "Count"},
                     "money": {"kind": "dong", "label": {"vi": "Số tiền", "en": "Amount"}, "required": True},
                     "rate": {"kind": "percentage", "label": "Rate"},
+                    "began": {"kind": "datetime", "label": "Began", "max": "today"},
+                    "ended": {
+                        "kind": "datetime",
+                        "label": "Ended",
+                        "not_before": "began",
+                        "show_if": {"light": "passed"},
+                    },
+                    "took": {"kind": "duration", "label": "Took", "from": "began", "to": "ended"},
+                    "light": {"kind": "verdict", "label": "Light", "all": "rows.light"},
                     "day": {"kind": "date", "label": "Day", "max": "today + 1 year"},
                     "agree": {"kind": "yes_no", "label": "Agree", "must_accept": True},
                     "paper": {"kind": "file", "label": "Paper", "slot": "paper"},
@@ -55,6 +67,7 @@ EVERY_KIND = FormDefinition.model_validate(
                     "many": {"kind": "choices", "label": "Many", "options": OPTIONS, "show_if": {"pick": ["a", "b"]}},
                     "mail": {"kind": "email", "label": "Mail", "show_if": {"not": {"many": "c"}}},
                     "call": {"kind": "phone", "label": "Call"},
+                    "item": {"kind": "text", "label": "Item", "format": "gtin", "country": "893"},
                     "tax": {"kind": "text", "label": "Tax", "format": "tax_code"},
                     "rows": {"kind": "rows", "label": "Rows", "required": True, "max_rows": 3, "columns": CELLS},
                     "total": {"kind": "integer", "label": "Total", "sum_of": ["rows.people"]},
@@ -67,6 +80,9 @@ EVERY_KIND = FormDefinition.model_validate(
 TRICKY = [
     "", " ", "\x00", "a\x00b", "1e309", "-1", "NaN", "²", "٣", "9" * 4400, "12.34", "1.234.567", "50.000 ₫", "-0",
     "12,5", "100,01",
+    "2026-11-05T09:30", "05/11/2026 23:59", "0001-01-01T00:00", "2026-02-30T10:00", "20.646, 106.051", "91;181",
+    "0,0000001",
+    "8930000000019", "passed", "failed",
     "2026-11-05", "9999-12-31", "0000-00-00", "31/02/2026", "5/11/2026", "yes", "no", "a", "b", "c", "z", "😀",
     "\u202eabc",
     "مرحبا", "e\u0301", "\u0301", "x" * 30, "x" * 3000, "ten@congty.vn", "ten@", "0912345678", "+84912345678",

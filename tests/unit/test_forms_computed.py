@@ -15,11 +15,14 @@ from stdnum import ean
 from caseflow.core.clock import LOCAL
 from caseflow.forms import values
 from caseflow.forms.computed import compute
+from caseflow.forms.computed import given as given_by_people
 from caseflow.forms.messages import Unreadable
 from caseflow.forms.places import as_instant, as_position, instant_text
 from caseflow.forms.rows import Posted
 from caseflow.forms.schema import FormDefinition, FormField
 from caseflow.forms.typed import read, write
+from caseflow.services.draft_view import fingerprint
+from caseflow.web.conflicts import clashes
 
 TODAY = date(2026, 11, 5)
 START = datetime(1976, 1, 2, tzinfo=LOCAL)
@@ -159,6 +162,18 @@ def test_a_page_saved_later_changes_the_verdict_of_an_earlier_one():
     draft = values.merge(VISIT, "trace", draft, {"printed": "A", "scanned": "A", **times})
     assert draft["overall"] == "passed"
     assert values.merge(VISIT, "laboratory", draft, {"parameters": [row("1")]})["overall"] == "failed"
+
+
+def test_what_is_computed_is_nobody_s_answer_and_in_nobody_s_way():
+    draft = values.merge(VISIT, "laboratory", {}, {"parameters": [row("0.01")]})
+    assert given_by_people(VISIT.fields, draft) == {"parameters": [row("0.01")]}
+    later = values.merge(VISIT, "trace", draft, {"printed": "A"})
+    assert fingerprint(VISIT, "laboratory", later) == fingerprint(VISIT, "laboratory", draft)
+    failed = values.merge(VISIT, "laboratory", later, {"parameters": [row("9")]})
+    assert failed["overall"] == "failed"
+    assert fingerprint(VISIT, "trace", failed) == fingerprint(VISIT, "trace", later)
+    bound = values.bind(VISIT, "trace", "vi", posted=Posted({"printed": ["A"]}), values=failed)
+    assert clashes(bound, "trace", {**failed, "overall": "passed"}, Posted({}), "vi") == []
 
 
 def test_the_page_shows_what_was_worked_out():

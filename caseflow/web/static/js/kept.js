@@ -40,6 +40,10 @@ window.kept = (() => {
       } catch { /* nothing was kept */ }
     },
     clear() { try { entries().forEach(([name]) => localStorage.removeItem(name)); } catch { /* nothing was kept */ } },
+    waiting() {
+      const mine = `${STORE}${owner}:`;
+      try { return entries().filter(([name, kept]) => name.startsWith(mine) && kept.waiting).map(([name]) => name.slice(mine.length)); } catch { return []; }
+    },
     some() { try { return entries().some(([name]) => name.startsWith(`${STORE}${owner}:`)); } catch { return false; } },
   };
 

@@ -187,6 +187,22 @@
     if (new URL(response.url).searchParams.get("saved") === body.get("key")) location.assign(response.url);
   };
 
+  /* What waits on another page is sent from there: it is named wherever the person is. */
+  const remind = (pages) => {
+    const others = Array.from(new Set(pages)).filter((page) => page !== location.pathname);
+    if (!others.length) return;
+    const note = document.createElement("aside");
+    note.className = "notice notice-warning";
+    note.append(words.wordsElsewhere);
+    for (const page of others) {
+      const link = document.createElement("a");
+      link.href = page;
+      link.textContent = words.wordsOpen;
+      note.append(" ", link);
+    }
+    document.querySelector("#content .container").prepend(note);
+  };
+
   const begin = async () => {
     if (form?.dataset.arrived) {
       text.forget(form.dataset.arrived); // the server has it and asks for something: it is the person's turn
@@ -203,9 +219,9 @@
       } catch { /* still offline: the text stays kept */ }
     }
     if (!form) ask().catch(() => { /* still offline: the text stays kept */ });
-    try {
-      (await files.mine()).filter((entry) => entry.page === location.pathname).forEach(list);
-    } catch { /* no database, nothing kept */ }
+    const entries = await files.mine().catch(() => []); // without a database no file was kept
+    entries.filter((entry) => entry.page === location.pathname).forEach(list);
+    remind([...text.waiting(), ...entries.map((entry) => entry.page)]);
     flush();
   };
   begin();
