@@ -48,9 +48,9 @@ def read(path: Path, kind: str, most_rows: int) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for cells in _csv(path) if kind == "csv" else _xlsx(path, most_rows):
         if len(rows) == most_rows:
-            return Table(tuple(rows), more=any(cell is not None for cell in cells))
+            return Table(tuple(rows), more=bool(cells))
         rows.append(cells)
-    while rows and all(cell is None for cell in rows[-1]):
+    while rows and not rows[-1]:
         rows.pop()
     return Table(tuple(rows))
 
@@ -62,7 +62,7 @@ def _csv(path: Path) -> Iterator[tuple[Cell, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
-            yield tuple(_plain(cell) for cell in cells[:MOST_COLUMNS])
+            yield _filled([_plain(cell) for cell in cells[:MOST_COLUMNS]])
     except csv.Error as error:
         raise damaged() from error
 
@@ -99,9 +99,16 @@ def _xlsx(path: Path, most_rows: int) -> Iterator[tuple[Cell, ...]]:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a file says about its own size is not believed
             for cells in sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_COLUMNS):
-                yield tuple(_cell(cell) for cell in cells)
+                yield _filled([_cell(cell) for cell in cells])
     except (BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise damaged() from error
+
+
+def _filled(cells: list[Cell]) -> tuple[Cell, ...]:
+    """A row without the blank cells behind its last."""
+    while cells and cells[-1] is None:
+        cells.pop()
+    return tuple(cells)
 
 
 def _cell(cell: Any) -> Cell:

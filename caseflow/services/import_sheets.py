@@ -28,7 +28,7 @@ _HOW: dict[str, Text] = {
     "percentage": say("Tỷ lệ phần trăm, ví dụ 12,5", "A percentage, such as 12,5"),
     "decimal": say("Số, ví dụ 0,05", "A number, such as 0,05"),
     "date": say("Ngày, ví dụ 05/11/2026", "A date, such as 05/11/2026"),
-    "yes_no": say("Có hoặc Không", "Có (yes) or Không (no)"),
+    "yes_no": say("Có hoặc Không", "Yes or No"),
     "choice": say("Một trong", "One of"),
     "choices": say("Một hoặc nhiều, cách nhau bằng dấu chấm phẩy", "One or more, separated by semicolons"),
 }

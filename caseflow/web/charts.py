@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LABEL, VALUE, BAR, GAP, LENGTH = 240, 64, 16, 14, 420
-"""Room for labels and numbers, the thickness of a bar, the gap between groups, the longest bar; in SVG units."""
-_LETTERS = 32
+VALUE, BAR, GAP, LENGTH = 64, 16, 14, 420
+"""Room for numbers, the thickness of a bar, the gap between groups, the longest bar; in SVG units."""
+_LETTERS, _LETTER = 32, 8
+"""The longest label that is shown whole, and how wide a letter is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of lying bars, `width` by `height` units."""
+    """A chart of lying bars, `width` by `height` units; the bars begin at `left`."""
 
+    left: int
     width: int
     height: int
     groups: tuple[Group, ...]
@@ -51,4 +53,5 @@ def lying_bars(rows: Sequence[tuple[str, Sequence[int]]]) -> Chart:
         short = label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
         groups.append(Group(short, top + len(values) * (BAR + 2) // 2, tuple(bars)))
         y += GAP
-    return Chart(LABEL + LENGTH + VALUE, y, tuple(groups))
+    left = max((len(group.label) for group in groups), default=0) * _LETTER + 16
+    return Chart(left, left + LENGTH + VALUE, y, tuple(groups))

@@ -48,7 +48,10 @@ def _is_current(endpoint: str) -> bool:
     here = request.endpoint or ""
     if endpoint.startswith("admin."):
         return here.rstrip("s") == endpoint.rstrip("s") or (endpoint, here) in _BELOW
-    return here.split(".")[0] == endpoint.split(".")[0]
+    room = here.split(".")[0]
+    return _PART_OF.get(room, room) == endpoint.split(".")[0]
 
 
+_PART_OF = {"register_counts": "certificates", "imports": "certificates"}
+"""Rooms of pages that the menu names by another."""
 _BELOW = {("admin.accounts", "admin.invite"), ("admin.outbox", "admin.message")}
