@@ -16,7 +16,7 @@ from caseflow.forms import computed, computing
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.conditions import GROUPS, comparisons
 from caseflow.forms.schema import COMPUTED, NUMBERS, TEXTS, TODAY, FormDefinition, FormField, value_paths
-from caseflow.forms.validators import LONGEST_TEXT, MOST_ROWS
+from caseflow.forms.validators import LONGEST_TEXT, MOST_ROWS, resolve_date
 
 Path = tuple[str | int, ...]
 Fields = Mapping[str, FormField]
@@ -51,6 +51,7 @@ _KEYS: dict[str, set[str]] = {
 }
 _NEEDED = {"choice": "options", "choices": "options", "rows": "columns", "file": "slot"}
 _COMPARABLE = {"yes_no", "choice", "choices", "integer", "verdict"}
+_ANY_DAY = date(2026, 1, 31)
 _VERDICTS = (computed.PASSED, computed.FAILED)
 _DATES = {"date", "datetime"}
 _RESERVED = {*GROUPS, "key", "version", "csrf_token", *(n for n in dir(ContentForm) if not n.startswith("_"))}
@@ -122,6 +123,8 @@ def _limits(source: Source, path: Path, field: FormField) -> Iterator[Fault]:
             wanted = "a date or 'today + 30 days'" if field.kind in _DATES else "a number"
             yield source.fault((*path, key), f"'{bound}' is not {wanted}")
     low, high = limits.get("min"), limits.get("max")
+    if isinstance(low, str) and isinstance(high, str):  # both move with the day: any day tells which is the later
+        low, high = resolve_date(low, _ANY_DAY), resolve_date(high, _ANY_DAY)
     if low is not None and high is not None and type(low) is type(high) and low > high:
         yield source.fault((*path, "min"), "'min' is greater than 'max'")
     if field.kind in TEXTS and isinstance(high, Decimal) and high > LONGEST_TEXT:

@@ -57,6 +57,7 @@ MISTAKES = [
     ("{kind: long_text,", "{kind: long_text, min: 5, max: 2,", 9, "'min' is greater than 'max'", ""),
     ("{kind: long_text,", "{kind: long_text, max: many,", 9, "'many' is not a number", ""),
     ("max: today}", "max: tomorrow}", 10, "'tomorrow' is not a date", ""),
+    ("max: today}", "min: today + 1 day, max: today}", 10, "'min' is greater than 'max'", ""),
     ("max: today}", "not_before: stert}", 10, "'stert' is no other field", "start"),
     ("{kind: integer, label: {vi: Ai", "{kind: heading, label: {vi: Ai", 11, "a row cannot hold", ""),
     ("{kind: integer, label: {vi: Ai", "{kind: integer, show_if: {has: true}, label: {vi: Ai", 11, "columns of", ""),
@@ -90,6 +91,10 @@ def overlay(folder: Path, **files: str) -> ContentRoots:
     for name, text in files.items():
         (folder / "forms" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return ContentRoots(shipped=folder)
+
+
+def test_limits_that_move_with_the_day_are_compared_as_days(tmp_path):
+    load(overlay(tmp_path, sound=SOUND.replace("max: today}", "min: today - 12 months, max: today}")))
 
 
 def test_the_sound_form_is_sound(tmp_path):
