@@ -87,6 +87,17 @@ def _effects() -> str:
     return table(("Effect", "Takes", "Meaning"), rows)
 
 
+def _phases() -> str:
+    """The phases that ship, with what a scheme may or must set; settings that are texts are left out of the table."""
+    rows = []
+    for name, phase in _library(content_roots())[0].phases.items():
+        given = {n: "must be given" if v is None else v for n, v in phase.value.settings.items()}
+        settings = "; ".join(f"`{n}`: {v}" for n, v in given.items() if not isinstance(v, dict))
+        papers = _codes(use.name for use in phase.value.papers)
+        rows.append((f"`{name}`", phase.value.title.en, _codes(phase.value.exits), settings or "–", papers))
+    return table(("Phase", "What it is", "Exits", "Settings and their defaults", "Papers"), rows)
+
+
 def _legal_forms() -> str:
     return table(("Word", "Vietnamese", "English"), ((f"`{n}`", t.vi, t.en) for n, t in programmes.LEGAL_FORMS.items()))
 
@@ -235,6 +246,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "outcomes": lambda: _codes(get_args(workflows.Outcome)) + ".",
         "guards": _guards,
         "effects": _effects,
+        "phases": _phases,
         "legal_forms": _legal_forms,
         "seats": _seats,
         "kinds": _kinds,
