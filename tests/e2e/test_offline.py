@@ -102,6 +102,32 @@ def test_a_visit_typed_without_a_network_is_sent_once_when_there_is_one(visiting
     assert page.evaluate(KEPT) == 0
 
 
+def test_a_draft_is_not_thrown_away_by_a_button_pressed_without_a_network(road: Road, sign_in: SignIn) -> None:
+    page = sign_in(road.applicant)
+    page.goto(f"/cases/{road.case}/forms/{APPLICATION}/scope")
+    offline(page, True)
+    page.fill("[name=main_products]", "Thùng các-tông")
+    page.click("button[name=_go][value=next]")
+    expect(page.locator(".keep-state")).to_have_text(OFFLINE, timeout=15_000)
+    expect(page.locator("[name=main_products]")).to_have_value("Thùng các-tông")
+    offline(page, False)
+    expect(page.locator("#save-state")).to_contain_text("Đã lưu lúc", timeout=15_000)
+
+
+def test_a_position_is_filled_with_where_the_device_is(road: Road, sign_in: SignIn) -> None:
+    page = sign_in(road.applicant)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 20.646, "longitude": 106.0512345, "accuracy": 12})
+    page.evaluate(
+        """document.querySelector("#content").insertAdjacentHTML("beforeend",
+        '<input id="here"><button type="button" data-locate="here" data-words-busy="…">Ở đây</button>' +
+        '<p id="here-located"></p>')"""
+    )
+    page.get_by_role("button", name="Ở đây").click()
+    expect(page.locator("#here")).to_have_value("20.646000, 106.051235")
+    expect(page.locator("#here-located")).to_have_text("± 12 m")
+
+
 def test_an_answer_lost_on_the_way_back_does_not_repeat_the_step(visiting: Road, sign_in: SignIn) -> None:
     page = sign_in(visiting.person("case_officer"))
     address = f"/cases/{visiting.case}/actions/record_survey"

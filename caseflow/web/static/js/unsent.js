@@ -89,16 +89,18 @@
   document.addEventListener("submit", async (event) => {
     const target = event.target;
     const upload = target.matches("form.upload");
-    if (!(target === form || upload) || target.dataset.reached) return;
+    if (!(target.matches("#page-form") || upload) || target.dataset.reached) return;
     if (target.dataset.confirm && !target.dataset.confirmed) return; // asked first, sent then
-    if (event.submitter?.name.startsWith("_")) return; // another question or row, nothing is sent for good
     event.preventDefault();
     event.stopImmediatePropagation();
     const submitter = event.submitter;
-    if (!upload) text.put(form);
+    if (!upload) text.put(target, waiting);
     if (await reached()) { pass(target, submitter); return; }
     if (upload) await keepFile(target);
-    else {
+    else if (target !== form || submitter?.name.startsWith("_")) { // a draft saves itself; other questions can wait
+      say(words.wordsOffline, target);
+      return;
+    } else {
       waiting = { name: submitter?.name || "", value: submitter?.value || "" };
       text.put(form, waiting);
       say(words.wordsOffline);
