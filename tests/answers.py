@@ -75,8 +75,8 @@ def _numeric(form: FormDefinition, field: FormField, values: Mapping[str, Any]) 
     if field.sum_of:
         total = sum((n for part in field.sum_of for n in _numbers(form.fields, part, values)), Decimal(0))
         yield str(total) if field.kind == "decimal" else int(total)
-    low, high = bounds(field)
-    for number in (max(1, int(low or 0)), int(low or 0), int(high or 0)):
+    low, high = (int(Decimal(bound or 0)) for bound in bounds(field))
+    for number in (max(1, low), low, high):
         yield str(number) if field.kind in ("percentage", "decimal") else number
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from caseflow.core.clock import end_of_day, start_of_day
+from sqlalchemy.orm import Session
+
+from caseflow.core.clock import end_of_day, shown, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import say
 from caseflow.db.models import Certificate
+from caseflow.db.queries import cases, documents, timers
 from caseflow.db.queries import certificates as queries
-from caseflow.db.queries import documents, timers
 from caseflow.services import certificate_rows as rows
 from caseflow.services.certificate_rows import NEVER, Holder, Paper
 from caseflow.services.moves import Message, Move
 from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
 from caseflow.workflows.schema import Certificate as Rules
-from caseflow.workflows.terms import certificate_dates
+from caseflow.workflows.standing import RENEWED
+from caseflow.workflows.terms import at_rhythm, certificate_dates
 
 SCAN = "certificate_scan"
 """The place of the checklist where the certificate's file lies."""
@@ -30,7 +34,43 @@ TIMER = "surveillance:"
 
 
 def record(move: Move, _args: Mapping[str, Any]) -> None:
-    """Enters the certificate of the action's form; raises Invalid at a number that its body used before."""
+    """Enters the certificate of the action's form.
+
+    Raises Invalid at a number that its body used before, and at an end beyond the longest term of its kind.
+    """
+    move.details["certificate"] = _enter(move, SCAN)
+
+
+def transfer(move: Move, args: Mapping[str, Any]) -> None:
+    """Enters the certificate of another body instead of the case's present one, whose reminders end.
+
+    Raises Invalid by field where it names the same body or begins before the certificate that it replaces.
+    """
+    old, start = _certificate(move), date.fromisoformat(move.values["valid_from"])
+    if rows.key(move.values["certification_body"], 200) == old.body_key:
+        raise Invalid.at("certification_body", "Hãy ghi tổ chức chứng nhận mới.", "Name the new body.")
+    if start < old.valid_from:
+        raise Invalid.at("valid_from", "Không được trước ngày hiệu lực của giấy được thay.",
+                         "Must not be before the first day of the certificate it replaces.")  # fmt: skip
+    move.details["certificate"] = _enter(move, args["value"], replaces_id=old.id)
+    move.details["replaces"] = old.id
+    end_replaced(move.session, old, start, None if move.actor.is_system else move.actor.id, move.now)
+
+
+def end_replaced(session: Session, old: Certificate, start: date, by: int | None, now: datetime) -> None:
+    """`old` is replaced from the first day of the new certificate on; nobody is reminded of it any more."""
+    from_on = max(start, queries.last_change(session, old.id) or start)
+    queries.add_status(session, old.id, RENEWED, from_on, note="", by=by, at=now)
+    old.status, old.next_due_on, old.order_on = RENEWED, None, NEVER
+    if old.case_id is not None:
+        planned = len(queries.surveillances(session, old.id))
+        for number in range(1, planned + 2):  # the last is the renewal's
+            timers.cancel(session, old.case_id, f"{TIMER}{number}:", now)
+    session.flush()
+
+
+def _enter(move: Move, place: str, **more: Any) -> int:
+    """The certificate of the action's form, valid as long as it says and at most as long as its kind may be."""
     rules, values = _rules(move), move.values
     if queries.number_taken(move.session, move.case.agency, values["certification_body"], values["number"]):
         raise Invalid.at(
@@ -47,31 +87,38 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
     )  # fmt: skip
     owner = queries.enterprise(move.session, move.case.enterprise_id)
     holder = Holder(owner.name, owner.tax_code, owner.commune, owner.size_class, owner.id)
-    dates = certificate_dates(rules, paper.decided_on, paper.valid_from)
+    last = rows.day(values, "valid_to")
+    most = certificate_dates(rules, paper.decided_on, paper.valid_from).valid_to
+    if last is not None and most is not None and last > most:
+        raise Invalid.at("valid_to", f"Không được sau ngày {shown(most)}, thời hạn dài nhất của loại chứng nhận này.",
+                         f"Must not be after {shown(most)}, the longest term of this kind of certificate.")  # fmt: skip
+    dates = rows.dates(rules, paper, last)
+    if more:  # what fell due before was the former body's to watch
+        dates = replace(dates, surveillance=rows.ahead(dates, move.today))
     row = {
         **rows.row(move.case.agency, rows.SUPPORTED, holder, paper, dates),
-        "case_id": move.case.id, "document_id": documents.newest(move.session, move.case.id, SCAN),
-        "recorded_by": move.actor.id, "recorded_at": move.now,
+        "case_id": move.case.id, "document_id": documents.newest(move.session, move.case.id, place),
+        "recorded_by": move.actor.id, "recorded_at": move.now, **more,
     }  # fmt: skip
     certificate_id = queries.add(move.session, row, rows.words(row))
     queries.add_surveillances(move.session, certificate_id, dates.surveillance)
-    move.details["certificate"] = certificate_id
+    return certificate_id
 
 
 def schedule(move: Move, args: Mapping[str, Any]) -> None:
     """Sets the reminders of every surveillance and of the renewal, and the system's action at the end of validity."""
     rules, certificate = _rules(move), _certificate(move)
-    dates = certificate_dates(rules, certificate.decided_on, certificate.valid_from)
-    for number, due in enumerate(dates.surveillance, 1):
-        _remind(move, rules, number, due)
-    if dates.recert_due is not None:
-        _remind(move, rules, len(dates.surveillance) + 1, dates.recert_due)
-    if dates.valid_to is not None:
-        end = end_of_day(dates.valid_to) + timedelta(seconds=1)
+    planned = queries.surveillances(move.session, certificate.id)
+    for one in planned:
+        _remind(move, rules, one.number, one.due_on)
+    if certificate.recertify_on is not None:
+        _remind(move, rules, len(planned) + 1, certificate.recertify_on)
+    if certificate.valid_to is not None:
+        timers.cancel(move.session, move.case.id, f"{TIMER}end", move.now)  # that of a certificate it replaced
+        end = end_of_day(certificate.valid_to) + timedelta(seconds=1)
         move.set_timer(f"{TIMER}end", end, {"do": "act", "action": args["value"]})
-    first = next(iter(dates.surveillance), dates.recert_due)
-    if first is not None:
-        move.messages.append(Message(SURVEILLANCE_SCHEDULED, "applicant", first))
+    if certificate.next_due_on is not None:
+        move.messages.append(Message(SURVEILLANCE_SCHEDULED, "applicant", certificate.next_due_on))
 
 
 def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
@@ -131,7 +178,11 @@ def _rules(move: Move) -> Rules:
     rules = move.book.definition.certificate
     if rules is None:
         raise Refused([say("Nội dung hỗ trợ này không cấp giấy chứng nhận.", "This support ends in no certificate.")])
-    return rules
+    where = rules.surveillance_every
+    if where is None:
+        return rules
+    said = cases.last_answers(move.session, move.case.id, [where.form]).get(where.form, {}).get(where.field)
+    return at_rhythm(rules, said if isinstance(said, int) else None)
 
 
 def _certificate(move: Move) -> Certificate:

@@ -192,6 +192,7 @@ HANDLERS: Mapping[str, Callable[[Move, Arguments], None]] = {
     "mark_approved": _mark_approved,
     "open_task": task_openings.open_again,
     "record_certificate": certificates.record,
+    "transfer_certificate": certificates.transfer,
     "schedule_surveillance": certificates.schedule,
     "record_surveillance": certificates.record_surveillance,
     "suspend_certificate": certificates.set_status("suspended"),

@@ -21,7 +21,7 @@ from caseflow.services.certificate_rows import ENTERED, IMPORTED, SUPPORTED
 from caseflow.services.context import Context
 from caseflow.workflows.schema import Certificate as Rules
 from caseflow.workflows.standing import ENDED, SOON, STATUSES, due_state, status_on
-from caseflow.workflows.terms import certificate_dates
+from caseflow.workflows.terms import at_rhythm, certificate_dates
 
 PAGE = 50
 READ = "certificate:read"
@@ -209,7 +209,7 @@ def one(ctx: Context, actor: Actor, public_id: str, on: date | None = None) -> C
     return CertificatePage(
         day=day, today=today, line=_line(known, row, day, staff), scope=row.scope, accreditation=row.accreditation,
         note=row.note if staff else "", size_class=sizes(ctx).get(row.size_class), valid_from=row.valid_from,
-        dates=explain(rules, row.decided_on, row.valid_from) if rules is not None and computed == row.valid_to else (),
+        dates=_explained(rules, row, [a.due_on for a in audits]) if computed and computed == row.valid_to else (),
         timeline=_timeline(row, audits, changes, today, named),
         replaces=Relative(row.older, row.older_number) if row.older else None,
         replaced_by=Relative(row.newer, row.newer_number) if row.newer else None,
@@ -237,6 +237,18 @@ def may_change(status: str, *, has_case: bool, case_closed: bool, replaced: bool
     if case_closed or not has_case:
         found |= {"withdraw", "survey", "restore" if status == "suspended" else "suspend"}
     return frozenset(found)
+
+
+def _explained(rules: Rules | None, row: Any, planned: Sequence[date]) -> tuple[Explained, ...]:
+    """The dates of a row, with the rhythm of surveillance that its case chose where it chose one."""
+    if rules is None:
+        return ()
+    if rules.surveillance_every is not None and planned:
+        first, start = planned[0], row.decided_on
+        own = at_rhythm(rules, (first.year - start.year) * 12 + first.month - start.month)
+        if list(certificate_dates(own, row.decided_on, row.valid_from).surveillance) == list(planned):
+            rules = own
+    return explain(rules, row.decided_on, row.valid_from)
 
 
 def explain(rules: Rules, decided_on: date, valid_from: date) -> tuple[Explained, ...]:

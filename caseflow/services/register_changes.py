@@ -15,18 +15,16 @@ from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, say
 from caseflow.db.models import Certificate
 from caseflow.db.queries import certificates as queries
-from caseflow.db.queries import timers
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
 from caseflow.services import audit
 from caseflow.services import certificate_rows as rows
 from caseflow.services.certificate_kinds import STATUS, SURVEILLANCE, entry_form, kinds
 from caseflow.services.certificate_rows import ENTERED, NEVER, Holder, Paper
-from caseflow.services.certificates import TIMER
+from caseflow.services.certificates import end_replaced
 from caseflow.services.context import Context
 from caseflow.services.register import KEEP, may_change
 from caseflow.services.unit import Result, once
-from caseflow.workflows.standing import RENEWED
 from caseflow.workflows.terms import CertificateDates
 
 Values = Mapping[str, Any]
@@ -115,7 +113,7 @@ def replace(ctx: Context, actor: Actor, public_id: str, values: Values, version:
         if how == "transfer" and rows.key(str(values.get("certification_body") or ""), 200) == old.body_key:
             raise Invalid.at("certification_body", "Hãy ghi tổ chức chứng nhận mới.", "Name the new body.")
         own, new = _add(ctx, session, actor, values, {"replaces_id": old.id})
-        _end(ctx, session, actor, old, date.fromisoformat(start))
+        end_replaced(session, old, date.fromisoformat(start), actor.id, ctx.clock.now())
         if not queries.change(session, old.id, version, {}):
             raise _meanwhile()
         details = {**_hashed(values), "replaces": old.id}
@@ -240,19 +238,6 @@ def _check(definition: FormDefinition, values: Values, today: date) -> None:
         wrong.setdefault(problem.field, []).append(problem.message)
     if wrong:
         raise Invalid(wrong, values)
-
-
-def _end(ctx: Context, session: Session, actor: Actor, old: Certificate, start: date) -> None:
-    """The old certificate is replaced from the first day of the new one on; nobody is reminded of it any more."""
-    from_on = max(start, queries.last_change(session, old.id) or start)
-    now = ctx.clock.now()
-    queries.add_status(session, old.id, RENEWED, from_on, note="", by=actor.id, at=now)
-    old.status, old.next_due_on, old.order_on = RENEWED, None, NEVER
-    if old.case_id is not None:
-        for one in [*queries.surveillances(session, old.id), None]:
-            number = one.number if one is not None else len(queries.surveillances(session, old.id)) + 1
-            timers.cancel(session, old.case_id, f"{TIMER}{number}:", now)
-    session.flush()
 
 
 def _values(row: Certificate) -> dict[str, Any]:

@@ -45,6 +45,10 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "open_task": _effect("Opens a task of the case, again if it was done before.", "value"),
     "record_certificate": _effect("Enters the certificate of the action's form into the register."),
+    "transfer_certificate": _effect(
+        "Enters the certificate of the action's form, with its file in the named place, instead of the present one.",
+        "value",
+    ),
     "schedule_surveillance": _effect(
         "Sets the reminders of every surveillance, tells the applicant the first date, and takes the named action "
         "for the system when the validity ends.",

@@ -154,6 +154,10 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
         if rules is not None and rules.validity_months is not None and months >= rules.validity_months:
             message = f"the surveillance after {months} months lies beyond the certificate's validity"
             yield source.fault(("certificate", "surveillance_months", i), message)
+    rhythm = rules.surveillance_every if rules is not None else None
+    if rhythm is not None and world.forms is not None and rhythm.field not in world.forms.get(rhythm.form, ()):
+        message = f"there is no field '{rhythm.field}' in a form '{rhythm.form}'"
+        yield source.fault(("certificate", "surveillance_every"), message, nearest(rhythm.form, world.forms))
 
 
 def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -> Iterator[Fault]:

@@ -204,6 +204,13 @@ class Phase(Word):
     tasks: dict[Name, Task] = Field(default_factory=dict)
 
 
+class Answered(Word):
+    """One answer of a form of the case."""
+
+    form: Name
+    field: Name
+
+
 class Certificate(Word):
     """What kind of certificate this scheme ends in and how it is kept alive (DOMAIN 4.6)."""
 
@@ -211,6 +218,9 @@ class Certificate(Word):
     editions: tuple[str, ...]
     validity_months: int | None = Field(None, gt=0)
     surveillance_months: tuple[int, ...] = ()
+    surveillance_every: Answered | None = Field(
+        None, description="Where the case says every how many months; answered, it goes before surveillance_months."
+    )
     recertify_days: int = Field(90, ge=0, description="The recertification audit is due this many days before the end.")
     restore_months: int = Field(6, ge=0, description="An expired certificate may be restored this long.")
     remind_days: tuple[int, ...] = (90, 60, 30, 0)

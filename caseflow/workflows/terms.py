@@ -37,6 +37,14 @@ def reminder_days(deadline: Deadline, due: date, calendar: WorkCalendar) -> list
     return [(n, calendar.add_working_days(due, -n)) for n in sorted(set(deadline.remind), reverse=True)]
 
 
+def at_rhythm(certificate: Certificate, every: int | None) -> Certificate:
+    """The rules with a surveillance `every` so many months within the validity; unchanged without such a rhythm."""
+    if not every or certificate.validity_months is None:
+        return certificate
+    months = tuple(range(every, certificate.validity_months, every))
+    return certificate.model_copy(update={"surveillance_months": months})
+
+
 def certificate_dates(certificate: Certificate, decided_on: date, valid_from: date) -> CertificateDates:
     """The dates that follow from the day of the certification decision and the first day of validity.
 
