@@ -22,7 +22,9 @@ from caseflow.gateways.inspection import EXTENSIONS, LIMITS
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
 from caseflow.services import (
+    certificate_check,
     documents,
+    import_reading,
     links,
     outbox,
     passwords,
@@ -56,6 +58,7 @@ GUARD_MEANINGS = {
     "council_passed": "The count reached the pass mark; silent before the count.",
     "council_failed": "The count did not reach the pass mark; silent before the count.",
     "support_within_norm": "The State's share in the form `budget` keeps the programme's `support_norm`.",
+    "tasks_passed": "Each of the named tasks that the case needs is done, and its form says so as it was handed in last.",
     "tasks_done": "Each of the named tasks was done at least once, and none of them stands open.",
     "answered": "`field` of the named form, as signed last or as filled in for this very step, is `is` (or one "
     "of them); `otherwise` is the reason that people read.",
@@ -170,6 +173,8 @@ def _limits() -> str:
         ("Registrations from one address", _limit(throttle.REGISTER)),
         ("Changes of one's password", _limit(throttle.PASSWORD_CHANGE)),
         ("Uploads of one person", _limit(documents.UPLOADS)),
+        ("Rows of one import into the register", f"{import_reading.MOST_ROWS}"),
+        ("Looks at the public check of certificates from one address", _limit(certificate_check.LOOKS)),
         ("Password", f"{passwords.SHORTEST} to {passwords.LONGEST} characters, not easy to guess"),
         ("Session of staff", f"{_term(sessions.STAFF_IDLE)} idle, {_term(sessions.STAFF_WHOLE)} in all"),
         ("Session of applicants", f"{_term(sessions.OTHERS_IDLE)} idle, {_term(sessions.OTHERS_WHOLE)} in all"),

@@ -18,9 +18,18 @@ from caseflow.db.models import Certificate, CertificateWord, Event, Import, Surv
 from caseflow.forms import sheet
 from caseflow.forms.schema import FormField
 from caseflow.gateways import sheets
-from caseflow.services import import_reading, import_sheets, imports, register, row_imports, submissions
+from caseflow.services import (
+    import_reading,
+    import_sheets,
+    imports,
+    register,
+    register_counts,
+    row_imports,
+    submissions,
+)
 from caseflow.services.context import Context
 from caseflow.services.register import Filters
+from caseflow.workflows.standing import STATUSES
 from tests import factories
 from tests.factories import key
 from tests.scenario import APPLICATION
@@ -167,6 +176,21 @@ def test_a_thousand_good_rows_enter_in_one_transaction_once_and_are_counted(ctx:
         assert session.scalar(sa.select(sa.func.count(sa.distinct(CertificateWord.certificate_id)))) == ROWS
         due = session.scalars(sa.select(Surveillance.due_on)).all()
         assert min(due) >= date(2026, 3, 10)
+
+
+def test_on_both_databases_every_filter_agrees_with_the_status_of_each_line(ctx: Context, officer: Actor) -> None:
+    found = send(ctx, officer, book(good(40)))
+    imports.confirm(ctx, officer, found.line.public_id, key())
+    for on in (None, date(2023, 12, 31), date(2024, 1, 20), date(2026, 2, 1), date(2027, 6, 1), date(2031, 1, 1)):
+        lines = {s: register.page(ctx, officer, Filters(status=s, on=on)).lines for s in (*STATUSES, "all")}
+        assert all(line.status == status for status in STATUSES for line in lines[status])
+        assert sum(len(lines[status]) for status in STATUSES) == len(lines["all"]) == 40
+    assert register.page(ctx, officer, Filters(flag="duplicate", status="all")).lines == ()
+    assert register.page(ctx, officer, Filters(flag="overlap", status="all")).lines == ()
+    narrow = Filters(within=3650, commune="Xã 1", year=2024, body="Tổ chức 1")
+    assert [line.number for line in register.page(ctx, officer, narrow).lines] == ["VD-0001"]
+    counted = register_counts.counts(ctx, officer, "body", "size")
+    assert (counted.total.certificates, counted.total.enterprises) == (40, 40)
 
 
 def test_what_was_entered_meanwhile_enters_nothing_of_the_file(ctx: Context, officer: Actor) -> None:
