@@ -17,7 +17,7 @@ from caseflow.services import accounts, actions, cases, documents, members, subm
 from caseflow.services.context import Context
 from tests import factories
 from tests.factories import key
-from tests.files import make_docx, make_pdf
+from tests.files import make_docx, make_jpg, make_pdf
 
 APPLICATION = "iso_9001_application"
 _numbers = itertools.count(1)
@@ -123,7 +123,7 @@ def enterprise(ctx: Context, owner: Actor, **changes: Any) -> Enterprise:
 @functools.cache
 def _file(name: str) -> bytes:
     """Drawing the same page again for every slot would take longer than everything else."""
-    return make_pdf() if name.endswith(".pdf") else make_docx()
+    return {"pdf": make_pdf, "docx": make_docx, "jpg": make_jpg}[name.rpartition(".")[2]]()
 
 
 class Road:
@@ -181,7 +181,8 @@ class Road:
             wanted = slot.name in slots if slots else not slot.files
             if not wanted or not slot.may_upload:
                 continue
-            name = "Bản quét.pdf" if "pdf" in slot.kinds else "Văn bản.docx"
+            names = {"pdf": "Bản quét.pdf", "docx": "Văn bản.docx", "jpg": "Ảnh chụp.jpg"}
+            name = next(name for kind, name in names.items() if kind in slot.kinds)
             documents.upload(
                 self.ctx, person, self.case, slot.name, filename=name, content=io.BytesIO(_file(name)), key=key()
             )

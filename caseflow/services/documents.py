@@ -25,6 +25,7 @@ from caseflow.services.context import Context
 from caseflow.services.photos import PICTURES, Photo
 from caseflow.services.throttle import Limit, take
 from caseflow.services.unit import Result, check_key, find_committed, once
+from caseflow.workflows import openers
 from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
@@ -317,10 +318,9 @@ def _place(
 
 def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
     wanted = paper.until or SUBMIT
-    task = book.definition.tasks.get(wanted)
-    if task is not None:
+    if wanted in book.definition.tasks:
         standing = book.state(state)
-        return standing.final is None and standing.phase == task.phase
+        return standing.final is None and standing.phase in openers.phases(book.definition, wanted)
     for name in book.definition.actions_from[state]:
         action = book.definition.actions[name]
         signs = paper.until is None and paper.by in action.by and any(c.name == "freeze" for c in action.does)
