@@ -14,8 +14,14 @@ from caseflow.forms.schema import FormDefinition, FormField
 from caseflow.forms.validators import bounds, resolve_date
 
 Path = list[str]
-PLAIN = {"email": "vi-du@doanh-nghiep.example", "phone": "0221000001", "position": "20.646,106.051"}
-CODES = {"tax_code": "0100109106", "gtin": "8930000000019", "gln": "8930000000019"}
+PLAIN = {
+    "email": "vi-du@doanh-nghiep.example", "phone": "0221000001", "position": "20.646,106.051",
+    "scan": "(01)08930000000019(10)LO-01",
+}  # fmt: skip
+CODES = {
+    "tax_code": "0100109106", "gtin": "8930000000019", "gln": "8930000000019", "lot": "LO-01",
+    "web_address": "https://tra-cuu.example",
+}  # fmt: skip
 
 
 def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
@@ -25,7 +31,7 @@ def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
     """
     values = dict(given)
     tried: dict[str, Iterator[Any]] = {}
-    while problems := form_values.problems(form, compute(form.fields, values), today=today):
+    while problems := form_values.problems(form, compute(form.fields, _counted(form, values)), today=today):
         problem = problems[0]
         path = problem.field.split("-")
         if path[0] in given:
@@ -34,6 +40,17 @@ def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
         ideas = tried.setdefault(problem.field, _ideas(form, field, values, today))
         _put(values, path, next(ideas))
     return form_values.prune(form, values)
+
+
+def _counted(form: FormDefinition, values: dict[str, Any]) -> dict[str, Any]:
+    """What a share is taken of is answered in full wherever it is asked and not answered yet."""
+    for rows, _, column in (
+        field.of.partition(".") for field in form.fields.values() if field.kind == "share" and field.of
+    ):
+        for row in values.get(rows) or []:
+            if column and form.fields[rows].columns[column].kind == "choices":
+                row.setdefault(column, list(form.fields[rows].columns[column].options))
+    return values
 
 
 def _put(values: dict[str, Any], path: Path, value: Any) -> None:
@@ -50,7 +67,7 @@ def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], to
             words = "Nội dung ví dụ để điền vào biểu mẫu. " * 10
             plain = words[: max(int(field.min or 0), 14 if field.max is None else min(14, int(field.max)))]
             yield plain if field.format is None else CODES[field.format]
-        case "email" | "phone" | "position":
+        case "email" | "phone" | "position" | "scan":
             yield PLAIN[field.kind]
         case "integer" | "dong" | "percentage" | "decimal":
             yield from _numeric(form, field, values)
@@ -66,7 +83,9 @@ def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], to
             yield list(field.options)[: max(1, int(field.min or 1))]
             yield from ([name] for name in field.options)
         case "rows":
-            yield from ([{"": n} for n in range(rows)] for rows in range(field.min_rows or 1, 6))
+            yield from (
+                [{"": n} for n in range(rows)] for rows in range(field.min_rows or 1, max(field.min_rows or 1, 5) + 1)
+            )
         case other:
             raise AssertionError(f"no idea for a field of kind {other}")
 

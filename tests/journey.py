@@ -120,7 +120,7 @@ class Journey(Road):
                 if (paper.until or "submit") == action and paper.required:
                     self.attach_missing(slot, paper.by)
         if "tasks_done" in needs:
-            self.end_tasks()
+            self.end_tasks(needs["tasks_done"]["value"])
         if "council_ready" in needs:
             self.hand_to_council()
         if "votes_counted" in needs:
@@ -132,9 +132,10 @@ class Journey(Road):
             mine = sa.select(CaseTask).where(CaseTask.case_id == self.row.id)
             return list(session.scalars(mine.order_by(CaseTask.id)))
 
-    def end_tasks(self) -> None:
-        """Ends what stands open, each task by its own people, until ending one opens no other."""
-        while waiting := [task for task in self.tasks() if task.status == "open"]:
+    def end_tasks(self, names: str | list[str]) -> None:
+        """Ends what stands open of these, each task by its own people, until ending one opens no other of them."""
+        wanted = [names] if isinstance(names, str) else names
+        while waiting := [task for task in self.tasks() if task.status == "open" and task.name in wanted]:
             self.end(waiting[0].name)
 
     def end(self, name: str, role: str = "", same: str = "", **given: Any) -> dict[str, Any]:
