@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseflow.core.ids import new_public_id
+from caseflow.db.queries import cases
 from caseflow.db.queries import tasks as rows
 from caseflow.services import deadlines
 from caseflow.services.moves import Move
+from caseflow.workflows.answers import says
+from caseflow.workflows.schema import Answer
 from caseflow.workflows.terms import due_on
 
 
@@ -23,19 +26,28 @@ def enter(move: Move) -> None:
         return
     known = {row.name for row in rows.counts(move.session, move.case.id)}
     for name in state.opens:
-        if name not in known:
+        if name not in known and _holds(move, move.book.definition.tasks[name].when):
             _open(move, name, 1)
 
 
 def open_again(move: Move, args: Mapping[str, Any]) -> None:
     """The effect `open_task`: opens a task whether or not it was done before; one that stands open stays as it is.
 
+    Nothing opens where the forms of the case say that it does not need the task, or not now (`when`).
     A task whose own end opens it again comes back for the next term: that is how something is asked every month.
     """
     name = args["value"]
+    now = Answer.model_validate(args["when"]) if "when" in args else None
+    if not _holds(move, move.book.definition.tasks[name].when) or not _holds(move, now):
+        return
     counted = {row.name for row in rows.counts(move.session, move.case.id) if row.status == rows.OPEN}
     if name not in counted or name == move.decision.action:
         _open(move, name, rows.last_number(move.session, move.case.id, name) + 1)
+
+
+def _holds(move: Move, wanted: Answer | None) -> bool:
+    """Whether the forms of the case, that of this very step included, say what is wanted."""
+    return wanted is None or says(wanted, cases.last_answers(move.session, move.case.id, [wanted.answered]))
 
 
 def _open(move: Move, name: str, number: int) -> None:

@@ -61,7 +61,7 @@ EFFECTS: Mapping[str, Effect] = {
     "withdraw_certificate": _effect("Marks the certificate as withdrawn."),
 }
 
-OPTIONAL: Mapping[str, frozenset[str]] = {"open_case": frozenset({"carry"})}
+OPTIONAL: Mapping[str, frozenset[str]] = {"open_case": frozenset({"carry"}), "open_task": frozenset({"when"})}
 """Arguments that may be left out."""
 
 OF_TASKS = frozenset({"notify", "open_task"})

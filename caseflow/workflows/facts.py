@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from caseflow.core.text import Text
 
-Group = Literal["history", "papers", "forms", "enterprise", "call", "duplicates", "council", "tasks", "answers", "links"]
+Group = Literal[
+    "history", "papers", "forms", "enterprise", "call", "duplicates", "council", "tasks", "answers", "links"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Any
 
 from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
+from caseflow.workflows.answers import says
 from caseflow.workflows.facts import Facts, Group
-from caseflow.workflows.schema import Definition
+from caseflow.workflows.schema import Answer, Definition, Task
 
 SUBMIT = "submit"
 """The action a paper waits for when it names none."""
@@ -153,19 +154,39 @@ def _support_within_norm(scene: Scene) -> list[Text]:
 
 
 def _tasks_done(scene: Scene) -> list[Text]:
-    """Each task was opened at least once and none stands open."""
-    wanted = scene.args["value"]
-    names = [wanted] if isinstance(wanted, str) else list(wanted)
-    waiting = [scene.definition.tasks[n].title for n in names if not _is_done(scene, n)]
+    """Each task that the case needs was opened at least once and none stands open."""
+    waiting = [scene.definition.tasks[n].title for n in _tasks(scene) if not _is_done(scene, n)]
     if not waiting:
         return []
     titles = say(", ".join(t.vi for t in waiting), ", ".join(t.en for t in waiting))
     return [say(f"Còn công việc chưa xong: {titles.vi}.", f"Work not finished yet: {titles.en}.")]
 
 
+def _tasks_passed(scene: Scene) -> list[Text]:
+    """Each task that the case needs is done, and what was handed in for it last says what is wanted."""
+    wanted = {"field": scene.args["field"], "is": scene.args["is"]}
+    for name in _tasks(scene):
+        task = scene.definition.tasks[name]
+        passed = says(Answer.model_validate({"answered": task.form, **wanted}), scene.facts.answers)
+        if _is_needed(scene, task) and not passed:
+            return _tasks_done(scene) or [Text.model_validate(scene.args["otherwise"])]
+    return _tasks_done(scene)
+
+
+def _tasks(scene: Scene) -> list[str]:
+    wanted = scene.args["value"]
+    return [wanted] if isinstance(wanted, str) else list(wanted)
+
+
+def _is_needed(scene: Scene, task: Task) -> bool:
+    return task.when is None or says(task.when, scene.facts.answers)
+
+
 def _is_done(scene: Scene, task: str) -> bool:
     known = scene.facts.tasks.get(task)
-    return known is not None and known.done > 0 and known.open == 0
+    if known is None:
+        return not _is_needed(scene, scene.definition.tasks[task])
+    return known.done > 0 and known.open == 0
 
 
 def _answered(scene: Scene) -> list[Text]:
@@ -197,7 +218,8 @@ def _adds_up(scene: Scene) -> list[Text]:
     wrong = [(name, total) for name, total in sums.items() if given[name] is not None and given[name] != total]
     return [
         say(
-            f"Số tiền {format_dong(int(given[name] or 0))} khác tổng của các hồ sơ trong danh mục: {format_dong(total)}.",
+            f"Số tiền {format_dong(int(given[name] or 0))} khác tổng của các hồ sơ trong danh mục: "
+            f"{format_dong(total)}.",
             f"{format_dong(int(given[name] or 0))} is not the sum over the cases on the list: {format_dong(total)}.",
         )
         for name, total in wrong
@@ -241,7 +263,8 @@ GUARDS: Mapping[str, Guard] = {
     "council_passed": _guard(_council_passed, "council"),
     "council_failed": _guard(_council_failed, "council"),
     "support_within_norm": _guard(_support_within_norm),
-    "tasks_done": _guard(_tasks_done, "tasks", takes=("value",)),
+    "tasks_done": _guard(_tasks_done, "tasks", "answers", takes=("value",)),
+    "tasks_passed": _guard(_tasks_passed, "tasks", "answers", takes=("value", "field", "is", "otherwise")),
     "answered": _guard(_answered, "answers", takes=("value", "field", "is", "otherwise")),
     "linked": _guard(_linked, "links", takes=("value", "where", "is", "otherwise")),
     "adds_up": _guard(_adds_up, "links", takes=("value",)),

@@ -96,7 +96,7 @@ def check(
         asked |= papers.keys()
         for placed in road.actions.values():
             faults.update(_action(world, placed))
-        faults.update(check_tasks(road))
+        faults.update(check_tasks(road, forms))
         faults.update(check_links(roads, road))
         for task in road.tasks.values():
             faults.update(_action(world, task))

@@ -11,6 +11,7 @@ from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.schema import (
     Action,
     Call,
+    Extension,
     Groups,
     Links,
     Papers,
@@ -175,17 +176,31 @@ def _fill(road: Road) -> None:
 
 
 def _extend(road: Road) -> None:
-    """What the scheme adds to actions of its phases, after the phase's own words."""
-    for phase, added in road.scheme.adds.items():
-        for name, more in added.extends.items():
-            placed = road.actions.get(name)
-            if placed is None or placed.phase != phase:
-                known = [n for n, p in road.actions.items() if p.phase == phase]
-                message = f"the phase '{phase}' has no action '{name}' to extend"
-                road.faults.append(road.source.fault(("adds", phase, "extends", name), message, nearest(name, known)))
-                continue
-            both = {"needs": placed.value.needs + more.needs, "does": placed.value.does + more.does}
-            road.actions[name] = replace(placed, value=placed.value.model_copy(update=both))
+    """What phases, and then the scheme, add to actions, after the own words of these."""
+    for phase in road.phases.values():
+        for action, more in phase.value.extends.items():
+            if action not in road.actions:
+                message = f"there is no action '{action}' to extend"
+                fault = phase.source.fault(("extends", action), message, nearest(action, road.actions))
+                road.faults.append(fault)
+            else:
+                _add_words(road, action, more)
+    for name, added in road.scheme.adds.items():
+        for action, more in added.extends.items():
+            placed = road.actions.get(action)
+            if placed is None or placed.phase != name:
+                known = [n for n, p in road.actions.items() if p.phase == name]
+                message = f"the phase '{name}' has no action '{action}' to extend"
+                at = ("adds", name, "extends", action)
+                road.faults.append(road.source.fault(at, message, nearest(action, known)))
+            else:
+                _add_words(road, action, more)
+
+
+def _add_words(road: Road, action: str, more: Extension) -> None:
+    placed = road.actions[action]
+    both = {"needs": placed.value.needs + more.needs, "does": placed.value.does + more.does}
+    road.actions[action] = replace(placed, value=placed.value.model_copy(update=both))
 
 
 def _put(road: Road, shelf: Any, word: str, placed: Placed[Any]) -> None:

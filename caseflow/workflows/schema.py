@@ -114,6 +114,22 @@ class Action(Word):
     help: Text | None = None
 
 
+class Answer(Word):
+    """What a signed form of the case must say: one field of it, and the value or values that count."""
+
+    answered: Name = Field(description="The form, as it was signed last.")
+    field: Name
+    is_: Any = Field(alias="is", description="A value, or a list of values of which one is enough.")
+
+
+def _wanted(value: Any) -> Any:
+    """A setting of the phase may say `false`: always."""
+    return None if value is False else value
+
+
+When = Annotated[Answer | None, BeforeValidator(_wanted, json_schema_input_type=Answer | None | Literal[False])]
+
+
 class Task(Word):
     """Work inside a case that runs beside its state and beside other tasks: a visit, a sampling, a test.
 
@@ -123,6 +139,7 @@ class Task(Word):
 
     title: Text
     help: Text | None = None
+    when: When = Field(None, description="Only cases whose forms say this need the task; in others it never opens.")
     by: Names
     form: Name
     deadline: Deadline | None = None
@@ -183,6 +200,13 @@ class Use(Word):
         return {"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}]}
 
 
+class Extension(Word):
+    """What a scheme, or another of its phases, asks and does beyond a phase's own words for an action."""
+
+    needs: tuple[Call, ...] = ()
+    does: tuple[Call, ...] = ()
+
+
 class Phase(Word):
     """A stretch of road that several schemes share."""
 
@@ -202,6 +226,9 @@ class Phase(Word):
     states: dict[Name, State]
     actions: dict[Name, Action]
     tasks: dict[Name, Task] = Field(default_factory=dict)
+    extends: dict[Name, Extension] = Field(
+        default_factory=dict, description="Actions of other phases that need and do more on a road with this phase."
+    )
 
 
 class Answered(Word):
@@ -265,13 +292,6 @@ class Links(Word):
     """The file links.yaml: how cases may be bound to each other."""
 
     links: dict[Name, LinkKind]
-
-
-class Extension(Word):
-    """What one scheme asks and does beyond a phase's own words for an action."""
-
-    needs: tuple[Call, ...] = ()
-    does: tuple[Call, ...] = ()
 
 
 class Addition(Word):

@@ -60,6 +60,16 @@ adds:
         by: one_stop
         form: reason
 """
+ONLY_SMALL = """\
+        when: {answered: eligibility_report, field: size_class, is: [small, medium]}
+"""
+RETRY = """\
+      sample_again:
+        title: {vi: Lấy mẫu lại, en: Sample again}
+        from: site_survey
+        by: case_officer
+        does: [{open_task: sampling, when: {answered: reason, field: note, is: Mẫu vượt ngưỡng.}}]
+"""
 GOOD, BAD = "Mẫu đạt yêu cầu.", "Mẫu vượt ngưỡng."
 
 
@@ -71,6 +81,20 @@ def journey(build_context: BuildContext, tmp_path: Path) -> Journey:
     assert catalog.check(ctx.roots) == []
     catalog.publish(ctx)
     return Journey(ctx, "tools").to("site_survey")
+
+
+def changed(build_context: BuildContext, folder: Path, *changes: tuple[str, str]) -> Journey:
+    """A case of the same scheme with some words of its tasks changed, where its eligibility is to be confirmed."""
+    text = TASKS
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    head, _, tail = SCHEME.partition("adds:\n")
+    add_scheme(folder / "province", "tools", head + text + tail)
+    ctx = build_context(clock=FixedClock(NOW), content=folder / "province")
+    assert catalog.check(ctx.roots) == []
+    catalog.publish(ctx)
+    return Journey(ctx, "tools").to("eligibility_check")
 
 
 def rows(journey: Journey) -> dict[tuple[str, int], CaseTask]:
@@ -105,6 +129,41 @@ def test_a_state_opens_its_tasks_and_a_guard_waits_for_all_of_them(journey: Jour
     ]  # fmt: skip
     assert {"Khảo sát thực địa", "Lấy mẫu"} <= {entry.title.vi for entry in view.timeline}
     assert verify.verify(journey.ctx).findings == ()
+
+
+@pytest.mark.parametrize(("size", "opened"), [("small", {"field_visit", "sampling"}), ("micro", {"field_visit"})])
+def test_a_task_opens_only_in_cases_whose_forms_ask_for_it(build_context, tmp_path: Path, size: str, opened: set[str]):
+    passed = "{tasks_passed: sampling, field: note, is: Mẫu đạt yêu cầu., otherwise: {vi: Chưa đạt., en: Not passed.}}"
+    old = TASKS[TASKS.index("          - answered: reason") : TASKS.index("      sample_again")]
+    only = ("        title: {vi: Lấy mẫu, en: Sampling}\n", "        title: {vi: Lấy mẫu, en: Sampling}\n" + ONLY_SMALL)
+    journey = changed(build_context, tmp_path, only, (old, f"          - {passed}\n"))
+    journey.do("case_officer", "confirm_eligibility", size_class=size)
+    assert {name for name, _ in rows(journey)} == opened
+    journey.end("field_visit", "case_officer")
+    if "sampling" in opened:
+        for note, reason in ((None, "Work not finished yet: Sampling."), (BAD, "Not passed.")):
+            if note is not None:
+                journey.end("sampling", "one_stop", note=note)
+            with pytest.raises(Refused) as refused:
+                journey.take("case_officer", "record_survey")
+            assert [r.en for r in refused.value.reasons] == [reason]
+        journey.do("case_officer", "sample_again")
+        journey.end("sampling", "one_stop", note=GOOD)
+    else:
+        journey.do("case_officer", "sample_again")
+        assert {name for name, _ in rows(journey)} == opened
+    journey.take("case_officer", "record_survey")
+    assert journey.state == "ranked"
+
+
+@pytest.mark.parametrize(("note", "times"), [(GOOD, 1), (BAD, 2)])
+def test_only_what_has_failed_is_opened_again(build_context: BuildContext, tmp_path: Path, note: str, times: int):
+    again = TASKS[TASKS.index("      sample_again") : TASKS.index("    tasks:\n      field")]
+    journey = changed(build_context, tmp_path, (again, RETRY))
+    journey.do("case_officer", "confirm_eligibility")
+    journey.end("sampling", "one_stop", note=note)
+    journey.take("case_officer", "sample_again")
+    assert max(number for name, number in rows(journey) if name == "sampling") == times
 
 
 def test_the_queue_shows_a_task_where_its_own_people_look(journey: Journey):
