@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from caseflow.core.calendar import plus_months
 from caseflow.core.clock import start_of_day
 from caseflow.forms import values as form_values
 from caseflow.forms.computed import compute
@@ -39,6 +40,7 @@ class Scene:
     percent: int = 50
     standard: str = ""
     edition: str = ""
+    validity: int = 36
 
     @property
     def total(self) -> int:
@@ -77,7 +79,8 @@ def _sample(fields: Mapping[str, FormField], today: date) -> Values:
     values = {name: _one(field, today) for name, field in fields.items() if is_asked(field)}
     for name, field in fields.items():
         if field.sum_of:
-            values[name] = sum(_part(values, part) for part in field.sum_of)
+            total = sum((_part(values, part) for part in field.sum_of), Decimal(0))
+            values[name] = decimal_text(total) if field.kind in ("percentage", "decimal") else int(total)
         if field.not_above is not None:
             values[name] = min(values[name], values[field.not_above])
         if field.not_before is not None:
@@ -85,9 +88,10 @@ def _sample(fields: Mapping[str, FormField], today: date) -> Values:
     return values
 
 
-def _part(values: Values, path: str) -> int:
+def _part(values: Values, path: str) -> Decimal:
     name, _, column = path.partition(".")
-    return sum(row.get(column) or 0 for row in values[name]) if column else values.get(name) or 0
+    given = [row.get(column) for row in values[name]] if column else [values.get(name)]
+    return sum((Decimal(str(number or 0)) for number in given), Decimal(0))
 
 
 def _one(field: FormField, today: date) -> Any:
@@ -179,7 +183,9 @@ def _contract(scene: Scene) -> Values:
 
 
 def _certificate(scene: Scene) -> Values:
+    first = decided(scene.on)
     return {
+        "valid_to": (plus_months(first, scene.validity) - timedelta(days=1)).isoformat(),
         "number": f"VD-{scene.on.year}-{scene.number + 1:04d}", "standard": scene.standard, "edition": scene.edition,
         "scope": scene.firm.trade.scope, "certification_body": CERTIFICATION_BODY,
         "accreditation": "Tổ chức công nhận Ví Dụ, số 000", "decided_on": decided(scene.on).isoformat(),

@@ -31,6 +31,8 @@ from caseflow.workflows.terms import certificate_dates
 
 SEED = 1322
 FIRST_HOUR, LAST_HOUR = 8, 17
+USUAL = frozenset({"notify", "record_surveillance"})
+"""What is done again and again while a case stays where it is; a certificate is not given to another body every year."""
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -200,12 +202,16 @@ class History:
     def _plan_stay(self, player: Player, state: str, since: date, until: date) -> None:
         """What is done while a case stays where it is: reports half-way, surveillance when it is due."""
         definition = player.stage.book.definition
+        surveyed = False
         for name in definition.actions_from[state]:
             action = definition.actions[name]
             if action.to not in (None, state) or SYSTEM_PARTY in action.by:
                 continue
+            if not {call.name for call in action.does} <= USUAL:
+                continue
             if any(call.name == "record_surveillance" for call in action.does):
-                days = self._surveillance_days(player, since, until)
+                days = [] if surveyed else self._surveillance_days(player, since, until)
+                surveyed = True
             else:
                 days = [since + (until - since) / 2] if (until - since).days > 100 else []
             for day in days:
@@ -234,8 +240,9 @@ class History:
         if sitting.meets == self.today:
             self.at(sitting.meets, 60, sitting.hear_halfway)
             return
+        each = min(15, 330 // max(1, len(sitting.players)))  # all are heard before the first is concluded
         for n, player in enumerate(sitting.players):
-            self.at(sitting.meets, 40 + n * 15, partial(sitting.hear, player))
+            self.at(sitting.meets, 40 + n * each, partial(sitting.hear, player))
 
     def _plan_claims(self) -> None:
         """A few organisations claim a ground for priority with evidence; officers verify most of them."""
