@@ -94,7 +94,8 @@ def test_a_mistake_is_named_where_it_stands(tmp_path, file, right, wrong, at, li
 
 def test_what_is_included_may_be_shown_only_under_a_condition(tmp_path: Path) -> None:
     shown = FORM.replace("- include: whom", "- {include: whom, show_if: {wanted: true}}").split("    fields:")[0]
-    first = "  - {name: first, title: {vi: Đầu, en: First}, fields: {wanted: {kind: yes_no, label: {vi: Cần, en: Wanted}}}}\n"
+    wanted = "{wanted: {kind: yes_no, label: {vi: Cần, en: Wanted}}}"
+    first = f"  - {{name: first, title: {{vi: Đầu, en: First}}, fields: {wanted}}}\n"
     form = load(overlay(tmp_path, {**FILES, "asked": shown.replace("pages:\n", f"pages:\n{first}")}))["asked"][0]
     assert {name: field.show_if for name, field in form.fields.items()} == {
         "wanted": None,
