@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ import sqlalchemy as sa
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
 from caseflow.db.models import Case, CaseTask, CouncilCase
+from caseflow.forms.examples import example as answers
 from caseflow.services import actions, catalog, documents, submissions, tasks
 from caseflow.services.context import Context
+from caseflow.workflows.answers import TASK_WORDS, named
 from caseflow.workflows.schema import Definition
-from tests.answers import answers
 from tests.council import GOOD, Council
 from tests.factories import key
 from tests.scenario import Road
@@ -119,8 +121,8 @@ class Journey(Road):
             for slot, paper in definition.documents.items():
                 if (paper.until or "submit") == action and paper.required:
                     self.attach_missing(slot, paper.by)
-        if "tasks_done" in needs:
-            self.end_tasks(needs["tasks_done"]["value"])
+        awaited = [need for need in definition.actions[action].needs if need.name in TASK_WORDS]
+        self.end_tasks({name for need in awaited for name in named(need)})
         if "council_ready" in needs:
             self.hand_to_council()
         if "votes_counted" in needs:
@@ -132,10 +134,9 @@ class Journey(Road):
             mine = sa.select(CaseTask).where(CaseTask.case_id == self.row.id)
             return list(session.scalars(mine.order_by(CaseTask.id)))
 
-    def end_tasks(self, names: str | list[str]) -> None:
+    def end_tasks(self, names: Collection[str]) -> None:
         """Ends what stands open of these, each task by its own people, until ending one opens no other of them."""
-        wanted = [names] if isinstance(names, str) else names
-        while waiting := [task for task in self.tasks() if task.status == "open" and task.name in wanted]:
+        while names and (waiting := [t for t in self.tasks() if t.status == "open" and t.name in names]):
             self.end(waiting[0].name)
 
     def end(self, name: str, role: str = "", same: str = "", **given: Any) -> dict[str, Any]:

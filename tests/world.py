@@ -18,10 +18,10 @@ from caseflow.bootstrap import build
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
 from caseflow.db.models import Certificate, Document, Member, OutboxMessage, PriorityFlag, Seat
+from caseflow.forms.examples import example as answers
 from caseflow.services import catalog, grants, import_reading, imports, outbox, priority, register_changes
 from caseflow.services.context import Context
 from tests import factories
-from tests.answers import answers
 from tests.contexts import NOW, settings_for
 from tests.council import SEATS, Council
 from tests.factories import key

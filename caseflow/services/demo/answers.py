@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from caseflow.core.calendar import plus_months
-from caseflow.core.clock import start_of_day
-from caseflow.forms import values as form_values
-from caseflow.forms.computed import compute
-from caseflow.forms.decimals import decimal_text
-from caseflow.forms.places import instant_text
-from caseflow.forms.schema import FormDefinition, FormField, is_asked
-from caseflow.forms.validators import bounds, resolve_date, row_bounds
+from caseflow.forms.examples import Unanswerable, example
+from caseflow.forms.schema import FormDefinition
 from caseflow.services.demo.firms import Firm
 
 Values = dict[str, Any]
@@ -23,7 +17,6 @@ Values = dict[str, Any]
 CERTIFICATION_BODY = "Tổ chức chứng nhận Ví Dụ"
 CONSULTANT = "Công ty Tư vấn Ví Dụ"
 HOST = "Trung tâm Kỹ thuật Ví Dụ"
-_PLAIN = {"email": "lien-he@vi-du.example.test", "phone": "02210012345", "position": "20.646,106.051"}
 _YEAR = timedelta(days=365)
 
 
@@ -59,72 +52,14 @@ class Scene:
 
 def answers(form: FormDefinition, scene: Scene) -> Values:
     """A complete and right answer to `form`: worded where its questions are known, else by the rules of its fields."""
-    plain = sample(form, scene.on)
     worded = _WORDED.get(form.name, _of_the_firm)(scene)
     said = {name: value for name, value in worded.items() if name in form.fields}
-    while problems := form_values.problems(form, compute(form.fields, {**plain, **said}), today=scene.on):
-        wrong = {problem.field.split("-")[0] for problem in problems} & said.keys()
-        if not wrong:  # what is left is no fault of the words
-            break
-        said = {name: value for name, value in said.items() if name not in wrong}
-    return form_values.prune(form, compute(form.fields, {**plain, **said}))
-
-
-def sample(form: FormDefinition, today: date) -> Values:
-    """The plainest answer that satisfies the form's own rules."""
-    return _sample(form.fields, today)
-
-
-def _sample(fields: Mapping[str, FormField], today: date) -> Values:
-    values = {name: _one(field, today) for name, field in fields.items() if is_asked(field)}
-    for name, field in fields.items():
-        if field.sum_of:
-            total = sum((_part(values, part) for part in field.sum_of), Decimal(0))
-            values[name] = decimal_text(total) if field.kind in ("percentage", "decimal") else int(total)
-        if field.not_above is not None:
-            values[name] = min(values[name], values[field.not_above])
-        if field.not_before is not None:
-            values[name] = max(values[name], values[field.not_before])
-    return values
-
-
-def _part(values: Values, path: str) -> Decimal:
-    name, _, column = path.partition(".")
-    given = [row.get(column) for row in values[name]] if column else [values.get(name)]
-    return sum((Decimal(str(number or 0)) for number in given), Decimal(0))
-
-
-def _one(field: FormField, today: date) -> Any:
-    low, high = bounds(field)
-    match field.kind:
-        case "integer" | "dong":
-            return max(1, int(low or 0))
-        case "percentage" | "decimal":
-            return decimal_text(min(max(Decimal(5), Decimal(low or 0)), Decimal(high or 5)))
-        case "date":
-            first, last = (resolve_date(str(limit), today) or today for limit in (low, high))
-            return min(max(today, first), last).isoformat()
-        case "datetime":
-            return instant_text(start_of_day(today, 9))
-        case "yes_no":
-            return field.must_accept
-        case "choice":
-            return next(iter(field.options))
-        case "choices":
-            return list(field.options)[: max(1, int(low or 1))]
-        case "rows":
-            return [_sample(field.columns, today) for _ in range(max(1, row_bounds(field)[0]))]
-        case "email" | "phone" | "position":
-            return _PLAIN[field.kind]
-        case _:
-            return _text(field, int(low or 0), int(high or 200))
-
-
-def _text(field: FormField, shortest: int, longest: int) -> str:
-    text = f"Ví dụ: {field.label.vi}"
-    while len(text) < shortest:
-        text += f" – {field.label.vi}"
-    return "" if field.format is not None else text[:longest]
+    while True:
+        try:
+            return example(form, scene.on, **said)
+        except Unanswerable as wrong:  # the words of another form's question: this one is answered by its rules
+            if said.pop(wrong.field, None) is None:
+                raise
 
 
 def _of_the_firm(scene: Scene) -> Values:

@@ -14,6 +14,7 @@ from caseflow.forms.schema import FormDefinition, FormField
 from caseflow.forms.validators import bounds, resolve_date
 
 Path = list[str]
+_NONE = object()
 PLAIN = {
     "email": "vi-du@doanh-nghiep.example", "phone": "0221000001", "position": "20.646,106.051",
     "scan": "(01)08930000000019(10)LO-01",
@@ -24,10 +25,19 @@ CODES = {
 }  # fmt: skip
 
 
-def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
+class Unanswerable(LookupError):
+    """No answer to `field` can be thought of, or the one that was given is wrong."""
+
+    def __init__(self, form: str, field: str, why: str) -> None:
+        super().__init__(f"{form}.{field}: {why}")
+        self.field = field
+
+
+def example(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
     """Typed values that make `form` complete on `today`; what is `given` stays as it is.
 
-    Answers what the form asks for until it asks for nothing more, so that it needs to know no rule of any form.
+    Answers what the form asks for until it asks for nothing more, so that it needs to know no rule of any form. Raises
+    Unanswerable.
     """
     values = dict(given)
     tried: dict[str, Iterator[Any]] = {}
@@ -35,10 +45,13 @@ def answers(form: FormDefinition, today: date, **given: Any) -> dict[str, Any]:
         problem = problems[0]
         path = problem.field.split("-")
         if path[0] in given:
-            raise AssertionError(f"{form.name}.{problem.field}: {problem.message.en}")
+            raise Unanswerable(form.name, path[0], problem.message.en)
         field = form.fields[path[0]] if len(path) == 1 else form.fields[path[0]].columns[path[2]]
         ideas = tried.setdefault(problem.field, _ideas(form, field, values, today))
-        _put(values, path, next(ideas))
+        idea = next(ideas, _NONE)
+        if idea is _NONE:
+            raise Unanswerable(form.name, path[0], problem.message.en)
+        _put(values, path, idea)
     return form_values.prune(form, values)
 
 
@@ -61,7 +74,7 @@ def _put(values: dict[str, Any], path: Path, value: Any) -> None:
 
 
 def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], today: date) -> Iterator[Any]:
-    """What might satisfy a question, the likeliest first; running out of ideas is a StopIteration."""
+    """What might satisfy a question, the likeliest first."""
     match field.kind:
         case "text" | "long_text":
             words = "Nội dung ví dụ để điền vào biểu mẫu. " * 10
@@ -87,7 +100,7 @@ def _ideas(form: FormDefinition, field: FormField, values: Mapping[str, Any], to
                 [{"": n} for n in range(rows)] for rows in range(field.min_rows or 1, max(field.min_rows or 1, 5) + 1)
             )
         case other:
-            raise AssertionError(f"no idea for a field of kind {other}")
+            raise Unanswerable(form.name, other, "no idea for a field of this kind")
 
 
 def _numeric(form: FormDefinition, field: FormField, values: Mapping[str, Any]) -> Iterator[Any]:
