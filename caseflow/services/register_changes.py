@@ -33,6 +33,9 @@ CHANGES = {"suspend": "suspended", "restore": "valid", "withdraw": "withdrawn"}
 REPLACES = {"renew": "certificate_renewed", "transfer": "certificate_transferred"}
 """The two ways in which a new certificate takes the place of an old one, and the event of each."""
 
+HOWS = frozenset({"correct", "survey", *CHANGES, *REPLACES})
+"""Everything that may be done by hand to a certificate that is there."""
+
 
 def form(ctx: Context, actor: Actor, public_id: str = "", how: str = "") -> tuple[FormDefinition, dict[str, Any], int]:
     """The form of `how` (enter, correct, renew, transfer or a change), what stands in it first, and the version.

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from caseflow.core.clock import local_date
-from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
+from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotFound, Refused
 from caseflow.core.text import nfc
 from caseflow.forms import values
 from caseflow.forms.schema import FormDefinition
@@ -69,10 +69,11 @@ def new() -> Page:
     return _change("", "enter")
 
 
-@bp.route("/certificates/<public_id>/<any(correct, renew, transfer, suspend, restore, withdraw, survey):how>",
-          methods=["GET", "POST"])  # fmt: skip
+@bp.route("/certificates/<public_id>/<how>", methods=["GET", "POST"])
 def change(public_id: str, how: str) -> Page:
     """Correcting a certificate, replacing it by another, or recording what happened to it."""
+    if how not in register_changes.HOWS:
+        raise NotFound()
     return _change(public_id, how)
 
 

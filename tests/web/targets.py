@@ -23,6 +23,10 @@ PERSON = {"full_name": "Người Mới", "password": "cầu vồng uống trà 1
 PROFILE = {"name": "Công ty Ví Dụ", "legal_form": "limited_company", "sector": "industry"}
 TAX_CODE = "0990000004"
 FILE = make_pdf()
+DOWNLOADS = {
+    "documents.download", "imports.template", "imports.faulty", "imports.rows_template", "register_counts.spreadsheet",
+}  # fmt: skip
+"""Routes that answer with a file and no page."""
 NOWHERE = {"token": "t" * 43, "public_id": "A" * 22, "case_id": "A" * 22, "digest": "0" * 64}
 """Names of nothing, as long as the real ones."""
 

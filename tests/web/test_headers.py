@@ -9,7 +9,7 @@ import pytest
 
 from caseflow.web.security import CSP, HSTS
 from tests.site import ANONYMOUS, Site
-from tests.web.targets import addresses, targets
+from tests.web.targets import DOWNLOADS, addresses, targets
 from tests.web.test_matrix import ROWS, ask
 from tests.world import World
 
@@ -23,7 +23,7 @@ def test_every_answer_to_everybody_is_guarded(site: Site) -> None:
             assert answer.headers["X-Content-Type-Options"] == "nosniff", endpoint
             assert answer.headers["X-Frame-Options"] == "DENY"
             assert answer.headers["Referrer-Policy"] == "same-origin"
-            sandbox = endpoint == "documents.download" and answer.status_code == 200
+            sandbox = endpoint in DOWNLOADS and answer.status_code == 200
             assert answer.headers["Content-Security-Policy"] == CSP or sandbox, endpoint
             assert ("no-store" in answer.headers["Cache-Control"]) is (endpoint != "static"), endpoint
             assert answer.mimetype != "text/html" or answer.headers["Content-Type"].endswith("charset=utf-8")

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OPEN = {
     "static", "public.home", "public.scheme", "public.language", "public.healthz", "accounts.register",
     "accounts.confirm", "accounts.sign_in", "accounts.sign_out", "accounts.forgot", "accounts.reset", "accounts.join",
+    "certificates.verify",
 }  # fmt: skip
 
 
