@@ -67,6 +67,13 @@ class SupportNorm(Word):
     legal_basis: Legal
 
 
+class FastTrack(Word):
+    """Support below a threshold is approved by list, as cases of one hosting task (DOMAIN 4.1, last paragraph)."""
+
+    below: int = Field(gt=0, description="Only support below this amount, in đồng.")
+    legal_basis: Legal
+
+
 class PriorityGroup(Word):
     """One group of applicants with priority; `grades` from the highest to the lowest when it is graded."""
 
@@ -159,6 +166,7 @@ class Programme(Word):
     calls: dict[Name, Call]
     priority: Priority
     support_norm: SupportNorm | None = None
+    fast_track: FastTrack | None = None
     indicators: dict[Name, Indicator]
     targets: tuple[Target, ...]
     budget: Budget | None = None

@@ -13,10 +13,11 @@ from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotFound
 from caseflow.core.text import Text, say
-from caseflow.db.queries import accounts, cases, events, timers
-from caseflow.services import audit, catalog, deadlines, effects, facts, parties, task_openings, unit
+from caseflow.db.queries import accounts, cases, events, links, timers
+from caseflow.services import audit, catalog, deadlines, effects, facts, parties, relatives, task_openings, unit
 from caseflow.services.context import Context
-from caseflow.services.moves import Move
+from caseflow.services.locks import Held, in_order
+from caseflow.services.moves import Cause, Move
 from caseflow.workflows.machine import Rulebook
 
 
@@ -47,10 +48,12 @@ def perform(
     key: str,
     *,
     draft_version: int | None = None,
+    picked: str = "",
 ) -> unit.Result:
     """Takes `action` on the case; `values` are the typed values of the action's form, `version` what the person saw.
 
-    `draft_version` is the version of the draft that the person read before signing it, where the action signs one.
+    `draft_version` is the version of the draft that the person read before signing it, where the action signs one;
+    `picked` is the public id of the case that the person chose, where the action binds one.
 
     Gives {"case", "version", "state", "event"}; the same key gives the same answer without doing it again. Raises
     NotFound (no such case, or not for this person), NotAllowed (not this person's turn), Conflict (somebody was
@@ -59,8 +62,10 @@ def perform(
     unit.check_key(key)
     what = f"action:{action}:{public_id}"
 
-    def attempt() -> unit.Result:
+    def attempt(first: frozenset[int]) -> unit.Result:
         with ctx.tx() as session:
+            if first:
+                links.lock(session, first)
             case = cases.for_move(session, public_id)
             relation = parties.seen(ctx, session, actor, case)
             assert case is not None
@@ -68,14 +73,15 @@ def perform(
             if case.version != version:
                 raise _conflict(ctx, session, actor, book, case, version)
             _check_party(ctx, actor, relation, book, action)
-            result = move(ctx, session, actor, case, book, action, values, draft_version)
+            held = Held(first | {case.id})
+            result = move(ctx, session, actor, case, book, action, values, draft_version, picked, held=held)
             events.add_key(session, key, actor.id, what, result, ctx.clock.now())
             ctx.crash.at("action:before_commit")
         ctx.crash.at("action:after_commit")
         return result
 
     # The key is asked last: the first try may have succeeded although its answer never arrived.
-    return unit.answered(ctx, actor, key, what, attempt)
+    return unit.answered(ctx, actor, key, what, lambda: in_order(attempt))
 
 
 def move(
@@ -87,16 +93,27 @@ def move(
     action: str,
     values: dict[str, Any],
     draft_version: int | None = None,
+    picked: str = "",
+    *,
+    held: Held,
+    cause: Cause | None = None,
 ) -> unit.Result:
-    """Decides and writes one action inside the caller's transaction; timers take the same road as people."""
+    """Decides and writes one action inside the caller's transaction; timers take the same road as people.
+
+    `held` are the cases that the transaction has locked. Where the system moves a case along with a relative, `cause`
+    says why, and duties are kept apart from the person who moved the relative.
+    """
     rule = book.definition.actions[action]
     form = None if actor.is_system else rule.form  # the system fills in no form
     clean = catalog.bind(ctx, session, book, form, values)
     known = facts.load(ctx, session, case, book, [action], clean)
-    decision = book.decide(known, action, actor.id)
+    decision = book.decide(known, action, cause.person if cause is not None else actor.id)
     now = ctx.clock.now()
     current = Move(ctx, session, actor, case, book, decision, form, clean, now, local_date(now), draft_version)
+    current.held, current.cause = held, cause
     _plan(current)
+    if rule.picks is not None:
+        relatives.choose(current, rule.picks, picked)
     effects.run(current)
     deadlines.place(current)
     if decision.moves:
@@ -104,6 +121,8 @@ def move(
     event_id = _write(current)
     effects.send(current, event_id)
     ctx.crash.at("action:after_outbox")
+    if current.along:
+        relatives.carry_out(current, move)
     return {"case": case.public_id, "version": current.version, "state": decision.to_state, "event": event_id}
 
 
@@ -163,6 +182,8 @@ def _plan(current: Move) -> None:
     decision, book = current.decision, current.book
     state = book.state(decision.to_state)
     current.changes.update(version=current.version, seq=current.case.seq + 1)
+    if current.cause is not None:
+        current.details["because_of"] = current.cause.case_id
     current.details.update(version=current.version, definition=current.case.definition, event_seq=current.case.seq + 1)
     if not decision.moves:
         return

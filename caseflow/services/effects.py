@@ -15,7 +15,7 @@ from caseflow.core.text import Text, say
 from caseflow.db.queries import cases
 from caseflow.db.session import alone
 from caseflow.forms import values as form_values
-from caseflow.services import catalog, certificates, facts, outbox, parties, priority, task_openings
+from caseflow.services import catalog, certificates, facts, notices, outbox, parties, priority, relatives, task_openings
 from caseflow.services.context import Context
 from caseflow.services.moves import Message, Move
 from caseflow.workflows.machine import Rulebook
@@ -191,6 +191,10 @@ HANDLERS: Mapping[str, Callable[[Move, Arguments], None]] = {
     "notify": _notify,
     "mark_approved": _mark_approved,
     "open_task": task_openings.open_again,
+    "open_case": relatives.open_case,
+    "move_case": relatives.plan_move,
+    "unlink": relatives.unlink,
+    "issue_notice": notices.issue,
     "record_certificate": certificates.record,
     "transfer_certificate": certificates.transfer,
     "schedule_surveillance": certificates.schedule,

@@ -15,10 +15,11 @@ from caseflow.councils.composition import SeatFact, problems
 from caseflow.councils.count import quorum
 from caseflow.councils.rules import RuleSet
 from caseflow.db.models import CouncilCase, Enterprise
-from caseflow.db.queries import cases, councils, events, tasks
+from caseflow.db.queries import cases, councils, events, links, tasks
 from caseflow.forms import values as form_values
-from caseflow.services import catalog, seats
+from caseflow.services import catalog, relatives, seats
 from caseflow.services.context import Context
+from caseflow.workflows.answers import forms_read
 from caseflow.workflows.facts import CouncilFacts, Facts, Norm, TaskFacts
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.schema import Call
@@ -49,15 +50,14 @@ def load(
         found["duplicates"] = tuple(
             cases.same_support(session, case.id, case.enterprise_id, case.scheme, DEAD_OUTCOMES)
         )
-    if "tasks" in groups:
-        found["tasks"] = _tasks(session, case)
-    if "answers" in groups:
-        found["answers"] = cases.last_answers(session, case.id, _asked(book, actions))
+    if groups & _BESIDE:
+        found |= _beside(ctx, session, case, book, actions)
     if "council" in groups:
         found["council"] = _council(session, case)
     return Facts(
-        state=case.state, today=today, officer_id=case.officer_id, input=values, norm=_norm(ctx, case), **found
-    )
+        state=case.state, today=today, officer_id=case.officer_id, input=values, norm=_norm(ctx, case),
+        fast_track=track.below if (track := ctx.content.programme.fast_track) is not None else None, **found,
+    )  # fmt: skip
 
 
 def open_call(ctx: Context, scheme: str) -> str | None:
@@ -124,9 +124,37 @@ def _tasks(session: Session, case: Any) -> dict[str, TaskFacts]:
     return {name: TaskFacts(open=n[tasks.OPEN], done=n[tasks.DONE]) for name, n in times.items()}
 
 
-def _asked(book: Rulebook, steps: Sequence[str]) -> set[str]:
-    """The forms whose signed answers these steps depend on."""
-    return {need.args["value"] for name in steps for need in _needs(book, name) if need.name == "answered"}
+def _answers(session: Session, case: Any, book: Rulebook, steps: Sequence[str]) -> dict[str, Any]:
+    """What was signed last of the forms on which these steps depend."""
+    needs = [need for name in steps for need in _needs(book, name)]
+    forms = set(forms_read(book.definition, needs))
+    return cases.last_answers(session, case.id, forms) if forms else {}
+
+
+_BESIDE = frozenset({"tasks", "answers", "links"})
+"""What stands beside the case itself: its tasks, what was signed, its relatives."""
+
+
+def _beside(ctx: Context, session: Session, case: Any, book: Rulebook, steps: Sequence[str]) -> dict[str, Any]:
+    groups = book.reads(steps)
+    found: dict[str, Any] = {}
+    if "tasks" in groups:
+        found["tasks"] = _tasks(session, case)
+    if "answers" in groups:
+        found["answers"] = _answers(session, case, book, steps)
+    return found | _links(ctx, session, case, book, steps) if "links" in groups else found
+
+
+def _links(
+    ctx: Context, session: Session, case: Any, book: Rulebook, steps: Sequence[str]
+) -> dict[str, dict[Any, Any]]:  # fmt: skip
+    linked = relatives.known(session, case.id)
+    kinds = ctx.content.library.links.value.links
+    sums: dict[str, dict[str, int]] = {}
+    for kind in {need.args["value"] for name in steps for need in _needs(book, name) if need.name == "adds_up"}:
+        if (shown := kinds[kind].sums if kind in kinds else None) is not None:
+            sums[kind] = relatives.sums(session, linked.get((kind, links.TO), ()), shown.form, shown.fields)
+    return {"linked": linked, "sums": sums}
 
 
 def _council(session: Session, case: Any) -> CouncilFacts | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.services.context import Context
+from caseflow.services.locks import Held
 from caseflow.workflows.machine import Decision, Rulebook
 
 
@@ -19,6 +20,23 @@ class Message(NamedTuple):
     name: str
     party: str
     due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the system moves a case: the relative whose step asks for it, who took that, the cases on the way here."""
+
+    case_id: int
+    person: int
+    way: frozenset[int]
+
+
+class Along(NamedTuple):
+    """A step to take on relatives: the action, the kind of link, and their ids and public ids."""
+
+    action: str
+    kind: str
+    cases: tuple[tuple[int, str], ...]
 
 
 @dataclass(slots=True)
@@ -40,6 +58,9 @@ class Move:
     details: dict[str, Any] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     timers: list[dict[str, Any]] = field(default_factory=list)
+    along: list[Along] = field(default_factory=list)
+    held: Held | None = None
+    cause: Cause | None = None
 
     @property
     def version(self) -> int:

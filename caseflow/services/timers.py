@@ -13,15 +13,19 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import SYSTEM
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text
-from caseflow.db.queries import cases, timers
+from caseflow.db.queries import cases, links, timers
 from caseflow.services import actions, audit, catalog, effects, parties
 from caseflow.services.context import Context
+from caseflow.services.locks import Held, in_order
 from caseflow.workflows.machine import Rulebook
 
 log = structlog.get_logger(__name__)
 
 BACK_OFF, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 """How long a timer that failed waits, doubled at each failure; nothing is ever given up, for a deadline is law."""
+
+ACT = "act"
+"""What a timer does that takes a step; every other kind tells people something."""
 
 SUPERVISOR = "division_head"
 """The party that hears of every missed deadline, beside the desk that missed it."""
@@ -67,7 +71,14 @@ def _next(ctx: Context, after: tuple[datetime, int] | None) -> Any | None:
 
 def _fire(ctx: Context, timer_id: int) -> bool:
     """Claims and fires one timer in one transaction; false when another worker was faster."""
+    return in_order(lambda first: _fire_with(ctx, timer_id, first))
+
+
+def _fire_with(ctx: Context, timer_id: int, first: frozenset[int]) -> bool:
+    """The same with the cases `first` locked before all else."""
     with ctx.tx() as session:
+        if first:
+            links.lock(session, first)
         timer = timers.claim(session, timer_id)
         if timer is None or not timers.close(session, timer.id, ctx.clock.now()):
             return False
@@ -75,17 +86,20 @@ def _fire(ctx: Context, timer_id: int) -> bool:
         case = cases.for_move(session, timer.public_id)
         assert case is not None
         book = catalog.rulebook(ctx, session, case.definition)
-        _DO[timer.what["do"]](ctx, session, case, book, timer)
+        if timer.what["do"] == ACT:
+            _act(ctx, session, case, book, timer, Held(first | {case.id}))
+        else:
+            _TELL[timer.what["do"]](ctx, session, case, book, timer)
         ctx.crash.at("timer:before_commit")
     ctx.crash.at("timer:after_commit")
     return True
 
 
-def _act(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+def _act(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, held: Held) -> None:
     """A timer of a state acts only there; one of the certificate acts wherever its action may begin."""
     action = timer.what["action"]
     if case.state == timer.what.get("state", case.state) and case.state in book.definition.actions[action].from_:
-        actions.move(ctx, session, SYSTEM, case, book, action, {})
+        actions.move(ctx, session, SYSTEM, case, book, action, {}, held=held)
 
 
 def _remind(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
@@ -149,8 +163,7 @@ def _days_left(ctx: Context, due: date | None) -> str:
     return str(ctx.calendar.working_days_between(today, due))
 
 
-_DO = {
-    "act": _act,
+_TELL = {
     "remind": _remind,
     "escalate": _escalate,
     "surveillance": _surveillance,

@@ -1,0 +1,122 @@
+"""Linked cases: who is whose relative, and what a page or a rule wants to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.base import Record
+from caseflow.db.models import Case, CaseLink, Enterprise, Submission
+
+FROM, TO = "from", "to"
+"""The two ends of a link."""
+
+CANDIDATES = 100
+
+
+def add(session: Session, values: dict[str, Any]) -> None:
+    """Binds two cases."""
+    session.execute(sa.insert(CaseLink), values)
+
+
+def exists(session: Session, kind: str, from_id: int, to_id: int) -> bool:
+    """Whether two cases are bound by this kind already."""
+    return session.execute(sa.select(CaseLink.id).where(*_are(kind, from_id, to_id))).first() is not None
+
+
+def remove(session: Session, kind: str, from_id: int, to_id: int) -> None:
+    """Undoes a link; the histories of both cases keep it."""
+    session.execute(sa.delete(CaseLink).where(*_are(kind, from_id, to_id)))
+
+
+def _are(kind: str, from_id: int, to_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (CaseLink.kind == kind, CaseLink.from_case_id == from_id, CaseLink.to_case_id == to_id)
+
+
+def lock(session: Session, cases: Collection[int]) -> None:
+    """Locks the rows of these cases, by ascending id, until the transaction ends."""
+    session.execute(sa.select(Case.id).where(Case.id.in_(cases)).order_by(Case.id).with_for_update()).all()
+
+
+def related(session: Session, case_id: int, kind: str, where: str) -> Sequence[Record]:
+    """Id and public id of the cases at the end `where` of this case's links of a kind, by id."""
+    mine, theirs = _ends(where)
+    statement = (
+        sa.select(Case.id, Case.public_id)
+        .join(CaseLink, theirs == Case.id)
+        .where(mine == case_id, CaseLink.kind == kind)
+        .order_by(Case.id)
+    )
+    return session.execute(statement).all()
+
+
+def standing(session: Session, case_id: int) -> Sequence[Record]:
+    """Kind and end of every relative of a case, with the state where it stands and how it ended."""
+    parts = []
+    for where in (FROM, TO):
+        mine, theirs = _ends(where)
+        parts.append(
+            sa.select(
+                CaseLink.kind, sa.literal(where).label("place"), Case.id.label("case_id"), Case.state, Case.outcome
+            )
+            .join(Case, theirs == Case.id)
+            .where(mine == case_id)
+        )  # fmt: skip
+    return session.execute(sa.union_all(*parts)).all()
+
+
+def relatives(session: Session, case_id: int) -> Sequence[Record]:
+    """The relatives of a case as its page shows them, oldest link first."""
+    parts = []
+    for where in (FROM, TO):
+        mine, theirs = _ends(where)
+        parts.append(
+            sa.select(
+                CaseLink.id.label("link_id"), CaseLink.kind, sa.literal(where).label("place"), Case.id,
+                Case.public_id, Case.agency, Case.code, Case.title, Case.definition, Case.state, Case.outcome,
+                Case.waits_for, Case.due_on, Case.enterprise_id, Case.officer_id, Case.submitted_at,
+                Enterprise.name.label("enterprise_name"),
+            )
+            .join(Case, theirs == Case.id)
+            .join(Enterprise, Enterprise.id == Case.enterprise_id)
+            .where(mine == case_id)
+        )  # fmt: skip
+    return session.execute(sa.union_all(*parts).order_by("link_id")).all()
+
+
+def candidates(session: Session, agency: str, schemes: Collection[str], states: Collection[str]) -> Sequence[Record]:
+    """The cases of these roads that stand in one of these states, newest first."""
+    statement = (
+        sa.select(
+            Case.id, Case.public_id, Case.agency, Case.code, Case.title, Case.enterprise_id, Case.officer_id,
+            Case.submitted_at, Enterprise.name.label("enterprise_name"),
+        )
+        .join(Enterprise, Enterprise.id == Case.enterprise_id)
+        .where(Case.agency == agency, Case.state.in_(states), Case.scheme.in_(schemes))
+        .order_by(Case.id.desc())
+        .limit(CANDIDATES)
+    )  # fmt: skip
+    return session.execute(statement).all()
+
+
+def last_answers(session: Session, cases: Collection[int], form: str) -> dict[int, Any]:
+    """By case: what was signed last of one form."""
+    newest = (
+        sa.select(Submission.case_id, sa.func.max(Submission.revision).label("revision"))
+        .where(Submission.case_id.in_(cases), Submission.form == form)
+        .group_by(Submission.case_id)
+        .subquery()
+    )
+    statement = sa.select(Submission.case_id, Submission.values).join(
+        newest, sa.and_(newest.c.case_id == Submission.case_id, newest.c.revision == Submission.revision)
+    )
+    return {row.case_id: row.values for row in session.execute(statement.where(Submission.form == form))}
+
+
+def _ends(where: str) -> tuple[Any, Any]:
+    """The column of this case and that of the relative, for relatives at the end `where`."""
+    ends = {FROM: CaseLink.from_case_id, TO: CaseLink.to_case_id}
+    return ends[TO if where == FROM else FROM], ends[where]
