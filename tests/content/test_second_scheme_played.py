@@ -27,7 +27,8 @@ def test_thirty_lines_are_offered_and_played_to_the_end(build_context: BuildCont
 
     journey = Journey(ctx, "tools")
     offered = cases.mine(ctx, journey.applicant).offers
-    assert "Áp dụng công cụ cải tiến năng suất" in {offer.definition.title.vi for group in offered for offer in group.offers}
+    titles = {offer.definition.title.vi for group in offered for offer in group.offers}
+    assert "Áp dụng công cụ cải tiến năng suất" in titles
     play(journey)
 
     assert (journey.row.outcome, journey.row.scheme) == ("completed", "tools")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.gateways.memory import MemoryMailer
 from caseflow.services import cases, documents, outbox, queues
 from caseflow.services.context import Context
 from tests import factories
@@ -24,14 +25,16 @@ def surveyed(ctx: Context, scheme: str) -> Journey:
     return journey
 
 
-def test_the_agency_is_told_finds_the_case_in_its_queue_and_records_the_survey(ctx: Context) -> None:
+def test_the_agency_is_told_finds_the_case_in_its_queue_and_records_the_survey(
+    ctx: Context, mails: MemoryMailer
+) -> None:
     officer = factories.staff(ctx, AGENCY)
     journey = surveyed(ctx, FARMING)
     surveyed(ctx, QUALITY)
     journey.strangers[AGENCY] = officer
 
     outbox.deliver(ctx)
-    told = [mail.subject for mail in ctx.mailer.sent if mail.recipient == officer.email]
+    told = [mail.subject for mail in mails.sent if mail.recipient == officer.email]
     assert any("chờ khảo sát thực tế" in subject for subject in told)
 
     for desk in (queues.MINE, queues.ALL, queues.CLOSED, "case_officer"):
