@@ -19,8 +19,10 @@ _A5 = (420, 595)
 _FRAME = (18, 18, 402, 577)
 
 
-def scan(title: str) -> bytes:
-    """A PDF of one page that looks like a scan and says in the open that it is no real paper; always the same bytes.
+def scan(title: str, kind: str = "pdf") -> bytes:
+    """One page that looks like a scan and says in the open that it is no real paper; always the same bytes.
+
+    A PDF, or a picture where only pictures are taken.
 
     The font that comes with Pillow has no Vietnamese letters, so the words stand without accents.
     """
@@ -35,6 +37,9 @@ def scan(title: str) -> bytes:
         draw.line((40, line, 380 - line % 70, line), fill=205, width=5)
     draw.ellipse((262, 482, 342, 552), outline=120, width=3)
     stream = io.BytesIO()
+    if kind != "pdf":
+        page.save(stream, {"jpg": "JPEG"}.get(kind, kind.upper()))
+        return stream.getvalue()
     page.save(stream, "PDF", title=fold(title), producer="CASEFLOW demo", creationDate=None, modDate=None)
     return stream.getvalue()
 
@@ -48,12 +53,13 @@ class Scans:
     def of(self, slot: str, paper: Paper, *, again: bool = False) -> tuple[str, BinaryIO]:
         """File name and content of a paper of the checklist, as first sent or as sent `again`."""
         title = f"{paper.title.vi} (bổ sung)" if again else paper.title.vi
-        return f"{title}.pdf", self.titled(f"{slot}/{again}", title)
+        kind = "pdf" if "pdf" in paper.kinds else next(k for k in ("jpg", "png") if k in paper.kinds)
+        return f"{title}.{kind}", self.titled(f"{slot}/{again}/{kind}", title, kind)
 
-    def titled(self, name: str, title: str) -> BinaryIO:
+    def titled(self, name: str, title: str, kind: str = "pdf") -> BinaryIO:
         """The content kept under `name`."""
         if name not in self._made:
-            self._made[name] = scan(title)
+            self._made[name] = scan(title, kind)
         return io.BytesIO(self._made[name])
 
 
