@@ -18,10 +18,11 @@ from caseflow.db.queries import certificates as queries
 from caseflow.services import certificate_rows as rows
 from caseflow.services.certificate_rows import NEVER, Holder, Paper
 from caseflow.services.moves import Message, Move
+from caseflow.workflows.answers import says
 from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
 from caseflow.workflows.schema import Certificate as Rules
 from caseflow.workflows.standing import RENEWED
-from caseflow.workflows.terms import at_rhythm, certificate_dates
+from caseflow.workflows.terms import at_rhythm, certificate_dates, unwatched
 
 SCAN = "certificate_scan"
 """The place of the checklist where the certificate's file lies."""
@@ -70,9 +71,14 @@ def end_replaced(session: Session, old: Certificate, start: date, by: int | None
 
 
 def _enter(move: Move, place: str, **more: Any) -> int:
-    """The certificate of the action's form, valid as long as it says and at most as long as its kind may be."""
+    """The certificate of the action's form, valid as long as it says and at most as long as its kind may be.
+
+    Where the form names no body, the holder answers for it: what is recorded is a report of its own assessment.
+    """
     rules, values = _rules(move), move.values
-    if queries.number_taken(move.session, move.case.agency, values["certification_body"], values["number"]):
+    owner = queries.enterprise(move.session, move.case.enterprise_id)
+    body = values.get("certification_body") or owner.name
+    if queries.number_taken(move.session, move.case.agency, body, values["number"]):
         raise Invalid.at(
             "number",
             "Số giấy chứng nhận này đã có trong sổ của cùng tổ chức chứng nhận.",
@@ -81,11 +87,10 @@ def _enter(move: Move, place: str, **more: Any) -> int:
     paper = Paper(
         scheme=move.case.scheme, standard=values["standard"], edition=values.get("edition") or "",
         number=values["number"],
-        body=values["certification_body"], scope=values["scope"], accreditation=values.get("accreditation") or "",
+        body=body, scope=values["scope"], accreditation=values.get("accreditation") or "",
         product=values.get("product") or "", decided_on=date.fromisoformat(values["decided_on"]),
         valid_from=date.fromisoformat(values["valid_from"]),
     )  # fmt: skip
-    owner = queries.enterprise(move.session, move.case.enterprise_id)
     holder = Holder(owner.name, owner.tax_code, owner.commune, owner.size_class, owner.id)
     last = rows.day(values, "valid_to")
     most = certificate_dates(rules, paper.decided_on, paper.valid_from).valid_to
@@ -178,6 +183,9 @@ def _rules(move: Move) -> Rules:
     rules = move.book.definition.certificate
     if rules is None:
         raise Refused([say("Nội dung hỗ trợ này không cấp giấy chứng nhận.", "This support ends in no certificate.")])
+    only = rules.surveillance_when
+    if only is not None and not says(only, cases.last_answers(move.session, move.case.id, [only.answered])):
+        return unwatched(rules)
     where = rules.surveillance_every
     if where is None:
         return rules

@@ -21,7 +21,7 @@ from caseflow.services.certificate_rows import ENTERED, IMPORTED, SUPPORTED
 from caseflow.services.context import Context
 from caseflow.workflows.schema import Certificate as Rules
 from caseflow.workflows.standing import ENDED, SOON, STATUSES, due_state, status_on
-from caseflow.workflows.terms import at_rhythm, certificate_dates
+from caseflow.workflows.terms import at_rhythm, certificate_dates, unwatched
 
 PAGE = 50
 READ = "certificate:read"
@@ -243,6 +243,8 @@ def _explained(rules: Rules | None, row: Any, planned: Sequence[date]) -> tuple[
     """The dates of a row, with the rhythm of surveillance that its case chose where it chose one."""
     if rules is None:
         return ()
+    if rules.surveillance_when is not None and not planned:
+        rules = unwatched(rules)
     if rules.surveillance_every is not None and planned:
         first, start = planned[0], row.decided_on
         own = at_rhythm(rules, (first.year - start.year) * 12 + first.month - start.month)

@@ -147,6 +147,12 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
             name = getattr(phase.value, word)
             if name is not None and known is not None and name not in known:
                 yield phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known))
+    yield from _certificate(world, road)
+
+
+def _certificate(world: _World, road: Road) -> Iterator[Fault]:
+    """The certificate in which the road ends, if it does: its dates, and the answers on which they depend."""
+    source = road.source
     wrong: list[Fault] = []
     rules = certificate(road, wrong)
     yield from wrong
@@ -154,6 +160,10 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
         if rules is not None and rules.validity_months is not None and months >= rules.validity_months:
             message = f"the surveillance after {months} months lies beyond the certificate's validity"
             yield source.fault(("certificate", "surveillance_months", i), message)
+    only = rules.surveillance_when if rules is not None else None
+    if only is not None and world.forms is not None and only.field not in world.forms.get(only.answered, ()):
+        message = f"there is no field '{only.field}' in a form '{only.answered}'"
+        yield source.fault(("certificate",), message, nearest(only.answered, world.forms))
     rhythm = rules.surveillance_every if rules is not None else None
     if rhythm is not None and world.forms is not None and rhythm.field not in world.forms.get(rhythm.form, ()):
         message = f"there is no field '{rhythm.field}' in a form '{rhythm.form}'"

@@ -248,6 +248,9 @@ class Certificate(Word):
     surveillance_every: Answered | None = Field(
         None, description="Where the case says every how many months; answered, it goes before surveillance_months."
     )
+    surveillance_when: When = Field(
+        None, description="Only certificates of cases whose forms say this are watched; others just end."
+    )
     recertify_days: int = Field(90, ge=0, description="The recertification audit is due this many days before the end.")
     restore_months: int = Field(6, ge=0, description="An expired certificate may be restored this long.")
     remind_days: tuple[int, ...] = (90, 60, 30, 0)

@@ -45,6 +45,11 @@ def at_rhythm(certificate: Certificate, every: int | None) -> Certificate:
     return certificate.model_copy(update={"surveillance_months": months})
 
 
+def unwatched(certificate: Certificate) -> Certificate:
+    """The rules of a certificate that nobody has to watch: of a lot, or of a type alone."""
+    return certificate.model_copy(update={"surveillance_months": ()})
+
+
 def certificate_dates(certificate: Certificate, decided_on: date, valid_from: date) -> CertificateDates:
     """The dates that follow from the day of the certification decision and the first day of validity.
 
