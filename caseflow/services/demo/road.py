@@ -173,7 +173,7 @@ class Player:
         rules = self.stage.book.definition.certificate
         ends_in: dict[str, Any] = {}
         if rules is not None:
-            edition, months = rules.editions[0].split(":")[-1], rules.validity_months or 36
+            edition, months = rules.editions[0].removeprefix(rules.standard).lstrip(": "), rules.validity_months or 36
             ends_in = {"standard": rules.standard, "edition": edition, "validity": months}
         return Scene(self.firm, today, self.planned.number, size=self.size, note=note, **limits, **ends_in)
 
