@@ -24,15 +24,11 @@ bp = Blueprint("imports", __name__)
 Page = str | BaseResponse | tuple[str, int]
 
 
-@bp.get("/certificates/imports")
-def index() -> str:
-    """The imports so far, and the form to send another file."""
-    return _index([])
-
-
-@bp.post("/certificates/imports")
-def upload() -> Page:
-    """Takes a file; the worker reads it."""
+@bp.route("/imports", methods=["GET", "POST"])
+def index() -> Page:
+    """The imports so far, and the form to send another file, which the worker reads."""
+    if request.method == "GET":
+        return _index([])
     name, content = _sent()
     try:
         done = imports.upload(ctx(), actor(), filename=name, content=content, key=request_key())
@@ -43,7 +39,7 @@ def upload() -> Page:
     return redirect(url_for(".show", public_id=done["import"]), 303)
 
 
-@bp.get("/certificates/imports/<public_id>")
+@bp.get("/imports/<public_id>")
 def show(public_id: str) -> str:
     """One import: how far the worker has come, then its report."""
     return render_template(
@@ -51,7 +47,7 @@ def show(public_id: str) -> str:
     )
 
 
-@bp.post("/certificates/imports/<public_id>/confirm")
+@bp.post("/imports/<public_id>/confirm")
 def confirm(public_id: str) -> BaseResponse:
     """Enters every row, or none."""
     try:
@@ -63,7 +59,7 @@ def confirm(public_id: str) -> BaseResponse:
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
-@bp.post("/certificates/imports/<public_id>/discard")
+@bp.post("/imports/<public_id>/discard")
 def discard(public_id: str) -> BaseResponse:
     """Puts the file aside."""
     try:
@@ -75,13 +71,13 @@ def discard(public_id: str) -> BaseResponse:
     return redirect(url_for(".index"), 303)
 
 
-@bp.get("/certificates/imports/<public_id>/report.xlsx")
+@bp.get("/imports/<public_id>/report.xlsx")
 def faulty(public_id: str) -> Response:
     """The table that was sent, with the faults beside the cells."""
     return xlsx(import_sheets.faulty(ctx(), actor(), public_id, locale()), "bang-co-loi.xlsx")
 
 
-@bp.get("/certificates/imports/template.xlsx")
+@bp.get("/imports/template.xlsx")
 def template() -> Response:
     """The table to fill in."""
     return xlsx(import_sheets.template(ctx(), actor(), locale()), "mau-nhap-chung-nhan.xlsx")

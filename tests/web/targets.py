@@ -130,7 +130,7 @@ def _of_register(site: Site) -> dict[str, dict[str, Target]]:
             "restore": Target({**entered, "how": "restore"}, {**status, **version}),
             "survey": Target({**entered, "how": "survey"}, {"done_on": "2026-03-02", "result": "passed", **version}),
         },
-        "imports.upload": {"-": Target(body={"file": table})},
+        "imports.index": {"-": Target(body={"file": table})},
         **{f"imports.{name}": {"sent": Target(sent)} for name in ("show", "confirm", "discard", "faulty")},
     }  # fmt: skip
 

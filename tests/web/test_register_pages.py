@@ -118,7 +118,7 @@ def test_nobody_but_its_case_changes_the_status_of_a_followed_certificate(site: 
 
 def test_a_file_is_sent_watched_read_and_confirmed_without_any_script(site: Site) -> None:
     table = table_of([{**CERTIFICATE, "number": f"CSV-{n}"} for n in range(3)])
-    sent = site.post("officer", "/certificates/imports", {"file": (table, "Bảng.csv")})
+    sent = site.post("officer", "/imports", {"file": (table, "Bảng.csv")})
     at = sent.headers["Location"]
     assert 'http-equiv="refresh"' in site.open("officer", "GET", at).text
     import_reading.read_waiting(site.ctx)
@@ -128,13 +128,13 @@ def test_a_file_is_sent_watched_read_and_confirmed_without_any_script(site: Site
     assert site.post("officer", f"{at}/confirm").status_code == 303
     assert "Đã nhập vào sổ" in site.open("officer", "GET", at).text
     assert site.open("officer", "GET", "/certificates?q=csv&source=imported").text.count('<th scope="row"') == 3
-    again = site.post("officer", "/certificates/imports", {"file": (table, "Tên khác.csv")})
+    again = site.post("officer", "/imports", {"file": (table, "Tên khác.csv")})
     assert again.headers["Location"] == at
 
 
 def test_faults_are_shown_in_the_language_of_the_reader_and_come_back_as_a_table(site: Site) -> None:
     table = table_of([{**CERTIFICATE, "number": "X-1", "decided_on": "32/01/2025"}])
-    at = site.post("officer", "/certificates/imports", {"file": (table, "Bảng.csv")}).headers["Location"]
+    at = site.post("officer", "/imports", {"file": (table, "Bảng.csv")}).headers["Location"]
     import_reading.read_waiting(site.ctx)
     cookie = {"Cookie": f"{site.cookies['officer']}; language=en"}
     assert "Not a valid date" in site.open("officer", "GET", at, headers=cookie).text
@@ -144,7 +144,7 @@ def test_faults_are_shown_in_the_language_of_the_reader_and_come_back_as_a_table
     answer = site.open("officer", "GET", f"{at}/report.xlsx")
     assert answer.data[:2] == b"PK"
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    template = site.open("officer", "GET", "/certificates/imports/template.xlsx")
+    template = site.open("officer", "GET", "/imports/template.xlsx")
     assert template.data[:2] == b"PK"
 
 
