@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
-from caseflow.db.models import Case, CaseTask, CouncilCase
+from caseflow.db.models import Case, CaseLink, CaseTask, CouncilCase
 from caseflow.forms.examples import example as answers
 from caseflow.services import actions, catalog, documents, submissions, tasks
 from caseflow.services.context import Context
@@ -19,6 +19,7 @@ from caseflow.workflows.answers import TASK_WORDS, named
 from caseflow.workflows.schema import Definition
 from tests.council import GOOD, Council
 from tests.factories import key
+from tests.roads import road
 from tests.scenario import Road
 
 MAIN = (
@@ -123,10 +124,37 @@ class Journey(Road):
                     self.attach_missing(slot, paper.by)
         awaited = [need for need in definition.actions[action].needs if need.name in TASK_WORDS]
         self.end_tasks({name for need in awaited for name in named(need)})
+        if "linked" in needs:
+            self.bring(**{word: needs["linked"][word] for word in ("value", "where", "is")})
         if "council_ready" in needs:
             self.hand_to_council()
         if "votes_counted" in needs:
             self.vote(passed="council_failed" not in needs)
+
+    def bring(self, value: str, where: str, **wanted: Any) -> None:
+        """Plays the relatives that are open to where they are wanted, if a road of theirs leads there."""
+        goals = [wanted["is"]] if isinstance(wanted["is"], str) else wanted["is"]
+        for other in self.relatives(value, where):
+            goal = next((name for name in goals if name in other.definition.states), None)
+            if other.row.outcome is not None or goal is None:
+                continue
+            for name in road(other.definition, goal, other.state):
+                other.do(other.definition.actions[name].by[0], name)
+
+    def relatives(self, kind: str, where: str) -> list[Journey]:
+        """The cases that stand at the end `where` of this case's links of a kind, the newest last."""
+        mine, theirs = CaseLink.from_case_id, CaseLink.to_case_id
+        if where == "from":
+            mine, theirs = theirs, mine
+        with self.ctx.read() as session:
+            bound = sa.select(Case.public_id).join(CaseLink, theirs == Case.id)
+            found = session.scalars(bound.where(CaseLink.kind == kind, mine == self.row.id).order_by(CaseLink.id)).all()
+        return [self._another(public_id) for public_id in found]
+
+    def _another(self, public_id: str) -> Journey:
+        other = copy.copy(self)
+        other.case, other.sits = public_id, False
+        return other
 
     def tasks(self) -> list[CaseTask]:
         """The tasks of the case in the order they were opened."""
@@ -149,11 +177,11 @@ class Journey(Road):
         typed = self.answers(name, **given)
         return tasks.end(self.ctx, self.person(role or rule.by[0]), task.public_id, typed, same or key())
 
-    def complete(self, form: str) -> None:
+    def complete(self, form: str, **given: Any) -> None:
         """Fills in every page of a draft that still has problems, with what the form's own definition calls valid."""
         sheet = submissions.sheet(self.ctx, self.applicant, self.case, form)
         if sheet.problems:
-            values = answers(sheet.form, local_date(self.clock.now()))
+            values = answers(sheet.form, local_date(self.clock.now()), **given)
             pages = {p.name: {n: v for n, v in values.items() if n in p.fields} for p in sheet.form.pages}
             self.fill(form, pages)
 
@@ -201,13 +229,14 @@ class Journey(Road):
         """Plays on until the case stands at `goal`; every state it comes by is noted in `seen`."""
         self.seen.append(self.state)
         for role, action in MAIN:
-            if self.state not in self.definition.actions[action].from_:
+            rule = self.definition.actions[action]
+            if self.state not in rule.from_:
                 continue
             if detours and self.wander(goal):
                 return self
             if self.state == goal:
                 return self
-            self.do(role, action)
+            self.do(role if role in rule.by else rule.by[0], action)
             self.seen.append(self.state)
         if detours:
             self.wander(goal)

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-
-from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import Definition
 from tests.journey import Journey
-
-
-def road(definition: Definition, goal: str) -> list[str]:
-    """The shortest way from the beginning to `goal`, as actions: all that a player has to know."""
-    ways: dict[str, list[str]] = {definition.initial: []}
-    queue = deque([definition.initial])
-    while queue:
-        here = queue.popleft()
-        for name in definition.actions_from[here]:
-            action = definition.actions[name]
-            if action.to is not None and action.to not in ways and action.by != (SYSTEM_PARTY,):
-                ways[action.to] = [*ways[here], name]
-                queue.append(action.to)
-    return ways[goal]
+from tests.roads import road
 
 
 def good_end(definition: Definition) -> str:

@@ -15,7 +15,7 @@ from caseflow.forms.examples import Unanswerable, example
 from caseflow.services import submissions, verify
 from tests.contexts import NOW, BuildContext
 from tests.journey import Journey
-from tests.player import road
+from tests.roads import road
 
 SCHEMES = ["hop_chuan", "hop_quy"]
 
@@ -125,6 +125,51 @@ def test_a_report_of_self_assessment_stands_in_the_register_under_the_name_of_th
         row = session.scalars(sa.select(Certificate)).one()
     assert (row.body, row.decided_on) == (row.holder_name, signed)
     assert row.valid_to == date(signed.year + 3, signed.month, signed.day) - timedelta(days=1)
+
+
+def recorded(build_context: BuildContext) -> tuple[Journey, Journey]:
+    """A case whose certificate is in the register, and the declaration that was opened for it."""
+    journey = assessed(build_context, "method_6")
+    journey.do("applicant", "submit_certificate")
+    journey.do("case_officer", "record_certificate", product="Gạch bê tông", number="VD-HC-01", basis="third_party")
+    (declaration,) = journey.relatives("declares", "to")
+    return journey, declaration
+
+
+REASON = {"note": "Bản sao tiêu chuẩn không đúng phiên bản.", "legal_ground": "Thông tư 28/2012/TT-BKHCN"}
+
+
+def test_the_certificate_opens_a_declaration_and_acceptance_waits_for_its_notice(build_context: BuildContext):
+    journey, declaration = recorded(build_context)
+    draft = submissions.sheet(journey.ctx, journey.applicant, declaration.case, "declaration_of_conformity").values
+    carried = {"product": "Gạch bê tông", "certificate_number": "VD-HC-01", "basis": "third_party"}
+    assert carried.items() <= draft.items()
+    with pytest.raises(Refused) as early:
+        journey.take("case_officer", "accept_results", **journey.answers("accept_results"))
+    assert [r.en for r in early.value.reasons] == ["The declaration has no notice yet."]
+    with pytest.raises(Refused):
+        journey.take("case_officer", "declare_anew")
+    for name in road(declaration.definition, "validity"):
+        declaration.do(declaration.definition.actions[name].by[0], name)
+    declaration.do("case_officer", "refuse_declaration", **REASON)
+    journey.take("case_officer", "declare_anew")
+    first, second = journey.relatives("declares", "to")
+    assert (first.row.outcome, second.state) == ("refused", "declaring")
+    journey.do("case_officer", "accept_results")  # the player brings the second declaration to its notice
+    assert (journey.state, second.state) == ("settling", "monitored")
+    assert verify.verify(journey.ctx).findings == ()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_certificate_that_is_withdrawn_takes_the_notice_with_it(build_context: BuildContext):
+    journey, declaration = recorded(build_context)
+    for name in road(journey.definition, "surveillance", journey.state):
+        journey.do(journey.definition.actions[name].by[0], name)
+    journey.do("case_officer", "suspend_certificate")
+    assert declaration.state == "monitored"
+    journey.do("case_officer", "withdraw_certificate")
+    assert (declaration.state, declaration.row.outcome) == ("declaration_revoked", "failed")
+    assert verify.verify(journey.ctx).findings == ()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
