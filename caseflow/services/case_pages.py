@@ -40,6 +40,8 @@ TRANSITION, STARTED, ASSIGNED, TASK = "transition", "case_started", "officer_ass
 KINDS: Mapping[str, Text] = {
     TRANSITION: say("", ""),
     STARTED: say("Mở hồ sơ", "Case opened"),
+    "relative_linked": say("Gắn với hồ sơ liên kết", "Bound to a linked case"),
+    "relative_unlinked": say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"),
     ASSIGNED: say("Phân công chuyên viên thụ lý", "Case officer assigned"),
     TASK: say("Hoàn thành công việc", "Task done"),
     "document_added": say("Tải lên giấy tờ", "Document added"),
@@ -155,7 +157,22 @@ def _entry(row: Any, book: Rulebook, roles: Roles, as_applicant: bool) -> Timeli
     refs = tuple(ref for ref in signed_refs(row) if told is None or ref.form in told)
     moved = row.to_state is not None and row.to_state != row.from_state
     state = state_title(book, row.to_state, as_applicant) if moved else None
-    return TimelineEntry(row.seq, row.kind, title, who, desk, state, row.at, refs)
+    return TimelineEntry(row.seq, row.kind, title, who, desk, state, row.at, refs, notes=_notes(row))
+
+
+_NOTES: Mapping[str, Text] = {
+    "opened_by": say("Được mở từ một hồ sơ liên kết", "Opened by a linked case"),
+    "because_of": say("Theo bước của hồ sơ liên kết", "Taken along by a linked case"),
+    "links": say("Gắn với hồ sơ liên kết", "Bound to a linked case"),
+    "unlinked": say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"),
+    "moves": say("Chuyển bước các hồ sơ liên kết", "The linked cases were moved along"),
+}
+"""What the details of an event say about linked cases; those that may be seen stand beside the timeline."""
+
+
+def _notes(row: Any) -> tuple[Text, ...]:
+    details = json.loads(row.body)["details"] if row.kind in (TRANSITION, STARTED) else {}
+    return tuple(text for word, text in _NOTES.items() if details.get(word))
 
 
 def signed_refs(row: Any) -> tuple[SignedRef, ...]:

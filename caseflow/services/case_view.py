@@ -8,7 +8,7 @@ from typing import Any
 
 from caseflow.core.text import Text
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.catalog import OfferGroup
+from caseflow.services.catalog import Offer, OfferGroup
 from caseflow.services.documents import Checklist, Slot
 from caseflow.workflows.options import Option
 from caseflow.workflows.schema import DefinedAction, DefinedTask
@@ -78,6 +78,7 @@ class TimelineEntry:
     at: datetime
     signed: tuple[SignedRef, ...] = ()
     times: int = 1
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,47 @@ class CaseFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """One linked case: what it is to this one, where it stands, who acts, by when; `sums` in đồng."""
+
+    public_id: str
+    code: str | None
+    title: str
+    state_title: Text
+    tone: str
+    who: Text | None
+    due: Due | None
+    sums: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The relatives of one kind; `columns` and `totals` where the kind of link adds money up."""
+
+    title: Text
+    relatives: tuple[Relative, ...]
+    columns: tuple[Text, ...]
+    totals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """The newest notice of the case."""
+
+    number: str
+    issued_on: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that a step may choose."""
+
+    public_id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything that the page of a case shows to one person."""
 
@@ -225,6 +267,8 @@ class CaseView:
     signed: tuple[Signed, ...]
     letters: tuple[Letter, ...]
     certificate: CertificateCard | None
+    notice: NoticeCard | None
+    families: tuple[Family, ...]
     council: CouncilCard | None
     may_open_council: bool
     diagram: dict[str, Any]
@@ -247,6 +291,7 @@ class ActionPage:
     reachable: bool
     checklist: Checklist
     papers: tuple[Slot, ...]
+    candidates: tuple[Candidate, ...] = ()
     begun: dict[str, Any] = field(default_factory=dict)
     """What the form begins with, because it was signed in another one."""
 
@@ -282,6 +327,7 @@ class MyCases:
     after: int | None
     enterprises: tuple[MyEnterprise, ...]
     offers: tuple[OfferGroup, ...]
+    procedures: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from caseflow.db.models import Enterprise
 from caseflow.db.queries import case_pages as rows
 from caseflow.db.queries import cases as moving
 from caseflow.db.queries import tasks
-from caseflow.services import audit, catalog, documents, facts, openings, parties, submissions
+from caseflow.services import audit, catalog, documents, facts, family, openings, parties, submissions
 from caseflow.services import case_pages as pages
 from caseflow.services.case_view import (
     Answer,
@@ -129,7 +129,8 @@ def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
         enterprises = tuple(MyEnterprise(*row) for row in rows.enterprises_of(session, actor.id))
         shown = tuple(_my_case(ctx, session, case, today) for case in found[:PAGE])
         last = found[PAGE - 1].id if len(found) > PAGE else None
-        return MyCases(shown, last, enterprises, catalog.grouped(catalog.offers(ctx, session)))
+        begun = tuple(catalog.procedures(ctx, session))
+        return MyCases(shown, last, enterprises, catalog.grouped(catalog.offers(ctx, session)), begun)
 
 
 def enterprises(ctx: Context, actor: Actor) -> tuple[MyEnterprise, ...]:
@@ -184,6 +185,8 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
             letters=_letters(session, case, None if everything else actor.id),
             certificate=pages.certificate(case, certificate, today),
+            notice=family.notice(session, case) if book.definition.kind != "support" else None,
+            families=family.families(ctx, session, actor, case, today),
             council=pages.council(case, applicant),
             may_open_council=bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage"),
             diagram=pages.drawing(book, history, applicant),

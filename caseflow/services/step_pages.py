@@ -14,7 +14,7 @@ from caseflow.db.queries import cases as case_rows
 from caseflow.db.queries import tasks as task_rows
 from caseflow.forms import taking
 from caseflow.services import case_pages as pages
-from caseflow.services import cases, catalog, facts, parties
+from caseflow.services import cases, catalog, facts, family, parties
 from caseflow.services.case_view import ActionPage
 from caseflow.services.context import Context
 from caseflow.workflows.machine import Rulebook
@@ -102,5 +102,8 @@ def _page(
         reachable=reachable,
         checklist=checklist,
         papers=tuple(s for s in checklist.slots if s.name in awaited),
+        candidates=family.candidates(ctx, session, actor, rule.picks)
+        if isinstance(rule, DefinedAction) and rule.picks is not None
+        else (),
         begun=taking.taken(form, case_rows.last_answers(session, case.id, wanted)) if form and wanted else {},
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.services import actions, cases, council_pages, register, step_pages, tasks
+from caseflow.services.relatives import PICKED
 from caseflow.web import steps
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.i18n import say_text
@@ -61,7 +62,8 @@ def action(public_id: str, name: str) -> Page:
     def take(typed: dict[str, Any]) -> str:
         seen = posted_number("draft") if "draft" in request.form else None
         version, key = posted_number("version"), request_key()
-        actions.perform(ctx(), actor(), public_id, name, typed, version, key, draft_version=seen)
+        picked = request.form.get(PICKED, "")
+        actions.perform(ctx(), actor(), public_id, name, typed, version, key, draft_version=seen, picked=picked)
         return public_id
 
     return steps.step(lambda: step_pages.action(ctx(), actor(), public_id, name), take)
