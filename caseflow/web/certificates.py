@@ -139,19 +139,21 @@ def _form_page(
 
 
 def _title(how: str) -> str:
-    return {
+    words: dict[str, str] = {
         "enter": _("Nhập giấy chứng nhận"), "correct": _("Sửa giấy chứng nhận"), "renew": _("Chứng nhận lại"),
         "transfer": _("Chuyển sang tổ chức chứng nhận khác"), "suspend": _("Ghi nhận tạm đình chỉ"),
         "restore": _("Ghi nhận khôi phục"), "withdraw": _("Ghi nhận thu hồi"), "survey": _("Ghi kết quả giám sát"),
-    }[how]  # fmt: skip
+    }  # fmt: skip
+    return words[how]
 
 
 def _done(how: str) -> str:
-    return {
+    words: dict[str, str] = {
         "enter": _("Đã ghi giấy chứng nhận vào sổ."), "correct": _("Đã lưu nội dung sửa."),
         "renew": _("Đã ghi giấy mới; giấy cũ được thay thế."), "survey": _("Đã ghi kết quả giám sát."),
         "transfer": _("Đã ghi giấy của tổ chức chứng nhận mới; giấy cũ được thay thế."),
-    }.get(how) or _("Đã ghi tình trạng mới của giấy chứng nhận.")  # fmt: skip
+    }  # fmt: skip
+    return words.get(how) or str(_("Đã ghi tình trạng mới của giấy chứng nhận."))
 
 
 def _filters() -> Filters:

@@ -81,7 +81,7 @@ def book(
         page.write_row(2, 0, headings or HEADINGS)
         for number, row in enumerate(rows, 3):
             for at, cell in enumerate(row):
-                if (number + 1, at) in (formulas or {}):
+                if formulas is not None and (number + 1, at) in formulas:
                     page.write_formula(number, at, formulas[number + 1, at])
                 elif isinstance(cell, date):
                     page.write_datetime(number, at, cell, day)
@@ -282,7 +282,9 @@ MEMBERS = FormField.model_validate({
 
 
 def test_three_hundred_members_are_read_and_planted_faults_are_told_by_row_and_column(tmp_path: Any) -> None:
-    rows = [[f"Hộ {n}", 500 + n, date(2020, 1, 1 + n % 28), "Có" if n % 2 else "x", "Nhãn; Lúa"] for n in range(300)]
+    rows: list[list[Any]] = [
+        [f"Hộ {n}", 500 + n, date(2020, 1, 1 + n % 28), "Có" if n % 2 else "x", "Nhãn; Lúa"] for n in range(300)
+    ]
     headings = ["Họ tên hộ", "Diện tích (m²)", "Ngày tham gia", "Có hợp đồng", "Cây trồng"]
 
     def read(count_of: int = 300) -> sheet.Sheet:
