@@ -15,6 +15,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import show
+from caseflow.services import certificate_rows
 from caseflow.services.case_view import (
     Answer,
     CaseHead,
@@ -29,12 +30,12 @@ from caseflow.services.case_view import (
     TaskRow,
     TimelineEntry,
 )
-from caseflow.services.register import status_on
 from caseflow.services.submissions import readable
 from caseflow.workflows import diagram
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
+from caseflow.workflows.standing import status_on
 
 TRANSITION, STARTED, ASSIGNED, TASK = "transition", "case_started", "officer_assigned", "task_ended"
 KINDS: Mapping[str, Text] = {
@@ -259,7 +260,8 @@ def certificate(case: Any, rows: Iterable[Any], today: date) -> CertificateCard 
         case.certificate_next_due_on, case.certificate_status,
         tuple(SurveillanceRow(r.number, r.due_on, r.done_on, r.result) for r in rows),
     )  # fmt: skip
-    return replace(card, status=status_on(card, today))
+    standing = status_on(certificate_rows.validity(card), card.status, card.next_due_on, today)
+    return replace(card, status=standing)
 
 
 def council(case: Any, as_applicant: bool) -> CouncilCard | None:
