@@ -60,7 +60,7 @@ def _width(symbol: zxingcpp.Barcode) -> int:
 
 def _data_matrix(text: str) -> str:
     """One path in a square of its own, drawn as `qr.svg` draws: no style, no size."""
-    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, gs1=True)
+    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, gs1=True, forceSquare=True)
     bits: Any = memoryview(zxingcpp.write_barcode_to_image(symbol, scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
     rows, columns = bits.shape
     dots = [(x + 2, y + 2) for y in range(rows) for x in range(columns) if bits[y, x] == 0]
