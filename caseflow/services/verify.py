@@ -64,7 +64,7 @@ Check = Callable[[Context, Session, dict[str, int]], Iterator[Finding]]
 
 
 def verify(ctx: Context, heads: Mapping[str, tuple[int, str]] | None = None) -> Report:
-    """Checks I1-I8; with `heads` (kept outside by `heads_of`) also that no chain was cut or replaced since."""
+    """Checks I1-I9; with `heads` (kept outside by `heads_of`) also that no chain was cut or replaced since."""
     checked: dict[str, int] = {}
     findings: list[Finding] = []
     with ctx.read() as session:
@@ -284,10 +284,24 @@ def _files(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[
             yield Finding("I8", f"file {sha256}", "no document names it, and it is older than a day")
 
 
+def _links(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
+    """I9: two cases are linked exactly when the last that their histories say of them is that they are."""
+    told: set[tuple[str, int, int]] = set()
+    for body in queries.linking_events(session):
+        details = _details(body)
+        told |= {(kind, a, b) for kind, a, b in details.get("links", ())}
+        told -= {(kind, a, b) for kind, a, b in details.get("unlinked", ())}
+    found = queries.links(session)
+    checked["links"] = len(found)
+    for kind, a, b in sorted(found ^ told):
+        what = "no history tells of it" if (kind, a, b) in found else "was made and is gone"
+        yield Finding("I9", f"link {kind} from case {a} to case {b}", what)
+
+
 def _against_heads(session: Session, heads: Mapping[str, tuple[int, str]]) -> Iterator[Finding]:
     for stream, (seq, own) in heads.items():
         if queries.hash_at(session, stream, seq) != own:
             yield Finding("I6", stream, f"event {seq} is not the one whose hash was kept outside")
 
 
-CHECKS: tuple[Check, ...] = (_keys, _cases, _messages, _outbox, _chains, _signed, _timers, _files)
+CHECKS: tuple[Check, ...] = (_keys, _cases, _messages, _outbox, _chains, _signed, _timers, _files, _links)

@@ -13,10 +13,10 @@ from caseflow.core.clock import FixedClock, local_date
 from caseflow.core.errors import Invalid, NotAllowed, Refused
 from caseflow.core.text import say
 from caseflow.core.words import LegalBasis
+from caseflow.forms.examples import example as answers
 from caseflow.programmes.schema import FastTrack
 from caseflow.services import actions, cases, catalog, step_pages, verify
 from caseflow.services.context import Context
-from tests.answers import answers
 from tests.council import Council
 from tests.factories import also, key
 from tests.journey import Journey
@@ -79,8 +79,12 @@ def to_director(task: Road, clock: FixedClock, cases_on_list: int) -> None:
     council.add(task)
     council.convene(task)
     council.sit(task)
+    with ctx.read() as session:
+        sheet = catalog.rulebook(ctx, session, task.row.definition).definition.ballot
+    assert sheet is not None
+    best = {name: criterion["maximum"] for name, criterion in sheet["criteria"].items()}
     for person in council.who:
-        council.cast(person, task)
+        council.cast(person, task, best)
     council.count(task)
     task._staff["council_secretary"] = council.member("secretary")
     task.take("council_secretary", "conclude_pass")

@@ -14,6 +14,7 @@ from caseflow.db.base import Record
 from caseflow.db.models import (
     Blob,
     Case,
+    CaseLink,
     Draft,
     Event,
     IdempotencyKey,
@@ -166,3 +167,16 @@ def published(session: Session) -> Iterator[Record]:
 def blobs(session: Session) -> dict[str, int]:
     """Digest and size of every stored content."""
     return {row.sha256: row.size for row in session.execute(sa.select(Blob.sha256, Blob.size))}
+
+
+def linking_events(session: Session) -> Iterator[str]:
+    """The bodies of the transitions that bound or parted cases, oldest first."""
+    bound = sa.or_(*(Event.body.contains(f'"{word}":[[', autoescape=True) for word in ("links", "unlinked")))
+    statement = sa.select(Event.body).where(Event.kind == "transition", bound).order_by(Event.id)
+    yield from session.scalars(statement.execution_options(yield_per=CHUNK))
+
+
+def links(session: Session) -> set[tuple[str, int, int]]:
+    """Every link: its kind and the cases at its two ends."""
+    rows = session.execute(sa.select(CaseLink.kind, CaseLink.from_case_id, CaseLink.to_case_id))
+    return {(kind, a, b) for kind, a, b in rows}
