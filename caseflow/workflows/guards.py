@@ -190,10 +190,16 @@ def _is_done(scene: Scene, task: str) -> bool:
 
 
 def _answered(scene: Scene) -> list[Text]:
-    """The form as it was signed last, or as it is being handed in with this very step, says what is wanted."""
+    """The form as it was signed last, or as it is being handed in with this very step, says what is wanted.
+
+    Before anything was typed into the step's own form there is nothing to say against it.
+    """
     form, wanted = scene.args["value"], scene.args["is"]
     step = scene.definition.step(scene.action)
-    values = scene.facts.input if step is not None and step.form == form else scene.facts.answers.get(form, {})
+    own = step is not None and step.form == form
+    if own and not scene.facts.input:
+        return []
+    values = scene.facts.input if own else scene.facts.answers.get(form, {})
     given = values.get(scene.args["field"])
     if given in (wanted if isinstance(wanted, list | tuple) else [wanted]):
         return []
