@@ -18,7 +18,6 @@ from caseflow.forms.typed import read, write
 from caseflow.forms.validators import row_bounds
 
 _PICK = say("— Chọn —", "— Choose —")
-_RADIO_OPTIONS = 6
 _INPUTS: dict[str, tuple[type[widgets.Input], dict[str, str]]] = {
     "integer": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off"}),
     "dong": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off"}),
@@ -84,7 +83,7 @@ def _look(spec: schema.FormField) -> tuple[Any, Any, dict[str, str]]:
         return widgets.TextArea(), widgets.Option(), {"rows": "5"}
     if spec.kind == "choices":
         return widgets.ListWidget(prefix_label=False), widgets.CheckboxInput(), {}
-    if spec.kind == "yes_no" or (spec.kind == "choice" and len(spec.options) <= _RADIO_OPTIONS):
+    if spec.kind == "yes_no" or (spec.kind == "choice" and spec.spread):
         return widgets.ListWidget(prefix_label=False), widgets.RadioInput(), {}
     if spec.kind == "choice":
         return widgets.Select(), widgets.Option(), {}

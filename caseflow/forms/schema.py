@@ -78,6 +78,9 @@ class Carries(Word):
     serial: Name | None = None
 
 
+MOST_RADIOS, LONGEST_IN_LIST = 6, 60
+
+
 class FormField(Word):
     """One question. Which keys belong to which kind is checked by the loader, which knows the line."""
 
@@ -136,6 +139,12 @@ class FormField(Word):
     to: Name | None = Field(None, description="duration: the datetime it ends with.")
     map: PlotMap | None = Field(None, description="rows: a picture of the rows that have a position.")
     legal_basis: Legal | None = None
+
+    @property
+    def spread(self) -> bool:
+        """Whether the options stand one below the other: few ones, or such that a list would cut off."""
+        longest = max((len(text.vi) for text in self.options.values()), default=0)
+        return len(self.options) <= MOST_RADIOS or longest > LONGEST_IN_LIST
 
     @property
     def computed(self) -> bool:
