@@ -42,7 +42,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 GUIDE, OPERATIONS, DRAWINGS = DOCS / "content-guide.md", DOCS / "operations.md", DOCS / "diagrams"
 SCHEMAS = DOCS / "schemas"
-SCHEMES = sorted(path.stem for path in content_roots().files("workflows/schemes"))
+SCHEMES = sorted(
+    path.stem for folder in ("schemes", "procedures") for path in content_roots().files(f"workflows/{folder}")
+)
 WRITE = "python -m tests.content.doc_parts"
 
 GUARD_MEANINGS = {
@@ -58,6 +60,10 @@ GUARD_MEANINGS = {
     "council_passed": "The count reached the pass mark; silent before the count.",
     "council_failed": "The count did not reach the pass mark; silent before the count.",
     "support_within_norm": "The State's share in the form `budget` keeps the programme's `support_norm`.",
+    "linked": "At least one case at the end `where` of the links stands or ended as `is` says, and none that is open "
+    "stands elsewhere; `otherwise` is the reason that people read.",
+    "adds_up": "The amounts of the step's form are the sums over the open cases of this kind of link.",
+    "fast_track": "The programme has a `fast_track`, and `state_support` of the step's form lies below it.",
     "tasks_passed": "Each of the named tasks that the case needs is done, and its form says so as it was handed in last.",
     "tasks_done": "Each of the named tasks was done at least once, and none of them stands open.",
     "answered": "`field` of the named form, as signed last or as filled in for this very step, is `is` (or one "

@@ -62,7 +62,7 @@ MODELS: dict[str, type[BaseModel]] = {
     for name, model in vars(module).items()
     if inspect.isclass(model) and issubclass(model, words.Word)
 }
-ASSEMBLED = {"Word", "Definition", "DefinedState", "DefinedAction", "Message", "CalendarDay"}
+ASSEMBLED = {"Word", "Course", "Definition", "DefinedState", "DefinedAction", "DefinedTask", "Message", "CalendarDay"}
 BRIEF = {"YearDay", "Use"}
 """Models whose few words the guide explains in a sentence: `{month, day}`, and the short form of a use."""
 
