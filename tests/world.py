@@ -26,6 +26,7 @@ from tests.contexts import NOW, settings_for
 from tests.council import SEATS, Council
 from tests.factories import key
 from tests.files import make_pdf
+from tests.journey import Journey
 from tests.scenario import Road
 
 STATES = ("draft", "submitted", "council_meeting", "surveillance")
@@ -117,6 +118,7 @@ class _Maker:
         self._claim(roads["draft"])
         self._invite()
         self._register()
+        self._visit()
         outbox.deliver(self.ctx)
         self._name(roads, rival)
 
@@ -212,6 +214,12 @@ class _Maker:
         sent = imports.upload(self.ctx, officer, filename="Bảng.csv", content=table, key=key())
         import_reading.read_waiting(self.ctx)
         self.world.ids["import"] = sent["import"]
+
+    def _visit(self) -> None:
+        """A case of another organisation whose field visit stands open beside its state."""
+        journey = Journey(self.ctx, "vietgap").to("site_survey")
+        task = next(t for t in journey.tasks() if t.name == "field_visit")
+        self.world.ids["task/visit"] = task.public_id
 
     def _invite(self) -> None:
         """Somebody who has not answered yet."""

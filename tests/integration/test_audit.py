@@ -17,7 +17,7 @@ import caseflow.services
 from caseflow.core.actor import SYSTEM
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
-from caseflow.db.models import Event, Grant
+from caseflow.db.models import Event, Grant, OutboxMessage
 from caseflow.services import (
     accounts,
     actions,
@@ -31,12 +31,14 @@ from caseflow.services import (
     import_reading,
     imports,
     members,
+    outbox,
     priority,
     register_changes,
     row_imports,
     sessions,
     sittings,
     submissions,
+    tasks,
     timers,
     verify,
 )
@@ -102,6 +104,7 @@ def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation):
     accounts_and_sessions(witness)
     roles(witness)
     enterprises_and_priority(witness)
+    a_task_and_a_letter(witness)
     a_case_and_its_council(witness, journey)
     the_register(witness)
     assert witness.seen >= mutating()
@@ -222,6 +225,20 @@ def due(journey: Journey) -> list[str]:
         statement = sa.text("SELECT name FROM timers WHERE open AND due_at <= :now")
         now = journey.clock.now().replace(tzinfo=None)
         return list(session.execute(statement, {"now": f"{now:%Y-%m-%d %H:%M:%S.%f}"}).scalars())
+
+
+def a_task_and_a_letter(witness: Witness) -> None:
+    journey = Journey(witness.ctx, "vietgap").to("site_survey")
+    task = next(t for t in journey.tasks() if t.name == "field_visit")
+    visitor = journey.person(journey.definition.tasks["field_visit"].by[0])
+    for slot, paper in journey.definition.documents.items():
+        if paper.until == "field_visit":
+            journey.attach_missing(slot, paper.by)
+    witness(tasks.end, visitor, task.public_id, journey.answers("field_visit"))
+    with witness.ctx.tx() as session:
+        letter = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id).limit(1)).one()
+        letter.status = "dead"
+    witness(outbox.send_again, factories.staff(witness.ctx, "sysadmin"), letter.id)
 
 
 def a_council(witness: Witness, journey: Journey) -> None:

@@ -66,6 +66,8 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
             "admin": Target({"account_id": ids["account/admin"]}, {"do": "grant", "role": "clerk"}),
         },
         "admin.invite": {"-": Target(body={"full_name": "Tên", "email": "cb@so.example", "roles": "clerk"})},
+        "admin.send_again": {"first": Target({"message_id": ids["message"]})},
+        "cases.task": {"visit": Target({"public_id": ids["task/visit"]})},
         "admin.message": {"first": Target({"message_id": ids["message"]})},
         "enterprises.new": {"-": Target(body={**PROFILE, "tax_code": TAX_CODE})},
         "enterprises.edit": {
