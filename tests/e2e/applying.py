@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from playwright.sync_api import expect
 
 from tests.e2e import dossier
-from tests.e2e.pages import Person
+from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town
 
 OWNER = "giam-doc@bao-bi-vi-du.example"
 
 
-def registers(town: Town) -> Person:
+def registers(town: Town, email: str = OWNER) -> Person:
     """An account, confirmed by the link in the mail; the first sign-in leads to what is to be done first."""
-    owner = town.person(OWNER)
+    owner = town.person(email)
     owner.opens("/").keeps("home")
     owner.clicks("Đăng ký tài khoản", within=owner.page.get_by_role("main"))
     owner.answers(
         {
             "Họ và tên": "Lê Thị Thí Dụ",
-            "Thư điện tử": OWNER,
+            "Thư điện tử": email,
             "Số điện thoại": "0912 000 001",
             "Mật khẩu": owner.password,
             "Tôi đồng ý để cơ quan xử lý các thông tin trên nhằm giải quyết hồ sơ của tôi.": True,
         }
     )
     owner.presses("Đăng ký", within=owner.page.get_by_role("main"))
-    owner.reads("Vui lòng kiểm tra hộp thư", OWNER)
+    owner.reads("Vui lòng kiểm tra hộp thư", email)
     owner.follows(town.mail(owner, "Xác nhận địa chỉ thư")).presses("Xác nhận").is_told("Đã xác nhận địa chỉ thư")
     owner.signs_in()
     owner.reads("Bắt đầu bằng thông tin doanh nghiệp")
@@ -47,9 +49,13 @@ def applies(owner: Person) -> None:
     owner.opens("/schemes/iso_9001").keeps("scheme").presses("Bắt đầu hồ sơ").is_told("Đã mở hồ sơ")
     owner.reads("Đến lượt ông/bà", within=owner.now())
     owner.clicks("Soạn đơn đăng ký")
-    files = dossier.files()
-    for title, given in dossier.PAGES.items():
-        expect(owner.page.get_by_role("heading", name=title, level=2)).to_be_visible()
+    fills_in(owner, dossier.PAGES, dossier.files())
+
+
+def fills_in(owner: Person, pages: Mapping[str, Mapping[str, Answer]], files: dict[str, tuple[str, bytes]]) -> None:
+    """Page by page with the papers that belong to each; every paper of `files` finds its place."""
+    for title, given in pages.items():
+        expect(owner.page.get_by_role("heading", name=title, level=2, exact=True)).to_be_visible()
         owner.answers(given)
         if title == "Các quá trình" and owner.script:
             expect(owner.page.get_by_text("Đã lưu lúc 09:00:00", exact=True)).to_be_visible()

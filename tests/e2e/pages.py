@@ -17,6 +17,7 @@ from tests.web_tools import BROWSER_CONTEXT
 
 ARTEFACTS = Path(os.environ.get("CASEFLOW_ARTEFACTS", "test-results"))
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS, FAILED = ARTEFACTS / "screens", ARTEFACTS / "failed"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
@@ -31,6 +32,15 @@ def link_in(mail: EmailMessage) -> str:
     links = set(re.findall(r"https?://\S+", body))
     assert len(links) == 1, body
     return str(links.pop())
+
+
+def axe(page: Page) -> list[str]:
+    """The violations that axe finds, with the first elements of each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
+    )
+    return [f"axe {v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:3]]}" for v in found["violations"]]
 
 
 def _named(label: str) -> re.Pattern[str]:
@@ -103,6 +113,10 @@ class Person:
         elif response is not None:
             assert response.status == status, (response.status, address)
         return self
+
+    def returns(self) -> Person:
+        """Comes back to this very page later, signing in again where the session has ended."""
+        return self.opens(self.page.url.partition("#")[0].partition("?")[0])
 
     def signs_in(self) -> None:
         """Fills in the sign-in page that is open."""
@@ -219,8 +233,9 @@ class Person:
         return self.page.get_by_role("region", name=re.compile("^(Đến lượt ông.bà|Hồ sơ đang ở đâu)$"))
 
     def finds(self, enterprise: str) -> Person:
-        """Opens a case from the queue."""
-        return self.opens("/queue").clicks(enterprise)
+        """Opens a case from the queue, where it may stand several times: once for each task."""
+        self.opens("/queue").page.get_by_role("link", name=enterprise, exact=True).first.click()
+        return self
 
     def turns_to(self, step: str) -> Person:
         """Turns to a page of the application by the list beside it."""
@@ -253,6 +268,11 @@ class Person:
         self.presses(action)
         return self.is_told(action)
 
+    def begins_task(self, task: str) -> Person:
+        """Opens the page of one of the tasks beside the state of a case."""
+        self.section("Công việc song song").get_by_role("link", name=_spoken("Thực hiện", task)).click()
+        return self
+
     # -- looking --------------------------------------------------------------------------------------------------
 
     def keeps(self, name: str) -> Person:
@@ -265,5 +285,7 @@ class Person:
             self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
             wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wider <= 0, f"{name} is {wider}px wider than a screen of {width}px"
+            faults = axe(self.page)
+            assert faults == [], f"{name} at {width}px: {faults}"
         self.page.set_viewport_size(WIDE)
         return self

@@ -13,17 +13,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
-from tests.e2e.pages import ARTEFACTS, AXE, NARROW, WIDE
+from tests.e2e.pages import ARTEFACTS, NARROW, WIDE, axe
 from tests.postgres import free_port
 from tests.scenario import ANSWERS, APPLICATION
 from tests.site import ANONYMOUS, Site
-from tests.web.targets import addresses, targets
+from tests.web.targets import DOWNLOADS, addresses, targets
 from tests.web.test_matrix import ROWS
 from tests.web_tools import BROWSER_CONTEXT
 
 SHOTS = ARTEFACTS / "pages"
-NO_PAGE = {"static", "public.healthz", "documents.download"}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NO_PAGE = {"static", "public.healthz", *DOWNLOADS}
 READERS = (ANONYMOUS, "owner", "officer", "organiser", "clerk", "admin", "head", "member")
 """Who looks at a page: the first of these who may, but for pages that show several people different things."""
 SEVERAL = {
@@ -141,7 +140,7 @@ def test_everybody_can_use_every_page(stage: Stage, look: Look) -> None:
         titled = stage.titles.setdefault((person, language), {}).setdefault(page.title(), name)
         if titled.split()[0] != name.split()[0]:
             faults.append(f"{kind}: the same title as {titled}: {page.title()}")
-        faults += [f"{kind} {first['width']}: {fault}" for fault in _axe(page)]
+        faults += [f"{kind} {first['width']}: {fault}" for fault in axe(page)]
         for size in (first, second):
             page.set_viewport_size(size)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -172,12 +171,3 @@ def _faults(page: Page) -> Iterator[str]:
         yield f"{headings} h1"
     if not page.locator("main#content").count():
         yield "no main"
-
-
-def _axe(page: Page) -> list[str]:
-    """The violations that axe finds, with the first elements of each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
-    )
-    return [f"axe {v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:3]]}" for v in found["violations"]]

@@ -69,6 +69,10 @@ class Town:
         """A person of the agency or of a council who joined earlier."""
         return self.person(factories.staff(self.ctx, *roles, name=name).email)
 
+    def today(self) -> str:
+        """The day that everybody's clock shows, as people write it."""
+        return f"{self.ctx.clock.now().astimezone(LOCAL):%d/%m/%Y}"
+
     def moves_to(self, year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
         """Moves the clock that everybody lives by."""
         clock, at = self.ctx.clock, datetime(year, month, day, hour, minute, tzinfo=LOCAL)
