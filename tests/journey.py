@@ -47,6 +47,8 @@ DETOURS: dict[str, tuple[tuple[str, str], ...]] = {
 POOR = dict.fromkeys(GOOD, 1)
 """A sheet of 6 points: below every pass mark, and every criterion needs a comment."""
 
+GIVEN: dict[str, dict[str, Any]] = {"transfer_certificate": {"certification_body": "Tổ chức chứng nhận khác"}}
+"""What an action asks beyond what its form can tell."""
 BUDGET = {"state_support": 30_000_000, "counterpart": 90_000_000, "approved_total": 120_000_000}
 
 
@@ -102,7 +104,7 @@ class Journey(Road):
         form = step.form if step is not None else None
         if form is None:
             return {}
-        given = (BUDGET if form == "budget" else {}) | given
+        given = (BUDGET if form == "budget" else {}) | GIVEN.get(action, {}) | given
         with self.ctx.read() as session:
             definition = catalog.pinned_form(self.ctx, session, book, form)
         return answers(definition, local_date(self.clock.now()), **given)

@@ -33,6 +33,8 @@ class Guard:
     check: Callable[[Scene], list[Text]]
     reads: frozenset[Group] = frozenset()
     parameters: frozenset[str] = frozenset()
+    absent: Callable[[Facts], bool] | None = None
+    """Whether there is no such thing here at all: then the step is not even shown as closed."""
 
 
 def _documents_complete(scene: Scene) -> list[Text]:
@@ -274,5 +276,5 @@ GUARDS: Mapping[str, Guard] = {
     "answered": _guard(_answered, "answers", takes=("value", "field", "is", "otherwise")),
     "linked": _guard(_linked, "links", takes=("value", "where", "is", "otherwise")),
     "adds_up": _guard(_adds_up, "links", takes=("value",)),
-    "fast_track": _guard(_fast_track),
+    "fast_track": Guard(_fast_track, absent=lambda facts: facts.fast_track is None),
 }

@@ -14,7 +14,7 @@ from caseflow.core.clock import FixedClock
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.ids import new_public_id
 from caseflow.db.models import Case, Council, CouncilCase, Event, Seat, SeatCase
-from caseflow.services import cases, queues, verify
+from caseflow.services import cases, queues, step_pages, verify
 from caseflow.services.context import Context
 from caseflow.services.deadlines import order
 from tests import factories, scenario
@@ -204,18 +204,18 @@ def test_one_page_costs_at_most_ten_statements_for_everybody(ctx: Context) -> No
 @ONLY_SQLITE
 def test_an_action_page_tells_what_follows_and_is_closed_to_others(ctx: Context) -> None:
     road = Road(ctx)
-    page = cases.action_form(ctx, road.applicant, road.case, "submit")
+    page = step_pages.action(ctx, road.applicant, road.case, "submit")
     assert not page.is_open
     assert page.reachable
     assert page.to is not None
     assert any("giấy tờ" in reason.vi for reason in page.reasons)
     road.submit()
     with pytest.raises(NotAllowed):
-        cases.action_form(ctx, road.applicant, road.case, "accept")
+        step_pages.action(ctx, road.applicant, road.case, "accept")
     with pytest.raises(NotFound):
-        cases.action_form(ctx, road.person("one_stop"), road.case, "no_such_action")
+        step_pages.action(ctx, road.person("one_stop"), road.case, "no_such_action")
     with pytest.raises(NotFound):
-        cases.action_form(ctx, factories.applicant(ctx), road.case, "submit")
+        step_pages.action(ctx, factories.applicant(ctx), road.case, "submit")
 
 
 def test_the_queue_gives_every_case_once_by_deadline_and_priority_however_it_is_paged(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseflow.core.errors import Invalid, NotFound
-from caseflow.services import cases, catalog, submissions, verify
+from caseflow.services import cases, catalog, step_pages, submissions, verify
 from tests.content.test_second_scheme_played import play
 from tests.content.thirty_lines import SCHEME
 from tests.contexts import settings_for
@@ -54,7 +54,7 @@ def test_a_case_under_way_does_not_feel_that_everything_has_changed(at: OpenStat
     begun = old.row.definition
 
     assert old.row.due_on == date(2026, 3, 13)
-    assert "appeal" not in cases.action_form(old.ctx, old.person("one_stop"), old.case, "refuse_intake").form.fields  # type: ignore[union-attr]
+    assert "appeal" not in step_pages.action(old.ctx, old.person("one_stop"), old.case, "refuse_intake").form.fields  # type: ignore[union-attr]
     old.do("one_stop", "ask_supplement")
     sheet = submissions.sheet(old.ctx, old.applicant, old.case, APPLICATION)
     assert "appeal" not in sheet.form.fields
