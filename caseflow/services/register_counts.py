@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseflow.core.actor import Actor
+from caseflow.core.cells import Cell
 from caseflow.core.errors import NotAllowed
 from caseflow.core.text import Text, say, sort_key
 from caseflow.db.queries import register_counts as queries
@@ -105,7 +106,7 @@ def spreadsheet(ctx: Context, actor: Actor, by: str, across: str, only: Mapping[
         [r for r in rows if all(str(getattr(r, n)) == v for n, v in found.only.items())],
         lambda r: tuple(str(getattr(r, name)) for name in DIMENSIONS),
     )
-    detail = [
+    detail: list[list[Cell]] = [
         [
             *(label(name, value)(locale) for name, value in zip(DIMENSIONS, key, strict=True)),
             c.certificates,

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from caseflow.core.errors import Invalid, NotFound
-from caseflow.services import actions, cases, council_pages, register, step_pages, tasks
+from caseflow.services import actions, cases, council_pages, step_pages, tasks
 from caseflow.services.relatives import PICKED
 from caseflow.web import steps
 from caseflow.web.actor import actor, ctx, request_key
 from caseflow.web.i18n import say_text
 from caseflow.web.numbers import posted_number, whole
 from caseflow.web.steps import Page
+from caseflow.workflows.standing import STATUSES
 
 bp = Blueprint("cases", __name__)
 
@@ -47,7 +48,7 @@ def show(public_id: str) -> Page:
     """The page of a case; a council's member who has not declared their interests yet is led to do so first."""
     try:
         case = cases.view(ctx(), actor(), public_id)
-        return render_template("cases/show.html", case=case, certificate_statuses=register.STATUSES)
+        return render_template("cases/show.html", case=case, certificate_statuses=STATUSES)
     except NotFound:
         council = council_pages.declares_in(ctx(), actor(), public_id)
         if council is None:

@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["from_case_id"], ["cases.id"], name=op.f("fk_case_links_from_case_id_cases")),
         sa.ForeignKeyConstraint(["to_case_id"], ["cases.id"], name=op.f("fk_case_links_to_case_id_cases")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_links")),
-        sa.UniqueConstraint("kind", "from_case_id", "to_case_id", name=op.f("uq_case_links_kind_from_case_id_to_case_id")),
+        sa.UniqueConstraint(
+            "kind", "from_case_id", "to_case_id", name=op.f("uq_case_links_kind_from_case_id_to_case_id")
+        ),
     )
     with op.batch_alter_table("case_links", schema=None) as batch_op:
         batch_op.create_index("ix_case_links_from", ["from_case_id", "kind", "to_case_id"], unique=False)

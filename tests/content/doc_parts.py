@@ -64,7 +64,7 @@ GUARD_MEANINGS = {
     "stands elsewhere; `otherwise` is the reason that people read.",
     "adds_up": "The amounts of the step's form are the sums over the open cases of this kind of link.",
     "fast_track": "The programme has a `fast_track`, and `state_support` of the step's form lies below it.",
-    "tasks_passed": "Each of the named tasks that the case needs is done, and its form says so as it was handed in last.",
+    "tasks_passed": "Each of the named tasks that the case needs is done, and its form says so as handed in last.",
     "tasks_done": "Each of the named tasks was done at least once, and none of them stands open.",
     "answered": "`field` of the named form, as signed last or as filled in for this very step, is `is` (or one "
     "of them); `otherwise` is the reason that people read.",

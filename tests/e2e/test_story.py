@@ -202,7 +202,9 @@ def works(town: Town, owner: Person) -> None:
 def certifies(town: Town, officer: Person, owner: Person) -> None:
     """The certificate with its file; the register says what falls due next."""
     town.moves_to(2026, 10, 20)
-    owner.opens(owner.page.url.partition("#")[0]).acts("Nộp giấy chứng nhận", {}).reads("Đã nộp giấy chứng nhận, chờ kiểm tra")
+    owner.opens(owner.page.url.partition("#")[0]).acts("Nộp giấy chứng nhận", {}).reads(
+        "Đã nộp giấy chứng nhận, chờ kiểm tra"
+    )
     officer.follows(town.mail(officer, "giấy chứng nhận chờ kiểm tra")).acts(
         "Ghi nhận chứng nhận",
         {

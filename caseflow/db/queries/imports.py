@@ -29,9 +29,7 @@ def by_public_id(session: Session, agency: str, public_id: str, *, lock: bool = 
 
 def of_content(session: Session, agency: str, sha256: str) -> Import | None:
     """The newest import of this very content that was not put aside."""
-    statement = sa.select(Import).where(
-        Import.agency == agency, Import.sha256 == sha256, Import.state != "discarded"
-    )
+    statement = sa.select(Import).where(Import.agency == agency, Import.sha256 == sha256, Import.state != "discarded")
     return session.scalar(statement.order_by(Import.id.desc()).limit(1))
 
 

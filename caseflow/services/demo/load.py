@@ -32,7 +32,7 @@ from caseflow.workflows.terms import certificate_dates
 SEED = 1322
 FIRST_HOUR, LAST_HOUR = 8, 17
 USUAL = frozenset({"notify", "record_surveillance"})
-"""What is done again and again while a case stays where it is; a certificate is not given to another body every year."""
+"""What is done again and again while a case stays where it is; nobody changes the certification body every year."""
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
