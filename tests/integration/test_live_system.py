@@ -1,4 +1,4 @@
-"""A system put to the test: codes of one form scanned in another, a broken chain, and work that comes back by itself."""
+"""A live system put to the test: codes of one form scanned in another, a broken chain, work that comes back."""
 
 from __future__ import annotations
 
