@@ -62,7 +62,7 @@ def test_a_certificate_number_taken_meanwhile_is_told_at_its_field(at: OpenStati
                 public_id=key(), agency=row.agency, enterprise_id=row.enterprise_id, scheme=row.scheme,
                 standard="ISO 9001", standard_key="iso9001", edition="2015", number=given["number"], number_key="",
                 body=given["certification_body"], body_key="", holder_name="", holder_tax_code="", year=day.year,
-                decided_on=day, valid_from=day, status="valid", order_on=day, 
+                decided_on=day, valid_from=day, status="valid", order_on=day,
                 recorded_by=journey.person("case_officer").id, recorded_at=journey.clock.now(),
             )
         )  # fmt: skip
