@@ -122,8 +122,10 @@ class Player:
         rule = self.stage.book.definition.actions[action]
         if action != SUBMIT and ways.needs(rule, "documents_complete"):
             self.attach(action)
-        if ways.needs(rule, "tasks_done"):
-            self._end_tasks()
+        for need in rule.needs:
+            if need.name == "tasks_done":
+                wanted = need.args["value"]
+                self._end_tasks({wanted} if isinstance(wanted, str) else set(wanted))
         if action != SUBMIT and ways.does(rule, "freeze"):
             self._amend()
         values: dict[str, Any] = {}
@@ -135,17 +137,17 @@ class Player:
         done = actions.perform(self._ctx, actor, self.case, action, values, self.version, new_public_id())
         self.version, self.state = done["version"], done["state"]
 
-    def _end_tasks(self) -> None:
-        """Everybody hands in what stands open beside the state."""
+    def _end_tasks(self, wanted: set[str]) -> None:
+        """Everybody hands in what of this stands open beside the state."""
         with self._ctx.read() as session:
-            waiting = task_rows.open_of(session, self.case)
+            waiting = [row for row in task_rows.open_of(session, self.case) if row.name in wanted]
         for row in waiting:
             rule = self.stage.book.definition.tasks[row.name]
             self.attach(row.name)
             values = answers(self._ctx.content.forms[rule.form], self.scene())
             tasks.end(self._ctx, self.actor(rule.by[0]), row.public_id, values, new_public_id())
         if waiting:
-            self._end_tasks()  # ending one may open another
+            self._end_tasks(wanted)  # ending one may open another
 
     def assign(self) -> None:
         """The head of the division gives the case to the officer who will handle it, if it waits for one."""
