@@ -231,11 +231,11 @@ def may_change(status: str, *, has_case: bool, case_closed: bool, replaced: bool
     """What may be done by hand to a certificate of this last recorded status; an open case keeps its own."""
     if replaced or status in ENDED:
         return frozenset() if has_case else frozenset({"correct"})
-    found = {"renew", "transfer"}
+    found = {"renew"}
     if not has_case:
         found |= {"correct"}
     if case_closed or not has_case:
-        found |= {"withdraw", "survey", "restore" if status == "suspended" else "suspend"}
+        found |= {"transfer", "withdraw", "survey", "restore" if status == "suspended" else "suspend"}
     return frozenset(found)
 
 
