@@ -9,6 +9,7 @@ import pytest
 
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Refused
+from caseflow.db.queries import certificates
 from caseflow.services import step_pages, timers
 from caseflow.services.context import Context
 from tests.journey import Journey
@@ -66,7 +67,7 @@ def test_a_chain_that_nobody_repairs_in_time_has_failed(journey: Journey) -> Non
     assert _open(journey) == set()
 
 
-def test_the_check_of_every_month_comes_back_with_the_next_date(journey: Journey) -> None:
+def test_the_check_of_every_month_comes_back_and_a_certificate_may_be_added(journey: Journey) -> None:
     for name in road(journey.definition, "upkeep", "system_test"):
         journey.do(journey.definition.actions[name].by[0], name)
     first = next(task for task in journey.tasks() if task.name == "check_links")
@@ -77,3 +78,10 @@ def test_the_check_of_every_month_comes_back_with_the_next_date(journey: Journey
     assert checks[0].due_on == first.due_on
     assert checks[1].due_on is not None
     assert checks[1].due_on > checks[0].due_on
+    journey.attach("certificate_scan")
+    journey.do("case_officer", "record_certificate", standard="TCVN 12850", edition="2019")
+    with journey.ctx.read() as session:
+        certificate = certificates.of_case(session, journey.row.id)
+    assert certificate is not None
+    assert certificate.document_id is not None
+    assert journey.state == "upkeep"  # the system goes on, with its certificate or without
