@@ -181,12 +181,14 @@ class Person:
 
     def _answer(self, label: str, value: Any, place: Locator) -> None:
         group = place.get_by_role("group", name=_named(label))
+        control = place.get_by_label(_named(label)).and_(place.locator("input, select, textarea"))
+        if self.script:  # a question may follow from the answer before it
+            expect(group.or_(control).first).to_be_visible()
         if group.count():
             for one in [value] if isinstance(value, str | bool) else value:
                 said = one if isinstance(one, str) else "Có" if one else "Không"
                 group.get_by_label(said, exact=True).check()
             return
-        control = place.get_by_label(_named(label)).and_(place.locator("input, select, textarea"))
         if not self.script and not control.is_visible():
             self.presses("Cập nhật câu hỏi")
         kind = control.evaluate("e => e.type", timeout=10_000)
