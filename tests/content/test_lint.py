@@ -134,8 +134,8 @@ MISTAKES = [
     Mistake(
         "unknown phase",
         END,
-        "appraisal, approval]",
-        "apraisal, approval]",
+        "appraisal, approval, fast_track]",
+        "apraisal, approval, fast_track]",
         "from_phases: [reg",
         "no phase",
         "appraisal",
@@ -441,8 +441,8 @@ MISTAKES = [
     Mistake(
         "unknown task in a state",
         ELI,
-        "    waits_for: $survey_by\n",
-        "    waits_for: $survey_by\n    opens: [visit]\n",
+        "    opens: $survey_tasks\n",
+        "    opens: [visit]\n",
         "    opens: [visit]",
         "no task 'visit'",
     ),

@@ -56,7 +56,7 @@ def test_settings_fill_the_phases(iso: Definition) -> None:
 
 
 def test_actions_of_whole_phases_begin_in_every_state_that_is_not_final(iso: Definition) -> None:
-    phases = {"registration", "eligibility", "appraisal", "approval"}
+    phases = {"registration", "eligibility", "appraisal", "approval", "fast_track"}
     expected = {n for n, s in iso.states.items() if s.phase in phases and s.final is None}
     assert set(iso.actions["withdraw"].from_) == expected
     assert {"draft", "supplement", "contracting"} <= expected
@@ -130,7 +130,8 @@ def test_missing_forms_and_councils_keep_a_scheme_from_being_assembled() -> None
     with pytest.raises(ContentError) as caught:
         _assemble(content_roots(), forms={n: "0" for n in FORMS if n != "budget"}, councils={})
     assert [str(f).split(": ", 1)[1] for f in caught.value.faults] == [
-        "there is no form 'budget'",
+        "there is no form 'budget'",  # in the approval
+        "there is no form 'budget'",  # and when a case is put on a list
         "there is no council 'task_selection'",
     ]
 

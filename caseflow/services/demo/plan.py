@@ -64,8 +64,8 @@ def councils(today: date, calendar: WorkCalendar, first: date) -> list[date]:
 
 def shares(definition: Definition, total: int = CASES) -> dict[str, int]:
     """How many cases shall end in each state; every state gets some, the long ones and the endings more."""
-    found = {name: _weight(definition, name, state) for name, state in definition.states.items()}
-    endings = [n for n, s in definition.states.items() if s.final not in (None, "completed")]
+    found = {n: _weight(definition, n, s) for n, s in definition.states.items() if ways.is_played(definition, n)}
+    endings = [n for n in found if definition.states[n].final not in (None, "completed")]
     for i in range(total - sum(found.values())):
         found[endings[i % len(endings)]] += 1
     return found

@@ -18,6 +18,7 @@ from caseflow.services.demo.papers import Scans
 from caseflow.services.demo.people import Cast
 from caseflow.services.demo.plan import Planned
 from caseflow.services.draft_view import Sheet
+from caseflow.workflows.answers import TASK_WORDS, named
 from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
@@ -123,9 +124,8 @@ class Player:
         if action != SUBMIT and ways.needs(rule, "documents_complete"):
             self.attach(action)
         for need in rule.needs:
-            if need.name == "tasks_done":
-                wanted = need.args["value"]
-                self._end_tasks({wanted} if isinstance(wanted, str) else set(wanted))
+            if need.name in TASK_WORDS:
+                self._end_tasks(set(named(need)))
         if action != SUBMIT and ways.does(rule, "freeze"):
             self._amend()
         values: dict[str, Any] = {}

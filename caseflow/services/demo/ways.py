@@ -13,6 +13,7 @@ SETS_END = "schedule_surveillance"
 """The effect whose action the system takes when a certificate's validity ends."""
 NO_DUPLICATE = "no_duplicate_support"
 COUNCIL_READY, VOTES_COUNTED, COUNCIL_FAILED = "council_ready", "votes_counted", "council_failed"
+FAST_TRACK, LINKED = "fast_track", "linked"
 LONGEST_LOOP = 4
 
 
@@ -27,8 +28,18 @@ class Leg:
 
 
 def by_people(action: DefinedAction) -> bool:
-    """Whether somebody can take the action; the system's own are waited for."""
-    return any(party != SYSTEM_PARTY for party in action.by)
+    """Whether somebody of the demo takes the action; the system's own are waited for.
+
+    A fast track and what waits for a relative are left alone: every case of the demo is played by itself.
+    """
+    return any(party != SYSTEM_PARTY for party in action.by) and not any(needs(action, w) for w in (FAST_TRACK, LINKED))
+
+
+def is_played(definition: Definition, state: str) -> bool:
+    """Whether the demo brings cases to this state."""
+    if definition.states[state].final is not None:
+        return bool(ends(definition, state))
+    return way_to(definition, state) is not None
 
 
 def needs(action: DefinedAction, guard: str) -> bool:
