@@ -10,10 +10,12 @@ import pytest
 from caseflow.core.content import content_roots
 from caseflow.forms.loader import load
 from caseflow.services.context import Context
-from tests.content.doc_parts import SCHEMES, definition
+from tests.content.doc_parts import definition
 from tests.journey import Journey
 from tests.player import play
 
+SCHEMES = sorted(path.stem for path in content_roots().files("workflows/schemes"))
+"""What may be applied for; procedures begin from other cases, tests/integration plays them to each of their ends."""
 KIND_OF_ALL = "limited_company"
 """The legal form of the players' enterprises: every kind of support must be open to it."""
 

@@ -441,8 +441,8 @@ MISTAKES = [
     Mistake(
         "unknown task in a state",
         ELI,
-        "    opens: $survey_tasks\n",
-        "    opens: [visit]\n",
+        "  ranked:\n",
+        "  ranked:\n    opens: [visit]\n",
         "    opens: [visit]",
         "no task 'visit'",
     ),
