@@ -6,6 +6,7 @@ import random
 from collections import Counter, deque
 from dataclasses import dataclass
 
+from caseflow.forms.computed import FAILED
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
 
@@ -30,9 +31,16 @@ class Leg:
 def by_people(action: DefinedAction) -> bool:
     """Whether somebody of the demo takes the action; the system's own are waited for.
 
-    A fast track and what waits for a relative are left alone: every case of the demo is played by itself.
+    A fast track and what waits for a relative are left alone: every case of the demo is played by itself. So is what
+    follows a failed test: the tests of the demo pass.
     """
-    return any(party != SYSTEM_PARTY for party in action.by) and not any(needs(action, w) for w in (FAST_TRACK, LINKED))
+    if any(needs(action, word) for word in (FAST_TRACK, LINKED)) or _follows_failure(action):
+        return False
+    return any(party != SYSTEM_PARTY for party in action.by)
+
+
+def _follows_failure(action: DefinedAction) -> bool:
+    return any(need.name == "answered" and need.args["is"] in (FAILED, False) for need in action.needs)
 
 
 def is_played(definition: Definition, state: str) -> bool:
