@@ -138,7 +138,7 @@ def test_what_was_typed_into_the_form_of_an_action_is_signed_as_it_was(at: OpenS
 @sqlite_only
 def test_an_empty_application_hears_everything_that_is_missing_at_once(at: OpenStation):
     said = refused(at("draft"), "applicant", "submit")
-    assert "Còn thiếu 8 giấy tờ: Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã, Sơ đồ tổ chức" in said
+    assert "Còn thiếu 7 giấy tờ: Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã" in said
     assert "Đơn đăng ký còn" in said
 
 
