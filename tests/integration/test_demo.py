@@ -120,11 +120,15 @@ def test_every_state_and_every_ending_of_the_definition_is_there(loaded: Loaded)
     assert {row.submitted_at.year for row in cases if row.submitted_at} == set(range(2021, 2027))
 
 
+LEFT_ALONE = {"put_on_list", "take_off_list", "approve_listed", "transfer_certificate"}
+"""The fast track, which the programme does not have, and the change of the certification body, which is rare."""
+
+
 def test_every_way_to_end_was_taken_by_somebody_or_by_the_system(loaded: Loaded):
     definition = loaded.definition
     taken = {row.name for row in loaded.all(sa.select(Event.name).where(Event.kind == "transition").distinct())}
 
-    assert set(definition.actions) - taken == set()
+    assert set(definition.actions) - taken == LEFT_ALONE
 
 
 def test_the_history_keeps_every_promise_of_the_engine(loaded: Loaded):
@@ -135,14 +139,15 @@ def test_the_history_keeps_every_promise_of_the_engine(loaded: Loaded):
 
 
 def test_whoever_acted_was_entitled_to(loaded: Loaded):
-    definition = loaded.definition
+    with loaded.ctx.read() as session:
+        definitions = {offer.name: offer.definition for offer in catalog.offers(loaded.ctx, session)}
     roles: dict[int, set[str]] = {}
     for row in loaded.all(sa.select(Grant.account_id, Grant.role)):
         roles.setdefault(row.account_id, set()).add(row.role)
-    steps = loaded.all(sa.select(Event.name, Event.actor_id).where(Event.kind == "transition"))
+    moves = sa.select(Event.name, Event.actor_id, Case.scheme).join(Case, Case.id == Event.case_id)
 
-    for step in steps:
-        by = set(definition.actions[step.name].by)
+    for step in loaded.all(moves.where(Event.kind == "transition")):
+        by = set(definitions[step.scheme].actions[step.name].by)
         held = {"system"} if step.actor_id == SYSTEM_ID else roles.get(step.actor_id, {"applicant"})
         assert held & by, (step.name, held)
 
@@ -181,13 +186,13 @@ def test_certificates_are_valid_due_overdue_suspended_withdrawn_and_expired(load
 
 def test_no_organisation_is_supported_twice_and_none_is_real(loaded: Loaded):
     lasting = loaded.all(
-        sa.select(Case.enterprise_id)
+        sa.select(Case.enterprise_id, Case.scheme)
         .where(Case.received_at.is_not(None), Case.state.not_in(["eligibility_check"]))
         .where(sa.or_(Case.outcome.is_(None), Case.outcome == "completed"))
     )
     enterprises = loaded.all(sa.select(Enterprise.name, Enterprise.tax_code, Enterprise.legal_form))
 
-    assert max(Counter(row.enterprise_id for row in lasting).values()) == 1
+    assert max(Counter((row.enterprise_id, row.scheme) for row in lasting).values()) == 1
     assert len({row.tax_code for row in enterprises}) == len(enterprises) == loaded.result.organisations
     for row in enterprises:
         assert row.tax_code.startswith("99")
