@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -123,7 +124,8 @@ def enterprise(ctx: Context, owner: Actor, **changes: Any) -> Enterprise:
 @functools.cache
 def _file(name: str) -> bytes:
     """Drawing the same page again for every slot would take longer than everything else."""
-    return {"pdf": make_pdf, "docx": make_docx, "jpg": make_jpg}[name.rpartition(".")[2]]()
+    made: dict[str, Callable[[], bytes]] = {"pdf": make_pdf, "docx": make_docx, "jpg": make_jpg}
+    return made[name.rpartition(".")[2]]()
 
 
 class Road:

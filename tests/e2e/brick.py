@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
+from typing import Any
 
 from tests.e2e import dossier
 from tests.e2e.chapters import Support
@@ -93,29 +95,30 @@ def test_report(number: str, day: str, code: str, strength: str) -> dict[str, An
     """A laboratory's report: compressive strength at least 10 MPa, water absorption at most 14 %, looks as judged."""
     at_least, at_most = "Không nhỏ hơn", "Không vượt quá"
     measured = {"Mã mẫu": code, "Yêu cầu của tiêu chuẩn": at_least, "Mức quy định": "10", "Kết quả đo": strength}
+    rows: list[Mapping[str, Any]] = [
+        {"Tên chỉ tiêu": "Cường độ chịu nén", **measured, "Đơn vị đo": "MPa"},
+        {
+            "Tên chỉ tiêu": "Độ hút nước",
+            "Mã mẫu": code,
+            "Yêu cầu của tiêu chuẩn": at_most,
+            "Mức quy định": "14",
+            "Kết quả đo": "9,5",
+            "Đơn vị đo": "%",
+        },
+        {
+            "Tên chỉ tiêu": "Màu sắc, khuyết tật ngoại quan",
+            "Mã mẫu": code,
+            "Yêu cầu của tiêu chuẩn": "Nhận xét đạt, không đạt",
+            "Phù hợp yêu cầu?": True,
+        },
+    ]
     return {
         "Phòng thử nghiệm": "Phòng thử nghiệm Ví Dụ",
         "Năng lực của phòng thử nghiệm": "Được công nhận theo TCVN ISO/IEC 17025",
         "Số công nhận hoặc quyết định chỉ định": "VILAS 000",
         "Số phiếu kết quả": number,
         "Ngày của phiếu kết quả": day,
-        "Chỉ tiêu": [
-            {"Tên chỉ tiêu": "Cường độ chịu nén", **measured, "Đơn vị đo": "MPa"},
-            {
-                "Tên chỉ tiêu": "Độ hút nước",
-                "Mã mẫu": code,
-                "Yêu cầu của tiêu chuẩn": at_most,
-                "Mức quy định": "14",
-                "Kết quả đo": "9,5",
-                "Đơn vị đo": "%",
-            },
-            {
-                "Tên chỉ tiêu": "Màu sắc, khuyết tật ngoại quan",
-                "Mã mẫu": code,
-                "Yêu cầu của tiêu chuẩn": "Nhận xét đạt, không đạt",
-                "Phù hợp yêu cầu?": True,
-            },
-        ],
+        "Chỉ tiêu": rows,
     }
 
 

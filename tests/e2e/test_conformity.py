@@ -193,9 +193,7 @@ def declares(town: Town, clerk: Person, officer: Person, owner: Person) -> None:
     clerk.follows(town.mail(clerk, "Hồ sơ công bố chờ kiểm tra")).acts(
         "Yêu cầu bổ sung hồ sơ công bố",
         {
-            "Cần bổ sung": [
-                {"Giấy tờ hoặc nội dung": "Số hiệu tiêu chuẩn", "Lý do và căn cứ": "Thiếu năm ban hành"}
-            ],
+            "Cần bổ sung": [{"Giấy tờ hoặc nội dung": "Số hiệu tiêu chuẩn", "Lý do và căn cứ": "Thiếu năm ban hành"}],
             "Lời nhắn gửi người nộp": "Vui lòng ghi đủ số hiệu và năm ban hành của tiêu chuẩn.",
         },
     )

@@ -67,7 +67,7 @@ def test_a_visit_typed_without_a_network_is_sent_once_when_there_is_one(visiting
     address = f"/cases/{visiting.case}/actions/record_survey"
     page.goto(address)
     offline(page, True)
-    page.fill("[name=surveyed_on]", SURVEY["surveyed_on"])
+    page.fill("[name=surveyed_on]", str(SURVEY["surveyed_on"]))
     page.fill("[name=place]", "Xưởng ngoài đồng")
     page.click("[name=_add_participants]")
     page.fill("[name=participants-0-name]", "Trần Văn Mẫu")
@@ -84,7 +84,7 @@ def test_a_visit_typed_without_a_network_is_sent_once_when_there_is_one(visiting
     offline(page, True)
     page.fill("[name=participants-0-role]", "Quản đốc")
     page.fill("[name=participants-1-role]", "Chuyên viên")
-    page.fill("[name=findings]", SURVEY["findings"])
+    page.fill("[name=findings]", str(SURVEY["findings"]))
     for name in ("defect_rate", "complaints", "on_time_rate"):
         page.fill(f"[name={name}]", "5")
     posts: list[Request] = []

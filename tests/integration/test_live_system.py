@@ -13,7 +13,7 @@ from caseflow.db.queries import certificates
 from caseflow.services import step_pages, timers
 from caseflow.services.context import Context
 from tests.journey import Journey
-from tests.player import road
+from tests.roads import road
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TESTS = ("trace_test", "scan_test", "sample_lots")
@@ -76,6 +76,7 @@ def test_the_check_of_every_month_comes_back_and_a_certificate_may_be_added(jour
     checks = [task for task in journey.tasks() if task.name == "check_links"]
     assert [task.status for task in checks] == ["done", "open"]
     assert checks[0].due_on == first.due_on
+    assert checks[0].due_on is not None
     assert checks[1].due_on is not None
     assert checks[1].due_on > checks[0].due_on
     journey.attach("certificate_scan")

@@ -9,12 +9,12 @@ import pytest
 
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.services import cases, catalog, step_pages, submissions, verify
-from tests.content.test_second_scheme_played import play
 from tests.content.thirty_lines import SCHEME
 from tests.contexts import settings_for
 from tests.factories import key
 from tests.journey import Journey
 from tests.overlay import add_scheme, replace
+from tests.player import play
 from tests.scenario import APPLICATION
 from tests.stations import OpenStation, context, sqlite_only
 

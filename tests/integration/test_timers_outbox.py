@@ -160,13 +160,13 @@ def test_not_even_a_fault_of_ours_in_one_timer_holds_up_those_behind_it(
     at: OpenStation, monkeypatch: pytest.MonkeyPatch
 ):
     journey = at("site_survey")
-    real = timers._DO["remind"]
+    real = timers._TELL["remind"]
 
     def broken(*given: object) -> None:
-        monkeypatch.setitem(timers._DO, "remind", real)
+        monkeypatch.setitem(timers._TELL, "remind", real)
         raise TypeError("a fault of ours")
 
-    monkeypatch.setitem(timers._DO, "remind", broken)
+    monkeypatch.setitem(timers._TELL, "remind", broken)
     journey.clock.advance(timedelta(days=40))
     done = timers.fire_due(journey.ctx)
     assert done.failed == 1

@@ -95,7 +95,8 @@ def to_director(task: Road, clock: FixedClock, cases_on_list: int) -> None:
 
 
 def test_the_approval_of_the_task_approves_every_case_of_its_list_or_nothing(ctx: Context, clock: FixedClock):
-    ctx, staff = with_fast_track(ctx), {}
+    ctx = with_fast_track(ctx)
+    staff: dict[str, Any] = {}
     first, second, third = (ranked(ctx, staff) for _ in range(3))
     task, other = gathering(ctx, staff), gathering(ctx, staff)
     with pytest.raises(Refused, match="list"):
@@ -132,7 +133,8 @@ def _decision(task: Road) -> dict[str, Any]:
 
 
 def test_a_task_that_is_refused_gives_its_cases_back(ctx: Context):
-    ctx, staff = with_fast_track(ctx), {}
+    ctx = with_fast_track(ctx)
+    staff: dict[str, Any] = {}
     small, task = ranked(ctx, staff), gathering(ctx, staff)
     put(small, task.case)
     reason = {"note": "Tổ chức chủ trì không đủ năng lực.", "legal_ground": "Kế hoạch của tỉnh"}
@@ -154,7 +156,8 @@ def test_without_a_fast_track_in_the_programme_nothing_goes_on_a_list(ctx: Conte
 
 def test_a_list_that_is_given_up_while_cases_come_and_go_leaves_nobody_between(ctx: Context):
     """Two cases, both older than the task, are moved by their officer and along with the task at one moment."""
-    ctx, staff = with_fast_track(ctx), {}
+    ctx = with_fast_track(ctx)
+    staff: dict[str, Any] = {}
     smalls = [ranked(ctx, staff) for _ in range(2)]
     task = gathering(ctx, staff)
     late = ranked(ctx, staff)
@@ -180,7 +183,8 @@ def test_a_list_that_is_given_up_while_cases_come_and_go_leaves_nobody_between(c
 
 
 def test_the_page_of_the_step_offers_the_tasks_that_gather(ctx: Context):
-    ctx, staff = with_fast_track(ctx), {}
+    ctx = with_fast_track(ctx)
+    staff: dict[str, Any] = {}
     small, task = ranked(ctx, staff), gathering(ctx, staff)
     page = step_pages.action(ctx, small.person("case_officer"), small.case, "put_on_list")
     assert [c.public_id for c in page.candidates] == [task.case]

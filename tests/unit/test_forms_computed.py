@@ -178,7 +178,7 @@ def test_what_is_computed_is_nobody_s_answer_and_in_nobody_s_way():
 
 def test_the_page_shows_what_was_worked_out():
     form = values.bind(VISIT, "laboratory", "vi", values={"parameters": [row("0.06")]})
-    cell = form["parameters"].entries[0].form["verdict"]
+    cell = form["parameters"].entries[0].form["verdict"]  # type: ignore[attr-defined]
     assert str(cell()) == '<output data-verdict="failed" id="parameters-0-verdict">Không đạt</output>'
     assert "Tự tính" in str(values.bind(VISIT, "trace", "vi")["elapsed"]())
     shown = values.bind(VISIT, "laboratory", "vi", values={"parameters": [row("0.06")]}).shown

@@ -47,6 +47,7 @@ def test_everything_is_drawn_inside(plots):
 def test_north_is_up_east_is_right_and_areas_are_to_scale():
     south_west, north_east = Plot(20.640, 106.050, 1.0, "A"), Plot(20.650, 106.060, 4.0, "B")
     picture = draw([south_west, north_east])
+    assert picture is not None
     a, b = picture.plots
     assert a.x < b.x
     assert a.y > b.y
@@ -61,6 +62,7 @@ def test_north_is_up_east_is_right_and_areas_are_to_scale():
 
 def test_degrees_are_written_where_they_are():
     picture = draw([Plot(20.64, 106.05, 1, "A"), Plot(20.66, 106.08, 1, "B")])
+    assert picture is not None
     a, b = picture.plots
     for line in picture.meridians:
         degree = float(line.degree.rstrip("°").replace(",", "."))
