@@ -61,9 +61,11 @@ def ended_words(rule: DefinedTask, found: Any, *, as_applicant: bool) -> Text:
             f"'{rule.title.en}' was cancelled because the case is over.",
         )
     who = "" if as_applicant else found.ended_by_name or ""
-    by = say(f" ({who})", f" by {who}") if who else say("", "")
+    if not who:
+        return say(f"Công việc “{rule.title.vi}” đã được hoàn thành.", f"'{rule.title.en}' has already been done.")
     return say(
-        f"Công việc “{rule.title.vi}” đã được hoàn thành{by.vi}.", f"'{rule.title.en}' has already been done{by.en}."
+        f"Công việc “{rule.title.vi}” đã được hoàn thành ({who}).",
+        f"'{rule.title.en}' has already been done by {who}.",
     )
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from caseflow.core.content import content_roots
 from caseflow.core.text import Text, nfc
 from caseflow.services import case_pages as pages
-from caseflow.services import content, relatives
+from caseflow.services import content, register_changes, relatives
 from caseflow.services.demo import signins
 from caseflow.services.event_words import WORDS
 from requirements.messages import ENGLISH, ROOT, known, used, written
@@ -160,5 +160,5 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
                 recorded.add(constant(node.args[4]) or "")
     named = {pages.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
-    named |= {relatives.LINKED, relatives.UNLINKED}
+    named |= {relatives.LINKED, relatives.UNLINKED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == WORDS.keys()
