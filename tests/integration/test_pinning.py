@@ -27,6 +27,8 @@ def change_everything(overlay: Path) -> None:
     eligibility = "workflows/phases/eligibility.yaml"
     for before in ("  ranked:\n", "to: ranked", "from: ranked"):
         replace(overlay, eligibility, (before, before.replace("ranked", "put_in_order")))
+    for before in ("from: ranked", "to: ranked"):
+        replace(overlay, "workflows/phases/fast_track.yaml", (before, before.replace("ranked", "put_in_order")))
     question = "appeal: {kind: text, label: {vi: Nơi khiếu nại, en: Where to appeal}, required: true, max: 200}"
     replace(overlay, "forms/refusal.yaml", ("      legal_ground:\n", f"      {question}\n      legal_ground:\n"))
     replace(
