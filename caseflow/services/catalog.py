@@ -142,6 +142,9 @@ def offers(ctx: Context, session: Session) -> list[Offer]:
     """The schemes in force that the programme offers, in the programme's order."""
     rows = {row.name: row for row in queries.in_force(session, WORKFLOW)}
     wanted = [name for name in ctx.content.programme.schemes if name in rows]
+    missing = {rows[name].sha256 for name in wanted} - ctx.content.rulebooks.keys()
+    for sha256, body in (queries.bodies(session, missing) if missing else {}).items():  # thirty kinds, one reading
+        ctx.content.rulebooks[sha256] = Rulebook(workflows_loader.definition_from(body), sha256)
     return [
         Offer(name, rows[name].sha256, rulebook(ctx, session, rows[name].sha256).definition, rows[name].at)
         for name in wanted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,6 +25,12 @@ _current = sa.select(Edition).join(
 def body(session: Session, sha256: str) -> str:
     """The text stored under a hash; raises NoResultFound for an unknown one."""
     return session.execute(sa.select(Published.body).where(Published.sha256 == sha256)).scalar_one()
+
+
+def bodies(session: Session, hashes: Collection[str]) -> dict[str, str]:
+    """The texts stored under these hashes."""
+    statement = sa.select(Published.sha256, Published.body).where(Published.sha256.in_(hashes))
+    return {row.sha256: row.body for row in session.execute(statement)}
 
 
 def in_force(session: Session, kind: str) -> Sequence[Edition]:
