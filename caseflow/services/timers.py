@@ -21,7 +21,7 @@ from caseflow.workflows.machine import Rulebook
 
 log = structlog.get_logger(__name__)
 
-BACK_OFF, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
+BACK_OFF, LONGEST_WAIT, MOST_DOUBLINGS = timedelta(minutes=1), timedelta(days=1), 11
 """How long a timer that failed waits, doubled at each failure; nothing is ever given up, for a deadline is law."""
 
 ACT = "act"
@@ -57,7 +57,7 @@ def fire_due(ctx: Context, limit: int = 500) -> Beat:
             failed += 1
             log.exception("timer_failed", timer_id=timer.id, name=timer.name)
             with ctx.tx() as session:
-                wait = min(BACK_OFF * 2**timer.attempts, LONGEST_WAIT)
+                wait = min(BACK_OFF * 2 ** min(timer.attempts, MOST_DOUBLINGS), LONGEST_WAIT)
                 note = f"{type(error).__name__}: {error}"
                 timers.count_try(session, timer.id, timer.attempts + 1, ctx.clock.now() + wait, note)
     return Beat(fired, failed)

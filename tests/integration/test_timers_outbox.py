@@ -193,6 +193,12 @@ def test_a_timer_that_fails_holds_up_nobody_and_is_tried_again(at: OpenStation):
         row = session.get_one(Timer, number)
         assert (row.open, row.attempts) == (True, 2)
         assert "unheard_of" in row.note
+        row.attempts = 90  # months of failures: the pause stays a day, and the beat lives
+    journey.clock.advance(timedelta(days=1))
+    assert timers.fire_due(journey.ctx).failed == 1
+    journey.clock.advance(timedelta(days=1))
+    with journey.ctx.tx() as session:
+        row = session.get_one(Timer, number)
         row.what = what
     journey.clock.advance(timedelta(minutes=1))
     assert beat(journey) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -97,31 +98,44 @@ def _beyond(after: Edge | None, of: type[Case] | type[CaseTask], sort: int) -> l
 
 def desks(session: Session, agency: str, names: Sequence[str], today: int, soon: int, most: int) -> Sequence[Record]:
     """Per desk: how many cases wait, are overdue, are due up to `soon`; each counted to `most` + 1 and no further."""
-    parts = [
-        sa.select(
-            sa.literal(name).label("waits_for"),
-            *_counts([(of, [of.agency == agency, of.waits_for == name]) for of in (Case, CaseTask)], today, soon, most),
-        )
-        for name in names
-    ]
-    return session.execute(sa.union_all(*parts)).all() if parts else []
+    if not names:
+        return []
+    return session.execute(_of_desks(tuple(names), most), {"agency": agency, "today": today, "soon": soon}).all()
 
 
 def officer(session: Session, officer_id: int, desk: str, today: int, soon: int, most: int) -> Record:
     """The cases of one officer that wait at `desk`, counted like those of a desk."""
-    mine: list[Counted] = [(Case, [Case.officer_id == officer_id, Case.waits_for == desk])]
-    return session.execute(sa.select(*_counts(mine, today, soon, most))).one()
+    values = {"officer": officer_id, "desk": desk, "today": today, "soon": soon}
+    return session.execute(_of_officer(most), values).one()
 
 
-def _counts(counted: list[Counted], today: int, soon: int, most: int) -> tuple[Any, ...]:
+@lru_cache(maxsize=64)
+def _of_desks(names: tuple[str, ...], most: int) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    """Built once for the same desks: making fifty subqueries takes longer than the database needs to answer them."""
+    agency = sa.bindparam("agency", type_=Case.agency.type)
+    parts = [
+        sa.select(
+            sa.literal(name).label("waits_for"),
+            *_counts([(of, [of.agency == agency, of.waits_for == name]) for of in (Case, CaseTask)], most),
+        )
+        for name in names
+    ]
+    return sa.union_all(*parts)
+
+
+@lru_cache(maxsize=4)
+def _of_officer(most: int) -> Lines:
+    mine = [Case.officer_id == sa.bindparam("officer"), Case.waits_for == sa.bindparam("desk")]
+    return sa.select(*_counts([(Case, mine)], most))
+
+
+def _counts(counted: list[Counted], most: int) -> tuple[Any, ...]:
     """Three counts, each from indexes alone and never longer than `most` + 1 rows: a desk may have 100,000 cases."""
     found = []
     for label in ("waiting", "overdue", "soon"):
         parts = [
             sa.select(sa.func.count())
-            .select_from(
-                sa.select(sa.literal(1)).where(*where, *_span(of, label, today, soon)).limit(most + 1).subquery()
-            )
+            .select_from(sa.select(sa.literal(1)).where(*where, *_span(of, label)).limit(most + 1).subquery())
             .scalar_subquery()
             for of, where in counted
         ]
@@ -129,9 +143,10 @@ def _counts(counted: list[Counted], today: int, soon: int, most: int) -> tuple[A
     return tuple(found)
 
 
-def _span(of: type[Case] | type[CaseTask], label: str, today: int, soon: int) -> list[sa.ColumnElement[bool]]:
+def _span(of: type[Case] | type[CaseTask], label: str) -> list[sa.ColumnElement[bool]]:
     if label == "waiting":
         return []
+    today, soon = (sa.bindparam(name, type_=of.due_order.type) for name in ("today", "soon"))
     return [of.due_order < today] if label == "overdue" else [of.due_order.between(today, soon)]
 
 
