@@ -64,6 +64,16 @@ class Journey(Road):
         self.strangers: dict[str, Actor] = {}
         self.seen: list[str] = []
 
+    @classmethod
+    def joining(cls, ctx: Context, case: str, **people: Actor) -> Journey:
+        """A case that stands already, with those of its people who are known; the others come when their turn does."""
+        other = cls.__new__(cls)
+        assert isinstance(ctx.clock, FixedClock)
+        other.ctx, other.clock, other.case = ctx, ctx.clock, case
+        other._staff, other.strangers = {}, dict(people)
+        other.council, other.sits, other.seen = None, False, []
+        return other
+
     def on(self, ctx: Context) -> Journey:
         """The same case on a copy of its database."""
         other = copy.copy(self)

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.e2e import dossier
-from tests.e2e.chapters import Support
 from tests.e2e.pages import Answer
 from tests.files import make_jpg, make_pdf
 
 PRODUCER = "Công ty TNHH Gạch Ví Dụ Phố Hiến"
-SUPPORT = Support(PRODUCER, "30.000.000", "90.000.000", "120.000.000", (26, 17, 17, 8, 8, 8))
 PROFILE: dict[str, Answer] = {**dossier.PROFILE, "Tên đơn vị theo giấy đăng ký": PRODUCER}
 FIGURES: dict[str, Answer] = {
     "Tỷ lệ sản phẩm bị loại": "3,5",

@@ -5,12 +5,10 @@ from __future__ import annotations
 import functools
 
 from tests.e2e import dossier
-from tests.e2e.chapters import Support
 from tests.e2e.pages import Answer
 from tests.files import make_jpg, make_pdf, make_xlsx
 
 COOPERATIVE = "Hợp tác xã Rau an toàn Ví Dụ"
-SUPPORT = Support(COOPERATIVE, "30.000.000", "90.000.000", "120.000.000", (16, 16, 16, 12, 12, 8))
 PROFILE: dict[str, Answer] = {
     **dossier.PROFILE,
     "Tên đơn vị theo giấy đăng ký": COOPERATIVE,

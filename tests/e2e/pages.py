@@ -21,6 +21,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS, FAILED = ARTEFACTS / "screens", ARTEFACTS / "failed"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 30_000
+"""Milliseconds until a page counts as stuck: on a busy machine with two cores a save may take seconds."""
+expect.set_options(timeout=PATIENCE)
 
 Answer = str | bool | Sequence[str] | Sequence[Mapping[str, Any]]
 """What a person gives to one question: text as typed, the label of a choice, yes or no, several, or rows."""
@@ -36,7 +39,8 @@ def link_in(mail: EmailMessage) -> str:
 
 def axe(page: Page) -> list[str]:
     """The violations that axe finds, with the first elements of each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
     )
@@ -74,7 +78,7 @@ class Person:
             self._context = self.browser.new_context(
                 **BROWSER_CONTEXT, base_url=self.url, viewport=WIDE, java_script_enabled=self.script
             )
-            self._context.set_default_timeout(10_000)
+            self._context.set_default_timeout(PATIENCE)
             self._page = self._context.new_page()
             self._page.on("console", self._heard)
             self._page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -191,7 +195,7 @@ class Person:
             return
         if not self.script and not control.is_visible():
             self.presses("Cập nhật câu hỏi")
-        kind = control.evaluate("e => e.type", timeout=10_000)
+        kind = control.evaluate("e => e.type")
         if kind == "checkbox":
             control.set_checked(value is True)
         elif kind == "select-one":
@@ -282,6 +286,9 @@ class Person:
         if not self.takes_pictures:
             return self
         SCREENS.mkdir(parents=True, exist_ok=True)
+        for diagram in self.page.locator("[data-diagram]").all():  # drawn when somebody comes near it
+            diagram.locator("xpath=ancestor::section").scroll_into_view_if_needed()
+            expect(diagram.locator("svg")).to_be_visible()
         for width, size in (("1280", WIDE), ("390", NARROW)):
             self.page.set_viewport_size(size)
             self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)

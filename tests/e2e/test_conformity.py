@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from caseflow.core.clock import LOCAL
 from tests.e2e import brick, chapters
 from tests.e2e.applying import fills_in, registers
 from tests.e2e.pages import Person
@@ -29,18 +27,14 @@ def test_road_of_a_product(
         town.takes_pictures = database_url.startswith("sqlite")
         officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
         owner = applies(town)
-        clerk = chapters.receives(town, brick.SUPPORT)
-        chapters.finds_eligible(officer, brick.SUPPORT)
+        journey = chapters.is_received(town, owner, officer)
         surveys(town, officer)
-        chapters.council_decides(town, brick.SUPPORT, datetime(2026, 3, 26, 8, 30, tzinfo=LOCAL))
-        town.moves_to(2026, 4, 3)
-        chapters.approves(town, brick.SUPPORT)
-        chapters.contracts(town, officer, brick.SUPPORT, "04/05/2026", "18/12/2026")
+        chapters.is_granted(journey, "2026-12-18")
         fails_its_test(town, officer, owner)
         corrects(town, officer, owner)
         is_certified(town, officer, owner)
-        declares(town, clerk, officer, owner)
-        chapters.settles(town, clerk, officer, brick.SUPPORT, brick.AFTER)
+        declares(town, officer, owner)
+        chapters.is_settled(journey, officer, brick.PRODUCER, brick.AFTER)
         is_watched(town, officer, owner)
 
 
@@ -168,8 +162,9 @@ def is_certified(town: Town, officer: Person, owner: Person) -> None:
     expect(officer.action("Nghiệm thu đạt")).to_contain_text("Chưa có thông báo tiếp nhận bản công bố.")
 
 
-def declares(town: Town, clerk: Person, officer: Person, owner: Person) -> None:
+def declares(town: Town, officer: Person, owner: Person) -> None:
     """The declaration begins with what the certificate says; it is returned for supplement, completed and noticed."""
+    clerk = town.staff("one_stop", name="Cán bộ Một cửa")
     owner.follows(town.mail(owner, "Mời lập hồ sơ công bố")).reads(CERTIFICATE, "16/07/2029", "17/07/2027")
     owner.keeps("conformity-relatives").section("Hồ sơ công bố").get_by_role("link").first.click()
     case = owner.page.url

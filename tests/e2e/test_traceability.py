@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from caseflow.core.clock import LOCAL
 from tests.e2e import chapters, dossier
 from tests.e2e.applying import describes_itself, fills_in, registers
-from tests.e2e.chapters import Support
 from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town, open_town
 from tests.files import make_pdf
@@ -104,7 +101,6 @@ PAGES: dict[str, dict[str, Answer]] = {
     "Kinh phí đề nghị hỗ trợ": dossier.PAGES["Kinh phí đề nghị hỗ trợ"],
     "Cam kết": {**dossier.PAGES["Cam kết"], OWNS: True, CONNECTS: True},
 }
-SUPPORT = Support(dossier.ENTERPRISE, "30.000.000", "90.000.000", "120.000.000", (18, 22, 17, 13, 8, 8))
 PAPERS = (
     "Giấy chứng nhận quyền sử dụng mã số mã vạch", "Danh mục sản phẩm đề nghị gán mã",
     "Danh sách các bên trong chuỗi cung ứng", "Sơ đồ quá trình và điểm ghi dữ liệu",
@@ -129,18 +125,15 @@ def test_road_to_the_second_review(
         owner = registers(town)
         describes_itself(owner)
         applies(owner)
-        clerk = chapters.receives(town, SUPPORT)
-        chapters.finds_eligible(officer, SUPPORT)
+        journey = chapters.is_received(town, owner, officer)
         surveys(town, officer)
-        chapters.council_decides(town, SUPPORT, datetime(2026, 3, 26, 8, 30, tzinfo=LOCAL))
-        chapters.approves(town, SUPPORT)
-        chapters.contracts(town, officer, SUPPORT, "04/05/2026", "30/09/2026")
+        chapters.is_granted(journey, "2026-09-30")
         goes_live(town, owner)
         pictures = labels(town, owner)
         finds_the_gap(town, officer, owner, pictures)
         repairs(town, officer, owner)
         links(town, owner)
-        chapters.settles(town, clerk, officer, SUPPORT, FIGURES)
+        chapters.is_settled(journey, officer, dossier.ENTERPRISE, FIGURES)
         checks_links(town, owner)
         reviews(town, officer, owner, (2027, 2, 15), "15/02/2028")
         reviews(town, officer, owner, (2027, 12, 13), "13/12/2028")
@@ -158,7 +151,7 @@ def applies(owner: Person) -> None:
 
 def surveys(town: Town, officer: Person) -> None:
     """The figures before the support, and the order of priority."""
-    officer.acts(
+    officer.finds(dossier.ENTERPRISE).acts(
         "Ghi biên bản khảo sát",
         {
             "Ngày khảo sát": town.today(),

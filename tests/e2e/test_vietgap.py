@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from caseflow.core.clock import LOCAL
 from tests.e2e import chapters, farm
 from tests.e2e.applying import fills_in, registers
 from tests.e2e.pages import NARROW, Answer, Person
@@ -30,18 +28,14 @@ def test_road_of_a_cooperative(
         inspector = town.staff("agriculture_officer", name="Cán bộ Nông nghiệp Ví Dụ")
         officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
         owner = applies(town)
-        clerk = chapters.receives(town, farm.SUPPORT)
-        chapters.finds_eligible(officer, farm.SUPPORT)
+        journey = chapters.is_received(town, owner, officer)
         visits(town, inspector)
         finds_residues(town, inspector)
         corrects(town, inspector, owner)
         officer.finds(farm.COOPERATIVE).acts("Ghi thứ tự ưu tiên", {"Nhóm ưu tiên": "không thuộc nhóm ưu tiên"})
-        chapters.council_decides(town, farm.SUPPORT, datetime(2026, 4, 23, 8, 30, tzinfo=LOCAL))
-        town.moves_to(2026, 4, 24)
-        chapters.approves(town, farm.SUPPORT)
-        chapters.contracts(town, officer, farm.SUPPORT, "04/05/2026", "18/12/2026")
+        chapters.is_granted(journey, "2026-12-18")
         is_certified(town, officer, owner)
-        chapters.settles(town, clerk, officer, farm.SUPPORT, farm.AFTER)
+        chapters.is_settled(journey, officer, farm.COOPERATIVE, farm.AFTER)
         is_watched(town, officer, owner)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -14,7 +15,7 @@ from tests import factories
 from tests.scenario import ANSWERS, APPLICATION
 from tests.site import ANONYMOUS, Site
 from tests.web.targets import DOWNLOADS, addresses, targets
-from tests.web.test_matrix import ROWS
+from tests.web.test_matrix import COUNTED, ROWS
 
 CANARY = """"'><svg/onload=alert(1)>{{7*7}}${7*7}</textarea><script>alert(1)</script>"""
 RAW = (b"<svg/onload", b"<script>alert", b"alert(1)</script>")
@@ -186,10 +187,16 @@ def test_no_shape_of_a_form_breaks_it(site: Site, forms: Sent, how: str) -> None
             site.restore()
 
 
-QUERIES = (
-    "q", "after", "before", "kind", "status", "stream", "desk", "scheme", "state", "officer", "due", "year", "priority",
-    "body", "within", "show", "revision", "check", "next", "saved",
-)  # fmt: skip
+READ = re.compile(r"[?&;](\w+)=")
+SOUGHT = re.compile(r"<form(?![^>]*method=\"post\").*?</form>", re.DOTALL)
+NAMED = re.compile(r"\bname=\"(\w+)\"")
+
+
+def understood(page: str) -> set[str]:
+    """What an address of this page may ask for: by its own links and by what it can be searched for."""
+    return set(READ.findall(page)) | {name for form in SOUGHT.findall(page) for name in NAMED.findall(form)}
+
+
 NASTY = [
     CANARY,
     "\x00",
@@ -204,27 +211,19 @@ NASTY = [
 
 
 def test_no_query_breaks_a_page(site: Site) -> None:
+    counted = {addresses(site, name, target) for name in COUNTED for target in targets(site)[name].values()}
+    whole = {path: person for person, path in pages(site)}
+    names = {path: understood(site.open(person, "GET", path).text) for path, person in whole.items()}
+    known = set().union(*names.values())
     asked = 0
-    for person, path in {path: (person, path) for person, path in pages(site)}.values():
-        queries = [dict.fromkeys(QUERIES, value) for value in NASTY]
-        if path.count("/") <= 2:
-            queries += [{name: value} for name in QUERIES for value in NASTY]
-        for query in queries:
-            answer = site.open(person, "GET", f"{path}?{urlencode(query)}")
-            assert answer.status_code < 500 or path == "/healthz", (path, query)
-            assert not any(raw in answer.data for raw in RAW), (path, query)
-            asked += 1
+    site.changed()  # what is counted was already asked for, above
+    for path, person in whole.items():
+        for value in NASTY:
+            for query in (dict.fromkeys(known, value), *({name: value} for name in names[path])):
+                answer = site.open(person, "GET", f"{path}?{urlencode(query)}")
+                assert answer.status_code < 500 or path == "/healthz", (path, query)
+                assert not any(raw in answer.data for raw in RAW), (path, query)
+                asked += 1
+        assert not site.changed() or path in counted, path
+    assert {"q", "after", "year", "scheme", "state", "due", "body", "revision", "next", "on", "by"} <= known
     assert asked > 1000
-    assert not site.changed()
-
-
-def test_bytes_that_are_no_text_break_no_page(site: Site) -> None:
-    for path in (
-        "/queue?q=%ff%fe",
-        "/admin/accounts?q=%c0%80",
-        "/cases/%ff",
-        "/schemes/%00",
-        "/%2e%2e/%2e%2e/etc/passwd",
-    ):
-        for person in ("officer", "admin"):
-            assert site.open(person, "GET", path).status_code < 500, path

@@ -74,10 +74,12 @@
     });
   };
 
-  const draw = (place, number) => {
+  let drawn = 0;
+  const draw = (place) => {
     const data = JSON.parse(place.dataset.diagram);
     const language = document.documentElement.lang === "en" ? "en" : "vi";
-    const id = `arrow-${number}`;
+    drawn += 1;
+    const id = `arrow-${drawn}`;
     const bands = data.phases.map((phase) => ({ phase, graph: layOut(phase, data, language) }));
     const width = Math.max(...bands.map(({ graph }) => graph.graph().width)) + 2 * GAP;
     const boxes = new Map();
@@ -121,5 +123,24 @@
     place.scrollTo(Number(place.dataset.x || 0) - place.clientWidth / 2, Number(place.dataset.y || 0) - place.clientHeight / 2);
   };
 
-  document.querySelectorAll("[data-diagram]").forEach(draw);
+  /* Laying out takes longer than the rest of the page: it is done for whoever comes near, with the library fetched then. */
+  let library = null;
+  const ready = (place) => {
+    library ||= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = place.dataset.library;
+      script.addEventListener("load", done);
+      script.addEventListener("error", failed);
+      document.head.append(script);
+    });
+    return library;
+  };
+  const near = new IntersectionObserver((entries) => {
+    entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
+      near.unobserve(entry.target);
+      const place = entry.target.querySelector("[data-diagram]");
+      ready(place).then(() => draw(place), () => { /* no network: the list of steps stands alone */ });
+    });
+  }, { rootMargin: "200px" });
+  document.querySelectorAll("[data-diagram]").forEach((place) => near.observe(place.closest("section")));
 })();

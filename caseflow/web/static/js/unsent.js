@@ -35,11 +35,13 @@
     }
   };
 
-  const button = (sent) => sent && Array.from(form.querySelectorAll("button[type=submit]")).find((b) => b.name === sent.name && b.value === sent.value);
+  const button = (sent, of = form) => sent && Array.from(of.querySelectorAll("button[type=submit]")).find((b) => b.name === sent.name && b.value === sent.value);
 
+  /* While the network was asked, the form may have been drawn anew: the press is for the form that stands there now. */
   const pass = (target, submitter) => {
-    target.dataset.reached = "yes";
-    target.requestSubmit(submitter?.isConnected ? submitter : undefined);
+    const live = target.isConnected ? target : document.getElementById("page-form");
+    live.dataset.reached = "yes";
+    live.requestSubmit(submitter?.isConnected ? submitter : button(submitter, live));
   };
 
   const sendFile = async (entry) => {
