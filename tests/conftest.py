@@ -44,6 +44,7 @@ def _plain_logs() -> None:
     structlog.configure([structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups in this same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that drive a browser share one worker, so that two Chromiums never fight for two cores."""
     for item in items:

@@ -199,18 +199,24 @@ def _columns(source: Source, path: Path, field: FormField, known: Fields) -> Ite
 
 def _circles(source: Source, definition: FormDefinition) -> Iterator[Fault]:
     """Fields that are shown only if they are shown."""
+    asks = _asks(definition.fields)
     for i, page in enumerate(definition.pages):
-        yield from _circles_among(source, ("pages", i, "fields"), page.fields, definition.fields)
+        yield from _circles_among(source, ("pages", i, "fields"), page.fields, asks)
         for name, field in page.fields.items():
-            yield from _circles_among(source, ("pages", i, "fields", name, "columns"), field.columns, field.columns)
+            columns = ("pages", i, "fields", name, "columns")
+            yield from _circles_among(source, columns, field.columns, _asks(field.columns))
 
 
-def _circles_among(source: Source, path: Path, fields: Fields, known: Fields) -> Iterator[Fault]:
-    asks = {
-        n: ({other for _, other, _ in comparisons(f.show_if or {})} | computed.depends_on(f)) & known.keys()
-        for n, f in known.items()
+def _asks(fields: Fields) -> dict[str, set[str]]:
+    """By field: the others among these that it looks at."""
+    return {
+        n: ({other for _, other, _ in comparisons(f.show_if or {})} | computed.depends_on(f)) & fields.keys()
+        for n, f in fields.items()
     }
-    for name in fields:
+
+
+def _circles_among(source: Source, path: Path, fields: Fields, asks: dict[str, set[str]]) -> Iterator[Fault]:
+    for name, field in fields.items():
         seen: set[str] = set()
         todo = set(asks[name])
         while todo:
@@ -219,7 +225,7 @@ def _circles_among(source: Source, path: Path, fields: Fields, known: Fields) ->
                 seen.add(other)
                 todo |= asks[other]
         if name in seen:
-            shown = known[name].kind not in COMPUTED and not known[name].columns
+            shown = field.kind not in COMPUTED and not field.columns
             message = f"whether '{name}' is shown depends on itself" if shown else f"'{name}' depends on itself"
             yield source.fault((*path, name, "show_if"), message)
 

@@ -78,7 +78,6 @@ def journey(build_context: BuildContext, tmp_path: Path) -> Journey:
     head, _, tail = SCHEME.partition("adds:\n")
     add_scheme(tmp_path / "province", "tools", head + TASKS + tail)
     ctx = build_context(clock=FixedClock(NOW), content=tmp_path / "province")
-    assert catalog.check(ctx.roots) == []
     catalog.publish(ctx)
     return Journey(ctx, "tools").to("site_survey")
 
@@ -92,7 +91,6 @@ def changed(build_context: BuildContext, folder: Path, *changes: tuple[str, str]
     head, _, tail = SCHEME.partition("adds:\n")
     add_scheme(folder / "province", "tools", head + text + tail)
     ctx = build_context(clock=FixedClock(NOW), content=folder / "province")
-    assert catalog.check(ctx.roots) == []
     catalog.publish(ctx)
     return Journey(ctx, "tools").to("eligibility_check")
 
