@@ -21,10 +21,10 @@ lint: .venv/test.stamp
 	$(BIN)/lint-imports --no-logo
 	@if [ -f requirements/vendor.py ]; then $(BIN)/python requirements/vendor.py --check; fi
 
-# Two workers share the tests; those that drive a browser stay together on one of them (--dist loadgroup).
+# Two workers share the files of tests: what a file prepares, such as a whole demo province, is prepared once.
 pytest: .venv/test.stamp
 	@requirements/ready.sh tests
-	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
+	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 bench: .venv/test.stamp  ## speed under load, measured alone, beside the numbers it must reach
 	@requirements/ready.sh tests

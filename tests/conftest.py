@@ -44,10 +44,8 @@ def _plain_logs() -> None:
     structlog.configure([structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
-@pytest.hookimpl(tryfirst=True)  # the workers read the groups in this same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that drive a browser share one worker, so that two Chromiums never fight for two cores."""
+    """Tests that drive a browser can be left out by name: `-m "not e2e"`."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("browser"))

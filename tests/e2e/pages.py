@@ -16,6 +16,8 @@ from tests.factories import PASSWORD
 from tests.web_tools import BROWSER_CONTEXT
 
 ARTEFACTS = Path(os.environ.get("CASEFLOW_ARTEFACTS", "test-results"))
+ALL_PICTURES = "CASEFLOW_ARTEFACTS" in os.environ
+"""Whether somebody wants to look at every page: the pictures of two hundred pages take longer than the tests."""
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS, FAILED = ARTEFACTS / "screens", ARTEFACTS / "failed"
@@ -186,16 +188,15 @@ class Person:
     def _answer(self, label: str, value: Any, place: Locator) -> None:
         group = place.get_by_role("group", name=_named(label))
         control = place.get_by_label(_named(label)).and_(place.locator("input, select, textarea"))
-        if self.script:  # a question may follow from the answer before it
-            expect(group.or_(control).first).to_be_visible()
-        if group.count():
+        found = group.or_(control).first
+        if not self.script and not found.is_visible():  # a question may follow from the answer before it
+            self.presses("Cập nhật câu hỏi")
+        kind = found.evaluate("e => e.type")
+        if kind == "fieldset":
             for one in [value] if isinstance(value, str | bool) else value:
                 said = one if isinstance(one, str) else "Có" if one else "Không"
                 group.get_by_label(said, exact=True).check()
             return
-        if not self.script and not control.is_visible():
-            self.presses("Cập nhật câu hỏi")
-        kind = control.evaluate("e => e.type")
         if kind == "checkbox":
             control.set_checked(value is True)
         elif kind == "select-one":
