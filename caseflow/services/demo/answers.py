@@ -52,7 +52,8 @@ class Scene:
 
 def answers(form: FormDefinition, scene: Scene) -> Values:
     """A complete and right answer to `form`: worded where its questions are known, else by the rules of its fields."""
-    worded = _WORDED.get(form.name, _of_the_firm)(scene)
+    certifies = {"number", "valid_to"} <= form.fields.keys()
+    worded = _WORDED.get(form.name, _certificate if certifies else _of_the_firm)(scene)
     said = {name: value for name, value in worded.items() if name in form.fields}
     while True:
         try:
@@ -128,6 +129,18 @@ def _certificate(scene: Scene) -> Values:
     }  # fmt: skip
 
 
+def held(firm: Firm, on: date, number: int) -> Values:
+    """A certificate that an organisation got without support: any standard, three years from last month."""
+    first = on - timedelta(days=30)
+    return {
+        "tax_code": firm.tax_code, "holder_name": firm.name, "commune": firm.commune, "scheme": "other",
+        "standard": "Tiêu chuẩn Ví Dụ 00000", "edition": "2020", "number": f"VD-NG-{number + 1:04d}",
+        "certification_body": CERTIFICATION_BODY, "accreditation": "Tổ chức công nhận Ví Dụ, số 000",
+        "scope": firm.trade.scope, "decided_on": first.isoformat(), "valid_from": first.isoformat(),
+        "valid_to": (plus_months(first, 36) - timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+
+
 def decided(recorded: date) -> date:
     """When a certificate that the demo records on `recorded` was decided: four days before."""
     return recorded - timedelta(days=4)
@@ -185,7 +198,6 @@ _WORDED: Mapping[str, Callable[[Scene], Values]] = {
     "corrective_action": lambda s: {
         "note": "Đã hiệu chuẩn lại thiết bị, lập danh mục theo dõi và đào tạo người phụ trách.", "done_on": s.day(-1)
     },
-    "certificate": _certificate,
     "acceptance_report": lambda s: {
         "accepted_on": s.day(0), "grade": "excellent" if s.number % 4 == 0 else "pass",
         "note": "Đã hoàn thành các nội dung của hợp đồng.",

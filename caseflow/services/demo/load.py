@@ -14,16 +14,16 @@ from caseflow.core.clock import FixedClock, local_date, start_of_day
 from caseflow.core.ids import new_public_id
 from caseflow.db.queries import timers as timer_rows
 from caseflow.db.session import Database, make_engine
-from caseflow.services import catalog, enterprises, priority, timers
+from caseflow.services import catalog, enterprises, priority, register_changes, timers
 from caseflow.services.context import Context
 from caseflow.services.demo import firms as inventing
-from caseflow.services.demo import people, signins
-from caseflow.services.demo.answers import decided
+from caseflow.services.demo import people, signins, ways
+from caseflow.services.demo.answers import decided, held
 from caseflow.services.demo.council import Sitting
 from caseflow.services.demo.firms import Firm
 from caseflow.services.demo.papers import Scans, StoredOnce
 from caseflow.services.demo.plan import CASES, CONVENED, Planned, Planner, allot, numbered
-from caseflow.services.demo.road import Player, Stage, particulars
+from caseflow.services.demo.road import Player, Stage, application, particulars
 from caseflow.services.demo.signins import SignIn
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
@@ -33,6 +33,12 @@ SEED = 1322
 FIRST_HOUR, LAST_HOUR = 8, 17
 USUAL = frozenset({"notify", "record_surveillance"})
 """What is done again and again while a case stays where it is; nobody changes the certification body every year."""
+LATE = 446
+"""Minutes after the office opens: later than any step of a case that others wait for."""
+SEVERAL = 5
+"""Cases of a kind of support that has work side by side."""
+MOST_STEPS = 6
+"""More than the road of a declaration has until its notice."""
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -125,7 +131,7 @@ class History:
         planned = self._planned(books)
         may = {book.definition.name: frozenset(book.definition.applicants) for book in books}
         held = allot(planned, len(self.firms), SEED, lambda case, n: self.firms[n].legal_form in may[case.scheme])
-        stages = {b.definition.name: Stage(self.ctx, self.cast, b, _application(b)) for b in books}
+        stages = {b.definition.name: Stage(self.ctx, self.cast, b, application(b)) for b in books}
         first_days: dict[int, date] = {}
         for case in planned:
             first_days.setdefault(held[case.number], case.begins)
@@ -137,12 +143,13 @@ class History:
         for sitting in self.sittings.values():
             self._plan_sitting(sitting)
         self._plan_claims()
+        self._plan_register()
 
     def _planned(self, books: Sequence[Rulebook]) -> list[Planned]:
-        """The first kind of support on offer has cases in every state, each other one that stands under way."""
+        """The first kind of support on offer is in every state; each other has one case, or some showing its tasks."""
         found: list[Planned] = []
         for book in books[1:]:
-            found += self._planner(book).some(1)
+            found += self._planner(book).some(SEVERAL if book.definition.tasks else 1)
         main = self._planner(books[0])
         for meets in reversed(main.meetings):
             self.sittings[meets] = Sitting(self.ctx, self.cast, meets, len(self.sittings) + 1, self.rng)
@@ -195,9 +202,17 @@ class History:
                 self.at(day, minute, partial(player.take, leg.action))
                 if player.planned.number % 5 < 3 and leg.action == "accept":
                     self.at(day, minute + 15, player.assign)
+                self._plan_relatives(player, leg.action, before or day, day, minute)
             before = day
             until = player.planned.days[n + 1] if n + 1 < len(player.planned.days) else self.today
             self._plan_stay(player, leg.to, day, until)
+
+    def _plan_relatives(self, player: Player, action: str, since: date, day: date, minute: int) -> None:
+        """What `action` waits for moves on step by step between the case's last step and that one."""
+        definition = player.stage.book.definition
+        for n in range(MOST_STEPS if ways.brought(definition, definition.actions[action]) else 0):
+            then = self.calendar.next_working_day(since + (day - since) * (n + 1) / (MOST_STEPS + 1))
+            self.at(min(then, day), LATE if then < day else minute - 20 + 3 * n, partial(player.further, action))
 
     def _plan_stay(self, player: Player, state: str, since: date, until: date) -> None:
         """What is done while a case stays where it is: reports half-way, surveillance when it is due."""
@@ -256,6 +271,15 @@ class History:
             kind, details = grounds[n % len(grounds)]
             self.at(self.today - (40 - n) * _DAY, 100 + n, partial(self._claim, firm, kind, details, scans, n))
 
+    def _plan_register(self) -> None:
+        """Some organisations were certified without the province; officers enter what they hear of."""
+        for n, firm in enumerate(self.firms[5::6]):
+            self.at(self.today - (60 + 137 * n) * _DAY, 200 + n, partial(self._enter, firm, n))
+
+    def _enter(self, firm: Firm, number: int) -> None:
+        given = held(firm, local_date(self.clock.now()), number)
+        register_changes.enter(self.ctx, self.cast.one("case_officer", number), given, new_public_id())
+
     def _ocop(self) -> dict[str, object]:
         issued = self.today - timedelta(days=300)
         return {"product": "Long nhãn sấy (ví dụ)", "stars": 4, "issued_on": issued, "valid_to": issued + 1095 * _DAY}
@@ -300,9 +324,3 @@ class History:
         found = {role: self.cast.one(role).id for role in people.roles(self.ctx) if role != APPLICANT}
         drafts = [p for p in self.players if not p.planned.way] or self.players
         return {APPLICANT: max(drafts, key=lambda p: p.planned.number % 3).owner.id, **found}
-
-
-def _application(book: Rulebook) -> str | None:
-    """The form that the first signature freezes."""
-    freezes = (c.args["value"] for a in book.definition.actions.values() for c in a.does if c.name == "freeze")
-    return next(freezes, None)

@@ -12,7 +12,7 @@ from itertools import islice
 from caseflow.core.calendar import WorkCalendar, plus_months
 from caseflow.services.demo import ways
 from caseflow.services.demo.ways import Leg
-from caseflow.workflows.schema import DefinedState, Definition
+from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
 
 CASES = 150
 LOOPS = 0.22
@@ -73,9 +73,9 @@ def shares(definition: Definition, total: int = CASES) -> dict[str, int]:
 
 def _weight(definition: Definition, name: str, state: DefinedState) -> int:
     if state.final is not None or name == definition.initial:
-        return 5
+        return 4
     if state.deadline is None:
-        return 9
+        return 7
     if state.desk == "council":
         return 4
     return 2 if state.deadline.working_days is not None else 3
@@ -98,11 +98,24 @@ class Planner:
         return [self._case(target, i, count) for target, count in every for i in range(count)]
 
     def some(self, total: int) -> list[Planned]:
-        """A few cases that are under way, each in another state, none begun before the first call for them."""
+        """A few cases that are under way, each in another state, none begun before the first call for them.
+
+        Several begin with those where tasks are open and those that last: there is most to see.
+        """
         open_states = [n for n, s in self.definition.states.items() if s.final is None]
         self.rng.shuffle(open_states)
+        if total > 1:
+            open_states.sort(key=self._shows_little)
         planned = (self._case(target, 0, 1) for target in open_states if ways.way_to(self.definition, target))
         return list(islice((case for case in planned if not case.days or case.days[0] > self.first), total))
+
+    def _shows_little(self, name: str) -> bool:
+        state = self.definition.states[name]
+        lasts = state.deadline is None and name != self.definition.initial
+        return not (state.opens or lasts or any(ways.brought(self.definition, a) for a in self._left_by(name)))
+
+    def _left_by(self, name: str) -> list[DefinedAction]:
+        return [self.definition.actions[action] for action in self.definition.actions_from[name]]
 
     def _case(self, target: str, i: int, count: int) -> Planned:
         way = ways.with_loops(self.definition, self._way(target, i), self.rng, LOOPS)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.ids import new_public_id
+from caseflow.db.queries import cases as case_rows
+from caseflow.db.queries import links
 from caseflow.db.queries import tasks as task_rows
-from caseflow.services import actions, cases, documents, enterprises, submissions, tasks
+from caseflow.services import actions, cases, catalog, documents, enterprises, submissions, tasks
 from caseflow.services.context import Context
 from caseflow.services.demo import ways
 from caseflow.services.demo.answers import Scene, answers
@@ -89,7 +91,7 @@ class Player:
         if self.stage.application is None:
             return
         sheet = submissions.sheet(self._ctx, self.owner, self.case, self.stage.application)
-        values = answers(sheet.form, self.scene())
+        values = {**answers(sheet.form, self.scene()), **sheet.values}
         names = sheet.form.page_names
         version = sheet.version
         for page in names[round(first * len(names)) : round(last * len(names))]:
@@ -137,6 +139,36 @@ class Player:
         done = actions.perform(self._ctx, actor, self.case, action, values, self.version, new_public_id())
         self.version, self.state = done["version"], done["state"]
 
+    def further(self, action: str) -> None:
+        """Takes the next step in each case that this one has opened and that `action` waits for."""
+        definition = self.stage.book.definition
+        for need in ways.brought(definition, definition.actions[action]):
+            for other in self._opened(need.args["value"], need.args["where"]):
+                way = ways.way_to(other.stage.book.definition, need.args["is"], other.state)
+                if way:
+                    other._step(way[0].action)
+
+    def _opened(self, kind: str, where: str) -> list[Player]:
+        with self._ctx.read() as session:
+            mine = case_rows.for_reading(session, self.case)
+            assert mine is not None
+            found = [case_rows.for_reading(session, r.public_id) for r in links.related(session, mine.id, kind, where)]
+            books = [catalog.rulebook(self._ctx, session, row.definition) for row in found if row is not None]
+        return [
+            replace(
+                self, stage=replace(self.stage, book=book, application=application(book)), case=row.public_id,
+                version=row.version, state=row.state, filed=set(),
+            )
+            for row, book in zip(found, books, strict=True) if row is not None
+        ]  # fmt: skip
+
+    def _step(self, action: str) -> None:
+        """Takes an action whose form and papers nobody has prepared before."""
+        if ways.does(self.stage.book.definition.actions[action], "freeze"):
+            self.fill(0, 1)
+            self.attach(action)
+        self.take(action)
+
     def _end_tasks(self, wanted: set[str]) -> None:
         """Everybody hands in what of this stands open beside the state."""
         with self._ctx.read() as session:
@@ -160,10 +192,9 @@ class Player:
         """Answers a request for supplements: one text says more, one paper is sent again."""
         assert self.stage.application is not None
         sheet = submissions.sheet(self._ctx, self.owner, self.case, self.stage.application)
-        texts = (n for n, f in sheet.form.fields.items() if f.kind == "long_text" and n in sheet.values)
-        name = next(texts)
-        values = {**sheet.values, name: f"{sheet.values[name]} Đã bổ sung theo yêu cầu của Bộ phận một cửa."}
-        self._save(sheet, sheet.form.page_of(name), values, sheet.version)
+        for name in [n for n, f in sheet.form.fields.items() if f.kind == "long_text" and n in sheet.values][:1]:
+            values = {**sheet.values, name: f"{sheet.values[name]} Đã bổ sung theo yêu cầu của Bộ phận một cửa."}
+            self._save(sheet, sheet.form.page_of(name), values, sheet.version)
         papers = self.stage.book.definition.documents
         self.upload(next(slot for slot, paper in papers.items() if paper.until is None), again=True)
 
@@ -177,7 +208,15 @@ class Player:
         if rules is not None:
             edition, months = rules.editions[0].removeprefix(rules.standard).lstrip(": "), rules.validity_months or 36
             ends_in = {"standard": rules.standard, "edition": edition, "validity": months}
+            if not edition:  # any standard of this family: the demo names one that does not exist
+                ends_in |= {"standard": f"{rules.standard} 00000", "edition": "2020"}
         return Scene(self.firm, today, self.planned.number, size=self.size, note=note, **limits, **ends_in)
+
+
+def application(book: Rulebook) -> str | None:
+    """The form that the first signature freezes."""
+    freezes = (c.args["value"] for a in book.definition.actions.values() for c in a.does if c.name == "freeze")
+    return next(freezes, None)
 
 
 def particulars(firm: Firm) -> enterprises.Particulars:

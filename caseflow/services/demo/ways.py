@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from caseflow.forms.computed import FAILED
 from caseflow.workflows.policy import SYSTEM_PARTY
-from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
+from caseflow.workflows.schema import Call, DefinedAction, DefinedState, Definition
 
 SETS_END = "schedule_surveillance"
 """The effect whose action the system takes when a certificate's validity ends."""
 NO_DUPLICATE = "no_duplicate_support"
 COUNCIL_READY, VOTES_COUNTED, COUNCIL_FAILED = "council_ready", "votes_counted", "council_failed"
-FAST_TRACK, LINKED = "fast_track", "linked"
+FAST_TRACK, LINKED, OPENS = "fast_track", "linked", "open_case"
 LONGEST_LOOP = 4
 
 
@@ -28,15 +28,34 @@ class Leg:
     waits: bool = False
 
 
-def by_people(action: DefinedAction) -> bool:
+def by_people(definition: Definition, action: DefinedAction) -> bool:
     """Whether somebody of the demo takes the action; the system's own are waited for.
 
-    A fast track and what waits for a relative are left alone: every case of the demo is played by itself. So is what
-    follows a failed test: the tests of the demo pass.
+    A fast track is left alone, and so is what waits for a relative that somebody else opens: each case of the demo is
+    played with what it opens itself. So is what follows a failed test or a declaration refused: those of the demo pass.
     """
-    if any(needs(action, word) for word in (FAST_TRACK, LINKED)) or _follows_failure(action):
+    if needs(action, FAST_TRACK) or _follows_failure(action):
+        return False
+    if sum(need.name == LINKED for need in action.needs) > len(brought(definition, action)):
         return False
     return any(party != SYSTEM_PARTY for party in action.by)
+
+
+def brought(definition: Definition, action: DefinedAction) -> list[Call]:
+    """Where the action waits for a relative that the case has opened itself, to stand in one state of its road."""
+    opened = {
+        (call.args["as"], call.args["where"])
+        for other in definition.actions.values()
+        for call in other.does
+        if call.name == OPENS
+    }
+    return [
+        need
+        for need in action.needs
+        if need.name == LINKED
+        and (need.args["value"], need.args["where"]) in opened
+        and isinstance(need.args["is"], str)
+    ]
 
 
 def _follows_failure(action: DefinedAction) -> bool:
@@ -65,7 +84,7 @@ def legs_from(definition: Definition, state: str) -> list[Leg]:
     found = []
     for name in definition.actions_from[state]:
         action = definition.actions[name]
-        if by_people(action) and action.to is not None and action.to != state:
+        if by_people(definition, action) and action.to is not None and action.to != state:
             found.append(Leg(state, name, action.to))
     return found
 
@@ -103,7 +122,7 @@ def ends(definition: Definition, state: str) -> list[tuple[Leg, ...]]:
             way = way_to(definition, source)
             if way is None:
                 continue
-            if by_people(action):
+            if by_people(definition, action):
                 found.append((*way, Leg(source, name, state)))
             if _comes_by_itself(definition, definition.states[source], name, way):
                 found.append((*way, Leg(source, name, state, waits=True)))
