@@ -38,6 +38,11 @@ class Text(BaseModel):
         """The sentence in `locale`; anything but English reads Vietnamese."""
         return self.en if locale == "en" else self.vi
 
+    @property
+    def capital(self) -> Text:
+        """The same words beginning with a capital, as a heading or a sentence does."""
+        return say(self.vi[:1].upper() + self.vi[1:], self.en[:1].upper() + self.en[1:])
+
     def format(self, **values: object) -> Text:
         """The same sentence with `{name}` placeholders filled in both languages."""
         return Text(vi=self.vi.format(**values), en=self.en.format(**values))

@@ -25,6 +25,9 @@ CASE_VARIABLES: Final[dict[str, str]] = {
     "action_title": "what was just done",
     "due_on": "the day by which the present step ends, as shown to people; empty when it has no term",
     "link": "the address of the case",
+    "act": "what is done to win the result: certification, or as the scheme calls it",
+    "paper": "what the result is written on: the certificate, or as the scheme calls it",
+    "body": "who issues it: the certification body, or as the scheme calls it",
     "note": "what the person who acted wrote for the reader: reasons, points to supplement; may be empty",
 }
 """What a message about a case may say, and what each word means. Every one is given whenever a case message is sent."""

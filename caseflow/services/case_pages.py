@@ -250,14 +250,14 @@ def answers(form: FormDefinition, values: Mapping[str, Any]) -> tuple[Answer, ..
     return tuple(answer for answer in said if answer.value.vi)
 
 
-def certificate(case: Any, rows: Iterable[Any], today: date) -> CertificateCard | None:
+def certificate(case: Any, book: Rulebook, rows: Iterable[Any], today: date) -> CertificateCard | None:
     """The certificate that the case led to."""
     if case.certificate_id is None:
         return None
     card = CertificateCard(
         case.certificate_public_id, case.certificate_number, case.certificate_standard, case.certificate_edition,
         case.certificate_body, case.certificate_from, case.certificate_to, case.certificate_restorable_to,
-        case.certificate_next_due_on, case.certificate_status,
+        case.certificate_next_due_on, case.certificate_status, book.definition.called,
         tuple(SurveillanceRow(r.number, r.due_on, r.done_on, r.result) for r in rows),
     )  # fmt: skip
     standing = status_on(certificate_rows.validity(card), card.status, card.next_due_on, today)

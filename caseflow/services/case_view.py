@@ -11,7 +11,7 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.services.catalog import Offer, OfferGroup
 from caseflow.services.documents import Checklist, Slot
 from caseflow.workflows.options import Option
-from caseflow.workflows.schema import DefinedAction, DefinedTask
+from caseflow.workflows.schema import Called, DefinedAction, DefinedTask
 
 SOON_DAYS = 3
 """A case that is due within this many working days is shown as urgent."""
@@ -140,6 +140,7 @@ class CertificateCard:
     restorable_to: date | None
     next_due_on: date | None
     status: str
+    called: Called
     surveillances: tuple[SurveillanceRow, ...] = ()
 
 

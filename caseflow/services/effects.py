@@ -81,7 +81,7 @@ def variables(
     note: str = "",
 ) -> dict[str, str | Text]:
     """Every variable that a message about a case may use (notifications.schema.CASE_VARIABLES)."""
-    standing, scheme = book.state(state), book.definition.title
+    standing, scheme, called = book.state(state), book.definition.title, book.definition.called
     return {
         "agency_name": ctx.content.agency_name,
         "case_code": case.code or "",
@@ -93,6 +93,9 @@ def variables(
         "action_title": action or "",
         "due_on": shown(due_on) if due_on is not None else "",
         "link": f"{ctx.settings.base_url}/cases/{case.public_id}",
+        "act": called.act,
+        "paper": called.paper,
+        "body": called.body,
         "note": note,
     }
 

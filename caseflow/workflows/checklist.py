@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
+from caseflow.core.text import Text
+from caseflow.workflows import naming
 from caseflow.workflows.road import Library, Placed, Road
 from caseflow.workflows.schema import Paper, Use
 
@@ -24,7 +27,8 @@ def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Pl
     for uses in order.values():
         use, phase, source, path = next((u for u in uses if u[2] is road.source), uses[0])
         try:
-            found[use.name] = _paper(library, use, phase, source, path)
+            placed = _paper(library, use, phase, source, path)
+            found[use.name] = _spoken(road, placed, faults)
         except ContentError as error:
             faults += error.faults
     return dict(sorted(found.items(), key=lambda item: item[1].value.until is not None))
@@ -68,3 +72,13 @@ def _paper(library: Library, use: Use, phase: str, source: Source, path: Path_) 
     lines = {place[len(at) :]: line for place, line in source.lines.items() if place[: len(at)] == at}
     own = Source(source.file, data, {(): source.line(*at), **lines})
     return Placed(validate(own, Paper), phase, source, at)
+
+
+def _spoken(road: Road, placed: Placed[Paper], faults: list[Fault]) -> Placed[Paper]:
+    """The paper in whose title and help the result is called as on this road."""
+    paper = placed.value
+    texts = {word: text.model_dump() for word in ("title", "help") if (text := getattr(paper, word)) is not None}
+    said = naming.spoken(texts, road.called, lambda path, message, hint: placed.fault(message, hint, path), faults)
+    if said == texts:
+        return placed
+    return replace(placed, value=paper.model_copy(update={word: Text(**text) for word, text in said.items()}))

@@ -1,5 +1,7 @@
 """Fills the settings of a phase file: every `$name` becomes the scheme's setting or the phase's default.
 
+Within a text `$paper` and the like are what the road calls its result (naming.py).
+
 An item of a list whose setting is false, or not given, is left out; such items are written last, so that the others
 keep their place.
 """
@@ -11,6 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest
+from caseflow.workflows import naming
+from caseflow.workflows.schema import USUAL, Called
 
 _SETTING = re.compile(r"\$([a-z][a-z0-9_]*)")
 
@@ -31,12 +35,16 @@ class _Resolved(Source):
 
 
 def resolve(
-    source: Source, settings: Mapping[str, Any] | None = None, scheme: Source | None = None, at: Path_ = ()
+    source: Source,
+    settings: Mapping[str, Any] | None = None,
+    scheme: Source | None = None,
+    at: Path_ = (),
+    called: Called = USUAL,
 ) -> Source:
     """The phase file with every `$name` replaced by the scheme's setting or the phase's default.
 
-    `at` is where the scheme gives its settings. Raises ContentError for a `$name` that the phase does not declare and
-    for a declared setting that it never uses.
+    `at` is where the scheme gives its settings, `called` what its result is called. Raises ContentError for a `$name`
+    that the phase does not declare and for a declared setting that it never uses.
     """
     declared = source.data.get("settings") if isinstance(source.data, dict) else None
     defaults = declared if isinstance(declared, dict) else {}
@@ -52,7 +60,7 @@ def resolve(
             walked = [(item, walk(item, (*path, i))) for i, item in enumerate(node)]
             return [now for before, now in walked if now is before or (now is not None and now is not False)]
         match = _SETTING.fullmatch(node) if isinstance(node, str) else None
-        if match is None:
+        if match is None or (match[1] not in defaults and path[-1] in naming.LANGUAGES):
             return node
         name = match[1]
         used.add(name)
@@ -66,6 +74,8 @@ def resolve(
     faults += [
         source.fault(("settings", n), f"the setting '{n}' is never used as ${n}") for n in defaults if n not in used
     ]
+    resolved = _Resolved(source, None, given)
+    resolved.data = naming.spoken(data, called, resolved.fault, faults)
     if faults:
         raise ContentError(faults)
-    return _Resolved(source, data, given)
+    return resolved

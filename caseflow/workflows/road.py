@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
+from caseflow.workflows import naming
 from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.schema import (
+    USUAL,
     Action,
     Call,
+    Called,
     Extension,
     Groups,
     Links,
@@ -85,6 +88,7 @@ class Road:
     actions: dict[str, Placed[Action]] = field(default_factory=dict)
     tasks: dict[str, Placed[Task]] = field(default_factory=dict)
     initial: str = ""
+    called: Called = USUAL
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -92,6 +96,8 @@ def build(library: Library, scheme_name: str) -> Road:
     """The road of a scheme; what does not fit is listed in `faults` and left out."""
     loaded = library.roads[scheme_name]
     road = Road(loaded.value, loaded.source)
+    shared = [library.phases[u.name].value.certificate for u in loaded.value.phases if u.name in library.phases]
+    road.called = naming.called([*shared, loaded.value.certificate])
     _open_phases(road, library)
     _fill(road)
     _check_entries(road, library)
@@ -145,7 +151,7 @@ def _open_phases(road: Road, library: Library) -> None:
             for name in sorted(n for n, v in settings.items() if v is None and n not in use.own):
                 road.faults.append(road.source.fault(at, f"the phase '{use.name}' needs the setting '{name}'"))
             try:
-                source = resolve(phase.source, use.own, road.source, (*at, use.name))
+                source = resolve(phase.source, use.own, road.source, (*at, use.name), road.called)
                 road.phases[use.name] = Loaded(validate(source, Phase), source)
             except ContentError as error:
                 road.faults += error.faults

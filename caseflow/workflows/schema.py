@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validat
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from caseflow.core.text import Text
+from caseflow.core.text import Text, say
 from caseflow.core.words import FileKind, Legal, Name, Word
 
 Outcome = Literal["completed", "refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped"]
@@ -238,11 +238,30 @@ class Answered(Word):
     field: Name
 
 
+class Called(Word):
+    """What a road calls its result; texts say `$paper`, or `$Paper` with a capital, and messages `{{paper}}`."""
+
+    act: Text = Field(say("chứng nhận", "certification"), description="What is done: `$act`.")
+    paper: Text = Field(say("giấy chứng nhận", "certificate"), description="What is issued: `$paper`.")
+    body: Text = Field(say("tổ chức chứng nhận", "certification body"), description="Who issues it: `$body`.")
+    rules: Text = Field(
+        say("TCVN ISO/IEC 17021-1", "ISO/IEC 17021-1"), description="The standard by which such bodies work: `$rules`."
+    )
+
+
+USUAL = Called()
+
+
 class Certificate(Word):
     """What kind of certificate this scheme ends in and how it is kept alive (DOMAIN 4.6)."""
 
     standard: str
     editions: tuple[str, ...]
+    called: Called = Field(
+        USUAL,
+        exclude_if=USUAL.__eq__,
+        description="What it is called where it is no certificate of a certification body.",
+    )
     validity_months: int | None = Field(None, gt=0)
     surveillance_months: tuple[int, ...] = ()
     surveillance_every: Answered | None = Field(
@@ -404,6 +423,11 @@ class Definition(Word):
     forms: dict[Name, str] = Field(default_factory=dict, description="Form name -> SHA-256 of the stored form.")
     counts_as: tuple[Name, ...] = ()
     legal_basis: Legal
+
+    @property
+    def called(self) -> Called:
+        """What its result is called; the usual words where it ends in no certificate."""
+        return self.certificate.called if self.certificate is not None else USUAL
 
     @cached_property
     def parties(self) -> frozenset[str]:

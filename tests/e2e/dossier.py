@@ -99,7 +99,7 @@ PAGES: dict[str, dict[str, Answer]] = {
         "Nguồn kinh phí đối ứng": "Vốn tự có",
         "Nội dung này đã hoặc đang được chương trình khác hỗ trợ?": False,
         "Dự kiến bắt đầu": "04/05/2026",
-        "Dự kiến được chứng nhận": "18/12/2026",
+        "Dự kiến hoàn thành": "18/12/2026",
     },
     "Cam kết": {
         "Người đại diện theo pháp luật": "Lê Thị Thí Dụ",

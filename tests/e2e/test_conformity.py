@@ -17,6 +17,7 @@ from tests.web_tools import LiveServer, MailServer
 OWNER = "giam-doc@gach-vi-du.example"
 SCAN = make_pdf("Bản quét")
 CERTIFICATE, PRODUCT = "VD-HC-0001", "Gạch bê tông GBT-M10, nhãn hiệu Gạch Ví Dụ"
+HANDS_IN = "Nộp giấy chứng nhận hoặc báo cáo tự đánh giá"
 
 
 @pytest.mark.slow
@@ -108,7 +109,7 @@ def fails_its_test(town: Town, officer: Person, owner: Person) -> None:
     officer.keeps("conformity-test").answers({"Nhận xét": "Cường độ chịu nén thấp hơn mức quy định."})
     officer.presses("Ghi kết quả thử nghiệm").is_told("Ghi kết quả thử nghiệm")
     owner.opens(owner.page.url)
-    expect(owner.action("Nộp giấy chứng nhận")).to_contain_text("Kết quả thử nghiệm hoặc đánh giá chưa đạt")
+    expect(owner.action(HANDS_IN)).to_contain_text("Kết quả thử nghiệm hoặc đánh giá chưa đạt")
     officer.acts(
         "Yêu cầu khắc phục và lấy mẫu lại",
         {
@@ -141,9 +142,9 @@ def is_certified(town: Town, officer: Person, owner: Person) -> None:
     """The certificate of the third party enters the register, and a declaration is opened for it."""
     town.moves_to(2026, 7, 20)
     owner.opens(owner.page.url.partition("#")[0])
-    owner.attaches("Bản quét giấy chứng nhận", "Giấy chứng nhận hợp chuẩn.pdf", SCAN)
-    owner.acts("Nộp giấy chứng nhận", {})
-    officer.follows(town.mail(officer, "giấy chứng nhận chờ kiểm tra")).acts(
+    owner.attaches("Bản quét giấy chứng nhận hoặc báo cáo tự đánh giá", "Giấy chứng nhận hợp chuẩn.pdf", SCAN)
+    owner.acts(HANDS_IN, {})
+    officer.follows(town.mail(officer, "báo cáo tự đánh giá chờ kiểm tra")).acts(
         "Ghi nhận chứng nhận",
         {
             "Căn cứ": "Giấy chứng nhận của tổ chức chứng nhận",
