@@ -76,6 +76,7 @@ def head(case: Any, book: Rulebook, as_applicant: bool, forms: Mapping[str, Form
         desk=state.desk,
         desk_form=form.name if form is not None else None,
         desk_page=form.page_names[0] if form is not None else None,
+        desk_title=form.title if form is not None and not book.definition.is_support else None,
     )
 
 

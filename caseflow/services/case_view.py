@@ -177,6 +177,8 @@ class CaseHead:
     desk: str | None
     desk_form: str | None
     desk_page: str | None
+    desk_title: Text | None = None
+    """What the form of its desk is called, where that is no application for support."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class CaseHead:
     scheme_title: Text
     state_title: Text
     enterprise_name: str
+    is_support: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,8 +139,8 @@ def _freeze(move: Move, args: Arguments) -> None:
     if move.draft_version is not None and (draft.version if draft is not None else 0) != move.draft_version:
         raise Conflict(
             say(
-                "Đơn vừa được người khác trong đơn vị sửa. Ông/bà xem lại nội dung rồi hãy nộp.",
-                "A colleague has just changed the application. Please read it again before you submit it.",
+                "Nội dung vừa được người khác trong đơn vị sửa. Ông/bà xem lại rồi hãy nộp.",
+                "A colleague has just changed what is to be submitted. Please read it again before you submit it.",
             )
         )
     definition = catalog.pinned_form(move.ctx, move.session, move.book, form)

@@ -249,5 +249,5 @@ def _head(book: Rulebook, case: Any) -> CaseHead:
     state = book.state(case.state)
     return CaseHead(
         case.public_id, case.title, case.code, case.version, book.definition.title, state.outward,
-        case.enterprise_name,
+        case.enterprise_name, book.definition.is_support,
     )  # fmt: skip

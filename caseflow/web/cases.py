@@ -39,7 +39,7 @@ def start(name: str) -> Page:
     if not chosen:
         return render_template("cases/choose.html", scheme=name, enterprises=owned)
     opened = cases.start(ctx(), actor(), name, chosen, request_key())
-    flash(_("Đã mở hồ sơ. Tiếp theo: soạn đơn đăng ký, tải giấy tờ lên, rồi nộp hồ sơ."), "success")
+    flash(_("Đã mở hồ sơ. Tiếp theo: điền nội dung, tải giấy tờ lên, rồi nộp hồ sơ."), "success")
     return redirect(url_for(".show", public_id=opened["case"]), 303)
 
 

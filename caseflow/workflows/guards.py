@@ -59,10 +59,11 @@ def _form_complete(scene: Scene) -> list[Text]:
     if not problems:
         return []
     first = problems[0]
+    form = say("Đơn đăng ký", "The application") if scene.definition.is_support else say("Biểu mẫu", "The form")
     return [
         say(
-            f"Đơn đăng ký còn {len(problems)} mục chưa hoàn thành; mục đầu tiên: {first.vi}",
-            f"The application has {len(problems)} unfinished item(s); the first: {first.en}",
+            f"{form.vi} còn {len(problems)} mục chưa hoàn thành; mục đầu tiên: {first.vi}",
+            f"{form.en} has {len(problems)} unfinished item(s); the first: {first.en}",
         )
     ]
 

@@ -425,6 +425,11 @@ class Definition(Word):
     legal_basis: Legal
 
     @property
+    def is_support(self) -> bool:
+        """Whether it is applied for: what begins such a case is an application, elsewhere a declaration or a proposal."""
+        return self.kind == "support"
+
+    @property
     def called(self) -> Called:
         """What its result is called; the usual words where it ends in no certificate."""
         return self.certificate.called if self.certificate is not None else USUAL

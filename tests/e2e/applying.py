@@ -74,5 +74,5 @@ def fills_in(owner: Person, pages: Mapping[str, Mapping[str, Answer]], files: di
 
 def submits(owner: Person) -> None:
     """The answers to check, then the signature."""
-    owner.reads("Mọi trang của đơn đã đủ nội dung.", "30.000.000 ₫", "02/02/2026", "Đã có 1 tệp")
+    owner.reads("Mọi trang đã đủ nội dung.", "30.000.000 ₫", "02/02/2026", "Đã có 1 tệp")
     owner.presses("Nộp hồ sơ").agrees().is_told("Nộp hồ sơ")

@@ -246,7 +246,7 @@ class Person:
 
     def turns_to(self, step: str) -> Person:
         """Turns to a page of the application by the list beside it."""
-        steps = self.page.get_by_role("navigation", name="Các trang của đơn")
+        steps = self.page.get_by_role("navigation", name="Các trang của biểu mẫu")
         steps.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).click()
         return self
 

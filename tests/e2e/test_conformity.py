@@ -46,7 +46,7 @@ def applies(town: Town) -> Person:
     owner.is_told("Đã lưu thông tin đơn vị")
     owner.opens("/schemes/hop_chuan").presses("Bắt đầu hồ sơ").is_told("Đã mở hồ sơ").clicks("Soạn đơn đăng ký")
     fills_in(owner, brick.PAGES, brick.files())
-    owner.reads("Mọi trang của đơn đã đủ nội dung.", "TCVN 6477", "Phương thức 5").keeps("conformity-review")
+    owner.reads("Mọi trang đã đủ nội dung.", "TCVN 6477", "Phương thức 5").keeps("conformity-review")
     owner.opens(owner.page.url.partition("?")[0] + "/conformity_method")
     owner.reads("Phải có: thử nghiệm mẫu điển hình", "Phải có: đánh giá quá trình sản xuất").keeps("conformity-method")
     owner.turns_to("Kiểm tra và nộp").presses("Nộp hồ sơ").agrees().is_told("Nộp hồ sơ")
@@ -169,7 +169,7 @@ def declares(town: Town, officer: Person, owner: Person) -> None:
     owner.follows(town.mail(owner, "Mời lập hồ sơ công bố")).reads(CERTIFICATE, "16/07/2029", "17/07/2027")
     owner.keeps("conformity-relatives").section("Hồ sơ công bố").get_by_role("link").first.click()
     case = owner.page.url
-    owner.clicks("Soạn đơn đăng ký")
+    owner.clicks("Soạn: Bản công bố sự phù hợp")
     expect(owner.page.get_by_label("Tên sản phẩm, hàng hóa, kiểu loại")).to_have_value(
         "Gạch bê tông GBT-M10, nhãn hiệu Gạch Ví Dụ"
     )
@@ -196,7 +196,7 @@ def declares(town: Town, officer: Person, owner: Person) -> None:
     town.moves_to(2026, 7, 23)
     owner.follows(town.mail(owner, "Cần bổ sung hồ sơ: Công bố hợp chuẩn"))
     owner.reads("Thiếu năm ban hành", "10/08/2026", within=owner.now())
-    owner.keeps("declaration-supplement").clicks("Sửa đơn đăng ký")
+    owner.keeps("declaration-supplement").clicks("Sửa: Bản công bố sự phù hợp")
     owner.answers({"Số hiệu tiêu chuẩn hoặc quy chuẩn kỹ thuật": "TCVN 6477:2016"}).presses("Lưu và tiếp tục")
     owner.turns_to("Kiểm tra và nộp").presses("Gửi giấy tờ bổ sung").agrees().is_told("Gửi giấy tờ bổ sung")
     clerk.follows(town.mail(clerk, "Đã bổ sung hồ sơ")).acts("Hồ sơ đầy đủ", {})

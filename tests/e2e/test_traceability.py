@@ -145,7 +145,7 @@ def applies(owner: Person) -> None:
     paper = make_pdf("Giấy tờ ví dụ")
     owner.presses("Bắt đầu hồ sơ").is_told("Đã mở hồ sơ").clicks("Soạn đơn đăng ký")
     fills_in(owner, PAGES, {title: (f"Giấy tờ {n}.pdf", paper) for n, title in enumerate(PAPERS, 1)})
-    owner.reads("Mọi trang của đơn đã đủ nội dung.", GTIN, GLN).keeps("trace-application")
+    owner.reads("Mọi trang đã đủ nội dung.", GTIN, GLN).keeps("trace-application")
     owner.presses("Nộp hồ sơ").agrees().is_told("Nộp hồ sơ")
 
 

@@ -47,7 +47,7 @@ def applies(town: Town) -> Person:
     owner.is_told("Đã lưu thông tin đơn vị")
     owner.opens("/schemes/vietgap").presses("Bắt đầu hồ sơ").is_told("Đã mở hồ sơ").clicks("Soạn đơn đăng ký")
     fills_in(owner, farm.PAGES, farm.files())
-    owner.reads("Mọi trang của đơn đã đủ nội dung.", "Hộ Ví Dụ Hai", "Mỗi vụ một lần")
+    owner.reads("Mọi trang đã đủ nội dung.", "Hộ Ví Dụ Hai", "Mỗi vụ một lần")
     expect(owner.page.get_by_role("img", name="Sơ đồ vị trí: Thửa").first).to_be_visible()
     owner.keeps("vietgap-review").page.set_viewport_size(NARROW)
     owner.presses("Nộp hồ sơ").agrees().is_told("Nộp hồ sơ")

@@ -174,7 +174,7 @@ def test_the_review_names_each_problem_and_submits(ctx: Context, app: Flask, min
     road.fill()
     road.attach()
     page = mine.get(path(road)).text
-    assert "Mọi trang của đơn đã đủ nội dung." in page
+    assert "Mọi trang đã đủ nội dung." in page
     assert f'action="/cases/{road.case}/actions/submit"' in page
     done = mine.post(f"/cases/{road.case}/actions/submit", data=hidden(page, "/actions/submit"))
     assert done.status_code == 303

@@ -21,6 +21,12 @@ def test_a_declaration_is_begun_checked_noticed_and_declared_again_from_the_page
     assert "Công bố hợp quy" in applicant.get("/my/applications").text
     begun = post(applicant, "/my/applications", f"/schemes/{FORM}/apply")
     assert begun.status_code == 303
+    page = applicant.get(begun.location).text
+    assert "Soạn: Bản công bố sự phù hợp" in page
+    assert "đơn đăng ký" not in page
+    edited = applicant.get(f"{begun.location}/forms/declaration_of_conformity/product").text
+    assert "Đơn đăng ký" not in edited
+    assert "Bản công bố sự phù hợp" in edited
     road.fill(FORM, {"product": PRODUCT, "basis": THIRD_PARTY})
     road.attach()
 
