@@ -426,7 +426,7 @@ class Definition(Word):
 
     @property
     def is_support(self) -> bool:
-        """Whether it is applied for: what begins such a case is an application, elsewhere a declaration or a proposal."""
+        """Whether it is applied for; elsewhere a case begins with a declaration or a proposal."""
         return self.kind == "support"
 
     @property
