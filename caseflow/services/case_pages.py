@@ -31,7 +31,8 @@ from caseflow.services.case_view import (
     TimelineEntry,
 )
 from caseflow.services.submissions import readable
-from caseflow.workflows import diagram
+from caseflow.workflows import diagram, steps
+from caseflow.workflows.facts import Facts
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
@@ -124,12 +125,12 @@ def now(case: Any, book: Rulebook, roles: Roles, held: frozenset[str], as_applic
     )
 
 
-def stages(case: Any, book: Rulebook, rows: Sequence[Any]) -> tuple[Stage, ...]:
-    """The phases as a row of steps. A phase of endings alone is no step of the road."""
-    definition, state = book.definition, book.state(case.state)
-    been = {r.to_state for r in rows if r.kind == TRANSITION} & definition.states.keys()
-    seen = {definition.states[name].phase for name in been | {definition.initial}}
-    road = [p for p in definition.phases if any(s.phase == p and s.final is None for s in definition.states.values())]
+def stages(book: Rulebook, known: Facts, rows: Sequence[Any]) -> tuple[Stage, ...]:
+    """The phases as a row of steps: those that the case has passed, where it stands, and what may still come."""
+    definition, state = book.definition, book.state(known.state)
+    been = ({r.to_state for r in rows if r.kind == TRANSITION} & definition.states.keys()) | {definition.initial}
+    road = steps.phases(definition, known, been)
+    seen = {definition.states[name].phase for name in been}
     here = road.index(state.phase) if state.phase in road else max(i for i, p in enumerate(road) if p in seen)
     status = "now" if state.final is None else "done" if state.final == "completed" else "ended"
     return tuple(
@@ -283,11 +284,15 @@ def council(case: Any, as_applicant: bool) -> CouncilCard | None:
     )
 
 
-def drawing(book: Rulebook, rows: Sequence[Any], as_applicant: bool) -> dict[str, Any]:
-    """The diagram with the way taken, without the ways out (withdraw, stop) that were not taken: they would hide it."""
-    steps = [diagram.Step(r.name, r.from_state, r.to_state) for r in reversed(rows) if r.kind == TRANSITION]
-    found = diagram.trail(book.definition, steps)
-    edges = [e for e in found["edges"] if e["passes"] or not e["escape"]]
+def drawing(book: Rulebook, known: Facts, rows: Sequence[Any], as_applicant: bool) -> dict[str, Any]:
+    """The diagram with the way taken, without what the programme does not have.
+
+    Ways out (withdraw, stop) that were not taken are left out as well: they would hide it.
+    """
+    taken = [diagram.Step(r.name, r.from_state, r.to_state) for r in reversed(rows) if r.kind == TRANSITION]
+    found = diagram.trail(book.definition, taken)
+    there = steps.reachable(book.definition, known, book.definition.initial)
+    edges = [e for e in found["edges"] if e["passes"] or (not e["escape"] and {e["from"], e["to"]} <= there)]
     touched = {e["from"] for e in edges} | {e["to"] for e in edges}
     nodes = [n for n in found["nodes"] if n["name"] in touched or n["visits"]]
     for node in nodes if as_applicant else ():

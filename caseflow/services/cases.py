@@ -166,6 +166,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
         relation = parties.seen(ctx, session, actor, case)
         assert case is not None
         book = catalog.rulebook(ctx, session, case.definition)
+        known = facts.here(ctx, case.state)
         held, roles, applicant = ctx.content.policy.parties(actor, relation), ctx.content.roles, relation.member
         history = rows.history(session, case.id, case.enterprise_id, tuple(pages.KINDS))
         signed = rows.submissions(session, case.id, case.enterprise_id)
@@ -175,7 +176,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
         return CaseView(
             head=head_of(ctx, session, case, book, applicant),
             now=pages.now(case, book, roles, held, applicant, pages.due(case.due_on, today, ctx.calendar)),
-            stages=pages.stages(case, book, history),
+            stages=pages.stages(book, known, history),
             options=_options(ctx, session, actor, case, book, held),
             tasks=_tasks(ctx, session, case, book, held, today),
             demand=demand[1],
@@ -189,7 +190,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             families=family.families(ctx, session, actor, case, today),
             council=pages.council(case, applicant),
             may_open_council=bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage"),
-            diagram=pages.drawing(book, history, applicant),
+            diagram=pages.drawing(book, known, history, applicant),
             file=_file(case, applicant),
             officers=_officers(ctx, session, actor, relation, case, book),
             officer_id=case.officer_id,

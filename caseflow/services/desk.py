@@ -20,9 +20,13 @@ from caseflow.core.words import LegalBasis
 from caseflow.db.queries import accounts
 from caseflow.db.queries import content as editions
 from caseflow.db.queries import desk as rows
-from caseflow.services import catalog
+from caseflow.services import catalog, facts
 from caseflow.services.context import Context
 from caseflow.services.people import MANAGE_ACCOUNTS, PAGE, require
+from caseflow.workflows import steps
+from caseflow.workflows.guards import SUBMIT
+from caseflow.workflows.policy import APPLICANT
+from caseflow.workflows.schema import Paper
 
 _SECRET = re.compile(r"(/(?:confirm|reset-password|join)/)[A-Za-z0-9_-]{20,}")
 
@@ -195,10 +199,21 @@ def on_offer(ctx: Context) -> tuple[catalog.OfferGroup, ...]:
         return catalog.grouped(catalog.offers(ctx, session))
 
 
-def scheme(ctx: Context, name: str) -> catalog.Offer:
+@dataclass(frozen=True, slots=True)
+class SchemePage:
+    """What the page of one kind of support shows: its steps here, and the papers that an application needs."""
+
+    offer: catalog.Offer
+    phases: tuple[str, ...]
+    papers: tuple[Paper, ...]
+
+
+def scheme(ctx: Context, name: str) -> SchemePage:
     """One scheme on offer; raises NotFound."""
     with ctx.read() as session:
         found = catalog.offer(ctx, session, name)
     if found is None:
         raise NotFound
-    return found
+    drawn = found.definition
+    asked = (p for p in drawn.documents.values() if p.by == APPLICANT and (p.until or SUBMIT) == SUBMIT)
+    return SchemePage(found, steps.phases(drawn, facts.here(ctx, drawn.initial)), tuple(asked))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,10 +55,14 @@ def load(
         found |= _beside(ctx, session, case, book, actions)
     if "council" in groups:
         found["council"] = _council(session, case)
-    return Facts(
-        state=case.state, today=today, officer_id=case.officer_id, input=values, norm=_norm(ctx, case),
-        fast_track=track.below if (track := ctx.content.programme.fast_track) is not None else None, **found,
-    )  # fmt: skip
+    return replace(here(ctx, case.state), officer_id=case.officer_id, input=values, norm=_norm(ctx, case), **found)
+
+
+def here(ctx: Context, state: str) -> Facts:
+    """What holds for every case that stands in `state`: the day, and what the programme of this province has."""
+    track = ctx.content.programme.fast_track
+    below = track.below if track is not None else None
+    return Facts(state=state, today=local_date(ctx.clock.now()), fast_track=below)
 
 
 def open_call(ctx: Context, scheme: str) -> str | None:

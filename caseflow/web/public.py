@@ -26,7 +26,7 @@ def home() -> str:
 def scheme(name: str) -> str:
     """One kind of support: for whom, which papers, which road."""
     ready = "cases.start" in current_app.view_functions
-    return render_template("public/scheme.html", offer=desk.scheme(ctx(), name), can_apply=ready)
+    return render_template("public/scheme.html", page=desk.scheme(ctx(), name), can_apply=ready)
 
 
 @bp.post("/language")

@@ -10,7 +10,7 @@ from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
 from caseflow.workflows.answers import says
 from caseflow.workflows.facts import Facts, Group
-from caseflow.workflows.schema import Answer, Definition, Task
+from caseflow.workflows.schema import Action, Answer, Definition, Task
 
 SUBMIT = "submit"
 """The action a paper waits for when it names none."""
@@ -279,3 +279,9 @@ GUARDS: Mapping[str, Guard] = {
     "adds_up": _guard(_adds_up, "links", takes=("value",)),
     "fast_track": Guard(_fast_track, absent=lambda facts: facts.fast_track is None),
 }
+
+
+def is_absent(action: Action, facts: Facts) -> bool:
+    """Whether the action belongs to something that there is not here at all, whatever the case is like."""
+    words = (GUARDS[need.name].absent for need in action.needs)
+    return any(absent(facts) for absent in words if absent is not None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from caseflow.core.text import Text
 from caseflow.workflows.facts import Facts
-from caseflow.workflows.guards import GUARDS
+from caseflow.workflows.guards import is_absent
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import DefinedAction
@@ -38,13 +38,7 @@ def options(book: Rulebook, facts: Facts, parties: Iterable[str], actor_id: int)
     found = []
     for name in names(book, facts.state, parties):
         action = book.definition.actions[name]
-        if (SYSTEM_PARTY in action.by and len(action.by) == 1) or _absent(action, facts):
+        if (SYSTEM_PARTY in action.by and len(action.by) == 1) or is_absent(action, facts):
             continue
         found.append(Option(name, action, tuple(book.reasons(facts, name, actor_id))))
     return found
-
-
-def _absent(action: DefinedAction, facts: Facts) -> bool:
-    """Whether the action belongs to something that there is not here."""
-    words = (GUARDS[need.name].absent for need in action.needs)
-    return any(absent(facts) for absent in words if absent is not None)

@@ -189,3 +189,5 @@ def test_the_page_of_the_step_offers_the_tasks_that_gather(ctx: Context):
     page = step_pages.action(ctx, small.person("case_officer"), small.case, "put_on_list")
     assert [c.public_id for c in page.candidates] == [task.case]
     assert page.is_open
+    seen = cases.view(ctx, small.person("case_officer"), small.case)
+    assert next(s.title.vi for s in seen.stages if s.status == "ahead") == "Phê duyệt theo danh mục"

@@ -84,6 +84,9 @@ def test_a_newcomer_is_led_to_the_profile_then_to_the_first_case(ctx: Context, a
     text = client.get(opened.location).text
     assert made.name in text
     assert "Soạn đơn đăng ký" in text
+    for page in (text, client.get("/schemes/iso_9001").text):
+        assert "Thẩm định kinh phí và phê duyệt" in page
+        assert "Phê duyệt theo danh mục" not in page  # the programme has no fast track
     assert "Đến lượt ông/bà" in text
     assert opened.location in client.get("/my/applications").text
 

@@ -1,0 +1,55 @@
+"""Which phases are shown as steps: passed ones and possible ones, not those that this province or this case has not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from caseflow.core.content import content_roots
+from caseflow.workflows.facts import Facts
+from caseflow.workflows.steps import phases, reachable
+from tests.content.doc_parts import SCHEMES, definition
+
+DAY = date(2026, 3, 2)
+PLAIN = (
+    "registration",
+    "eligibility",
+    "appraisal",
+    "approval",
+    "delivery",
+    "certification",
+    "settlement",
+    "surveillance",
+)
+
+
+def steps(state: str, *been: str, below: int | None = None) -> tuple[str, ...]:
+    """The steps of an ISO 9001 case; `below` is the threshold of the programme's fast track, if it has one."""
+    return phases(definition("iso_9001", content_roots()), Facts(state, DAY, fast_track=below), {"draft", *been})
+
+
+def test_a_phase_that_the_programme_closes_is_no_step() -> None:
+    assert steps("draft") == PLAIN
+    assert steps("draft", below=30) == (*PLAIN[:2], "fast_track", *PLAIN[2:])
+
+
+def test_a_phase_that_was_left_behind_without_being_passed_is_no_step() -> None:
+    assert "fast_track" in steps("ranked", "submitted", below=30)
+    assert steps("council_setup", "submitted", "ranked", below=30) == PLAIN
+    by_list = steps("contracting", "submitted", "ranked", "listed", below=30)
+    assert by_list == ("registration", "eligibility", "fast_track", *PLAIN[3:])
+    assert "fast_track" in steps("contracting", "submitted", "ranked", "listed")  # the programme gave it up meanwhile
+
+
+def test_a_case_that_ended_has_only_the_steps_it_took() -> None:
+    assert steps("refused_intake", "submitted", "refused_intake", below=30) == ("registration",)
+    assert steps("withdrawn", "submitted", "eligibility_check", "withdrawn") == PLAIN[:2]
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_phase_with_something_to_do_is_a_step_where_the_programme_has_everything(name: str) -> None:
+    drawn = definition(name, content_roots())
+    with_states = [p for p in drawn.phases if any(s.phase == p and not s.final for s in drawn.states.values())]
+    assert list(phases(drawn, Facts(drawn.initial, DAY, fast_track=1))) == with_states
+    assert reachable(drawn, Facts(drawn.initial, DAY, fast_track=1), drawn.initial) == drawn.states.keys()
