@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, PlainSerializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -22,6 +22,9 @@ def _listed(value: Any) -> Any:
 
 Names = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | tuple[Name, ...])]
 
+
+Label = Annotated[Text, PlainSerializer(lambda text: text.vi if text.vi == text.en else text.model_dump())]
+"""A text that mostly is one proper name for both languages: it is stored as that one string then."""
 
 End = Literal["from", "to"]
 """The end of a link at which a relative stands."""
@@ -334,7 +337,7 @@ class Course(Word):
     title: Text
     summary: Text
     group: Name | None = Field(None, description="The heading under which it is offered.")
-    standard: str
+    standard: Label
     applicants: tuple[Name, ...]
     phases: tuple[Use, ...]
     routes: dict[str, str] = Field(
@@ -409,7 +412,7 @@ class Definition(Word):
     summary: Text
     group: Text | None = None
     apply: bool = Field(True, description="An applicant may begin it.")
-    standard: str
+    standard: Label
     applicants: tuple[Name, ...]
     initial: Name
     phases: dict[Name, Text]
