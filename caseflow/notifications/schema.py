@@ -29,6 +29,7 @@ CASE_VARIABLES: Final[dict[str, str]] = {
     "paper": "what the result is written on: the certificate, or as the scheme calls it",
     "body": "who issues it: the certification body, or as the scheme calls it",
     "note": "what the person who acted wrote for the reader: reasons, points to supplement; may be empty",
+    "tasks": "the tasks that this step gave the reader: what, by when and how, a line each; empty when there are none",
 }
 """What a message about a case may say, and what each word means. Every one is given whenever a case message is sent."""
 
@@ -53,7 +54,7 @@ VOCABULARIES: Final[dict[MessageKind, dict[str, str]]] = {
     "account": ACCOUNT_VARIABLES,
 }
 
-MULTI_LINE: Final = frozenset({"note"})
+MULTI_LINE: Final = frozenset({"note", "tasks"})
 """Variables whose line breaks are kept in the body; every other value is one line: no name forges a paragraph."""
 
 PLACEHOLDER: Final = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")

@@ -17,12 +17,14 @@ from caseflow.db.session import alone
 from caseflow.forms import values as form_values
 from caseflow.services import catalog, certificates, facts, notices, outbox, parties, priority, relatives, task_openings
 from caseflow.services.context import Context
-from caseflow.services.moves import Message, Move
+from caseflow.services.moves import Message, Move, Opened
 from caseflow.workflows.machine import Rulebook
 
 Arguments = Mapping[str, Any]
 NOTE = "note"
 """The field of an action's form whose text goes to the reader of the message."""
+TASKS = "tasks"
+"""The variable of a message that lists what the step gave its reader to do."""
 
 
 def run(move: Move) -> None:
@@ -34,22 +36,58 @@ def run(move: Move) -> None:
 
 
 def send(move: Move, event_id: int) -> None:
-    """Queues the messages of the move, now that its event exists."""
+    """Queues the messages of the move, now that its event exists.
+
+    Whoever the move gave tasks reads of them in a message that lists `{{tasks}}`, or else in the tasks' own: one mail.
+    """
     told: set[tuple[str, str]] = set()
+    errands = task_openings.errands(move, _as_moved(move)) if move.opened else []
     for message in move.messages:
         found = parties.recipients(move.session, _as_moved(move), message.party)
         people = [p for p in found if (message.name, p.email) not in told]  # who is two parties is told once
         told.update((message.name, p.email) for p in people)
-        known = variables(
-            move.ctx,
-            move.book,
-            _as_moved(move),
-            move.decision.to_state,
-            due_on=message.due_on or move.changes.get("due_on", move.case.due_on),
-            action=_title(move),
-            note=str(move.values.get(NOTE) or ""),
-        )
-        queue(move.ctx, move.session, event_id, message.name, people, known, move.case.id)
+        due = message.due_on or move.changes.get("due_on", move.case.due_on)
+        if not errands or TASKS not in move.ctx.content.messages[message.name].variables:
+            _tell(move, event_id, message.name, people, (), due)
+            continue
+        for tasks, group in _grouped((p, _of(p, errands)) for p in people):
+            _tell(move, event_id, message.name, group, tasks, due)
+        informed = {p.email for p in people}
+        errands = [errand for errand in errands if errand.person.email not in informed]
+    for name in dict.fromkeys(errand.message for errand in errands):
+        mine = [e for e in errands if e.message == name and (name, e.person.email) not in told]
+        for tasks, group in _grouped((e.person, tuple(e.tasks)) for e in mine):
+            _tell(move, event_id, name, group, tasks, min((t.due_on for t in tasks if t.due_on), default=None))
+
+
+def _of(person: parties.Recipient, errands: Iterable[task_openings.Errand]) -> tuple[Opened, ...]:
+    return tuple(task for errand in errands if errand.person.email == person.email for task in errand.tasks)
+
+
+def _grouped(
+    pairs: Iterable[tuple[parties.Recipient, tuple[Opened, ...]]],
+) -> Iterable[tuple[tuple[Opened, ...], list[parties.Recipient]]]:
+    """People by what they are to do: those with the same tasks read the same."""
+    found: dict[tuple[Opened, ...], list[parties.Recipient]] = {}
+    for person, tasks in pairs:
+        found.setdefault(tasks, []).append(person)
+    return found.items()
+
+
+def _tell(
+    move: Move, event_id: int, name: str, people: list[parties.Recipient], tasks: tuple[Opened, ...], due: date | None
+) -> None:
+    known = variables(
+        move.ctx,
+        move.book,
+        _as_moved(move),
+        move.decision.to_state,
+        due_on=due,
+        action=_title(move),
+        note=str(move.values.get(NOTE) or ""),
+        tasks=task_openings.lines(move, tasks) if tasks else "",
+    )
+    queue(move.ctx, move.session, event_id, name, people, known, move.case.id)
 
 
 def _title(move: Move) -> Text | None:
@@ -79,6 +117,7 @@ def variables(
     due_on: date | None,
     action: Text | None = None,
     note: str = "",
+    tasks: str | Text = "",
 ) -> dict[str, str | Text]:
     """Every variable that a message about a case may use (notifications.schema.CASE_VARIABLES)."""
     standing, scheme, called = book.state(state), book.definition.title, book.definition.called
@@ -97,6 +136,7 @@ def variables(
         "paper": called.paper,
         "body": called.body,
         "note": note,
+        TASKS: tasks,
     }
 
 

@@ -22,6 +22,13 @@ class Message(NamedTuple):
     due_on: date | None = None
 
 
+class Opened(NamedTuple):
+    """A task that the move opens: its name, and the day by which it is to be done."""
+
+    task: str
+    due_on: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why the system moves a case: the relative whose step asks for it, who took that, the cases on the way here."""
@@ -57,6 +64,7 @@ class Move:
     changes: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
     timers: list[dict[str, Any]] = field(default_factory=list)
     along: list[Along] = field(default_factory=list)
     held: Held | None = None

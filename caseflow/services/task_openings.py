@@ -1,15 +1,18 @@
-"""How tasks of a case begin: a state opens them or an effect does, each with its own term and place in the queue."""
+"""How tasks of a case begin: opened by a state or an effect, each with its term and place, and its people are told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from caseflow.core.clock import shown
 from caseflow.core.ids import new_public_id
+from caseflow.core.text import Text, say
 from caseflow.db.queries import cases
 from caseflow.db.queries import tasks as rows
-from caseflow.services import deadlines
-from caseflow.services.moves import Move
+from caseflow.services import deadlines, parties
+from caseflow.services.moves import Move, Opened
 from caseflow.workflows.answers import says
 from caseflow.workflows.schema import Answer
 from caseflow.workflows.terms import due_on
@@ -68,11 +71,54 @@ def _open(move: Move, name: str, number: int) -> None:
             "opened_at": move.now,
         },
     )
+    move.opened.append(Opened(name, due))
     move.details.setdefault("tasks", []).append({"task": name, "number": number})
     if rule.deadline is not None and due is not None:
         what = {"task": name, "number": number, "due_on": due.isoformat()}
         near, over = {"do": "task_remind"}, {"do": "task_escalate"}
         deadlines.watch(move, rule.deadline, due, timer(name, number), near, over, what)
+
+
+@dataclass(slots=True)
+class Errand:
+    """What one person is told to do by one message: all the tasks of it that the step opened for them."""
+
+    person: parties.Recipient
+    message: str
+    tasks: list[Opened] = field(default_factory=list)
+
+
+def errands(move: Move, case: Any) -> list[Errand]:
+    """Whom the step gave something to do: whoever the tasks wait for, but not the one who took the step.
+
+    `case` is the row as the step leaves it.
+    """
+    rules = move.book.definition.tasks
+    waiting = [(opened, rules[opened.task]) for opened in move.opened if rules[opened.task].announces]
+    people = {who: parties.recipients(move.session, case, who) for who in {rule.by[0] for _, rule in waiting}}
+    found: dict[tuple[str, str], Errand] = {}
+    for opened, rule in waiting:
+        message = str(rule.announces)
+        for person in people[rule.by[0]]:
+            if person.account_id != move.actor.id:
+                errand = found.setdefault((message, person.email), Errand(person, message))
+                errand.tasks.append(opened)
+    return list(found.values())
+
+
+def lines(move: Move, tasks: Iterable[Opened]) -> Text:
+    """The tasks as a message lists them: what, by when, and the sentence that helps, a line each."""
+    said = [_line(move, opened) for opened in tasks]
+    return say("\n".join(line.vi for line in said), "\n".join(line.en for line in said))
+
+
+def _line(move: Move, opened: Opened) -> Text:
+    rule = move.book.definition.tasks[opened.task]
+    by = say("", "")
+    if opened.due_on is not None:
+        by = say(f" (thời hạn {shown(opened.due_on)})", f" (due by {shown(opened.due_on)})")
+    more = say(f": {rule.help.vi}", f": {rule.help.en}") if rule.help is not None else say("", "")
+    return say(f"- {rule.title.vi}{by.vi}{more.vi}", f"- {rule.title.en}{by.en}{more.en}")
 
 
 def timer(name: str, number: int) -> str:

@@ -127,7 +127,8 @@ def _tell_task(
 ) -> None:
     """Speaks of the task, not of the state the case is in; a task that was ended has no timer left to fire."""
     task = book.definition.tasks[timer.what["task"]]
-    _tell(ctx, session, case, book, timer, message, [task.by[0], *besides], {"state_title": task.title})
+    words = {"state_title": task.title, "what_now": task.help or task.title}
+    _tell(ctx, session, case, book, timer, message, [task.by[0], *besides], words)
 
 
 def _surveillance(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:

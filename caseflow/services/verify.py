@@ -164,6 +164,10 @@ def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterat
         action = book.action(event.name)
         calls = action.does if action is not None else ()
         declared = {c.args["value"] for c in calls if c.name == "notify"}.union(*(EFFECTS[c.name].sends for c in calls))
+        opened = {c.args["value"] for c in calls if c.name == "open_task"}
+        if action is not None and action.to is not None:
+            opened.update(book.state(action.to).opens)
+        declared |= {said for name in opened if (said := book.definition.tasks[name].announces)}
         extra = queued - declared
         if extra:
             yield Finding(

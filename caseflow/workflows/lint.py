@@ -100,6 +100,8 @@ def check(
         faults.update(check_links(roads, road))
         for task in road.tasks.values():
             faults.update(_action(world, task))
+            if task.value.announces:
+                faults.update(_known_message(world, task, task.value.announces, ("announces",)))
         for state in road.states.values():
             waits_for = state.value.waits_for
             if waits_for is not None and waits_for not in world.roles:
@@ -230,14 +232,20 @@ def _arguments(placed: PlacedStep, call: Call, path: Path_, known: frozenset[str
 
 def _message(world: _World, placed: PlacedStep, call: Call, path: Path_) -> Iterator[Fault]:
     message, to = call.args.get("value"), call.args.get("to")
-    at = argument_path(placed, path, call, "value")
-    messages = world.messages
-    if messages is not None and message is not None and message not in messages:
-        yield placed.fault(f"there is no message '{message}'", nearest(str(message), messages), at=at)
-    for variable in sorted((messages or {}).get(str(message), frozenset()) - world.case_variables):
-        text = f"the message '{message}' uses the variable '{variable}', which a case does not have"
-        yield placed.fault(text, nearest(variable, world.case_variables), at=at)
+    if message is not None:
+        yield from _known_message(world, placed, str(message), argument_path(placed, path, call, "value"))
     receivers = world.roles | GROUPS
     if to is not None and to not in receivers:
         place = argument_path(placed, path, call, "to")
         yield placed.fault(f"there is nobody called '{to}' to send to", nearest(str(to), receivers), at=place)
+
+
+def _known_message(world: _World, placed: PlacedStep, message: str, at: Path_) -> Iterator[Fault]:
+    """A message about a case must be there, and say nothing that a case does not have."""
+    if world.messages is None:
+        return
+    if message not in world.messages:
+        yield placed.fault(f"there is no message '{message}'", nearest(message, world.messages), at=at)
+    for variable in sorted(world.messages.get(message, frozenset()) - world.case_variables):
+        text = f"the message '{message}' uses the variable '{variable}', which a case does not have"
+        yield placed.fault(text, nearest(variable, world.case_variables), at=at)

@@ -132,6 +132,9 @@ def _wanted(value: Any) -> Any:
 
 When = Annotated[Answer | None, BeforeValidator(_wanted, json_schema_input_type=Answer | None | Literal[False])]
 
+TASK_OPENED = "task_opened"
+"""The message that tells people of their tasks where a task names no other."""
+
 
 class Task(Word):
     """Work inside a case that runs beside its state and beside other tasks: a visit, a sampling, a test.
@@ -146,6 +149,9 @@ class Task(Word):
     by: Names
     form: Name
     deadline: Deadline | None = None
+    announces: Name | Literal[False] = Field(
+        TASK_OPENED, description="The message to whoever is to do it, when it opens; false: none."
+    )
     needs: tuple[Call, ...] = ()
     does: tuple[Call, ...] = ()
 

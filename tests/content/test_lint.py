@@ -456,6 +456,15 @@ MISTAKES = [
         "a task cannot 'assign_code'",
     ),
     Mistake(
+        "task announced by an unknown message",
+        ELI,
+        "actions:\n",
+        TASK + "    announces: task_opend\nactions:\n",
+        "    announces: task_opend",
+        "no message 'task_opend'",
+        "task_opened",
+    ),
+    Mistake(
         "task with an action of the system",
         ELI,
         "actions:\n",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from caseflow.core.clock import FixedClock
+from caseflow.core.actor import Actor
+from caseflow.core.clock import FixedClock, shown
 from caseflow.core.errors import Conflict, NotAllowed, NotFound, Refused
-from caseflow.db.models import CaseTask, OutboxMessage, Timer
+from caseflow.db.models import Account, CaseTask, OutboxMessage, Timer
 from caseflow.services import cases, catalog, queues, step_pages, tasks, timers, verify
+from caseflow.services.context import Context
 from caseflow.web.app import create_app
 from tests import factories
 from tests.content.thirty_lines import SCHEME
@@ -215,6 +218,104 @@ def test_a_task_reminds_and_escalates_under_its_own_name_until_it_is_done(journe
         ).all()
     assert {row.message for row in found} == {"deadline_near", "deadline_missed"}
     assert all("Khảo sát thực địa" in row.body for row in found)
+
+
+def mails(journey: Journey, after: int = 0) -> list[tuple[str, str]]:
+    """Message and receiver of what was queued after this id."""
+    with journey.ctx.read() as session:
+        queued = sa.select(OutboxMessage.message, OutboxMessage.recipient).where(OutboxMessage.id > after)
+        return [(row.message, row.recipient) for row in session.execute(queued.order_by(OutboxMessage.id))]
+
+
+def newest(journey: Journey) -> OutboxMessage:
+    """The mail that was queued last."""
+    with journey.ctx.read() as session:
+        return session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
+
+
+def test_who_is_given_tasks_is_told_once_what_to_do_and_by_when(build_context: BuildContext, tmp_path: Path):
+    journey = changed(build_context, tmp_path)
+    both = factories.staff(journey.ctx, "case_officer", "one_stop")
+    desk, officer = journey.person("one_stop"), journey.person("case_officer")
+    journey.do("case_officer", "confirm_eligibility")
+    given = [who for message, who in mails(journey) if message == "task_opened"]
+    assert sorted(given) == sorted([desk.email, both.email]), "the one who took the step knows; nobody is told twice"
+    assert officer.email not in given
+
+    last = newest(journey).id
+    journey.do("case_officer", "sample_again")
+    assert mails(journey, last) == [], "it stands open already"
+    journey.end("sampling", "one_stop", note=BAD)
+    last = newest(journey).id
+    seen, same = journey.version, factories.key()
+    for _ in range(2):
+        journey.retry("case_officer", "sample_again", seen, same)
+    assert mails(journey, last) == [("task_opened", who.email) for who in (desk, both)]
+    mail = newest(journey)
+    assert "Việc cần làm: " in mail.body
+    assert "\n- Lấy mẫu\n" in mail.body
+    assert "Bước vừa thực hiện: Lấy mẫu lại" in mail.body
+    assert verify.verify(journey.ctx).findings == ()
+
+
+OF_DESK = ("by: case_officer\n        form: ranking_note", "by: one_stop\n        form: ranking_note")
+"""Both tasks wait for the same desk."""
+
+
+def told(journey: Journey, who: Actor) -> list[OutboxMessage]:
+    """The mails to one person that speak of tasks, in order."""
+    with journey.ctx.read() as session:
+        mine = sa.select(OutboxMessage).where(OutboxMessage.recipient == who.email, OutboxMessage.body.contains("\n- "))
+        return list(session.scalars(mine.order_by(OutboxMessage.id)))
+
+
+def test_all_tasks_of_a_step_stand_in_one_mail_in_the_language_of_its_reader(build_context, tmp_path: Path):
+    journey = changed(build_context, tmp_path, OF_DESK)
+    foreigner, desk = factories.staff(journey.ctx, "one_stop"), journey.person("one_stop")
+    with journey.ctx.tx() as session:
+        session.execute(sa.update(Account).where(Account.id == foreigner.id).values(locale="en"))
+    journey.do("case_officer", "confirm_eligibility")
+    day = rows(journey)["field_visit", 1].due_on
+    assert day is not None
+    due = shown(day)
+    (own,), (english,) = told(journey, desk), told(journey, foreigner)
+    assert f"\n- Khảo sát thực địa (thời hạn {due})\n- Lấy mẫu\n" in own.body
+    assert f"\n- Field visit (due by {due})\n- Sampling\n" in english.body
+    assert own.subject.startswith("Việc mới được giao: ")
+
+
+@pytest.mark.parametrize(
+    ("announces", "expected"),
+    [("", {"task_opened": 2}), ("false", {"task_opened": 1}), ("tests_begun", {"task_opened": 1, "tests_begun": 1})],
+)
+def test_a_task_may_be_announced_by_another_message_or_by_none(
+    build_context: BuildContext, tmp_path: Path, announces: str, expected: dict[str, int]
+):
+    said = f"        announces: {announces}\n" if announces else ""
+    form = "form: ranking_note\n"
+    office = ("by: case_officer\n        form: ranking_note", "by: finance\n        form: ranking_note")
+    journey = changed(build_context, tmp_path, office, (form, form + said))
+    journey.person("finance"), journey.person("one_stop")
+    last = newest(journey).id
+    journey.do("case_officer", "confirm_eligibility")
+    assert Counter(message for message, _ in mails(journey, last) if message in expected) == expected
+    assert verify.verify(journey.ctx).findings == ()
+
+
+def test_a_message_of_the_step_that_lists_the_tasks_is_the_only_one_to_its_readers(ctx: Context):
+    journey = Journey(ctx, "vietgap").to("eligibility_check")
+    partner, colleague = journey.person("agriculture_officer"), factories.staff(ctx, "agriculture_officer")
+    journey.do("case_officer", "confirm_eligibility")
+    mail, *more = told(journey, partner)
+    assert (mail.message, more) == ("survey_waiting", [])
+    assert "\n- Kiểm tra thực địa (thời hạn " in mail.body
+    assert "\n- Lấy mẫu (thời hạn " in mail.body
+
+    journey.end("sampling", "agriculture_officer")
+    assert [m.id for m in told(journey, partner)] == [mail.id], "whoever opened the next task knows"
+    assert [m.message for m in told(journey, colleague)] == ["survey_waiting", "task_opened"]
+    assert "\n- Ghi kết quả thử nghiệm (thời hạn " in told(journey, colleague)[1].body
+    assert verify.verify(ctx).findings == ()
 
 
 def test_ending_a_task_stops_its_timers_and_ending_the_case_cancels_what_is_open(journey: Journey):

@@ -13,6 +13,7 @@ from caseflow.notifications.render import SUBJECT_CHARACTERS, MissingVariables, 
 from caseflow.notifications.schema import VOCABULARIES
 from caseflow.workflows.effects import EFFECTS
 from caseflow.workflows.lint import MESSAGE_WORD
+from caseflow.workflows.schema import DefinedAction
 from tests.content.doc_parts import SCHEMES, definition
 
 SHIPPED = load(content_roots())
@@ -54,6 +55,7 @@ def sent_on_the_roads() -> set[str]:
     roads = [definition(name, content_roots()) for name in SCHEMES]
     calls = [call for road in roads for step in road.steps for call in step.does]
     told = {str(call.args["value"]) for call in calls if call.name == MESSAGE_WORD}
+    told |= {task.announces for road in roads for task in road.tasks.values() if task.announces}
     return told.union(*(EFFECTS[call.name].sends for call in calls))
 
 
@@ -63,6 +65,21 @@ def test_every_message_that_is_sent_is_shipped_and_no_other():
     assert SHIPPED.keys() == roads | TIMERS | ACCOUNTS
     assert {name for name, message in SHIPPED.items() if message.kind == "timer"} == TIMERS
     assert {name for name, message in SHIPPED.items() if message.kind == "account"} == ACCOUNTS
+
+
+def test_no_shipped_step_writes_twice_to_whom_it_gives_a_task():
+    """A message to the party of a task that the same step opens lists it, so that no second one is sent."""
+    known = 0
+    for road in [definition(name, content_roots()) for name in SCHEMES]:
+        for step in road.steps:
+            opened = {call.args["value"] for call in step.does if call.name == "open_task"}
+            opened.update(road.states[step.to].opens if isinstance(step, DefinedAction) and step.to else ())
+            parties = {road.tasks[name].by[0] for name in opened}
+            for call in step.does:
+                if call.name == MESSAGE_WORD and call.args["to"] in parties:
+                    known += 1
+                    assert "tasks" in SHIPPED[call.args["value"]].variables, (road.name, step.title.en)
+    assert known > 10
 
 
 @pytest.mark.parametrize("locale", ["vi", "en"])
@@ -78,7 +95,7 @@ def test_a_shipped_message_names_what_happened_what_to_do_and_the_link(name: str
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_a_shipped_message_still_reads_well_when_optional_values_are_empty(name: str):
-    empty = dict.fromkeys(("due_on", "note", "days_left", "enterprise_name", "case_code"), "")
+    empty = dict.fromkeys(("due_on", "note", "days_left", "enterprise_name", "case_code", "tasks"), "")
     body = render(SHIPPED[name], "vi", VALUES | empty).body
     assert not [line for line in body.splitlines() if line.rstrip().endswith(":")]
     assert "\n\n\n" not in body
