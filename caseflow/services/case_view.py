@@ -244,6 +244,8 @@ class NoticeCard:
     number: str
     issued_on: date
     valid_to: date | None
+    due: Due | None
+    """How long it is still valid; none once the case is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from caseflow.db.queries import cases, documents, timers
 from caseflow.db.queries import certificates as queries
 from caseflow.services import certificate_rows as rows
 from caseflow.services.certificate_rows import NEVER, Holder, Paper
+from caseflow.services.deadlines import REMINDER_HOUR
 from caseflow.services.moves import Message, Move
 from caseflow.workflows.answers import says
 from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
 from caseflow.workflows.schema import Certificate as Rules
 from caseflow.workflows.standing import RENEWED
-from caseflow.workflows.terms import at_rhythm, certificate_dates, unwatched
+from caseflow.workflows.terms import at_rhythm, certificate_dates, days_before, unwatched
 
 SCAN = "certificate_scan"
 """The place of the checklist where the certificate's file lies."""
@@ -30,7 +31,6 @@ SCAN = "certificate_scan"
 LATE_DAYS = 15
 """A surveillance still open this many days after its date is reported once more (DOMAIN 4.1, row 22)."""
 
-REMINDER_HOUR = 8
 TIMER = "surveillance:"
 
 
@@ -169,14 +169,10 @@ def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
 
 def _remind(move: Move, rules: Rules, number: int, due: date) -> None:
     """Reminders roll to the next working day, the due date itself does not."""
-    for days in (*rules.remind_days, -LATE_DAYS):
-        day = due - timedelta(days=days)
-        if day < move.today:
-            continue
-        if day.year in move.ctx.calendar.years:
-            day = move.ctx.calendar.add_days(day, 0)
-        what = {"do": "surveillance", "number": number, "due_on": due.isoformat()}
-        move.set_timer(f"{TIMER}{number}:{days}", start_of_day(day, REMINDER_HOUR), what)
+    what = {"do": "surveillance", "number": number, "due_on": due.isoformat()}
+    for days, day in days_before((*rules.remind_days, -LATE_DAYS), due, move.ctx.calendar):
+        if day >= move.today:
+            move.set_timer(f"{TIMER}{number}:{days}", start_of_day(day, REMINDER_HOUR), what)
 
 
 def _rules(move: Move) -> Rules:

@@ -159,7 +159,7 @@ def published(ctx: Context, actor: Actor) -> PublishedContent:
         known = tuple(
             EditionRow(r.kind, r.name, r.number, r.sha256, r.retired, r.at) for r in editions.editions(session)
         )
-        offered = catalog.offers(ctx, session)
+        offered = [*catalog.offers(ctx, session), *catalog.procedures(ctx, session)]
     content = ctx.content
     pieces: list[tuple[str, str, BaseModel]] = [("workflow", o.name, o.definition) for o in offered]
     pieces += [
@@ -184,8 +184,9 @@ def _unconfirmed_days(ctx: Context) -> Iterator[Unconfirmed]:
 def _unconfirmed(kind: str, name: str, value: Any, place: str = "") -> list[Unconfirmed]:
     """Walks a dumped definition for legal bases that nobody has confirmed."""
     if isinstance(value, dict):
-        if set(value) == set(LegalBasis.model_fields):
-            return [] if value["confirmed"] else [Unconfirmed(kind, name, place, Text(**value["source"]))]
+        if "source" in value and set(value) <= set(LegalBasis.model_fields):
+            basis = LegalBasis.model_validate(value)  # as the argument of an effect it stands as it was written
+            return [] if basis.confirmed else [Unconfirmed(kind, name, place, basis.source)]
         found = [_unconfirmed(kind, name, v, f"{place}.{k}".strip(".")) for k, v in value.items()]
         return [item for part in found for item in part]
     if isinstance(value, list | tuple):

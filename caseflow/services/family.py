@@ -61,10 +61,13 @@ def _relative(
     )
 
 
-def notice(session: Session, case: Any) -> NoticeCard | None:
+def notice(ctx: Context, session: Session, case: Any, today: date) -> NoticeCard | None:
     """The newest notice of the case."""
     row = notices.of_case(session, case.id)
-    return None if row is None else NoticeCard(row.number, row.issued_on, row.valid_to)
+    if row is None:
+        return None
+    due = case_pages.due(row.valid_to, today, ctx.calendar) if case.closed_at is None else None
+    return NoticeCard(row.number, row.issued_on, row.valid_to, due)
 
 
 def candidates(ctx: Context, session: Session, actor: Actor, pick: Pick) -> tuple[Candidate, ...]:

@@ -1,4 +1,4 @@
-"""Notices with a number: gapless in their book in every year, and over when their validity ends."""
+"""Notices with a number: gapless in their book in every year, reminded of, and over when their validity ends."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from caseflow.core.calendar import plus_months
-from caseflow.core.clock import end_of_day
+from caseflow.core.clock import end_of_day, start_of_day
 from caseflow.core.errors import Refused
 from caseflow.core.text import say
-from caseflow.db.queries import cases
+from caseflow.db.queries import cases, timers
 from caseflow.db.queries import notices as queries
 from caseflow.db.session import alone
+from caseflow.services.deadlines import REMINDER_HOUR
 from caseflow.services.moves import Move
+from caseflow.workflows.schema import Reminders
+from caseflow.workflows.terms import days_before
 
-TIMER = "notice:end"
+TIMER = "notice:"
+"""How the names of a notice's timers begin."""
 
 
 def issue(move: Move, args: Mapping[str, Any]) -> None:
@@ -42,8 +46,19 @@ def issue(move: Move, args: Mapping[str, Any]) -> None:
         },
     )  # fmt: skip
     move.details["notice"] = {"book": book, "year": move.today.year, "serial": serial}
+    timers.cancel(move.session, move.case.id, TIMER, move.now)  # those of a notice that this one replaces
     end = end_of_day(valid_to) + timedelta(seconds=1)
-    move.set_timer(TIMER, end, {"do": "act", "action": args["then"]})
+    move.set_timer(f"{TIMER}end", end, {"do": "act", "action": args["then"]})
+    if "remind" in args:
+        _remind(move, Reminders.model_validate(args["remind"]), valid_to)
+
+
+def _remind(move: Move, reminders: Reminders, valid_to: date) -> None:
+    """Those that are still to come; the end of the validity is contractual and does not roll, they do."""
+    what = {"do": "notice", "due_on": valid_to.isoformat()}
+    for days, day in days_before(reminders.days, valid_to, move.ctx.calendar):
+        if day >= move.today:
+            move.set_timer(f"{TIMER}remind:{days}", start_of_day(day, REMINDER_HOUR), what)
 
 
 def _valid_to(move: Move, args: Mapping[str, Any]) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from caseflow.services import actions, audit, catalog, effects, parties
 from caseflow.services.context import Context
 from caseflow.services.locks import Held, in_order
 from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import APPLICANT, OFFICER
 
 log = structlog.get_logger(__name__)
 
@@ -131,9 +132,14 @@ def _tell_task(
     _tell(ctx, session, case, book, timer, message, [task.by[0], *besides], words)
 
 
-def _surveillance(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
-    if book.state(case.state).final is None:
-        _tell(ctx, session, case, book, timer, "surveillance_due", ["applicant", "case_officer"])
+def _of_paper(message: str) -> Callable[..., None]:
+    """Tells holder and officer of a day that rests on a certificate or a notice, whatever state the case is in."""
+
+    def tell(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
+        if book.state(case.state).final is None:
+            _tell(ctx, session, case, book, timer, message, [APPLICANT, OFFICER])
+
+    return tell
 
 
 def _tell(
@@ -167,7 +173,8 @@ def _days_left(ctx: Context, due: date | None) -> str:
 _TELL = {
     "remind": _remind,
     "escalate": _escalate,
-    "surveillance": _surveillance,
+    "surveillance": _of_paper("surveillance_due"),
+    "notice": _of_paper("notice_ending"),
     "task_remind": _task_remind,
     "task_escalate": _task_escalate,
 }

@@ -44,7 +44,8 @@ EFFECTS: Mapping[str, Effect] = {
     "unlink": _effect("Parts this case from the cases at the end `where` of its links of a kind.", "value", "where"),
     "issue_notice": _effect(
         "Gives the notice the next number of its book, gapless every year. It is valid as long as the date field "
-        "`until` of the form says, else `months` from the date field `since`; then the system takes the action `then`.",
+        "`until` of the form says, else `months` from the date field `since`; then the system takes the action `then`. "
+        "`remind`: the applicant and the officer are reminded so many days before.",
         "value",
         "form",
         "until",
@@ -70,7 +71,11 @@ EFFECTS: Mapping[str, Effect] = {
     "withdraw_certificate": _effect("Marks the certificate as withdrawn."),
 }
 
-OPTIONAL: Mapping[str, frozenset[str]] = {"open_case": frozenset({"carry"}), "open_task": frozenset({"when"})}
+OPTIONAL: Mapping[str, frozenset[str]] = {
+    "issue_notice": frozenset({"remind"}),
+    "open_case": frozenset({"carry"}),
+    "open_task": frozenset({"when"}),
+}
 """Arguments that may be left out."""
 
 OF_TASKS = frozenset({"notify", "open_task"})

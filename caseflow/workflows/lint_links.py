@@ -12,7 +12,7 @@ from caseflow.core.reader import Fault, Path_, nearest
 from caseflow.core.text import Text
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
 from caseflow.workflows.road import Library, PlacedStep, Road, argument_path, calls
-from caseflow.workflows.schema import Action, Call, End, Outcome, Pick
+from caseflow.workflows.schema import Action, Call, End, Outcome, Pick, Reminders
 
 _KINDS: Mapping[str, str] = {
     "open_case": "as", "move_case": "of", "unlink": "value", "linked": "value", "adds_up": "value",
@@ -153,5 +153,10 @@ def _notice(roads: Roads, road: Road, given: Mapping[str, Any], wrong: Callable[
         yield wrong("form", f"there is no form '{form}'", nearest(form, roads.forms))
     if not isinstance(given.get("months"), int) or given["months"] <= 0:
         yield wrong("months", "is a number of months")
+    try:
+        if "remind" in given:
+            Reminders.model_validate(given["remind"])
+    except ValidationError:
+        yield wrong("remind", "says how many days before, and why: {days: [...], legal_basis: {source: ...}}")
     if given.get("then") not in road.actions:
         yield wrong("then", f"there is no action '{given.get('then')}'", nearest(str(given.get("then")), road.actions))

@@ -48,6 +48,13 @@ class Deadline(Word):
         return self
 
 
+class Reminders(Word):
+    """How long before a day that rests on a paper, and not on a state, people are reminded of it."""
+
+    days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, description="So many days before the day.")
+    legal_basis: LegalBasis
+
+
 class State(Word):
     """Where a case can stand."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,6 +36,18 @@ def due_on(deadline: Deadline, start: date, calendar: WorkCalendar) -> date:
 def reminder_days(deadline: Deadline, due: date, calendar: WorkCalendar) -> list[tuple[int, date]]:
     """Each reminder of the term that ends on `due`: (working days before the end, the day), earliest first."""
     return [(n, calendar.add_working_days(due, -n)) for n in sorted(set(deadline.remind), reverse=True)]
+
+
+def days_before(days: Iterable[int], due: date, calendar: WorkCalendar) -> list[tuple[int, date]]:
+    """Reminders of a contractual day: (days before it, the day), earliest first; fewer than none are days after it.
+
+    A reminder that would come on a day off comes on the next working day, where the year's calendar is known.
+    """
+    found = []
+    for n in sorted(set(days), reverse=True):
+        day = due - timedelta(days=n)
+        found.append((n, calendar.add_days(day, 0) if day.year in calendar.years else day))
+    return found
 
 
 def at_rhythm(certificate: Certificate, every: int | None) -> Certificate:

@@ -456,6 +456,14 @@ MISTAKES = [
         "a task cannot 'assign_code'",
     ),
     Mistake(
+        "reminders of a notice without a reason",
+        "phases/declaration.yaml",
+        "          legal_basis: {source: {vi: Quy trình nội bộ dự kiến của Sở, en: Proposed internal procedure}}\n",
+        "",
+        "        remind:",
+        "says how many days before, and why",
+    ),
+    Mistake(
         "task announced by an unknown message",
         ELI,
         "actions:\n",

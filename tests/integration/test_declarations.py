@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.errors import Refused
-from caseflow.db.models import Case, CaseLink, Notice
+from caseflow.db.models import Case, CaseLink, Notice, OutboxMessage, Timer
 from caseflow.services import actions, cases, desk, submissions, timers, verify
 from caseflow.services.context import Context
+from tests import factories
 from tests.crash import KILLED, CrashAt, in_a_process
 from tests.factories import key
 from tests.races import race
@@ -81,6 +82,66 @@ def test_a_notice_is_valid_as_long_as_what_it_rests_on(
     assert road.state == "monitored"
     pass_until(ctx, clock, end + timedelta(hours=2))
     assert (road.state, road.row.outcome) == ("declaration_expired", "completed")
+
+
+def reminded(ctx: Context) -> list[tuple[str, str]]:
+    """Who was reminded of the end of a notice, and what the mails say of its day."""
+    with ctx.read() as session:
+        sent = sa.select(OutboxMessage.recipient, OutboxMessage.body).where(OutboxMessage.message == "notice_ending")
+        found = session.execute(sent.order_by(OutboxMessage.id)).all()
+    return [(row.recipient, row.body.partition("Ngày cuối có hiệu lực: ")[2][:10]) for row in found]
+
+
+def timers_of(ctx: Context) -> list[str]:
+    """The timers of notices that are still to fire."""
+    with ctx.read() as session:
+        return list(session.scalars(sa.select(Timer.name).where(Timer.open, Timer.name.like("notice:%"))))
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_holder_and_officer_are_reminded_before_the_notice_runs_out(ctx: Context, clock: FixedClock, procedure: str):
+    road = noticed(submitted(ctx, procedure))  # valid to 31/05/2028
+    both = sorted([road.applicant.email, road.person("case_officer").email])
+    for day, times in ((date(2028, 3, 2), 1), (date(2028, 5, 3), 2), (date(2028, 5, 24), 3)):  # 1 and 2 May are off
+        eight = datetime(day.year, day.month, day.day, 8, 0, tzinfo=LOCAL)
+        pass_until(ctx, clock, eight - timedelta(minutes=1))
+        assert len(reminded(ctx)) == 2 * (times - 1)
+        pass_until(ctx, clock, eight)
+        timers.fire_due(ctx)
+        assert len(reminded(ctx)) == 2 * times
+        assert sorted(who for who, _ in reminded(ctx)[-2:]) == both
+    assert {day for _, day in reminded(ctx)} == {"31/05/2028"}
+    assert timers_of(ctx) == ["notice:end"]
+    assert "Gửi nhắc hạn" in [entry.title.vi for entry in cases.view(ctx, road.applicant, road.case).timeline]
+
+
+def test_a_notice_that_is_replaced_or_revoked_or_short_reminds_of_nothing_that_is_past(ctx: Context, clock: FixedClock):
+    old, revoked = noticed(submitted(ctx)), noticed(submitted(ctx))
+    assert sorted(timers_of(ctx)) == sorted(2 * ["notice:end", *(f"notice:remind:{n}" for n in (90, 30, 7))])
+    new = renewal(old)
+    complete(new, THIRD_PARTY | {"certificate_valid_to": "2026-05-04"})
+    noticed(new)
+    revoked.take("director", "revoke_declaration", **REASON)
+    assert sorted(timers_of(ctx)) == ["notice:end", "notice:remind:30", "notice:remind:7"]
+    due = cases.view(ctx, new.person("case_officer"), new.case).notice
+    assert due is not None
+    assert due.due is not None
+    assert (due.due.on, due.due.over) == (date(2026, 5, 4), False)
+    clock.advance(timedelta(days=90))
+    while timers.fire_due(ctx).fired:
+        pass
+    assert new.state == "declaration_expired"
+    assert {who for who, _ in reminded(ctx)} == {new.applicant.email, new.person("case_officer").email}
+    assert len(reminded(ctx)) == 4
+    ended = cases.view(ctx, new.applicant, new.case).notice
+    assert ended is not None
+    assert ended.due is None
+
+
+def test_why_the_reminders_come_when_they_do_waits_for_confirmation(ctx: Context):
+    waiting = desk.published(ctx, factories.staff(ctx, "auditor")).unconfirmed
+    mine = [item for item in waiting if item.name in PROCEDURES and ".remind." in item.place]
+    assert len(mine) == len(PROCEDURES)
 
 
 def test_what_is_missing_is_added_in_time_or_the_declaration_is_cancelled(ctx: Context, clock: FixedClock):

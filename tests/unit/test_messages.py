@@ -18,7 +18,7 @@ from tests.content.doc_parts import SCHEMES, definition
 
 SHIPPED = load(content_roots())
 VALUES = {name: f"‹{name}›" for words in VOCABULARIES.values() for name in words}
-TIMERS = {"deadline_near", "deadline_missed", "surveillance_due"}
+TIMERS = {"deadline_near", "deadline_missed", "surveillance_due", "notice_ending"}
 ACCOUNTS = {"confirm_address", "reset_password", "address_already_used", "invitation", "password_changed"}
 
 GOOD = """---

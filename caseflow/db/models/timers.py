@@ -15,7 +15,7 @@ class Timer(Base):
     """One thing to do at `due_at`; `open` is true until it fired or was cancelled.
 
     `occurrence` makes it unique: the case's version when it was set, so that entering a state twice sets two timers.
-    `what` is {"do": "remind"|"escalate"|"act"|"surveillance", ...}.
+    `what` is {"do": "remind"|"escalate"|"act"|"surveillance"|"notice", ...}.
     """
 
     __tablename__ = "timers"
