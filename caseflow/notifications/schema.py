@@ -10,7 +10,7 @@ from pydantic import Field
 from caseflow.core.text import Locale, Text
 from caseflow.core.words import Name, Word
 
-MessageKind = Literal["case", "timer", "account"]
+MessageKind = Literal["case", "timer", "account", "register"]
 LANGUAGES: Final[tuple[Locale, ...]] = ("vi", "en")
 
 CASE_VARIABLES: Final[dict[str, str]] = {
@@ -48,13 +48,22 @@ ACCOUNT_VARIABLES: Final[dict[str, str]] = {
 }
 """What a message about an account may say."""
 
+REGISTER_VARIABLES: Final[dict[str, str]] = {
+    "agency_name": "the agency that signs the message",
+    "recipient_name": "the person the message goes to",
+    "certificates": "the certificates with what falls due when, and the address of each, an item each",
+    "link": "the address of the register",
+}
+"""What a message about certificates that no case keeps may say."""
+
 VOCABULARIES: Final[dict[MessageKind, dict[str, str]]] = {
     "case": CASE_VARIABLES,
     "timer": TIMER_VARIABLES,
     "account": ACCOUNT_VARIABLES,
+    "register": REGISTER_VARIABLES,
 }
 
-MULTI_LINE: Final = frozenset({"note", "tasks"})
+MULTI_LINE: Final = frozenset({"note", "tasks", "certificates"})
 """Variables whose line breaks are kept in the body; every other value is one line: no name forges a paragraph."""
 
 PLACEHOLDER: Final = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")

@@ -121,6 +121,12 @@ def ahead(dates: CertificateDates, today: date) -> tuple[date, ...]:
     return tuple(day for day in dates.surveillance if day >= today)
 
 
+def look_again(row: Any, today: date) -> date:
+    """When the reminders of a row are to be looked at after a change: now, but none twice on the day of the last."""
+    soon = today if row.reminded_on != today else today + timedelta(days=1)
+    return soon if row.remind_on is None else min(row.remind_on, soon)
+
+
 def key(text: str, most: int) -> str:
     """`text` without case, marks, blanks and punctuation: what two ways of writing the same have in common."""
     return re.sub("[^a-z0-9]", "", fold(text))[:most]

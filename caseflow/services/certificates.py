@@ -21,15 +21,13 @@ from caseflow.services.deadlines import REMINDER_HOUR
 from caseflow.services.moves import Message, Move
 from caseflow.workflows.answers import says
 from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
+from caseflow.workflows.reminders import LATE_DAYS
 from caseflow.workflows.schema import Certificate as Rules
 from caseflow.workflows.standing import RENEWED
 from caseflow.workflows.terms import at_rhythm, certificate_dates, days_before, unwatched
 
 SCAN = "certificate_scan"
 """The place of the checklist where the certificate's file lies."""
-
-LATE_DAYS = 15
-"""A surveillance still open this many days after its date is reported once more (DOMAIN 4.1, row 22)."""
 
 TIMER = "surveillance:"
 
@@ -62,7 +60,7 @@ def end_replaced(session: Session, old: Certificate, start: date, by: int | None
     """`old` is replaced from the first day of the new certificate on; nobody is reminded of it any more."""
     from_on = max(start, queries.last_change(session, old.id) or start)
     queries.add_status(session, old.id, RENEWED, from_on, note="", by=by, at=now)
-    old.status, old.next_due_on, old.order_on = RENEWED, None, NEVER
+    old.status, old.next_due_on, old.order_on, old.remind_on = RENEWED, None, NEVER, None
     if old.case_id is not None:
         planned = len(queries.surveillances(session, old.id))
         for number in range(1, planned + 2):  # the last is the renewal's
@@ -103,7 +101,7 @@ def _enter(move: Move, place: str, **more: Any) -> int:
     row = {
         **rows.row(move.case.agency, rows.SUPPORTED, holder, paper, dates),
         "case_id": move.case.id, "document_id": documents.newest(move.session, move.case.id, place),
-        "recorded_by": move.actor.id, "recorded_at": move.now, **more,
+        "recorded_by": move.actor.id, "recorded_at": move.now, "remind_on": move.today, **more,
     }  # fmt: skip
     certificate_id = queries.add(move.session, row, rows.words(row))
     queries.add_surveillances(move.session, certificate_id, dates.surveillance)
@@ -113,6 +111,7 @@ def _enter(move: Move, place: str, **more: Any) -> int:
 def schedule(move: Move, args: Mapping[str, Any]) -> None:
     """Sets the reminders of every surveillance and of the renewal, and the system's action at the end of validity."""
     rules, certificate = _rules(move), _certificate(move)
+    certificate.remind_on = None  # the register need not
     planned = queries.surveillances(move.session, certificate.id)
     for one in planned:
         _remind(move, rules, one.number, one.due_on)
@@ -124,6 +123,7 @@ def schedule(move: Move, args: Mapping[str, Any]) -> None:
         move.set_timer(f"{TIMER}end", end, {"do": "act", "action": args["value"]})
     if certificate.next_due_on is not None:
         move.messages.append(Message(SURVEILLANCE_SCHEDULED, "applicant", certificate.next_due_on))
+    move.session.flush()
 
 
 def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:

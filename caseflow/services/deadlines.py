@@ -8,7 +8,7 @@ from typing import Any
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import end_of_day, local_date, start_of_day
 from caseflow.db.models import ClockInterval
-from caseflow.db.queries import cases, timers
+from caseflow.db.queries import cases, certificates, timers
 from caseflow.services.moves import Move
 from caseflow.workflows.schema import Deadline, DefinedState
 from caseflow.workflows.terms import due_on, reminder_days
@@ -26,6 +26,8 @@ def turn(move: Move) -> None:
     state = move.book.state(move.decision.to_state)
     if state.final is not None:  # reminders of the certificate, too, would be about a case that is over
         timers.cancel(move.session, move.case.id, "", move.now)
+        if move.book.definition.certificate is not None:
+            certificates.leave_to_register(move.session, move.case.id, move.today)
         return
     timers.cancel_of_state(move.session, move.case.id, move.now)
     due = move.changes.get("due_on")

@@ -57,6 +57,7 @@ WORDS: Mapping[str, Text] = {
     "certificate_corrected": say("Sửa giấy chứng nhận trong sổ", "Certificate corrected"),
     "certificate_renewed": say("Ghi giấy chứng nhận lại", "Certificate renewed"),
     "certificate_transferred": say("Ghi giấy chứng nhận của tổ chức mới", "Certificate transferred"),
+    "certificates_reminded": say("Nhắc hạn của giấy chứng nhận trong sổ", "Certificates of the register reminded of"),
     "certificate_status_set": say("Ghi tình trạng giấy chứng nhận", "Status of a certificate recorded"),
     "surveillance_entered": say("Ghi kết quả giám sát vào sổ", "Surveillance recorded"),
     "import_sent": say("Gửi tệp để nhập vào sổ", "File sent for import"),

@@ -196,7 +196,7 @@ def _enter(ctx: Context, session: Session, actor: Actor, import_id: int, read: S
     rules = {name: kind.rules for name, kind in kinds(ctx, session).items()}
     now = ctx.clock.now()
     made = [_row(ctx, values, known.get(values["tax_code"]), rules) for values in read]
-    more = {"import_id": import_id, "recorded_by": actor.id, "recorded_at": now}
+    more = {"import_id": import_id, "recorded_by": actor.id, "recorded_at": now, "remind_on": local_date(now)}
     return register.add_many(session, [({**row, **more}, rows.words(row), ahead) for row, ahead in made])
 
 

@@ -319,6 +319,8 @@ def _timeline(
         title, tone = _CHANGES[one.status]
         who = (one.recorded_by or "") if named else ""
         found.append(Moment(one.from_on, title, None, tone, one.note if named else "", who, one.from_on > today))
+    if row.reminded_on is not None:
+        found.append(Moment(row.reminded_on, say("Gửi nhắc hạn gần nhất", "Last reminder sent")))
     if row.recertify_on is not None:
         title = say("Đánh giá chứng nhận lại chậm nhất", "Recertification audit by")
         found.append(Moment(row.recertify_on, title, ahead=row.recertify_on > today))

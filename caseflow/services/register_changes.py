@@ -88,7 +88,7 @@ def correct(ctx: Context, actor: Actor, public_id: str, values: Values, version:
             queries.add_surveillances(session, row.id, waiting)
         new = rows.said(holder, paper, dates)
         if row.status in CHANGES.values() and row.status != "withdrawn":
-            new |= rows.due(waiting, dates)
+            new |= {**rows.due(waiting, dates), "remind_on": rows.look_again(row, local_date(ctx.clock.now()))}
         if not queries.change(session, row.id, version, new):
             raise _meanwhile()
         queries.set_words(session, ctx.agency, row.id, rows.words(new))
@@ -146,7 +146,8 @@ def set_status(
             raise Invalid.at("from_on", "Giấy chứng nhận đã hết hiệu lực vào ngày này.", "It had expired by that day.")
         now, note = ctx.clock.now(), str(values["note"])
         queries.add_status(session, row.id, status, from_on, note=note, by=actor.id, at=now)
-        ended: dict[str, Any] = {"next_due_on": None, "order_on": NEVER} if status == "withdrawn" else {}
+        next_look = {"remind_on": rows.look_again(row, local_date(now))}
+        ended = {"next_due_on": None, "order_on": NEVER, "remind_on": None} if status == "withdrawn" else next_look
         if not queries.change(session, row.id, version, {"status": status, **ended}):
             raise _meanwhile()
         details = {"status": status, "from_on": from_on.isoformat()}
@@ -172,7 +173,8 @@ def survey(ctx: Context, actor: Actor, public_id: str, values: Values, version: 
         session.flush()
         waiting = tuple(s.due_on for s in planned if s.done_on is None)
         following = min(waiting, default=row.recertify_on)
-        new = {"next_due_on": following, "order_on": following or row.valid_to or NEVER}
+        new = {"next_due_on": following, "order_on": following or row.valid_to or NEVER,
+               "remind_on": rows.look_again(row, local_date(ctx.clock.now()))}  # fmt: skip
         if not queries.change(session, row.id, version, new):
             raise _meanwhile()
         details = {"number": one.number, "result": one.result}
@@ -213,7 +215,8 @@ def _add(ctx: Context, session: Session, actor: Actor, values: Values, more: dic
     holder, paper, dates = _read(ctx, session, actor, values)
     ahead = rows.ahead(dates, local_date(ctx.clock.now()))
     row = {**rows.row(ctx.agency, ENTERED, holder, paper, dates), **rows.due(ahead, dates), **more,
-           "recorded_by": actor.id, "recorded_at": ctx.clock.now()}  # fmt: skip
+           "remind_on": local_date(ctx.clock.now()), "recorded_by": actor.id,
+           "recorded_at": ctx.clock.now()}  # fmt: skip
     own = queries.add(session, row, rows.words(row))
     queries.add_surveillances(session, own, ahead)
     return own, row["public_id"]

@@ -9,7 +9,7 @@ from datetime import UTC
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from caseflow.services import documents, health, import_reading, outbox, timers
+from caseflow.services import documents, health, import_reading, outbox, register_reminders, timers
 from caseflow.services.context import Context
 
 JOBS: dict[str, Callable[[Context], object]] = {
@@ -18,7 +18,10 @@ JOBS: dict[str, Callable[[Context], object]] = {
     "outbox": outbox.deliver,
     "imports": import_reading.read_waiting,
 }
-HOURLY: dict[str, Callable[[Context], object]] = {"uploads": documents.sweep}
+HOURLY: dict[str, Callable[[Context], object]] = {
+    "uploads": documents.sweep,
+    "register": register_reminders.remind_due,
+}
 
 
 class Scheduler:
@@ -44,6 +47,7 @@ class Scheduler:
                 coalesce=True,  # after a standstill one beat is enough: it serves everything due
                 max_instances=1,
                 misfire_grace_time=None,
+                **({"next_run_time": self._ctx.clock.now()} if name in HOURLY else {}),  # not only what runs for hours
             )
         self._scheduler.start()
 

@@ -38,6 +38,10 @@ class Policy:
         """Whether one of the actor's roles carries `permission` (such as `queue:read`)."""
         return any(permission in self._may.get(role, ()) for role in actor.roles)
 
+    def roles_with(self, permission: str) -> tuple[str, ...]:
+        """The roles that carry `permission`."""
+        return tuple(name for name, may in self._may.items() if permission in may)
+
     def partner_roles(self, actor: Actor) -> frozenset[str]:
         """The roles in which this person acts for another agency."""
         return self._partners & frozenset(actor.roles)

@@ -288,7 +288,7 @@ class Certificate(Word):
     )
     recertify_days: int = Field(90, ge=0, description="The recertification audit is due this many days before the end.")
     restore_months: int = Field(6, ge=0, description="An expired certificate may be restored this long.")
-    remind_days: tuple[int, ...] = (90, 60, 30, 0)
+    remind_days: tuple[int, ...] = REMIND_DAYS
     legal_basis: dict[Name, Legal] = Field(
         description="One entry per number it justifies: validity, surveillance, renewal."
     )

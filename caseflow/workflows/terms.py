@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from caseflow.core.calendar import WorkCalendar, plus_months
+from caseflow.core.calendar import MissingYear, WorkCalendar, plus_months
 from caseflow.workflows.schema import Certificate, Deadline
 
 
@@ -46,7 +46,10 @@ def days_before(days: Iterable[int], due: date, calendar: WorkCalendar) -> list[
     found = []
     for n in sorted(set(days), reverse=True):
         day = due - timedelta(days=n)
-        found.append((n, calendar.add_days(day, 0) if day.year in calendar.years else day))
+        try:
+            found.append((n, calendar.next_working_day(day)))
+        except MissingYear:  # so far ahead, or on a day off that the next year follows
+            found.append((n, day))
     return found
 
 

@@ -176,6 +176,7 @@ def test_a_thousand_good_rows_enter_in_one_transaction_once_and_are_counted(ctx:
         assert session.scalar(sa.select(sa.func.count(sa.distinct(CertificateWord.certificate_id)))) == ROWS
         due = session.scalars(sa.select(Surveillance.due_on)).all()
         assert min(due) >= date(2026, 3, 10)
+        assert set(session.scalars(sa.select(Certificate.remind_on))) == {date(2026, 3, 10)}, "the worker plans them"
 
 
 def test_on_both_databases_every_filter_agrees_with_the_status_of_each_line(ctx: Context, officer: Actor) -> None:

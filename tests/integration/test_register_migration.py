@@ -54,6 +54,7 @@ def test_what_was_in_the_register_is_found_counted_and_stands_as_before(empty_ur
         changes = connection.execute(sa.text("SELECT certificate_id, status FROM certificate_statuses")).all()
     engine.dispose()
     first = rows[0]
+    assert [row["remind_on"] is not None for row in rows] == [True, True], "no case reminds of them"
     expected = {
         "holder_name": "Công ty Đường Mía", "holder_tax_code": "0100109106", "commune": "Xã A", "size_class": "small",
         "year": 2025, "number_key": "qms1d", "source": "supported",

@@ -33,6 +33,7 @@ class Certificate(Base):
             "agency", "year", "scheme", "size_class", "commune", "body", "holder_tax_code",
         ),
         Index("ix_certificates_import_id", "import_id"),
+        Index("ix_certificates_remind_on", "agency", "remind_on", "id"),
         UniqueConstraint("agency", "body", "number"),
     )  # fmt: skip
 
@@ -71,6 +72,8 @@ class Certificate(Base):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     next_due_on: Mapped[date | None]
     order_on: Mapped[date]  # what expires or falls due next comes first in the register; 9999-12-31 when nothing does
+    remind_on: Mapped[date | None]  # when its reminders are looked at next; none: its case does that, or none is left
+    reminded_on: Mapped[date | None]  # when its last reminder was queued
     recorded_by: Mapped[int]
     recorded_at: Mapped[datetime]
 

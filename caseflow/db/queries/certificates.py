@@ -109,6 +109,12 @@ def of_case(session: Session, case_id: int) -> Certificate | None:
     return session.execute(statement).scalar_one_or_none()
 
 
+def leave_to_register(session: Session, case_id: int, today: date) -> None:
+    """The case is over: from now on the register itself looks after the reminders of its certificates."""
+    left = sa.update(Certificate).where(Certificate.case_id == case_id, Certificate.status.in_(("valid", "suspended")))
+    session.execute(left.values(remind_on=today))
+
+
 def by_public_id(session: Session, agency: str, public_id: str, *, lock: bool = False) -> Certificate | None:
     """One certificate; locked, nobody else changes it until the transaction ends."""
     statement = sa.select(Certificate).where(Certificate.agency == agency, Certificate.public_id == public_id)

@@ -179,7 +179,7 @@ def one(session: Session, agency: str, public_id: str, day: date) -> Record | No
     older, newer = aliased(Certificate), aliased(Certificate)
     statement = (
         sa.select(
-            *columns(day), _C.scope, _C.accreditation, _C.note, _C.recorded_at, _C.replaces_id,
+            *columns(day), _C.scope, _C.accreditation, _C.note, _C.recorded_at, _C.replaces_id, _C.reminded_on,
             Case.public_id.label("case_public_id"), Case.code.label("case_code"), Case.definition,
             Case.closed_at.label("case_closed_at"), _C.case_id,
             Enterprise.public_id.label("enterprise_public_id"),
