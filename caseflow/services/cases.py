@@ -186,7 +186,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
             letters=_letters(session, case, None if everything else actor.id),
             certificate=pages.certificate(case, book, certificate, today),
-            notice=family.notice(session, case) if not book.definition.is_support else None,
+            notice=family.notice(ctx, session, case, today) if not book.definition.is_support else None,
             families=family.families(ctx, session, actor, case, today),
             council=pages.council(case, applicant),
             may_open_council=bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage"),

@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from caseflow.core.text import Text, say
-from caseflow.core.words import FileKind, Legal, Name, Word
+from caseflow.core.words import FileKind, Legal, LegalBasis, Name, Word
 
 Outcome = Literal["completed", "refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped"]
 
@@ -266,6 +266,10 @@ class Called(Word):
 
 
 USUAL = Called()
+
+
+REMIND_DAYS = (90, 60, 30, 0)
+"""How many days before its dates a certificate is reminded of where nothing else is said."""
 
 
 class Certificate(Word):
