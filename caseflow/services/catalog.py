@@ -167,7 +167,7 @@ def offer(ctx: Context, session: Session, name: str) -> Offer | None:
 def procedures(ctx: Context, session: Session) -> list[Offer]:
     """The procedures in force that an applicant may begin, by name; they are no support."""
     found = [_offer(ctx, session, row) for row in queries.in_force(session, WORKFLOW)]
-    return [o for o in found if o.definition.kind != "support" and o.definition.apply]
+    return [o for o in found if not o.definition.is_support and o.definition.apply]
 
 
 def in_force(ctx: Context, session: Session, name: str) -> Offer | None:

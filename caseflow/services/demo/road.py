@@ -26,7 +26,7 @@ from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 
 _NOTES = {
-    "refuse_intake": "Hồ sơ không có tờ khai xác định quy mô và báo giá của tổ chức chứng nhận theo danh mục.",
+    "refuse_intake": "Hồ sơ không có giấy tờ xác định quy mô và báo giá theo danh mục.",
     "find_ineligible": "Qua kiểm tra, đơn vị chưa hoạt động sản xuất ổn định trên địa bàn tỉnh trong 12 tháng qua.",
     "conclude_reject": "Điểm trung bình của hội đồng dưới mức đạt; phương án thực hiện chưa cụ thể, đối ứng chưa rõ.",
     "disapprove": "Kinh phí còn lại của kế hoạch năm không đủ; đơn vị có thể đăng ký lại trong năm sau.",
@@ -37,11 +37,11 @@ _NOTES = {
     "return_to_finance": "Đề nghị làm rõ căn cứ xác định chi phí tư vấn trước khi trình lại.",
     "suspend_work": "Đơn vị di chuyển nhà xưởng, đề nghị tạm dừng trong thời gian lắp đặt lại thiết bị.",
     "return_certificate": "Bản quét thiếu phụ lục về phạm vi và địa điểm; đề nghị đơn vị nộp đủ các trang.",
-    "fail_certification": "Tổ chức chứng nhận kết luận hệ thống chưa đáp ứng yêu cầu sau thời hạn khắc phục.",
+    "fail_certification": "Tổ chức đánh giá kết luận hệ thống chưa đáp ứng yêu cầu sau thời hạn khắc phục.",
     "fail_acceptance": "Chưa hoàn thành đào tạo đánh giá viên nội bộ theo hợp đồng.",
-    "suspend_certificate": "Tổ chức chứng nhận đình chỉ chứng nhận vì đánh giá giám sát không thực hiện đúng hạn.",
-    "restore_certificate": "Đã thực hiện đánh giá giám sát bổ sung, chứng nhận được khôi phục.",
-    "withdraw_certificate": "Tổ chức chứng nhận thu hồi chứng nhận vì đơn vị không duy trì hệ thống.",
+    "suspend_certificate": "Tổ chức cấp giấy tạm đình chỉ hiệu lực vì đánh giá giám sát không thực hiện đúng hạn.",
+    "restore_certificate": "Đã thực hiện đánh giá giám sát bổ sung, hiệu lực được khôi phục.",
+    "withdraw_certificate": "Tổ chức cấp giấy thu hồi giấy vì đơn vị không duy trì hệ thống.",
 }
 """What is written as the reason of an action; other actions say what the form's own answer says."""
 
