@@ -24,7 +24,7 @@ lint: .venv/test.stamp
 # Two workers share the files of tests: what a file prepares, such as a whole demo province, is prepared once.
 pytest: .venv/test.stamp
 	@requirements/ready.sh tests
-	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/test.stamp  ## speed under load, measured alone, beside the numbers it must reach
 	@requirements/ready.sh tests
