@@ -38,6 +38,8 @@ class Scheduler:
         every = [(name, job, self._ctx.settings.beat_seconds) for name, job in JOBS.items()]
         every += [(name, job, 3600) for name, job in HOURLY.items()]
         for name, job, seconds in every:
+            # a machine that never runs for a whole hour does the hourly work as well
+            at_once = {"next_run_time": self._ctx.clock.now()} if name in HOURLY else {}
             self._scheduler.add_job(
                 job,
                 "interval",
@@ -47,7 +49,7 @@ class Scheduler:
                 coalesce=True,  # after a standstill one beat is enough: it serves everything due
                 max_instances=1,
                 misfire_grace_time=None,
-                **({"next_run_time": self._ctx.clock.now()} if name in HOURLY else {}),  # not only what runs for hours
+                **at_once,
             )
         self._scheduler.start()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import threading
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from caseflow.db.prepared import table_of
 from caseflow.services import register, register_changes, register_reminders, verify
 from caseflow.services.context import Context
 from caseflow.services.register_reminders import BATCH, remind_due
+from caseflow.worker import scheduler
 from tests import factories, scenario
 from tests.contexts import BuildContext
 from tests.crash import KILLED, CrashAt, in_a_process
@@ -320,3 +322,16 @@ def test_a_certificate_that_cannot_be_dealt_with_holds_up_nobody_and_is_tried_ag
     clock.advance(timedelta(days=2))
     assert remind_due(ctx) == 1
     assert reminded(ctx) == ids
+
+
+def test_the_worker_looks_at_once_and_not_only_after_its_first_hour(ctx: Context, monkeypatch: pytest.MonkeyPatch):
+    looked = threading.Event()
+    assert scheduler.HOURLY["register"] is remind_due
+    monkeypatch.setattr(scheduler, "JOBS", {})
+    monkeypatch.setattr(scheduler, "HOURLY", {"register": lambda _ctx: looked.set()})
+    worker = scheduler.Scheduler(ctx)
+    worker.start()
+    try:
+        assert looked.wait(30)
+    finally:
+        worker.stop()
