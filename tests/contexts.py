@@ -34,10 +34,11 @@ def settings_for(database_url: str, var: Path, **changes: Any) -> Settings:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _shipped_content_is_read_once() -> Iterator[None]:
-    """Reading the shipped files takes half a second: tests share what was read; an overlay is read anew."""
+def _content_is_read_once() -> Iterator[None]:
+    """Reading and checking the files takes a second: tests share what was read; files that differ are read anew."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(content, "load", _remember(content.load))
+        patch.setattr(catalog, "check", _remember(catalog.check))
         patch.setattr("caseflow.bootstrap.load_calendar", _remember(load_calendar))
         yield
 
@@ -46,13 +47,18 @@ def _remember(load: Callable[..., Any]) -> Callable[..., Any]:
     known: dict[Any, Any] = {}
 
     def remembered(roots: ContentRoots, *rest: str) -> Any:
-        if roots.overlay is not None:
-            return load(roots, *rest)
-        if rest not in known:
-            known[rest] = load(roots, *rest)
-        return known[rest]
+        said = (_said(roots.overlay), *rest)
+        if said not in known:
+            known[said] = load(roots, *rest)
+        return known[said]
 
     return remembered
+
+
+def _said(overlay: Path | None) -> frozenset[tuple[str, bytes]]:
+    """What the files of an overlay say, whatever folder they lie in."""
+    files = [path for path in overlay.rglob("*") if path.is_file()] if overlay is not None else []
+    return frozenset((str(path.relative_to(str(overlay))), path.read_bytes()) for path in files)
 
 
 @pytest.fixture(scope="session")

@@ -129,10 +129,10 @@ def live_server(serve: Callable[..., LiveServer], smtp: MailServer) -> LiveServe
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it the test fails and says what to install."""
-    chromium = shutil.which("chromium")
+    """Debian's Chromium, its headless build first; without it the test fails and says what to install."""
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
-        pytest.fail("Chromium is not installed: run 'apt-get install chromium'.")
+        pytest.fail("Chromium is not installed: run 'apt-get install chromium-headless-shell'.")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         yield launched

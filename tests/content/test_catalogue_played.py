@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from caseflow.core.content import content_roots
 from caseflow.forms.loader import load
+from caseflow.forms.schema import FormDefinition
 from caseflow.services.context import Context
 from tests.content.doc_parts import definition
 from tests.journey import Journey
@@ -28,10 +30,15 @@ def test_a_kind_of_support_is_played_to_its_good_end(ctx: Context, scheme: str) 
     assert journey.row.outcome == "completed"
 
 
+@cache
+def _forms() -> dict[str, FormDefinition]:
+    return {name: form for name, (form, _) in load(content_roots()).items()}
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_file_that_a_form_asks_for_has_its_place_in_the_checklist(scheme: str) -> None:
     drawn = definition(scheme, content_roots())
-    forms = {name: form for name, (form, _) in load(content_roots()).items() if name in drawn.forms}
+    forms = {name: form for name, form in _forms().items() if name in drawn.forms}
     asked = {field.slot for form in forms.values() for field in form.fields.values() if field.kind == "file"}
     assert asked <= drawn.documents.keys()
     assert KIND_OF_ALL in drawn.applicants
