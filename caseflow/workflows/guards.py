@@ -8,7 +8,7 @@ from typing import Any
 
 from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
-from caseflow.workflows.answers import says
+from caseflow.workflows.answers import TASK_WORDS, named, says
 from caseflow.workflows.facts import Facts, Group
 from caseflow.workflows.schema import Action, Answer, Definition, Task
 
@@ -195,9 +195,12 @@ def _is_done(scene: Scene, task: str) -> bool:
 def _answered(scene: Scene) -> list[Text]:
     """The form as it was signed last, or as it is being handed in with this very step, says what is wanted.
 
-    Before anything was typed into the step's own form there is nothing to say against it.
+    Before anything was typed into the step's own form there is nothing to say against it; nor against the form of a
+    task that the same action waits for, which says itself that it is not done.
     """
     form, wanted = scene.args["value"], scene.args["is"]
+    if form in _awaited(scene):
+        return []
     step = scene.definition.step(scene.action)
     own = step is not None and step.form == form
     if own and not scene.facts.input:
@@ -207,6 +210,13 @@ def _answered(scene: Scene) -> list[Text]:
     if given in (wanted if isinstance(wanted, list | tuple) else [wanted]):
         return []
     return [Text.model_validate(scene.args["otherwise"])]
+
+
+def _awaited(scene: Scene) -> set[str]:
+    """The forms of the tasks that the action waits for by another of its guards, and that are not done."""
+    action = scene.definition.actions.get(scene.action)
+    waits = [need for need in action.needs if need.name in TASK_WORDS] if action is not None else []
+    return {scene.definition.tasks[n].form for need in waits for n in named(need) if not _is_done(scene, n)}
 
 
 def _linked(scene: Scene) -> list[Text]:

@@ -44,6 +44,9 @@ def status(farm: Journey) -> dict[str, list[str]]:
 def test_a_residue_above_its_limit_is_corrected_and_sampled_again(farm: Journey) -> None:
     begun(farm)
     assert status(farm) == {"field_visit": ["open"], "sampling": ["open"]}
+    with pytest.raises(Refused, match="not finished") as early:
+        farm.take("agriculture_officer", "record_survey", **farm.answers("record_survey"))
+    assert len(early.value.reasons) == 1  # what is not done has not failed
     farm.end("field_visit")
     farm.end("sampling")
     farm.end("laboratory", results=ABOVE, laboratory_note="Vượt giới hạn.")
