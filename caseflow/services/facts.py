@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,14 +54,18 @@ def load(
         found |= _beside(ctx, session, case, book, actions)
     if "council" in groups:
         found["council"] = _council(session, case)
-    return replace(here(ctx, case.state), officer_id=case.officer_id, input=values, norm=_norm(ctx, case), **found)
+    standing = _standing(ctx, case.state, today)
+    return Facts(**standing, officer_id=case.officer_id, input=values, norm=_norm(ctx, case), **found)
 
 
 def here(ctx: Context, state: str) -> Facts:
     """What holds for every case that stands in `state`: the day, and what the programme of this province has."""
+    return Facts(**_standing(ctx, state, local_date(ctx.clock.now())))
+
+
+def _standing(ctx: Context, state: str, today: date) -> dict[str, Any]:
     track = ctx.content.programme.fast_track
-    below = track.below if track is not None else None
-    return Facts(state=state, today=local_date(ctx.clock.now()), fast_track=below)
+    return {"state": state, "today": today, "fast_track": track.below if track is not None else None}
 
 
 def open_call(ctx: Context, scheme: str) -> str | None:

@@ -56,8 +56,9 @@ def queue(
     host = ctx.settings.mail_from.rsplit("@", 1)[-1]
     rows = []
     for person in recipients:
-        spoken = {k: v(person.locale) if isinstance(v, Text) else v for k, v in variables.items()}
-        needed = {k: v for k, v in {**spoken, "recipient_name": person.name}.items() if k in template.variables}
+        known = {**variables, "recipient_name": person.name}
+        used = {name: known[name] for name in template.variables if name in known}
+        needed = {name: v(person.locale) if isinstance(v, Text) else v for name, v in used.items()}
         text = render(template, person.locale, needed)
         rows.append(
             {
