@@ -52,8 +52,9 @@ def applies(owner: Person) -> None:
     fills_in(owner, dossier.PAGES, dossier.files())
 
 
-def fills_in(owner: Person, pages: Mapping[str, Mapping[str, Answer]], files: dict[str, tuple[str, bytes]]) -> None:
+def fills_in(owner: Person, pages: Mapping[str, Mapping[str, Answer]], files: Mapping[str, tuple[str, bytes]]) -> None:
     """Page by page with the papers that belong to each; every paper of `files` finds its place."""
+    left = dict(files)
     for title, given in pages.items():
         expect(owner.page.get_by_role("heading", name=title, level=2, exact=True)).to_be_visible()
         owner.answers(given)
@@ -61,15 +62,15 @@ def fills_in(owner: Person, pages: Mapping[str, Mapping[str, Answer]], files: di
             expect(owner.page.get_by_text("Đã lưu lúc 09:00:00", exact=True)).to_be_visible()
             owner.page.reload()
             expect(owner.page.get_by_label("Đơn vị thực hiện").last).to_have_value("Hợp tác xã Vận tải Ví Dụ")
-        asked_for = [place for place in files if owner.section(place).count()]
+        asked_for = [place for place in left if owner.section(place).count()]
         if asked_for and not owner.script:
             owner.presses("Lưu").is_told("Đã lưu lúc")
         for place in asked_for:
-            owner.attaches(place, *files.pop(place))
+            owner.attaches(place, *left.pop(place))
         if title == "Tổ chức và địa điểm":
             owner.keeps("application-page")
         owner.presses("Lưu và tiếp tục")
-    assert not files, f"no page asked for {list(files)}"
+    assert not left, f"no page asked for {list(left)}"
 
 
 def submits(owner: Person) -> None:

@@ -56,7 +56,8 @@ PAGES: dict[str, dict[str, Answer]] = {
 
 
 @functools.cache
-def _files() -> dict[str, tuple[str, bytes]]:
+def files() -> Mapping[str, tuple[str, bytes]]:
+    """The dossier: the title of each paper's place, the file's name, its content."""
     pdf = make_pdf("Giấy tờ của sản phẩm")
     return {
         "Bản sao tiêu chuẩn hoặc quy chuẩn áp dụng": ("TCVN 6477-2016 trích.pdf", pdf),
@@ -69,11 +70,6 @@ def _files() -> dict[str, tuple[str, bytes]]:
         "Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã": ("Đăng ký kinh doanh.pdf", pdf),
         "Tờ khai xác định doanh nghiệp nhỏ và vừa": ("Tờ khai quy mô.pdf", pdf),
     }
-
-
-def files() -> dict[str, tuple[str, bytes]]:
-    """The dossier: the title of each paper's place, the file's name, its content."""
-    return dict(_files())
 
 
 def sampling(day: str, code: str) -> dict[str, Answer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 from tests.e2e.pages import Answer
 from tests.files import make_docx, make_jpg, make_pdf, make_png, make_xlsx
@@ -114,7 +115,8 @@ PAGES: dict[str, dict[str, Answer]] = {
 
 
 @functools.cache
-def _files() -> dict[str, tuple[str, bytes]]:
+def files() -> Mapping[str, tuple[str, bytes]]:
+    """The dossier: the title of each paper's place, the file's name, its content."""
     """Made once, so that what was uploaded can be compared with what is downloaded."""
     return {
         "Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã": ("Đăng ký kinh doanh – ảnh chụp.jpg", make_jpg()),
@@ -126,8 +128,3 @@ def _files() -> dict[str, tuple[str, bytes]]:
         "Báo giá của tổ chức chứng nhận": ("Báo giá chứng nhận.pdf", make_pdf("Báo giá chứng nhận")),
         "Tờ khai xác định doanh nghiệp nhỏ và vừa": ("Tờ khai quy mô.docx", make_docx("Tờ khai quy mô")),
     }
-
-
-def files() -> dict[str, tuple[str, bytes]]:
-    """The dossier: the title of each paper's place, the file's name, its content."""
-    return dict(_files())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 from tests.e2e import dossier
 from tests.e2e.pages import Answer
@@ -87,7 +88,8 @@ PAGES: dict[str, dict[str, Answer]] = {
 
 
 @functools.cache
-def _files() -> dict[str, tuple[str, bytes]]:
+def files() -> Mapping[str, tuple[str, bytes]]:
+    """The dossier: the title of each paper's place, the file's name, its content."""
     pdf = make_pdf("Giấy tờ của hợp tác xã")
     return {
         "Giấy tờ về quyền sử dụng hoặc thuê đất": ("Hợp đồng thuê đất.pdf", pdf),
@@ -102,11 +104,6 @@ def _files() -> dict[str, tuple[str, bytes]]:
         "Báo giá của tổ chức chứng nhận": ("Báo giá chứng nhận.pdf", pdf),
         "Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã": ("Đăng ký hợp tác xã.pdf", pdf),
     }
-
-
-def files() -> dict[str, tuple[str, bytes]]:
-    """The dossier: the title of each paper's place, the file's name, its content."""
-    return dict(_files())
 
 
 VISIT: dict[str, Answer] = {
