@@ -14,8 +14,8 @@ from caseflow.core.settings import Settings
 from caseflow.db.session import Database, make_engine
 from caseflow.gateways.files import DiskFiles, FileStore
 from caseflow.gateways.mail import Mailer, SmtpMailer
-from caseflow.services import content
-from caseflow.services.context import Context, CrashPoints
+from caseflow.services.foundation import content
+from caseflow.services.foundation.context import Context, CrashPoints
 
 KEY_FILE = "secret_key"
 

@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from caseflow import demo as demos
 from caseflow.cli import installation
 from caseflow.cli.serve import Server
 from caseflow.core.content import content_roots
@@ -16,10 +17,10 @@ from caseflow.core.errors import ConfigurationError, NotFound
 from caseflow.core.ids import canonical
 from caseflow.core.settings import PREFIX, Settings
 from caseflow.core.text import say
-from caseflow.services import catalog, operator, schemas
-from caseflow.services import demo as demos
-from caseflow.services import verify as verifying
-from caseflow.services.context import Context
+from caseflow.services.administration import operator
+from caseflow.services.administration import verify as verifying
+from caseflow.services.foundation import catalog, schemas
+from caseflow.services.foundation.context import Context
 from caseflow.worker.scheduler import Scheduler
 from caseflow.workflows import diagram
 

@@ -10,7 +10,7 @@ from caseflow.bootstrap import KEY_FILE, build
 from caseflow.core.ids import new_secret
 from caseflow.core.logs import configure_logs
 from caseflow.core.settings import PREFIX, Settings, load_settings
-from caseflow.services.context import Context
+from caseflow.services.foundation.context import Context
 
 
 def settings(*, demo: bool = False) -> Settings:

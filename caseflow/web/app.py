@@ -8,29 +8,25 @@ from flask import Blueprint, Flask, current_app
 from flask.globals import request_ctx
 
 from caseflow.core.ids import digest, new_public_id
-from caseflow.services.context import Context
-from caseflow.web import (
-    accounts,
-    admin,
-    applications,
-    cases,
-    certificates,
-    councils,
-    documents,
-    enterprises,
-    imports,
-    public,
-    queue,
-    register_counts,
-)
-from caseflow.web.actor import fresh_key, init_login, may, maybe_actor
-from caseflow.web.errors import init_errors
-from caseflow.web.i18n import init_i18n
-from caseflow.web.logging import init_logging
-from caseflow.web.navigation import navigation
-from caseflow.web.numbers import ShortInteger
-from caseflow.web.scans import init_scans
-from caseflow.web.security import YEAR, init_security
+from caseflow.services.foundation.context import Context
+from caseflow.web.accounts import accounts
+from caseflow.web.administration import admin
+from caseflow.web.answers.scans import init_scans
+from caseflow.web.cases import applications, cases, documents
+from caseflow.web.certificates import counts as register_counts
+from caseflow.web.certificates import imports
+from caseflow.web.certificates import register as certificates
+from caseflow.web.councils import councils
+from caseflow.web.desks import queue
+from caseflow.web.enterprises import enterprises
+from caseflow.web.frame.actor import fresh_key, init_login, may, maybe_actor
+from caseflow.web.frame.errors import init_errors
+from caseflow.web.frame.i18n import init_i18n
+from caseflow.web.frame.logging import init_logging
+from caseflow.web.frame.navigation import navigation
+from caseflow.web.frame.numbers import ShortInteger
+from caseflow.web.frame.security import YEAR, init_security
+from caseflow.web.public import public
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     public.bp,

@@ -9,8 +9,13 @@ from datetime import UTC
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from caseflow.services import documents, health, import_reading, outbox, register_reminders, timers
-from caseflow.services.context import Context
+from caseflow.services.administration import health
+from caseflow.services.cases import documents
+from caseflow.services.certificates import import_reading
+from caseflow.services.certificates import reminders as register_reminders
+from caseflow.services.engine import timers
+from caseflow.services.foundation.context import Context
+from caseflow.services.messages import outbox
 
 JOBS: dict[str, Callable[[Context], object]] = {
     "heartbeat": lambda ctx: health.beat(ctx, socket.gethostname()),

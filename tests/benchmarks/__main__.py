@@ -11,8 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tests import postgres
 from tests.benchmarks import pages, transitions
+from tests.support import postgres
 
 LEAST_SHARE = 0.35
 REPEATS = 5

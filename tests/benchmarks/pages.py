@@ -15,12 +15,13 @@ from sqlalchemy import event
 
 from caseflow.core.actor import Actor
 from caseflow.db.migrate import upgrade
-from caseflow.services import actions, catalog
-from caseflow.services.context import Context
+from caseflow.services.engine import actions
+from caseflow.services.foundation import catalog
+from caseflow.services.foundation.context import Context
 from caseflow.web.app import create_app
-from tests import factories
 from tests.benchmarks.seed import public_id, seed
 from tests.benchmarks.transitions import context
+from tests.support import factories
 
 CASES = 100_000
 OPENINGS = 200

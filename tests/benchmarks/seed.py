@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from caseflow.core.text import fold
 from caseflow.db.models import Account, Case, Enterprise, Member, Published
-from caseflow.db.queries.events import GENESIS
-from caseflow.services.context import Context
-from caseflow.services.deadlines import order
+from caseflow.db.queries.foundation.events import GENESIS
+from caseflow.services.engine.deadlines import order
+from caseflow.services.foundation.context import Context
 from tests.benchmarks.content import DEFINITION, SHA256
 
 START = datetime(2026, 3, 10, 2, tzinfo=UTC)

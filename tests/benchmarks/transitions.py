@@ -18,10 +18,10 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock, SystemClock
 from caseflow.core.ids import digest
 from caseflow.db.migrate import upgrade
-from caseflow.services import actions
-from caseflow.services.context import Context
+from caseflow.services.engine import actions
+from caseflow.services.foundation.context import Context
 from tests.benchmarks.seed import START, public_id, seed
-from tests.contexts import settings_for
+from tests.support.contexts import settings_for
 
 CASES_PER_WORKER = 200
 ROUNDS = 4

@@ -17,16 +17,19 @@ import sqlalchemy as sa
 from caseflow.core.ids import digest
 from caseflow.db.models import Blob, Document, Event, OutboxMessage
 from caseflow.gateways.mail import SmtpMailer
-from caseflow.services import documents, outbox, submissions, timers, verify
-from caseflow.services.outbox import LEASE
-from tests.contexts import settings_for
-from tests.crash import CHAOS_ROUNDS, KILLED, CrashAt, Victim, in_a_process
-from tests.factories import key
-from tests.files import make_pdf
-from tests.journey import Journey
-from tests.scenario import ANSWERS, APPLICATION
-from tests.stations import COUNTED, READY, OpenStation, context
-from tests.web_tools import MailServer
+from caseflow.services.administration import verify
+from caseflow.services.cases import documents, submissions
+from caseflow.services.engine import timers
+from caseflow.services.messages import outbox
+from caseflow.services.messages.outbox import LEASE
+from tests.support.contexts import settings_for
+from tests.support.crash import CHAOS_ROUNDS, KILLED, CrashAt, Victim, in_a_process
+from tests.support.factories import key
+from tests.support.files import make_pdf
+from tests.support.journey import Journey
+from tests.support.scenario import ANSWERS, APPLICATION
+from tests.support.stations import COUNTED, READY, OpenStation, context
+from tests.support.web_tools import MailServer
 
 ACTION_POINTS = ("after_event", "after_case", "after_timers", "after_outbox", "before_commit", "after_commit")
 ACTIONS = {

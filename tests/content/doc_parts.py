@@ -21,17 +21,12 @@ from caseflow.forms import validators
 from caseflow.gateways.inspection import EXTENSIONS, LIMITS
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
-from caseflow.services import (
-    certificate_check,
-    documents,
-    import_reading,
-    links,
-    outbox,
-    passwords,
-    schemas,
-    sessions,
-    throttle,
-)
+from caseflow.services.accounts import mail_links, passwords, sessions
+from caseflow.services.cases import documents
+from caseflow.services.certificates import check as certificate_check
+from caseflow.services.certificates import import_reading
+from caseflow.services.foundation import schemas, throttle
+from caseflow.services.messages import outbox
 from caseflow.workflows import diagram, loader
 from caseflow.workflows import schema as workflows
 from caseflow.workflows.effects import EFFECTS
@@ -184,9 +179,9 @@ def _limits() -> str:
         ("Password", f"{passwords.SHORTEST} to {passwords.LONGEST} characters, not easy to guess"),
         ("Session of staff", f"{_term(sessions.STAFF_IDLE)} idle, {_term(sessions.STAFF_WHOLE)} in all"),
         ("Session of applicants", f"{_term(sessions.OTHERS_IDLE)} idle, {_term(sessions.OTHERS_WHOLE)} in all"),
-        ("Link to confirm an address", _term(links.LIFETIME["confirm"])),
-        ("Link to reset a password", _term(links.LIFETIME["reset"])),
-        ("Link of an invitation", _term(links.LIFETIME["invite"])),
+        ("Link to confirm an address", _term(mail_links.LIFETIME["confirm"])),
+        ("Link to reset a password", _term(mail_links.LIFETIME["reset"])),
+        ("Link of an invitation", _term(mail_links.LIFETIME["invite"])),
         (f"One file (`{PREFIX}FILE_BYTES`)", f"{setting['file_bytes'] // MEBIBYTE} MiB"),
         (f"All files of a case (`{PREFIX}CASE_BYTES`)", f"{setting['case_bytes'] // MEBIBYTE} MiB"),
         (f"Files of a case (`{PREFIX}CASE_FILES`)", str(setting["case_files"])),

@@ -11,10 +11,10 @@ import pytest
 from caseflow.core.content import content_roots
 from caseflow.forms.loader import load
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.context import Context
+from caseflow.services.foundation.context import Context
 from tests.content.doc_parts import definition
-from tests.journey import Journey
-from tests.player import play
+from tests.support.journey import Journey
+from tests.support.player import play
 
 SCHEMES = sorted(path.stem for path in content_roots().files("workflows/schemes"))
 """What may be applied for; procedures begin from other cases, tests/integration plays them to each of their ends."""

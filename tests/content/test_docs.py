@@ -23,11 +23,13 @@ from caseflow.councils import rules as councils
 from caseflow.forms import schema as forms
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
-from caseflow.services import catalog, operator, outbox, schemas, verify
+from caseflow.services.administration import operator, verify
+from caseflow.services.foundation import catalog, schemas
+from caseflow.services.messages import outbox
 from caseflow.workflows import schema as workflows
 from tests.content import doc_parts as parts
 from tests.content.doc_parts import BLOCKS, DOCS, GUIDE, OPERATIONS, ROOT, SCHEMAS, WRITE
-from tests.contexts import SECRET
+from tests.support.contexts import SECRET
 
 PAIRS = [(path, name) for path, blocks in BLOCKS.items() for name in blocks]
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from caseflow.core.clock import FixedClock
-from caseflow.services import cases, catalog, verify
+from caseflow.services.administration import verify
+from caseflow.services.cases import cases
+from caseflow.services.foundation import catalog
 from tests.content.thirty_lines import SCHEME
-from tests.contexts import NOW, BuildContext
-from tests.journey import Journey
-from tests.overlay import add_scheme
-from tests.player import play
+from tests.support.contexts import NOW, BuildContext
+from tests.support.journey import Journey
+from tests.support.overlay import add_scheme
+from tests.support.player import play
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

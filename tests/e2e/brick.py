@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.e2e import dossier
 from tests.e2e.pages import Answer
-from tests.files import make_jpg, make_pdf
+from tests.support.files import make_jpg, make_pdf
 
 PRODUCER = "Công ty TNHH Gạch Ví Dụ Phố Hiến"
 PROFILE: dict[str, Answer] = {**dossier.PROFILE, "Tên đơn vị theo giấy đăng ký": PRODUCER}

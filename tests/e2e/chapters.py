@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests import factories
 from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town
-from tests.journey import BUDGET, Journey
+from tests.support import factories
+from tests.support.journey import BUDGET, Journey
 
 
 def is_received(town: Town, owner: Person, officer: Person) -> Journey:

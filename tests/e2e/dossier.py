@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 
 from tests.e2e.pages import Answer
-from tests.files import make_docx, make_jpg, make_pdf, make_png, make_xlsx
+from tests.support.files import make_docx, make_jpg, make_pdf, make_png, make_xlsx
 
 ENTERPRISE = "Công ty TNHH Bao bì Ví Dụ Phố Hiến"
 

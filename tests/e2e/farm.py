@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tests.e2e import dossier
 from tests.e2e.pages import Answer
-from tests.files import make_jpg, make_pdf, make_xlsx
+from tests.support.files import make_jpg, make_pdf, make_xlsx
 
 COOPERATIVE = "Hợp tác xã Rau an toàn Ví Dụ"
 PROFILE: dict[str, Answer] = {

@@ -12,8 +12,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, ViewportSize, expect
 
-from tests.factories import PASSWORD
-from tests.web_tools import BROWSER_CONTEXT
+from tests.support.factories import PASSWORD
+from tests.support.web_tools import BROWSER_CONTEXT
 
 ARTEFACTS = Path(os.environ.get("CASEFLOW_ARTEFACTS", "test-results"))
 ALL_PICTURES = "CASEFLOW_ARTEFACTS" in os.environ

@@ -14,12 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from tests.e2e.pages import ALL_PICTURES, ARTEFACTS, NARROW, WIDE, axe
-from tests.postgres import free_port
-from tests.scenario import ANSWERS, APPLICATION
-from tests.site import ANONYMOUS, Site
-from tests.web.targets import DOWNLOADS, addresses, targets
-from tests.web.test_matrix import ROWS
-from tests.web_tools import BROWSER_CONTEXT
+from tests.support.postgres import free_port
+from tests.support.scenario import ANSWERS, APPLICATION
+from tests.support.site import ANONYMOUS, Site
+from tests.support.targets import DOWNLOADS, addresses, targets
+from tests.support.web_tools import BROWSER_CONTEXT
+from tests.web.frame.test_matrix import ROWS
 
 SHOTS = ARTEFACTS / "pages"
 NO_PAGE = {"static", "public.healthz", *DOWNLOADS}

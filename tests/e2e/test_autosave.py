@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from caseflow.services import submissions
-from tests import factories
-from tests.factories import key
-from tests.scenario import APPLICATION, Road, colleague
-from tests.web_tools import BROWSER_CONTEXT, LiveServer
+from caseflow.services.cases import submissions
+from tests.support import factories
+from tests.support.factories import key
+from tests.support.scenario import APPLICATION, Road, colleague
+from tests.support.web_tools import BROWSER_CONTEXT, LiveServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 AUTOSAVE = "**/autosave"

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town, open_town
-from tests.journey import Journey
-from tests.web_tools import LiveServer, MailServer
+from tests.support.journey import Journey
+from tests.support.web_tools import LiveServer, MailServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from caseflow.core.actor import Actor
 from caseflow.db.models.documents import Document
-from tests import factories
-from tests.council import SURVEY
-from tests.files import make_jpg
-from tests.scenario import APPLICATION, Road
-from tests.web_tools import BROWSER_CONTEXT, LiveServer
+from tests.support import factories
+from tests.support.council import SURVEY
+from tests.support.files import make_jpg
+from tests.support.scenario import APPLICATION, Road
+from tests.support.web_tools import BROWSER_CONTEXT, LiveServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('caseflow:')).length"

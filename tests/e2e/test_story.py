@@ -13,8 +13,8 @@ from tests.e2e.applying import OWNER, applies, describes_itself, registers, subm
 from tests.e2e.council import concludes, declares, sets_up_the_council, votes
 from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town, open_town
-from tests.files import make_pdf
-from tests.web_tools import LiveServer, MailServer
+from tests.support.files import make_pdf
+from tests.support.web_tools import LiveServer, MailServer
 
 CONTRACT, CERTIFICATE = make_pdf("Hợp đồng", 2), make_pdf("Giấy chứng nhận ISO 9001")
 

@@ -12,8 +12,8 @@ from tests.e2e import chapters, dossier
 from tests.e2e.applying import describes_itself, fills_in, registers
 from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town, open_town
-from tests.files import make_pdf
-from tests.web_tools import LiveServer, MailServer
+from tests.support.files import make_pdf
+from tests.support.web_tools import LiveServer, MailServer
 
 GTIN, OTHER, GLN = "8930000000019", "8931234567897", "8930000000019"
 SITE = "https://tra-cuu.vi-du.example"

@@ -11,8 +11,8 @@ from tests.e2e import chapters, farm
 from tests.e2e.applying import fills_in, registers
 from tests.e2e.pages import NARROW, Answer, Person
 from tests.e2e.town import Town, open_town
-from tests.files import make_jpg, make_pdf
-from tests.web_tools import LiveServer, MailServer
+from tests.support.files import make_jpg, make_pdf
+from tests.support.web_tools import LiveServer, MailServer
 
 OWNER = "chu-nhiem@rau-vi-du.example"
 SCAN = make_pdf("Bản quét")

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests import factories
 from tests.e2e import dossier
 from tests.e2e.applying import applies, describes_itself, registers, submits
 from tests.e2e.pages import WIDE
 from tests.e2e.town import open_town
-from tests.web_tools import BROWSER_CONTEXT, LiveServer, MailServer
+from tests.support import factories
+from tests.support.web_tools import BROWSER_CONTEXT, LiveServer, MailServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

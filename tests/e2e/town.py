@@ -12,12 +12,14 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from caseflow.core.clock import LOCAL, FixedClock
-from caseflow.services import operator, outbox, timers
-from caseflow.services.context import Context
+from caseflow.services.administration import operator
+from caseflow.services.engine import timers
+from caseflow.services.foundation.context import Context
+from caseflow.services.messages import outbox
 from caseflow.worker.scheduler import Scheduler
-from tests import factories
 from tests.e2e.pages import Person
-from tests.web_tools import LiveServer, MailServer
+from tests.support import factories
+from tests.support.web_tools import LiveServer, MailServer
 
 
 @dataclass

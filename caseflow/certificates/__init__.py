@@ -1,0 +1,1 @@
+"""The law of certificates, pure: their standing on a day, their dates, their reminders."""

@@ -1,0 +1,1 @@
+"""Statements on accounts, sign-ins and grants."""

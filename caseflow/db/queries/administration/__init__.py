@@ -1,0 +1,1 @@
+"""Statements behind the administrator's desk and the checks."""

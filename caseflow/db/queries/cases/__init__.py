@@ -1,0 +1,1 @@
+"""Statements behind the pages of a case."""

@@ -1,0 +1,1 @@
+"""Statements on councils, seats, sittings and ballots."""

@@ -1,0 +1,1 @@
+"""Statements behind the queues."""

@@ -1,0 +1,1 @@
+"""Statements of the write path: cases, timers, tasks, links."""

@@ -1,0 +1,1 @@
+"""Statements on organisations and their members."""

@@ -1,0 +1,1 @@
+"""Statements on uploads and documents."""

@@ -1,0 +1,1 @@
+"""Statements on editions, events and keys."""

@@ -1,0 +1,1 @@
+"""Statements on notices and number books."""

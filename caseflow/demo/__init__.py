@@ -1,0 +1,8 @@
+"""The demo province: an invented history of the real programme, played through the services, never written by hand."""
+
+from __future__ import annotations
+
+from caseflow.demo.load import DemoResult, Progress, load
+from caseflow.demo.signins import SignIn, fresh_sign_ins, is_empty
+
+__all__ = ["DemoResult", "Progress", "SignIn", "fresh_sign_ins", "is_empty", "load"]

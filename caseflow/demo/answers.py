@@ -1,0 +1,209 @@
+"""What people write into the forms of the demo: worded for the forms that ship, made up by rule for any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from caseflow.core.calendar import plus_months
+from caseflow.demo.firms import Firm
+from caseflow.forms.examples import Unanswerable, example
+from caseflow.forms.schema import FormDefinition
+
+Values = dict[str, Any]
+
+CERTIFICATION_BODY = "Tổ chức chứng nhận Ví Dụ"
+CONSULTANT = "Công ty Tư vấn Ví Dụ"
+HOST = "Trung tâm Kỹ thuật Ví Dụ"
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What an answer depends on: who applies, on which day, in which of the demo's cases; `cap` is the norm's."""
+
+    firm: Firm
+    on: date
+    number: int
+    size: str = "small"
+    note: str = ""
+    cap: int = 50_000_000
+    percent: int = 50
+    standard: str = ""
+    edition: str = ""
+    validity: int = 36
+
+    @property
+    def total(self) -> int:
+        """What building and certifying the system costs this applicant, in đồng."""
+        return 60_000_000 + (self.number * 7 % 13) * 5_000_000
+
+    @property
+    def support(self) -> int:
+        """What the norm in force allows of it."""
+        return min(self.cap, self.total * self.percent // 100)
+
+    def day(self, days: int) -> str:
+        """The date `days` after the scene."""
+        return (self.on + timedelta(days=days)).isoformat()
+
+
+def answers(form: FormDefinition, scene: Scene) -> Values:
+    """A complete and right answer to `form`: worded where its questions are known, else by the rules of its fields."""
+    certifies = {"number", "valid_to"} <= form.fields.keys()
+    worded = _WORDED.get(form.name, _certificate if certifies else _of_the_firm)(scene)
+    said = {name: value for name, value in worded.items() if name in form.fields}
+    while True:
+        try:
+            return example(form, scene.on, **said)
+        except Unanswerable as wrong:  # the words of another form's question: this one is answered by its rules
+            if said.pop(wrong.field, None) is None:
+                raise
+
+
+def _of_the_firm(scene: Scene) -> Values:
+    """What an organisation answers, by the name of the question: applications share their questions."""
+    firm, day = scene.firm, scene.day
+    workers = max(1, firm.employees - firm.employees // 4)
+    certification = scene.total // 3
+    return {
+        "sites": [{
+            "name": "Trụ sở và nhà máy", "address": f"{firm.address}, {firm.commune}, tỉnh Hưng Yên",
+            "employees": firm.employees, "activities": firm.trade.scope,
+        }],
+        "contact_name": f"Phụ trách chất lượng {firm.short}", "contact_position": "Trưởng phòng chất lượng",
+        "contact_phone": firm.phone, "contact_email": firm.email,
+        "target_edition": "2015", "certification_scope": firm.trade.scope, "ea_code": firm.trade.ea_code,
+        "main_products": firm.trade.products, "has_exclusions": scene.number % 3 == 0,
+        "exclusions": "8.3 Thiết kế và phát triển, vì sản xuất hoàn toàn theo yêu cầu của khách hàng.",
+        "processes": [
+            {"name": name, "owner": owner, "outsourced": False}
+            for name, owner in (
+                ("Tiếp nhận đơn hàng", "Phòng kinh doanh"), ("Mua hàng", "Phòng vật tư"),
+                ("Sản xuất, cung cấp dịch vụ", "Xưởng"), ("Kiểm tra chất lượng", "Phòng chất lượng"),
+            )
+        ],
+        "shifts": [
+            {"shift": "morning", "unit": "Xưởng", "people": workers},
+            {"shift": "office", "unit": "Văn phòng", "people": max(1, firm.employees - workers)},
+        ],
+        "headcount_total": workers + max(1, firm.employees - workers), "headcount_insured": firm.employees,
+        "has_system": False, "has_certificate": False,
+        "gap_description": "Chưa có quy trình kiểm soát tài liệu, đánh giá nội bộ, xem xét của lãnh đạo bằng văn bản.",
+        "defect_rate": f"{2 + scene.number % 5}.5", "complaints": 4 + scene.number % 9, "on_time_rate": "88",
+        "uses_consultant": True, "consultant_name": CONSULTANT, "consultant_tax_code": "",
+        "consultant_amount": scene.total - certification, "consultant_quoted_on": day(-12),
+        "certification_body": CERTIFICATION_BODY, "accreditation": "Tổ chức công nhận Ví Dụ, số 000",
+        "certification_amount": certification, "certification_quoted_on": day(-9),
+        "requested_support": scene.support, "counterpart": scene.total - scene.support, "total_cost": scene.total,
+        "counterpart_source": "own_capital", "other_support": False,
+        "planned_start": day(60), "planned_end": day(330),
+        "signer_name": firm.representative, "signer_position": "Giám đốc",
+    }  # fmt: skip
+
+
+def _budget(scene: Scene) -> Values:
+    return {
+        "state_support": scene.support, "counterpart": scene.total - scene.support, "other": 0,
+        "approved_total": scene.total, "norm_source": "Nghị quyết của Hội đồng nhân dân tỉnh (ví dụ, chờ xác nhận)",
+    }  # fmt: skip
+
+
+def _contract(scene: Scene) -> Values:
+    return {
+        "number": f"{scene.number + 1:02d}/{scene.on.year}/HĐ-VD", "signed_on": scene.day(0), "host": HOST,
+        "starts_on": scene.day(3), "ends_on": scene.day(270), "value": scene.total, "advance": scene.support // 2,
+    }  # fmt: skip
+
+
+def _certificate(scene: Scene) -> Values:
+    first = decided(scene.on)
+    return {
+        "valid_to": (plus_months(first, scene.validity) - timedelta(days=1)).isoformat(),
+        "number": f"VD-{scene.on.year}-{scene.number + 1:04d}", "standard": scene.standard, "edition": scene.edition,
+        "scope": scene.firm.trade.scope, "certification_body": CERTIFICATION_BODY,
+        "accreditation": "Tổ chức công nhận Ví Dụ, số 000", "decided_on": decided(scene.on).isoformat(),
+        "valid_from": decided(scene.on).isoformat(),
+    }  # fmt: skip
+
+
+def held(firm: Firm, on: date, number: int) -> Values:
+    """A certificate that an organisation got without support: any standard, three years from last month."""
+    first = on - timedelta(days=30)
+    return {
+        "tax_code": firm.tax_code, "holder_name": firm.name, "commune": firm.commune, "scheme": "other",
+        "standard": "Tiêu chuẩn Ví Dụ 00000", "edition": "2020", "number": f"VD-NG-{number + 1:04d}",
+        "certification_body": CERTIFICATION_BODY, "accreditation": "Tổ chức công nhận Ví Dụ, số 000",
+        "scope": firm.trade.scope, "decided_on": first.isoformat(), "valid_from": first.isoformat(),
+        "valid_to": (plus_months(first, 36) - timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+
+
+def decided(recorded: date) -> date:
+    """When a certificate that the demo records on `recorded` was decided: four days before."""
+    return recorded - timedelta(days=4)
+
+
+def _survey(scene: Scene) -> Values:
+    return {
+        "surveyed_on": scene.day(0), "place": f"{scene.firm.address}, {scene.firm.commune}",
+        "participants": [
+            {"name": "Chuyên viên thụ lý", "role": "Sở Khoa học và Công nghệ"},
+            {"name": scene.firm.representative, "role": "Giám đốc"},
+        ],
+        "findings": "Nhà xưởng gọn, có ghi chép sản xuất hằng ngày; chưa có quy trình xử lý sản phẩm không phù hợp.",
+        "defect_rate": f"{2 + scene.number % 5}.5", "complaints": 4 + scene.number % 9, "on_time_rate": "88",
+    }  # fmt: skip
+
+
+def _surveillance(scene: Scene) -> Values:
+    failed = scene.number % 11 == 10
+    return {
+        "done_on": scene.day(-3), "result": "failed" if failed else "passed",
+        "note": "Chưa thực hiện đánh giá nội bộ trong năm." if failed else "Hệ thống được duy trì tốt.",
+        "defect_rate": "1.5", "complaints": scene.number % 4, "on_time_rate": "96",
+    }  # fmt: skip
+
+
+_WORDED: Mapping[str, Callable[[Scene], Values]] = {
+    "supplement_request": lambda s: {
+        "points": [{"what": "Bảng số lao động theo ca", "why": "Số liệu chưa khớp với đơn đăng ký."}],
+        "note": s.note or "Đề nghị đơn vị bổ sung bảng số lao động theo ca và địa điểm, khớp với đơn đăng ký.",
+    },
+    "refusal": lambda s: {
+        "note": s.note or "Hồ sơ chưa đáp ứng điều kiện của nội dung hỗ trợ theo kế hoạch của tỉnh.",
+        "legal_ground": "Thông tư 35/2021/TT-BTC, Điều 11 (ví dụ minh họa)",
+    },
+    "reason": lambda s: {"note": s.note or "Theo đề nghị của đơn vị và kết quả trao đổi giữa hai bên."},
+    "eligibility_report": lambda s: {"size_class": s.size, "note": "Thông tin đăng ký và quy mô khớp với tờ khai."},
+    "site_survey": _survey,
+    "ranking_note": lambda _s: {"rank_group": "Không thuộc nhóm ưu tiên", "note": "Xếp theo thời gian nộp hồ sơ."},
+    "revision": lambda _s: {
+        "note": "Đã làm rõ phạm vi áp dụng, bổ sung chỉ tiêu đầu ra và điều chỉnh tiến độ theo ý kiến hội đồng."
+    },
+    "budget": _budget,
+    "decision": lambda s: {"number": f"{s.number + 101}/QĐ-VD", "decided_on": s.day(0)},
+    "contract": _contract,
+    "progress_report": lambda s: {
+        "period_from": (s.on - _YEAR / 4).isoformat(), "period_to": s.day(-1), "done_percent": "45",
+        "note": "Đã ban hành sổ tay chất lượng và các quy trình; đang đào tạo đánh giá viên nội bộ.",
+    },
+    "audit_plan": lambda s: {"certification_body": CERTIFICATION_BODY, "planned_on": s.day(14)},
+    "nonconformity": lambda s: {
+        "grade": "minor", "due_on": s.day(60),
+        "note": "Hồ sơ hiệu chuẩn thiết bị đo không đầy đủ (điều 7.1.5).",
+    },
+    "corrective_action": lambda s: {
+        "note": "Đã hiệu chuẩn lại thiết bị, lập danh mục theo dõi và đào tạo người phụ trách.", "done_on": s.day(-1)
+    },
+    "acceptance_report": lambda s: {
+        "accepted_on": s.day(0), "grade": "excellent" if s.number % 4 == 0 else "pass",
+        "note": "Đã hoàn thành các nội dung của hợp đồng.",
+    },
+    "settlement_report": lambda s: {
+        "settled": s.support, "disbursed": s.support, "recovered": 0, "settled_on": s.day(0)
+    },
+    "surveillance_report": _surveillance,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""People and how they sign in: accounts, sessions, grants, links in mails."""

@@ -1,0 +1,255 @@
+"""Forms filled in page by page: drafts that two people may edit without losing a word, and what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.core.text import say
+from caseflow.db.queries.accounts import accounts as account_rows
+from caseflow.db.queries.cases import drafts as draft_rows
+from caseflow.forms import values as form_values
+from caseflow.forms.schema import FormDefinition
+from caseflow.services.cases import documents
+from caseflow.services.cases.draft_view import (
+    CaseHead,
+    DraftConflict,
+    Preview,
+    Revision,
+    Saved,
+    Sheet,
+    Signed,
+    SignedFile,
+    fingerprint,
+)
+from caseflow.services.engine import facts, parties
+from caseflow.services.foundation import audit, catalog
+from caseflow.services.foundation.context import Context
+from caseflow.services.foundation.unit import Result, once
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.options import Option, names
+from caseflow.workflows.policy import APPLICANT
+
+
+def editable(book: Rulebook, state: str, held: Collection[str]) -> frozenset[str]:
+    """The forms that the parties `held` may edit in `state`: those that one of their actions from there signs."""
+    return frozenset(
+        call.args["value"]
+        for name in names(book, state, held)
+        for call in book.definition.actions[name].does
+        if call.name == "freeze"
+    )
+
+
+def readable(book: Rulebook, form: str, held: Collection[str]) -> bool:
+    """Whether the parties `held` may read what was signed of `form`.
+
+    Staff and council read every form of a case they see. The applicant reads what applicants sign, and the forms of
+    actions that tell the applicant about themselves; notes between officers are not among them.
+    """
+    if APPLICANT not in held:
+        return True
+    for step in book.definition.steps:
+        signs = {c.args["value"] for c in step.does if c.name == "freeze"} | {step.form}
+        told = any(c.name == "notify" and c.args.get("to") == APPLICANT for c in step.does)
+        if form in signs and (APPLICANT in step.by or told):
+            return True
+    return False
+
+
+def sheet(ctx: Context, actor: Actor, public_id: str, form: str) -> Sheet:
+    """The draft of a form that this person may edit now; raises NotFound, NotAllowed."""
+    with ctx.read() as session:
+        case, book, held = parties.enter(ctx, session, actor, public_id)
+        return _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
+
+
+def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefinition:
+    """A form of a case as it was pinned, locked or not, for who may read it; raises NotFound."""
+    with ctx.read() as session:
+        _case, book, held = parties.enter(ctx, session, actor, public_id)
+        if form not in book.definition.forms or not readable(book, form, held):
+            raise NotFound()
+        return catalog.pinned_form(ctx, session, book, form)
+
+
+def save(
+    ctx: Context,
+    actor: Actor,
+    public_id: str,
+    form: str,
+    page: str,
+    values: Mapping[str, Any],
+    *,
+    base: str,
+    version: int,
+    key: str,
+) -> Saved:
+    """Saves one page of a draft; `base` is the fingerprint of the page as this person saw it, `version` the draft's.
+
+    Another page saved by somebody else is no conflict and is told in `Saved.other`; this page is: DraftConflict, and
+    nothing is written. Values that did not change write nothing. Raises NotFound, NotAllowed besides.
+    """
+
+    def do(session: Session) -> Result:
+        case, book, held = parties.enter(ctx, session, actor, public_id, lock=True)
+        definition = _editable_form(ctx, session, case, book, held, form)
+        if page not in definition.page_names:
+            raise NotFound()
+        known = _sheet(ctx, session, case, book, definition)
+        here = definition.fields_on(page)
+        merged = form_values.merge(definition, page, known.values, {k: v for k, v in values.items() if k in here})
+        if known.base(page) != base and merged != known.values:
+            raise DraftConflict(known)
+        other = known.saved_by if known.version > version and known.saved_by != actor.id else 0
+        result = {"base": fingerprint(definition, page, merged), "other": other}
+        if merged == known.values and known.saved_at is not None:
+            return {**result, "version": known.version, "at": known.saved_at.isoformat()}
+        now = ctx.clock.now()
+        _write(session, case, book, known, merged, actor.id, now)
+        details = {"form": form, "version": known.version + 1, "page": page}
+        audit.record(ctx, session, actor, f"case/{case.id}", "draft_saved", details, case_id=case.id)
+        return {**result, "version": known.version + 1, "at": now.isoformat()}
+
+    done = once(ctx, actor, key, "save_draft", do)
+    name = ""
+    if done["other"]:
+        with ctx.read() as session:
+            name = account_rows.names(session, {done["other"]}).get(done["other"], "")
+    return Saved(done["version"], done["base"], datetime.fromisoformat(done["at"]), name)
+
+
+def preview(ctx: Context, actor: Actor, public_id: str, form: str) -> Preview:
+    """The draft before it is signed, for who may edit it; raises NotFound, NotAllowed."""
+    with ctx.read() as session:
+        case, book, held = parties.enter(ctx, session, actor, public_id)
+        known = _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
+        signing = [n for n in names(book, case.state, held) if _signs(book, n, form)]
+        rules = facts.load(ctx, session, case, book, signing, {})
+        actions = tuple(Option(n, book.definition.actions[n], tuple(book.reasons(rules, n, actor.id))) for n in signing)
+        before = draft_rows.revisions(session, case.id, form)
+        changed = form_values.differences(
+            known.form, before[-1].values, form_values.prune(known.form, known.values)
+        ) if before else []  # fmt: skip
+        slots = documents.slots_of(session, case, book, held)
+    return Preview(known, slots, actions, before[-1].revision if before else 0, tuple(changed))
+
+
+def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int | None = None) -> Signed:
+    """One signed revision (None: the newest) for who may see the case and read the form; raises NotFound."""
+    with ctx.read() as session:
+        case, book, held = parties.enter(ctx, session, actor, public_id)
+        found = draft_rows.revisions(session, case.id, form) if readable(book, form, held) else []
+        at = next((i for i, r in enumerate(found) if r.revision == (revision or found[-1].revision)), None)
+        if at is None:
+            raise NotFound()
+        row, before = found[at], found[at - 1] if at else None
+        definition = catalog.stored_form(ctx, session, row.form_sha256)
+        named = APPLICANT not in held or any(_signs(book, n, form) for n in book.definition.actions)
+        return Signed(
+            _head(book, case),
+            definition,
+            row.values,
+            _revision(row, named),
+            tuple(_revision(r, named) for r in found),
+            _files(session, case, book, row.documents, before.documents if before is not None else None),
+            tuple(form_values.differences(definition, before.values, row.values)) if before is not None else (),
+            may_edit=form in editable(book, case.state, held),
+        )
+
+
+def _files(
+    session: Session, case: Any, book: Rulebook, files: list[dict[str, Any]], before: list[dict[str, Any]] | None
+) -> tuple[SignedFile, ...]:
+    known = draft_rows.signed_files(session, case.id)
+    old = None if before is None else {(f["slot"], f["sha256"]) for f in before}
+    found = []
+    for file in files:
+        paper = book.definition.documents.get(file["slot"])
+        place = (file["slot"], file["sha256"])
+        title = paper.title if paper is not None else say(file["slot"], file["slot"])
+        found.append(SignedFile(title, file["name"], known.get(place), old is not None and place not in old))
+    return tuple(found)
+
+
+def _revision(row: Any, named: bool) -> Revision:
+    """To the applicant the staff is a desk, never a name."""
+    return Revision(row.revision, row.signed_at, (row.signed_by_name or "") if named else "", row.sha256)
+
+
+def _signs(book: Rulebook, action: str, form: str) -> bool:
+    return any(c.name == "freeze" and c.args["value"] == form for c in book.definition.actions[action].does)
+
+
+def _editable_form(
+    ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str], form: str
+) -> FormDefinition:
+    if form not in book.definition.forms or not readable(book, form, held):
+        raise NotFound()
+    if form not in editable(book, case.state, held):
+        raise NotAllowed(
+            say(
+                "Nội dung này đã được khóa ở bước hiện tại của hồ sơ và không sửa được.",
+                "At this step of the case this form is locked and cannot be changed.",
+            )
+        )
+    return catalog.pinned_form(ctx, session, book, form)
+
+
+def _sheet(ctx: Context, session: Session, case: Any, book: Rulebook, form: FormDefinition) -> Sheet:
+    """The draft; before the first saving it holds what was signed last, or nothing."""
+    row = draft_rows.find(session, case.id, form.name)
+    values: dict[str, Any] = {}
+    if row is not None:
+        values = row.values
+    elif signed_before := draft_rows.revisions(session, case.id, form.name):
+        values = signed_before[-1].values
+    today = local_date(ctx.clock.now())
+    return Sheet(
+        _head(book, case),
+        form,
+        values,
+        row.version if row is not None else 0,
+        row.saved_at if row is not None else None,
+        row.saved_by if row is not None else 0,
+        (row.full_name or "") if row is not None else "",
+        tuple(form_values.problems(form, values, today=today)),
+        today,
+    )
+
+
+def _write(
+    session: Session, case: Any, book: Rulebook, known: Sheet, values: dict[str, Any], by: int, at: datetime
+) -> None:
+    if known.version:
+        row = draft_rows.find(session, case.id, known.form.name)
+        assert row is not None
+        if not draft_rows.change(session, row.id, known.version, values, by, at):
+            raise DraftConflict(known)  # unreachable while the case is locked; never a silent overwrite
+        return
+    draft_rows.add(
+        session,
+        {
+            "case_id": case.id,
+            "form": known.form.name,
+            "form_sha256": book.definition.forms[known.form.name],
+            "values": values,
+            "version": 1,
+            "saved_by": by,
+            "saved_at": at,
+        },
+    )
+
+
+def _head(book: Rulebook, case: Any) -> CaseHead:
+    state = book.state(case.state)
+    return CaseHead(
+        case.public_id, case.title, case.code, case.version, book.definition.title, state.outward,
+        case.enterprise_name, book.definition.is_support,
+    )  # fmt: skip

@@ -1,0 +1,344 @@
+"""A case as one person reads it: the plain values that its pages are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from caseflow.core.text import Text
+from caseflow.forms.schema import FormDefinition
+from caseflow.services.cases.documents import Checklist, Slot
+from caseflow.services.foundation.catalog import Offer, OfferGroup
+from caseflow.workflows.options import Option
+from caseflow.workflows.schema import Called, DefinedAction, DefinedTask
+
+SOON_DAYS = 3
+"""A case that is due within this many working days is shown as urgent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline as people read it: `days_left` in working days, negative when it is `over`.
+
+    It is None in a year that has no calendar yet: nothing is computed then, but everything can still be read.
+    """
+
+    on: date
+    days_left: int | None
+    over: bool
+
+    @property
+    def tone(self) -> str:
+        """`late`, `warn` or nothing."""
+        if self.over:
+            return "late"
+        return "warn" if self.days_left is not None and self.days_left <= SOON_DAYS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What happens now, who acts, by when."""
+
+    sentence: Text
+    who: Text | None
+    person: str
+    yours: bool
+    due: Due | None
+    clock_stopped: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One phase of the road: `done`, `now`, `ahead` or `ended` (the case ended there otherwise than well)."""
+
+    title: Text
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRef:
+    """A form that an action signed."""
+
+    form: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened (`times`: one after another); `desk` is None for the applicant and for the system."""
+
+    seq: int
+    kind: str
+    title: Text
+    who: str
+    desk: Text | None
+    state: Text | None
+    at: datetime
+    signed: tuple[SignedRef, ...] = ()
+    times: int = 1
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed form; `newest` marks the revision in force, `has_older` that a difference can be shown."""
+
+    form: str
+    title: Text
+    revision: int
+    who: str
+    at: datetime
+    sha256: str
+    newest: bool
+    has_older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a signed form as people read it."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message about the case."""
+
+    id: int
+    subject: str
+    body: str
+    recipient: str
+    status: str
+    at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveillanceRow:
+    """One surveillance of the certificate."""
+
+    number: int
+    due_on: date
+    done_on: date | None
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateCard:
+    """The case's certificate in short; `status` is that of today, one of `workflows.standing.STATUSES`."""
+
+    public_id: str
+    number: str
+    standard: str
+    edition: str
+    body: str
+    valid_from: date
+    valid_to: date | None
+    restorable_to: date | None
+    next_due_on: date | None
+    status: str
+    called: Called
+    surveillances: tuple[SurveillanceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilCard:
+    """The case's council in short; the mean and the outcome only for staff, and only after the count."""
+
+    public_id: str
+    name: str
+    meets_at: datetime | None
+    counted_at: datetime | None
+    mean: str | None
+    passed: bool | None
+    collected: int | None
+    present: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What every page of a case shows at its top."""
+
+    public_id: str
+    code: str | None
+    title: str
+    scheme: str
+    scheme_title: Text
+    enterprise_name: str
+    enterprise_public_id: str
+    state: str
+    state_title: Text
+    tone: str
+    version: int
+    as_applicant: bool
+    desk: str | None
+    desk_form: str | None
+    desk_page: str | None
+    desk_title: Text | None = None
+    """What the form of its desk is called, where that is no application for support."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task of the case: whose it is, by when, and what came of it; `yours` while the reader may end it."""
+
+    public_id: str
+    title: Text
+    desk: Text | None
+    status: str
+    yours: bool
+    due: Due | None
+    who: str
+    ended_at: datetime | None
+    signed: SignedRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The plain facts of a case."""
+
+    tax_code: str
+    size_class: str
+    year: int
+    call: str | None
+    created_at: datetime
+    submitted_at: datetime | None
+    received_at: datetime | None
+    approved_at: datetime | None
+    closed_at: datetime | None
+    officer: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """One linked case: what it is to this one, where it stands, who acts, by when; `sums` in đồng."""
+
+    public_id: str
+    code: str | None
+    title: str
+    state_title: Text
+    tone: str
+    who: Text | None
+    due: Due | None
+    sums: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The relatives of one kind; `columns` and `totals` where the kind of link adds money up."""
+
+    title: Text
+    relatives: tuple[Relative, ...]
+    columns: tuple[Text, ...]
+    totals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """The newest notice of the case."""
+
+    number: str
+    issued_on: date
+    valid_to: date | None
+    due: Due | None
+    """How long it is still valid; none once the case is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that a step may choose."""
+
+    public_id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything that the page of a case shows to one person."""
+
+    head: CaseHead
+    now: Now
+    stages: tuple[Stage, ...]
+    options: tuple[Option, ...]
+    tasks: tuple[TaskRow, ...]
+    demand: tuple[Answer, ...]
+    demand_title: Text | None
+    timeline: tuple[TimelineEntry, ...]
+    checklist: Checklist
+    signed: tuple[Signed, ...]
+    letters: tuple[Letter, ...]
+    certificate: CertificateCard | None
+    notice: NoticeCard | None
+    families: tuple[Family, ...]
+    council: CouncilCard | None
+    may_open_council: bool
+    diagram: dict[str, Any]
+    file: CaseFile
+    officers: tuple[tuple[int, str], ...]
+    officer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """What the page of one action or task needs; `reasons` are empty when it can be taken now."""
+
+    head: CaseHead
+    name: str
+    action: DefinedAction | DefinedTask
+    to: Text | None
+    tells: tuple[Text, ...]
+    form: FormDefinition | None
+    reasons: tuple[Text, ...]
+    reachable: bool
+    checklist: Checklist
+    papers: tuple[Slot, ...]
+    candidates: tuple[Candidate, ...] = ()
+    begun: dict[str, Any] = field(default_factory=dict)
+    """What the form begins with, because it was signed in another one."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be taken now, as far as can be said before the form is filled in."""
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """One case in the applicant's list."""
+
+    public_id: str
+    code: str | None
+    title: str
+    scheme_title: Text
+    enterprise_name: str
+    state_title: Text
+    tone: str
+    sentence: Text
+    yours: bool
+    due: Due | None
+    over: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MyCases:
+    """The applicant's landing page: cases newest first, the enterprises, what may be applied for."""
+
+    cases: tuple[MyCase, ...]
+    after: int | None
+    enterprises: tuple[MyEnterprise, ...]
+    offers: tuple[OfferGroup, ...]
+    procedures: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MyEnterprise:
+    """An enterprise that the person acts for."""
+
+    public_id: str
+    name: str
+    tax_code: str

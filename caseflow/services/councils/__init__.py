@@ -1,0 +1,1 @@
+"""Councils: setting up, seats, sittings, secret ballots, the count."""

@@ -1,0 +1,136 @@
+"""Who is in the council room: finds a council, a case before it and a person's own place; 404 for all others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.core.text import say
+from caseflow.councils.count import MemberFact
+from caseflow.councils.rules import Ballot, RuleSet
+from caseflow.db.base import Record
+from caseflow.db.models import Council, CouncilCase, Seat, SeatCase
+from caseflow.db.queries.councils import councils as council_rows
+from caseflow.services.foundation import catalog
+from caseflow.services.foundation.context import Context
+from caseflow.workflows.machine import Rulebook
+
+MANAGE, SIT = "council:manage", "council:sit"
+CONFLICT, NO_CONFLICT = "conflict", "none"
+LEADS = ("chair", "vice_chair", "secretary")
+"""The seats that record who is present and open the vote."""
+COUNTS = ("secretary",)
+"""The seat that counts (TT 33/2014) and words the conclusion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A council as one person entered it: by a seat, as its administrative secretary, or both."""
+
+    council: Council
+    rules: RuleSet
+    seat: Seat | None
+    manages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlace:
+    """One case before a council, as one person who is not in conflict entered it; `row` has the case's columns."""
+
+    place: Place
+    sitting: CouncilCase
+    ballot: Ballot
+    row: Any
+    own: SeatCase | None
+
+    @property
+    def stream(self) -> str:
+        """The audit stream of the council."""
+        return stream(self.place.council)
+
+
+def stream(council: Council) -> str:
+    """The audit stream of a council."""
+    return f"council/{council.id}"
+
+
+def enter(ctx: Context, session: Session, actor: Actor, public_id: str) -> Place:
+    """The council, for its members and for whoever manages councils; raises NotFound for everybody else."""
+    policy = ctx.content.policy
+    council = council_rows.by_public_id(session, ctx.agency, public_id)
+    if council is None:
+        raise NotFound()
+    seat = council_rows.seat_of(session, council.id, actor.id) if policy.permits(actor, SIT) else None
+    manages = policy.permits(actor, MANAGE)
+    if seat is None and not manages:
+        raise NotFound()
+    return Place(council, RuleSet.model_validate(council.rules), seat, manages)
+
+
+def enter_case(
+    ctx: Context, session: Session, actor: Actor, public_id: str, case_public_id: str, *, lock: bool = False
+) -> CasePlace:
+    """A case before the council; raises NotFound for a case of another council and for a person in conflict.
+
+    `lock` holds the case in this council until the transaction ends: votes, attendance and the count take turns.
+    """
+    place = enter(ctx, session, actor, public_id)
+    row = council_rows.sitting(session, place.council.id, case_public_id, lock=lock)
+    if row is None or row.enterprise_id in actor.enterprises:
+        raise NotFound()
+    sitting: CouncilCase = row.CouncilCase
+    own = council_rows.seat_case(session, sitting.id, place.seat.id) if place.seat is not None else None
+    if own is not None and own.declared == CONFLICT:
+        raise NotFound()
+    return CasePlace(place, sitting, Ballot.model_validate(sitting.ballot), row, own)
+
+
+def own_place(found: CasePlace) -> SeatCase:
+    """The person's own row before the case; raises NotAllowed for whoever has no seat."""
+    if found.own is None:
+        raise NotAllowed(
+            say("Chỉ thành viên hội đồng được thực hiện việc này.", "Only members of the council may do this.")
+        )
+    return found.own
+
+
+def require_seat(found: CasePlace, seats: Sequence[str]) -> None:
+    """Raises NotAllowed unless the person sits in one of `seats`."""
+    if found.place.seat is None or found.place.seat.seat not in seats:
+        raise NotAllowed(
+            say(
+                "Việc này thuộc về chủ tịch hoặc thư ký khoa học của hội đồng.",
+                "This belongs to the chair or the scientific secretary of the council.",
+            )
+        )
+
+
+def require_manager(ctx: Context, actor: Actor) -> None:
+    """Raises NotAllowed unless the person may set up councils."""
+    if not ctx.content.policy.permits(actor, MANAGE):
+        raise NotAllowed(
+            say("Tài khoản này không được lập hội đồng.", "This account may not set up councils.")
+        )  # fmt: skip
+
+
+def book_of(ctx: Context, session: Session, row: Any) -> Rulebook:
+    """The definition that the case keeps."""
+    return catalog.rulebook(ctx, session, row.definition)
+
+
+def member_facts(rows: Sequence[Record], *, all_come: bool = False) -> list[MemberFact]:
+    """The members of `queries.attendance` as the count knows them; `all_come` asks what would be possible at best."""
+    return [
+        MemberFact(r.seat_id, r.seat, present=all_come or bool(r.present), conflicted=r.declared == CONFLICT)
+        for r in rows
+    ]
+
+
+def meeting_states(book: Rulebook) -> frozenset[str]:
+    """Where a case lies before its council: the states whose desk is the council's."""
+    return frozenset(name for name, state in book.definition.states.items() if state.desk == "council")

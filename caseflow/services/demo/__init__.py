@@ -1,8 +1,0 @@
-"""The demo province: an invented history of the real programme, played through the services, never written by hand."""
-
-from __future__ import annotations
-
-from caseflow.services.demo.load import DemoResult, Progress, load
-from caseflow.services.demo.signins import SignIn, fresh_sign_ins, is_empty
-
-__all__ = ["DemoResult", "Progress", "SignIn", "fresh_sign_ins", "is_empty", "load"]

@@ -1,0 +1,1 @@
+"""What staff see first: queues read across the wings."""

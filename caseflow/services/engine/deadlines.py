@@ -1,0 +1,125 @@
+"""The clock of a case: due dates, reminders, and the intervals in which the clock stood still."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from caseflow.core.calendar import WorkCalendar
+from caseflow.core.clock import end_of_day, local_date, start_of_day
+from caseflow.db.models import ClockInterval
+from caseflow.db.queries.certificates import certificates as certificate_rows
+from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import timers as timer_rows
+from caseflow.services.engine.moves import Move
+from caseflow.workflows.schema import Deadline, DefinedState
+from caseflow.workflows.terms import due_on, reminder_days
+
+NO_DUE_DAY = 99991231
+MOST_PRIORITY = 9
+"""More grounds than this count alike in the queue."""
+
+REMINDER_HOUR = 8
+
+
+def turn(move: Move) -> None:
+    """Writes what entering the new state means for clock, due date and timers; called once by every move that moves."""
+    _switch_clock(move)
+    state = move.book.state(move.decision.to_state)
+    if state.final is not None:  # reminders of the certificate, too, would be about a case that is over
+        timer_rows.cancel(move.session, move.case.id, "", move.now)
+        if move.book.definition.certificate is not None:
+            certificate_rows.leave_to_register(move.session, move.case.id, move.today)
+        return
+    timer_rows.cancel_of_state(move.session, move.case.id, move.now)
+    due = move.changes.get("due_on")
+    if state.deadline is None or due is None:
+        return
+    name = move.decision.to_state
+    breach = {"do": "act", "action": state.deadline.then} if state.deadline.then else {"do": "escalate"}
+    watch(move, state.deadline, due, f"state:{name}", {"do": "remind"}, breach, {"state": name})
+
+
+def watch(
+    move: Move, deadline: Deadline, due: date, name: str, near: dict[str, str], over: dict[str, str], of: dict[str, Any]
+) -> None:
+    """Sets the timers of one term: its reminders that are still to come, and what happens when it has passed."""
+    for days, day in reminder_days(deadline, due, move.ctx.calendar):
+        if day >= move.today:
+            move.set_timer(f"{name}:remind:{days}", start_of_day(day, REMINDER_HOUR), {**near, **of})
+    if deadline.then is not None or deadline.on_breach is not None:
+        move.set_timer(f"{name}:breach", end_of_day(due) + timedelta(seconds=1), {**over, **of})
+
+
+def plan_due_date(move: Move) -> None:
+    """Puts the due date of the new state into the move; after a stop the old date moves by the days of the stop."""
+    name = move.decision.to_state
+    state = move.book.state(name)
+    due = None
+    if state.deadline is not None:
+        due = _resumed(move, name, state) or due_on(state.deadline, move.today, move.ctx.calendar)
+    move.changes["due_on"] = due
+    if due is not None:
+        move.details["due_on"] = due.isoformat()
+
+
+def place(move: Move) -> None:
+    """Puts the case in its place in the queue, once due date and priority are known."""
+    due, priority = (move.changes.get(name, getattr(move.case, name)) for name in ("due_on", "priority"))
+    move.changes["due_order"] = order(due, priority)
+
+
+def order(due: date | None, priority: int = 0) -> int:
+    """Due date and priority as one number that sorts: by date, among equal dates whoever has more grounds for priority.
+
+    A case without a due date comes after all others.
+    """
+    day = due.year * 10_000 + due.month * 100 + due.day if due is not None else NO_DUE_DAY
+    return day * (MOST_PRIORITY + 1) + MOST_PRIORITY - min(priority, MOST_PRIORITY)
+
+
+def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calendar: WorkCalendar) -> date:
+    """The due date after a pause: working days for a term in working days, calendar days for any other (DOMAIN 3.g)."""
+    if state.deadline is not None and state.deadline.working_days is not None:
+        return calendar.add_working_days(due, calendar.working_days_between(stopped, resumed))
+    return calendar.add_days(due, (resumed - stopped).days)
+
+
+def _resumed(move: Move, name: str, state: DefinedState) -> date | None:
+    if _clock(move, move.decision.from_state) != "stopped":
+        return None
+    stop = case_rows.last_interval(move.session, move.case.id)
+    if stop is None or stop.running or stop.held_state != name or stop.held_due_on is None:
+        return None
+    return shifted(stop.held_due_on, local_date(stop.started_at), move.today, state, move.ctx.calendar)
+
+
+def _switch_clock(move: Move) -> None:
+    """Closes and opens intervals only where the clock starts, stops or ends."""
+    before, after = _clock(move, move.decision.from_state), _clock(move, move.decision.to_state)
+    if before == after:
+        return
+    last: ClockInterval | None = case_rows.last_interval(move.session, move.case.id) if before else None
+    if last is not None:
+        case_rows.end_interval(move.session, last.id, move.now)
+    if after is None:
+        return
+    held = after == "stopped"
+    case_rows.add_interval(
+        move.session,
+        {
+            "case_id": move.case.id,
+            "state": move.decision.to_state,
+            "running": not held,
+            "held_state": move.decision.from_state if held else None,
+            "held_due_on": move.case.due_on if held else None,
+            "started_at": move.now,
+            "started_by_event": move.details["event_seq"],
+        },
+    )
+
+
+def _clock(move: Move, state: str) -> str | None:
+    """`running`, `stopped`, or None before the case begins and after it ends."""
+    found = move.book.state(state)
+    return None if found.final or state == move.book.definition.initial else found.clock

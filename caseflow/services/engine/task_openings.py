@@ -1,0 +1,126 @@
+"""How tasks of a case begin: opened by a state or an effect, each with its term and place, and its people are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from caseflow.core.clock import shown
+from caseflow.core.ids import new_public_id
+from caseflow.core.text import Text, say
+from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import tasks as task_rows
+from caseflow.services.engine import deadlines, parties
+from caseflow.services.engine.moves import Move, Opened
+from caseflow.workflows.answers import says
+from caseflow.workflows.schema import Answer
+from caseflow.workflows.terms import due_on
+
+
+def enter(move: Move) -> None:
+    """What a move means for the tasks of its case: a state opens those it names once, an end of the case ends all."""
+    state = move.book.state(move.decision.to_state)
+    if state.final is not None:
+        if move.book.definition.tasks:
+            task_rows.cancel_all(move.session, move.case.id, move.now)
+        return
+    if not state.opens:
+        return
+    known = {row.name for row in task_rows.counts(move.session, move.case.id)}
+    for name in state.opens:
+        if name not in known and _holds(move, move.book.definition.tasks[name].when):
+            _open(move, name, 1)
+
+
+def open_again(move: Move, args: Mapping[str, Any]) -> None:
+    """The effect `open_task`: opens a task whether or not it was done before; one that stands open stays as it is.
+
+    Nothing opens where the forms of the case say that it does not need the task, or not now (`when`).
+    A task whose own end opens it again comes back for the next term: that is how something is asked every month.
+    """
+    name = args["value"]
+    now = Answer.model_validate(args["when"]) if "when" in args else None
+    if not _holds(move, move.book.definition.tasks[name].when) or not _holds(move, now):
+        return
+    counted = {row.name for row in task_rows.counts(move.session, move.case.id) if row.status == task_rows.OPEN}
+    if name not in counted or name == move.decision.action:
+        _open(move, name, task_rows.last_number(move.session, move.case.id, name) + 1)
+
+
+def _holds(move: Move, wanted: Answer | None) -> bool:
+    """Whether the forms of the case, that of this very step included, say what is wanted."""
+    return wanted is None or says(wanted, case_rows.last_answers(move.session, move.case.id, [wanted.answered]))
+
+
+def _open(move: Move, name: str, number: int) -> None:
+    rule = move.book.definition.tasks[name]
+    due = None if rule.deadline is None else due_on(rule.deadline, move.today, move.ctx.calendar)
+    task_rows.add(
+        move.session,
+        {
+            "public_id": new_public_id(),
+            "agency": move.case.agency,
+            "case_id": move.case.id,
+            "name": name,
+            "number": number,
+            "waits_for": rule.by[0],
+            "due_on": due,
+            "due_order": deadlines.order(due, move.changes.get("priority", move.case.priority)),
+            "status": task_rows.OPEN,
+            "opened_at": move.now,
+        },
+    )
+    move.opened.append(Opened(name, due))
+    move.details.setdefault("tasks", []).append({"task": name, "number": number})
+    if rule.deadline is not None and due is not None:
+        what = {"task": name, "number": number, "due_on": due.isoformat()}
+        near, over = {"do": "task_remind"}, {"do": "task_escalate"}
+        deadlines.watch(move, rule.deadline, due, timer(name, number), near, over, what)
+
+
+@dataclass(slots=True)
+class Errand:
+    """What one person is told to do by one message: all the tasks of it that the step opened for them."""
+
+    person: parties.Recipient
+    message: str
+    tasks: list[Opened] = field(default_factory=list)
+
+
+def errands(move: Move, case: Any) -> list[Errand]:
+    """Whom the step gave something to do: whoever the tasks wait for, but not the one who took the step.
+
+    `case` is the row as the step leaves it.
+    """
+    rules = move.book.definition.tasks
+    waiting = [(opened, rules[opened.task]) for opened in move.opened if rules[opened.task].announces]
+    people = {who: parties.recipients(move.session, case, who) for who in {rule.by[0] for _, rule in waiting}}
+    found: dict[tuple[str, str], Errand] = {}
+    for opened, rule in waiting:
+        message = str(rule.announces)
+        for person in people[rule.by[0]]:
+            if person.account_id != move.actor.id:
+                errand = found.setdefault((message, person.email), Errand(person, message))
+                errand.tasks.append(opened)
+    return list(found.values())
+
+
+def lines(move: Move, tasks: Iterable[Opened]) -> Text:
+    """The tasks as a message lists them: what, by when, and the sentence that helps, a line each."""
+    said = [_line(move, opened) for opened in tasks]
+    return say("\n".join(line.vi for line in said), "\n".join(line.en for line in said))
+
+
+def _line(move: Move, opened: Opened) -> Text:
+    rule = move.book.definition.tasks[opened.task]
+    by = say("", "")
+    if opened.due_on is not None:
+        by = say(f" (thời hạn {shown(opened.due_on)})", f" (due by {shown(opened.due_on)})")
+    more = say(f": {rule.help.vi}", f": {rule.help.en}") if rule.help is not None else say("", "")
+    return say(f"- {rule.title.vi}{by.vi}{more.vi}", f"- {rule.title.en}{by.en}{more.en}")
+
+
+def timer(name: str, number: int) -> str:
+    """How the names of a task's timers begin; they live and end with the task, whatever state the case is in."""
+    return f"task:{name}:{number}"

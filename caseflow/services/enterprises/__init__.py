@@ -1,0 +1,1 @@
+"""Organisations: their profile, members and grounds of priority."""

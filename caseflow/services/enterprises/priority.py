@@ -1,0 +1,174 @@
+"""Grounds for priority: claimed by an organisation with evidence, verified by an officer, ended but never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, BinaryIO, cast
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.core.errors import NotAllowed, NotFound, Refused
+from caseflow.core.text import Text, say
+from caseflow.core.words import FileKind
+from caseflow.db.models import Enterprise
+from caseflow.db.queries.enterprises import enterprises as enterprise_rows
+from caseflow.db.queries.files import documents as document_rows
+from caseflow.programmes.priority import FLAGS, Claim, FlagOnDay, clean_details, in_force
+from caseflow.programmes.schema import SizeName
+from caseflow.services.cases import documents
+from caseflow.services.enterprises import enterprises
+from caseflow.services.foundation import audit
+from caseflow.services.foundation.context import Context
+from caseflow.services.foundation.throttle import take
+from caseflow.services.foundation.unit import Result, check_key, once
+
+VERIFY = "priority:verify"
+EVIDENCE_KINDS: tuple[FileKind, ...] = ("pdf", "jpg", "png")
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCard:
+    """One claimed ground as the profile lists it, ended ones included."""
+
+    id: int
+    kind: str
+    title: Text
+    details: Mapping[str, Any]
+    claimed_at: datetime
+    verified_at: datetime | None
+    verified_by: str
+    ended_at: datetime | None
+    document: str | None
+    document_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The grounds of an organisation: what was claimed, what holds today, and what this person may do about it."""
+
+    claims: tuple[FlagCard, ...]
+    today: tuple[FlagOnDay, ...]
+    may_claim: bool
+    may_verify: bool
+
+
+def grounds(session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
+    """The grounds that an organisation has on `day`; a claim that is not verified yet counts and is marked so."""
+    owner = session.get_one(Enterprise, enterprise_id)
+    size = cast("SizeName | None", owner.size_class or None)
+    return in_force(
+        owner.legal_form, size, [_claim(flag) for flag in enterprise_rows.flags(session, enterprise_id)], day
+    )
+
+
+def standing(ctx: Context, actor: Actor, enterprise: str) -> Standing:
+    """The grounds of an organisation for who may see it; raises NotFound."""
+    with ctx.read() as session:
+        owner = enterprises.seen(ctx, session, actor, enterprise)
+        found = enterprise_rows.flags(session, owner.id)
+        today = grounds(session, owner.id, local_date(ctx.clock.now()))
+    return Standing(
+        tuple(map(_card, found)),
+        tuple(today),
+        may_claim=owner.id in actor.enterprises,
+        may_verify=may_verify(ctx, actor, owner.id),
+    )
+
+
+def claim(
+    ctx: Context,
+    actor: Actor,
+    enterprise: str,
+    kind: str,
+    details: Mapping[str, Any],
+    *,
+    filename: str,
+    content: BinaryIO,
+    key: str,
+) -> Result:
+    """Claims a ground with its evidence; gives {"flag": id}.
+
+    Raises NotFound, NotAllowed, Invalid by field (the details, the file), TooMany (60 files an hour).
+    """
+    check_key(key)
+    clean = clean_details(kind, details)
+    with ctx.read() as session:
+        enterprises.seen(ctx, session, actor, enterprise)
+    take(ctx, documents.UPLOADS, str(actor.id))
+    blob = documents.store(ctx, filename, content, EVIDENCE_KINDS)
+
+    def do(session: Session) -> Result:
+        owner = enterprises.member_of(ctx, session, actor, enterprise)
+        document = documents.keep_evidence(ctx, session, actor, blob, filename, owner.id)
+        values = {
+            "enterprise_id": owner.id, "kind": kind, "details": clean, "document_id": document,
+            "claimed_by": actor.id, "claimed_at": ctx.clock.now(),
+        }  # fmt: skip
+        flag = enterprise_rows.add_flag(session, values)
+        about = {"flag": flag, "kind": kind, "document": document, "sha256": blob.sha256}
+        audit.record(ctx, session, actor, enterprises.stream(owner.id), "priority_claimed", about)
+        return {"flag": flag}
+
+    return once(ctx, actor, key, "claim_priority", do)
+
+
+def end(ctx: Context, actor: Actor, enterprise: str, flag_id: int, key: str) -> None:
+    """Ends a ground that the organisation no longer claims; raises NotFound, NotAllowed."""
+
+    def do(session: Session) -> Result:
+        owner = enterprises.member_of(ctx, session, actor, enterprise)
+        flag = enterprise_rows.flag(session, owner.id, flag_id)
+        if flag is None or not enterprise_rows.end_flag(session, flag.id, ctx.clock.now()):
+            raise NotFound()
+        audit.record(ctx, session, actor, enterprises.stream(owner.id), "priority_ended", {"flag": flag_id})
+        return {}
+
+    once(ctx, actor, key, "end_priority", do)
+
+
+def verify(ctx: Context, actor: Actor, enterprise: str, flag_id: int, key: str) -> None:
+    """Confirms a ground by its evidence, which from then on stays as it is.
+
+    Raises NotFound, NotAllowed (no such permission, or one of the organisation's own people), Refused (it has ended or
+    was verified before).
+    """
+
+    def do(session: Session) -> Result:
+        owner = enterprises.seen(ctx, session, actor, enterprise, lock=True)
+        if not may_verify(ctx, actor, owner.id):
+            raise NotAllowed(
+                say("Tài khoản của ông/bà không có quyền xác minh diện ưu tiên này.", "You may not verify this ground.")
+            )
+        flag = enterprise_rows.flag(session, owner.id, flag_id)
+        if flag is None:
+            raise NotFound()
+        if not enterprise_rows.verify_flag(session, flag_id, actor.id, ctx.clock.now()):
+            raise Refused([say("Diện ưu tiên này đã được xác minh hoặc đã kết thúc.",
+                               "This ground has been verified or has ended.")])  # fmt: skip
+        if flag.document_id is not None:
+            document_rows.freeze(session, flag.document_id)
+        audit.record(ctx, session, actor, enterprises.stream(owner.id), "priority_verified", {"flag": flag_id})
+        return {}
+
+    once(ctx, actor, key, "verify_priority", do)
+
+
+def may_verify(ctx: Context, actor: Actor, enterprise_id: int) -> bool:
+    """Whether this person verifies grounds of this organisation: an officer, and none of its own people."""
+    return enterprise_id not in actor.enterprises and ctx.content.policy.permits(actor, VERIFY)
+
+
+def _card(row: Any) -> FlagCard:
+    return FlagCard(
+        row.id, row.kind, FLAGS[row.kind], row.details, row.claimed_at, row.verified_at, row.verified_by_name or "",
+        row.ended_at, row.document, row.document_name or "",
+    )  # fmt: skip
+
+
+def _claim(row: Any) -> Claim:
+    ended = local_date(row.ended_at) if row.ended_at is not None else None
+    return Claim(row.kind, row.details, local_date(row.claimed_at), row.verified_at is not None, ended)

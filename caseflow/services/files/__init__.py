@@ -1,0 +1,1 @@
+"""Files of people: kept by their hash, checked, turned into tables and pictures."""

@@ -1,0 +1,1 @@
+"""What every use case stands on: context, content in force, transactions done once, the audit chain, permits."""

@@ -1,0 +1,96 @@
+"""The audit chain: one event per mutation, each carrying the hash of the one before it in its stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.actor import Actor
+from caseflow.core.ids import canonical, digest
+from caseflow.db.queries.foundation import events as event_rows
+from caseflow.services.foundation.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One event ready to be chained; `details` hold no names and no free text, only ids, numbers and hashes."""
+
+    agency: str
+    stream: str
+    kind: str
+    actor_id: int
+    at: datetime
+    details: dict[str, Any]
+    case_id: int | None = None
+    name: str = ""
+    from_state: str | None = None
+    to_state: str | None = None
+
+
+def append(session: Session, link: Link, seq: int, prev_hash: str) -> tuple[int, str]:
+    """Writes the event that follows `prev_hash` as number `seq`; gives its id and its hash. Moves no head."""
+    body = canonical(
+        {
+            "agency": link.agency,
+            "stream": link.stream,
+            "seq": seq,
+            "kind": link.kind,
+            "name": link.name,
+            "from": link.from_state,
+            "to": link.to_state,
+            "actor": link.actor_id,
+            "at": link.at.isoformat(),
+            "details": link.details,
+        }
+    )
+    own = chain_hash(prev_hash, body)
+    event_id = event_rows.add_event(
+        session,
+        {
+            "agency": link.agency,
+            "stream": link.stream,
+            "seq": seq,
+            "case_id": link.case_id,
+            "kind": link.kind,
+            "name": link.name,
+            "from_state": link.from_state,
+            "to_state": link.to_state,
+            "actor_id": link.actor_id,
+            "at": link.at,
+            "body": body,
+            "prev_hash": prev_hash,
+            "hash": own,
+        },
+    )
+    return event_id, own
+
+
+def chain_hash(prev_hash: str, body: str) -> str:
+    """The hash of an event: SHA-256 over the hash before it and its canonical body."""
+    return digest(prev_hash + body)
+
+
+def record(
+    ctx: Context,
+    session: Session,
+    actor: Actor,
+    stream: str,
+    kind: str,
+    details: dict[str, Any],
+    case_id: int | None = None,
+    name: str = "",
+) -> int:
+    """Appends one event to a stream and gives its id: called once by every mutation that is not a transition."""
+    link = Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id, name)
+    if case_id is not None:
+        seq, head = event_rows.case_head(session, case_id)
+        event_id, own = append(session, link, seq + 1, head)
+        event_rows.move_case_head(session, case_id, seq + 1, own)
+        return event_id
+    seq, head = event_rows.stream_head(session, stream)
+    event_id, own = append(session, link, seq + 1, head)
+    event_rows.move_stream_head(session, stream, seq + 1, own)
+    return event_id

@@ -1,0 +1,217 @@
+"""Published content: checked, stored immutably by hash, offered to applicants, and found again for old cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caseflow.core import calendar
+from caseflow.core.actor import SYSTEM, Actor
+from caseflow.core.clock import local_date
+from caseflow.core.content import ContentRoots
+from caseflow.core.errors import Invalid
+from caseflow.core.ids import digest
+from caseflow.core.reader import ContentError, Fault
+from caseflow.core.text import Text
+from caseflow.councils import loader as councils_loader
+from caseflow.db.queries.foundation import content as edition_rows
+from caseflow.db.queries.foundation import events as event_rows
+from caseflow.forms import loader as forms_loader
+from caseflow.forms import values as form_values
+from caseflow.forms.schema import FormDefinition
+from caseflow.notifications import loader as messages_loader
+from caseflow.notifications.schema import CASE_VARIABLES
+from caseflow.programmes import loader as programmes_loader
+from caseflow.programmes.schema import LEGAL_FORMS
+from caseflow.services.foundation import audit
+from caseflow.services.foundation.context import Context
+from caseflow.workflows import lint
+from caseflow.workflows import loader as workflows_loader
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.schema import Definition
+
+WORKFLOW, FORM = "workflow", "form"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPiece:
+    """One piece of content as `publish` left it."""
+
+    kind: str
+    name: str
+    sha256: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A scheme that may be applied for."""
+
+    name: str
+    sha256: str
+    definition: Definition
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferGroup:
+    """Kinds of support that are offered under one heading; None: under no heading of their own."""
+
+    title: Text | None
+    offers: tuple[Offer, ...]
+
+
+def check(roots: ContentRoots) -> list[Fault]:
+    """Every mistake in the content, by file and line; empty when it may be published."""
+    faults: list[Fault] = []
+
+    def attempt(load: Any) -> Any:
+        try:
+            return load(roots)
+        except ContentError as error:
+            faults.extend(error.faults)
+            return None
+
+    library, councils = attempt(workflows_loader.load), attempt(councils_loader.load)
+    forms, messages = attempt(forms_loader.load), attempt(messages_loader.load)
+    programmes = attempt(programmes_loader.load)
+    attempt(programmes_loader.load_sizes)
+    attempt(calendar.load_years)
+    if library is not None:
+        faults += lint.check(
+            library,
+            forms=None if forms is None else {n: set(f.fields) for n, (f, _) in forms.items()},
+            messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
+            councils=None if councils is None else set(councils[0].rule_sets),
+            ballots=None if councils is None else set(councils[0].ballots),
+            legal_forms=set(LEGAL_FORMS),
+            case_variables=set(CASE_VARIABLES),
+        )
+    if library and programmes is not None:
+        faults += programmes_loader.unknown_schemes(programmes, set(library.schemes))
+    return sorted(set(faults))
+
+
+def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDefinition]]:
+    """Every scheme of the programme and every form, assembled from the files as they stand."""
+    content = ctx.content
+    forms = dict(content.forms)
+    definitions = {
+        name: workflows_loader.assemble(
+            content.library,
+            name,
+            councils={n: r.model_dump(mode="json") for n, r in content.councils.rule_sets.items()},
+            ballots={n: b.model_dump(mode="json") for n, b in content.councils.ballots.items()},
+            forms={n: f.sha256 for n, f in forms.items()},
+        )
+        for name in content.library.roads
+    }
+    return definitions, forms
+
+
+def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
+    """Stores what the files say now, each piece under its hash; a piece that did not change is left alone.
+
+    Needs no idempotency key: publishing the same content again changes nothing. Raises ContentError.
+    """
+    faults = check(ctx.roots)
+    if faults:
+        raise ContentError(faults)
+    definitions, forms = assemble_all(ctx)
+    bodies = [(FORM, n, f.text) for n, f in sorted(forms.items())]
+    bodies += [(WORKFLOW, n, workflows_loader.definition_json(d)) for n, d in sorted(definitions.items())]
+    now = ctx.clock.now()
+    with ctx.tx() as session:
+        event_rows.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
+        pieces = [
+            PublishedPiece(kind, name, digest(body), edition_rows.publish(session, kind, name, digest(body), body, now))
+            for kind, name, body in bodies
+        ]
+        gone = edition_rows.retire_others(session, WORKFLOW, {n for k, n, _ in bodies if k == WORKFLOW}, now)
+        if gone or any(p.is_new for p in pieces):
+            new = {f"{p.kind}/{p.name}": p.sha256 for p in pieces if p.is_new}
+            audit.record(ctx, session, actor, "content", "content_published", {"new": new, "retired": gone})
+    return pieces
+
+
+def offers(ctx: Context, session: Session) -> list[Offer]:
+    """The schemes in force that the programme offers, in the programme's order."""
+    rows = {row.name: row for row in edition_rows.in_force(session, WORKFLOW)}
+    wanted = [name for name in ctx.content.programme.schemes if name in rows]
+    missing = {rows[name].sha256 for name in wanted} - ctx.content.rulebooks.keys()
+    for sha256, body in (edition_rows.bodies(session, missing) if missing else {}).items():  # thirty kinds, one reading
+        ctx.content.rulebooks[sha256] = Rulebook(workflows_loader.definition_from(body), sha256)
+    return [
+        Offer(name, rows[name].sha256, rulebook(ctx, session, rows[name].sha256).definition, rows[name].at)
+        for name in wanted
+    ]
+
+
+def grouped(offers: Sequence[Offer]) -> tuple[OfferGroup, ...]:
+    """The offers under their headings, in the order in which the programme first names a scheme of each."""
+    found: dict[Text | None, list[Offer]] = {}
+    for one in offers:
+        found.setdefault(one.definition.group, []).append(one)
+    return tuple(OfferGroup(title, tuple(members)) for title, members in found.items())
+
+
+def offer(ctx: Context, session: Session, name: str) -> Offer | None:
+    """One scheme on offer, or a procedure that an applicant may begin; or None."""
+    return next((o for o in (*offers(ctx, session), *procedures(ctx, session)) if o.name == name), None)
+
+
+def procedures(ctx: Context, session: Session) -> list[Offer]:
+    """The procedures in force that an applicant may begin, by name; they are no support."""
+    found = [_offer(ctx, session, row) for row in edition_rows.in_force(session, WORKFLOW)]
+    return [o for o in found if not o.definition.is_support and o.definition.apply]
+
+
+def in_force(ctx: Context, session: Session, name: str) -> Offer | None:
+    """The edition in force of any road, on offer or not."""
+    return next((_offer(ctx, session, r) for r in edition_rows.in_force(session, WORKFLOW) if r.name == name), None)
+
+
+def _offer(ctx: Context, session: Session, row: Any) -> Offer:
+    return Offer(row.name, row.sha256, rulebook(ctx, session, row.sha256).definition, row.at)
+
+
+def rulebook(ctx: Context, session: Session, sha256: str) -> Rulebook:
+    """The rule book of a published definition; remembered, because a hash never changes its meaning."""
+    book = ctx.content.rulebooks.get(sha256)
+    if book is None:
+        body = edition_rows.body(session, sha256)
+        book = Rulebook(workflows_loader.definition_from(body), sha256)
+        ctx.content.rulebooks[sha256] = book
+    return book
+
+
+def stored_form(ctx: Context, session: Session, sha256: str) -> FormDefinition:
+    """A published form by its hash; remembered."""
+    form = ctx.content.stored_forms.get(sha256)
+    if form is None:
+        form = FormDefinition.model_validate_json(edition_rows.body(session, sha256))
+        ctx.content.stored_forms[sha256] = form
+    return form
+
+
+def pinned_form(ctx: Context, session: Session, book: Rulebook, name: str) -> FormDefinition:
+    """The form called `name` as the definition pinned it."""
+    return stored_form(ctx, session, book.definition.forms[name])
+
+
+def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: dict[str, Any]) -> dict[str, Any]:
+    """The typed values of an action's form, checked once more on the one write path; raises Invalid by field."""
+    if form is None:
+        return {}
+    definition = pinned_form(ctx, session, book, form)
+    kept = form_values.prune(definition, values)
+    found: dict[str, list[Text]] = {}
+    for problem in form_values.problems(definition, kept, today=local_date(ctx.clock.now())):
+        found.setdefault(problem.field, []).append(problem.message)
+    if found:
+        raise Invalid(found, values)
+    return kept

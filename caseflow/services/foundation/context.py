@@ -1,0 +1,54 @@
+"""What every use case is handed: settings, clock, database, content, and what is outside."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.calendar import WorkCalendar
+from caseflow.core.clock import Clock
+from caseflow.core.content import ContentRoots
+from caseflow.core.settings import Settings
+from caseflow.db.session import Database
+from caseflow.gateways.files import FileStore
+from caseflow.gateways.mail import Mailer
+from caseflow.services.foundation.content import Content
+
+
+class CrashPoints:
+    """Named moments at which a test may end the process, as a power cut would; in service they do nothing."""
+
+    def at(self, name: str) -> None:
+        """Called at the moment `name`."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Built once by `bootstrap`; the same in every thread."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    roots: ContentRoots
+    calendar: WorkCalendar
+    content: Content
+    files: FileStore
+    mailer: Mailer | None
+    keeps_mail: bool = False
+    """Messages are written to be read and are never sent: for the demo's history, which is long past."""
+    crash: CrashPoints = field(default_factory=CrashPoints)
+
+    @property
+    def agency(self) -> str:
+        """The programme this installation serves."""
+        return self.settings.agency
+
+    def tx(self) -> AbstractContextManager[Session]:
+        """A writing transaction: commits when the block ends well."""
+        return self.database.write()
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A reading session."""
+        return self.database.read()

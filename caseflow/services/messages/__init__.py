@@ -1,0 +1,1 @@
+"""Messages to people: whom they reach, how they are queued and sent."""

@@ -1,0 +1,1 @@
+"""What an office issues: notices of receipt and their numbers."""

@@ -1,0 +1,1 @@
+"""Pages that take answers: reading them, scans, what others changed meanwhile."""

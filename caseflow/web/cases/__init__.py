@@ -1,0 +1,1 @@
+"""Pages of cases, applications, documents and steps."""

@@ -1,0 +1,244 @@
+"""Forms filled in page by page: editing, saving by itself, two editors, checking before submitting, what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from caseflow.core.clock import LOCAL
+from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.forms import values
+from caseflow.forms.compiler import ContentForm
+from caseflow.forms.fields import ComputedField, RowsField, leaves
+from caseflow.forms.plot_map import Picture, draw, plots_of
+from caseflow.forms.rows import MultiDict
+from caseflow.forms.schema import FormDefinition, FormField, has_value
+from caseflow.forms.validators import visible
+from caseflow.services.cases import documents, submissions
+from caseflow.services.cases.draft_view import DraftConflict, Saved, Sheet
+from caseflow.web.answers import conflicts
+from caseflow.web.answers.scans import pressed
+from caseflow.web.frame.actor import actor, ctx, request_key
+from caseflow.web.frame.i18n import locale
+from caseflow.web.frame.numbers import posted_number, whole
+
+bp = Blueprint("applications", __name__)
+Page = str | Response | tuple[str, int]
+
+
+@bp.route("/cases/<public_id>/forms/<form>/<page>", methods=["GET", "POST"])
+def edit(public_id: str, form: str, page: str) -> Page:
+    """One page of a draft; a POST saves it, adds or removes a row, or shows it again with other questions."""
+    if request.method == "POST":
+        return _post(public_id, form, page)
+    sheet = submissions.sheet(ctx(), actor(), public_id, form)
+    _known(sheet.form, page)
+    bound = values.bind(sheet.form, page, locale(), values=sheet.values, today=sheet.today)
+    if request.args.get("check"):
+        bound.validate()
+    return _page(sheet, page, bound, sheet.base(page), sheet.version)
+
+
+@bp.post("/cases/<public_id>/forms/<form>/<page>/autosave")
+def autosave(public_id: str, form: str, page: str) -> Response:
+    """Saves what is typed so far; the answer says when, and which questions are to be shown now."""
+    sheet = submissions.sheet(ctx(), actor(), public_id, form)
+    _known(sheet.form, page)
+    bound = values.bind(sheet.form, page, locale(), posted=request.form, values=sheet.values, today=sheet.today)
+    saved = _save(sheet, page, bound)
+    return jsonify(
+        base=saved.base,
+        version=saved.version,
+        saved=saved.at.astimezone(LOCAL).strftime("%H:%M:%S"),
+        other=saved.other,
+        unread=len(conflicts.unread_inputs(bound)),
+        hidden=sorted(hidden_questions(bound)),
+        computed={one.id: (one.shown, one.data) for _path, one in leaves(bound) if isinstance(one, ComputedField)},
+        questions=sorted(_questions(bound)),
+    )
+
+
+@bp.get("/cases/<public_id>/forms/<form>")
+def review(public_id: str, form: str) -> str:
+    """The answers to check before submitting; once signed, or for other readers, what was signed."""
+    revision = whole("revision")
+    if revision is None:
+        try:
+            ready = submissions.preview(ctx(), actor(), public_id, form)
+        except NotAllowed:
+            pass
+        else:
+            here = url_for("applications.review", public_id=public_id, form=form)
+            return render_template(
+                "cases/review.html", ready=ready, sheet=ready.sheet, here=here,
+                pages=list(answers(ready.sheet.form, ready.sheet.values)), problems=ready.sheet.problems,
+            )  # fmt: skip
+    signed = submissions.signed(ctx(), actor(), public_id, form, revision)
+    return render_template("cases/signed.html", signed=signed, pages=list(answers(signed.form, signed.values)))
+
+
+def _post(public_id: str, form: str, page: str) -> Page:
+    try:
+        sheet = submissions.sheet(ctx(), actor(), public_id, form)
+    except NotAllowed as error:
+        return _locked(public_id, form, page, error)
+    _known(sheet.form, page)
+    asked = request.form.get("_go", "stay")
+    again = pressed(sheet.form, page)
+    if again is not None or asked == "update":
+        return _page(sheet, page, _bind(sheet, page, again or request.form), *_seen())
+    posted: MultiDict = request.form
+    if asked == "resolve":
+        found = conflicts.clashes(_bind(sheet, page, posted), page, sheet.values, posted, locale())
+        if _seen()[0] != sheet.base(page) or not all(clash.choice for clash in found):
+            return _clash(sheet, page, posted, missing=_seen()[0] == sheet.base(page))
+        posted = conflicts.resolve(sheet.form, page, posted, sheet.values, found)
+    bound = _bind(sheet, page, posted)
+    complete = bound.validate()
+    try:
+        saved = _save(sheet, page, bound)
+    except DraftConflict as conflict:
+        return _clash(conflict.sheet, page, posted)
+    except NotAllowed as error:  # submitted by somebody else between our two looks
+        return _locked(public_id, form, page, error)
+    if conflicts.unread_inputs(bound) or (asked == "next" and not complete):
+        fresh = submissions.sheet(ctx(), actor(), public_id, form)
+        return _page(fresh, page, bound, saved.base, saved.version, request_key()), 422
+    flash(_("Đã lưu lúc %(when)s.", when=saved.at.astimezone(LOCAL).strftime("%H:%M:%S")), "success")
+    return redirect(_target(sheet, page, asked, request_key()), 303)
+
+
+def _save(sheet: Sheet, page: str, bound: ContentForm) -> Saved:
+    base, version = _seen()
+    typed = values.clean(sheet.form, page, bound)
+    return submissions.save(
+        ctx(), actor(), sheet.case.public_id, sheet.form.name, page, typed,
+        base=base, version=version, key=request_key(),
+    )  # fmt: skip
+
+
+def _seen() -> tuple[str, int]:
+    """What the person saw: the fingerprint of the page and the version of the draft. 400 when either is absent."""
+    base, version = request.form.get("_base", ""), posted_number("_version")
+    if not base:
+        raise BadRequest
+    return base, version
+
+
+def _bind(sheet: Sheet, page: str, posted: MultiDict) -> ContentForm:
+    return values.bind(sheet.form, page, locale(), posted=posted, values=sheet.values, today=sheet.today)
+
+
+def _known(form: FormDefinition, page: str) -> None:
+    if page not in form.page_names:
+        raise NotFound
+
+
+def _target(sheet: Sheet, page: str, asked: str, key: str) -> str:
+    """Where a button leads: the next page or the review, the page before, or this one; `saved` tells the script."""
+    public_id, form, order = sheet.case.public_id, sheet.form.name, sheet.form.page_names
+    at = order.index(page) + {"next": 1, "back": -1}.get(asked, 0)
+    if at >= len(order):
+        return url_for("applications.review", public_id=public_id, form=form, saved=key)
+    return url_for("applications.edit", public_id=public_id, form=form, page=order[max(at, 0)], saved=key)
+
+
+def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int, arrived: str = "") -> str:
+    order = sheet.form.page_names
+    at = order.index(page)
+    papers = documents.checklist(ctx(), actor(), sheet.case.public_id)
+    named = [field.slot for field in sheet.form.page(page).fields.values() if field.slot]
+    address = {"public_id": sheet.case.public_id, "form": sheet.form.name}
+    return render_template(
+        "cases/draft.html", sheet=sheet, page=sheet.form.page(page), bound=bound, base=base, version=version,
+        number=at + 1, before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
+        slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=hidden_questions(bound),
+        address=address, summary=bound.summary(),
+        me=actor().id, arrived=arrived,
+    )  # fmt: skip
+
+
+def _clash(sheet: Sheet, page: str, posted: MultiDict, *, missing: bool = False) -> tuple[str, int]:
+    """Both texts, question by question; the person chooses, nothing is written until then."""
+    found = conflicts.clashes(_bind(sheet, page, posted), page, sheet.values, posted, locale())
+    body = render_template(
+        "answers/conflict.html", sheet=sheet, page=sheet.form.page(page), clashes=found, missing=missing,
+        carried=conflicts.carried(sheet.form, page, posted), base=sheet.base(page),
+    )  # fmt: skip
+    return body, 422 if missing else 409
+
+
+def _locked(public_id: str, form: str, page: str, error: NotAllowed) -> tuple[str, int]:
+    """The case moved on while the person was typing: the text stays on the screen, to be copied."""
+    definition = submissions.form_of(ctx(), actor(), public_id, form)
+    _known(definition, page)
+    bound = values.bind(definition, page, locale(), posted=request.form)
+    shown = [p for p in answers(definition, values.clean(definition, page, bound)) if p.name == page]
+    return render_template("cases/locked.html", message=error.message, pages=shown, public_id=public_id), 409
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answered question; rows come as a table of shown cells."""
+
+    name: str
+    field: FormField
+    text: str
+    table: tuple[tuple[str, ...], ...] = ()
+    rows: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPage:
+    """One page as it is read: headings and answers in the order of the form."""
+
+    name: str
+    title: Any
+    answers: tuple[Answer, ...]
+
+
+def answers(definition: FormDefinition, given: dict[str, Any]) -> Iterator[AnsweredPage]:
+    """The answers of every page as people read them; hidden questions are left out."""
+    shown = visible(definition.fields, given)
+    for page in definition.pages:
+        found = [_answer(n, f, given.get(n)) for n, f in page.fields.items() if n in shown and f.kind != "file"]
+        yield AnsweredPage(page.name, page.title, tuple(found))
+
+
+def _answer(name: str, field: FormField, value: Any) -> Answer:
+    if field.kind != "rows" or not isinstance(value, list):
+        return Answer(name, field, values.show(field, value, locale()) if has_value(field) else "")
+    columns = field.columns.items()
+    table = tuple(tuple(values.show(c, row.get(n), locale()) for n, c in columns) for row in value)
+    return Answer(name, field, "", table, value)
+
+
+def plot_picture(field: FormField, rows: Any) -> Picture | None:
+    """Template: the picture of the rows of a field with `map`, nothing where no row has a position."""
+    return draw(plots_of(field, rows, locale()))
+
+
+def _questions(bound: ContentForm) -> Iterator[str]:
+    """The names of all questions of a page, cells of rows included."""
+    for name in bound.specs:
+        yield name
+        one = bound._fields.get(name)
+        if isinstance(one, RowsField):
+            for entry in one.entries:
+                yield from (f"{entry.name}-{column}" for column in entry.form.specs)
+
+
+def hidden_questions(bound: ContentForm) -> set[str]:
+    """The names of the questions that are not to be shown now."""
+    hidden = set(bound.specs) - bound.shown
+    for one in bound:
+        if isinstance(one, RowsField):
+            for entry in one.entries:
+                hidden |= {f"{entry.name}-{column}" for column in set(entry.form.specs) - entry.form.shown}
+    return hidden

@@ -1,0 +1,94 @@
+"""Pages of a case: the applicant's list, opening one, the page of a case, its actions, its officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from caseflow.certificates.standing import STATUSES
+from caseflow.core.errors import Invalid, NotFound
+from caseflow.services.cases import cases, step_pages, tasks
+from caseflow.services.councils import pages as council_pages
+from caseflow.services.engine import actions
+from caseflow.services.engine.relatives import PICKED
+from caseflow.web.cases import steps
+from caseflow.web.cases.steps import Page
+from caseflow.web.frame.actor import actor, ctx, request_key
+from caseflow.web.frame.i18n import say_text
+from caseflow.web.frame.numbers import posted_number, whole
+
+bp = Blueprint("cases", __name__)
+
+
+@bp.get("/my/applications")
+def mine() -> str:
+    """The applicant's cases and what they may begin."""
+    found = cases.mine(ctx(), actor(), whole("after"))
+    return render_template("cases/mine.html", page=found, later=bool(request.args.get("after")))
+
+
+@bp.post("/schemes/<name>/apply")
+def start(name: str) -> Page:
+    """Opens a case; asks for which enterprise when there are several, leads to the profile when there is none."""
+    owned = cases.enterprises(ctx(), actor())
+    chosen = request.form.get("enterprise", "") or (owned[0].public_id if len(owned) == 1 else "")
+    if not owned:
+        flash(_("Trước khi nộp hồ sơ, vui lòng khai thông tin doanh nghiệp; chỉ cần khai một lần."), "info")
+        return redirect(url_for("enterprises.new"), 303)
+    if not chosen:
+        return render_template("cases/choose.html", scheme=name, enterprises=owned)
+    opened = cases.start(ctx(), actor(), name, chosen, request_key())
+    flash(_("Đã mở hồ sơ. Tiếp theo: điền nội dung, tải giấy tờ lên, rồi nộp hồ sơ."), "success")
+    return redirect(url_for(".show", public_id=opened["case"]), 303)
+
+
+@bp.get("/cases/<public_id>")
+def show(public_id: str) -> Page:
+    """The page of a case; a council's member who has not declared their interests yet is led to do so first."""
+    try:
+        case = cases.view(ctx(), actor(), public_id)
+        return render_template("cases/show.html", case=case, certificate_statuses=STATUSES)
+    except NotFound:
+        council = council_pages.declares_in(ctx(), actor(), public_id)
+        if council is None:
+            raise
+        return redirect(url_for("councils.case", public_id=council, case_id=public_id), 303)
+
+
+@bp.route("/cases/<public_id>/actions/<name>", methods=["GET", "POST"])
+def action(public_id: str, name: str) -> Page:
+    """The page of one action, and taking it; whatever was typed survives every refusal."""
+
+    def take(typed: dict[str, Any]) -> str:
+        seen = posted_number("draft") if "draft" in request.form else None
+        version, key = posted_number("version"), request_key()
+        picked = request.form.get(PICKED, "")
+        actions.perform(ctx(), actor(), public_id, name, typed, version, key, draft_version=seen, picked=picked)
+        return public_id
+
+    return steps.step(lambda: step_pages.action(ctx(), actor(), public_id, name), take)
+
+
+@bp.route("/tasks/<public_id>", methods=["GET", "POST"])
+def task(public_id: str) -> Page:
+    """The page of one task of a case, and ending it."""
+
+    def take(typed: dict[str, Any]) -> str:
+        return str(tasks.end(ctx(), actor(), public_id, typed, request_key())["case"])
+
+    return steps.step(lambda: step_pages.task(ctx(), actor(), public_id), take)
+
+
+@bp.post("/cases/<public_id>/assign")
+def assign(public_id: str) -> Response:
+    """Gives the case to an officer."""
+    try:
+        cases.assign(ctx(), actor(), public_id, posted_number("officer"), posted_number("version"), request_key())
+    except Invalid as error:
+        flash(say_text(error.message), "danger")
+    else:
+        flash(_("Đã phân công chuyên viên thụ lý."), "success")
+    return redirect(url_for(".show", public_id=public_id), 303)

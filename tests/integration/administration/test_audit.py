@@ -1,0 +1,272 @@
+"""R9: every mutation of every service writes exactly one event; a service that nobody counted here fails."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import io
+import pkgutil
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+import caseflow.services
+from caseflow.core.actor import SYSTEM
+from caseflow.core.errors import Invalid
+from caseflow.core.ids import digest
+from caseflow.db.models import Event, Grant, OutboxMessage
+from caseflow.services.accounts import accounts, grants, sessions
+from caseflow.services.administration import verify
+from caseflow.services.cases import cases, documents, row_imports, submissions, tasks
+from caseflow.services.certificates import changes as register_changes
+from caseflow.services.certificates import import_reading, imports
+from caseflow.services.councils import ballots, councils, sittings
+from caseflow.services.engine import actions, timers
+from caseflow.services.enterprises import enterprises, members, priority
+from caseflow.services.foundation import catalog
+from caseflow.services.foundation.context import Context
+from caseflow.services.messages import outbox
+from tests.support import factories
+from tests.support.council import GOOD, SEATS
+from tests.support.factories import PASSWORD, address, key, mail_link, refreshed, signed_in
+from tests.support.files import make_pdf
+from tests.support.journey import Journey
+from tests.support.scenario import ANSWERS, APPLICATION
+from tests.support.stations import OpenStation, sqlite_only
+from tests.support.world import CERTIFICATE, table_of
+
+NEW_PASSWORD = "một hai ba bốn 2027"
+NOT_A_USE_CASE = ".unit"
+"""The room that keeps the keys themselves."""
+
+
+class Witness:
+    """Calls services and counts the events that each call writes."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.seen: set[str] = set()
+
+    def __call__(self, service: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        """One mutation under a key of its own: one event, and none more when it is repeated."""
+        self.seen.add(name_of(service))
+        if "key" in inspect.signature(service).parameters:
+            given["key"] = key()
+        before = self.events()
+        answer = service(self.ctx, *args, **given)
+        assert self.events() == before + 1, f"{name_of(service)} wrote {self.events() - before} events"
+        return answer
+
+    def events(self) -> int:
+        """How many events there are."""
+        with self.ctx.read() as session:
+            return int(session.scalar(sa.select(sa.func.count()).select_from(Event)) or 0)
+
+
+def name_of(service: Callable[..., Any]) -> str:
+    """`cases.start`."""
+    return f"{service.__module__.rsplit('.', 1)[1]}.{service.__name__}"
+
+
+def mutating() -> set[str]:
+    """Every use case that takes an idempotency key."""
+    modules = pkgutil.iter_modules(caseflow.services.__path__, "caseflow.services.")
+    return {
+        name_of(function)
+        for room in (importlib.import_module(module.name) for module in modules)
+        for name, function in vars(room).items()
+        if inspect.isfunction(function) and function.__module__ == room.__name__ and not name.startswith("_")
+        if "key" in inspect.signature(function).parameters and not room.__name__.endswith(NOT_A_USE_CASE)
+    }
+
+
+@sqlite_only
+def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation):
+    journey = at("draft")
+    witness = Witness(journey.ctx)
+    accounts_and_sessions(witness)
+    roles(witness)
+    enterprises_and_priority(witness)
+    a_task_and_a_letter(witness)
+    a_case_and_its_council(witness, journey)
+    the_register(witness)
+    assert witness.seen >= mutating()
+    assert verify.verify(journey.ctx).findings == ()
+
+
+def accounts_and_sessions(witness: Witness) -> None:
+    ctx, email = witness.ctx, "moi@doanh-nghiep.example"
+    person = {"email": email, "full_name": "Người Mới", "phone": "0221 000 000", "locale": "vi"}
+    witness(accounts.register, **person, password=PASSWORD, address=address())
+    witness(accounts.confirm, mail_link(ctx, email))
+    token = witness(accounts.sign_in, email=email, password=PASSWORD, address=address(), browser="tests")
+    resumed = sessions.resume(ctx, token)
+    assert resumed is not None
+    actor = resumed.actor
+    witness(accounts.register, **person, password=PASSWORD, address=address())
+    witness(accounts.forgot, email=email)
+    witness(accounts.reset, token=mail_link(ctx, email), password=NEW_PASSWORD)
+    token = witness(accounts.sign_in, email=email, password=NEW_PASSWORD, address=address(), browser="tests")
+    witness(accounts.change_profile, actor, full_name="Tên Khác", phone="0221 000 001", locale="en")
+    witness(
+        accounts.change_password, actor, current=NEW_PASSWORD, new=PASSWORD, session_digest=digest(token)
+    )  # fmt: skip
+    other = witness(accounts.sign_in, email=email, password=PASSWORD, address=address(), browser="tests")
+    witness(sessions.end, actor, digest(token))
+    witness(accounts.sign_out, actor, digest(other))
+
+
+def roles(witness: Witness) -> None:
+    ctx, email = witness.ctx, "can-bo-moi@so.example"
+    invited = {"email": email, "full_name": "Cán Bộ Mới", "organisation": "Sở"}
+    account = witness(grants.invite_staff, SYSTEM, **invited, roles=["clerk"])
+    witness(grants.invite_again, SYSTEM, account)
+    witness(accounts.join, token=mail_link(ctx, email), full_name="Cán Bộ Mới", password=PASSWORD)
+    witness(grants.grant, SYSTEM, account, "viewer")
+    with ctx.read() as session:
+        grant = session.scalars(sa.select(Grant.id).where(Grant.account_id == account, Grant.role == "viewer")).one()
+    witness(grants.end_grant, SYSTEM, account, grant)
+    witness(grants.disable, SYSTEM, account)
+    witness(grants.enable, SYSTEM, account)
+    ready = {"email": "demo@so.example", "full_name": "Cán Bộ Mẫu", "organisation": "Sở", "roles": ["clerk"]}
+    witness(grants.open_ready, **ready, password=PASSWORD)
+
+
+def enterprises_and_priority(witness: Witness) -> None:
+    ctx = witness.ctx
+    owner, officer = factories.applicant(ctx), factories.staff(ctx, "case_officer")
+    about = enterprises.Particulars("Hợp tác xã Ví Dụ", "cooperative", "industry", address="Thôn Đông")
+    public_id = witness(enterprises.create, owner, about, "0100109106")["enterprise"]
+    owner = refreshed(ctx, owner)
+    changed = enterprises.Particulars("Hợp tác xã Ví Dụ", "cooperative", "industry", address="Thôn Tây")
+    witness(enterprises.change, owner, public_id, changed, 1)
+    member = factories.applicant(ctx)
+    witness(members.invite, owner, public_id, email=member.email, full_name=member.name)
+    witness(accounts.join, token=mail_link(ctx, member.email), full_name="", password="")
+    witness(members.remove, owner, public_id, member.id)
+    evidence = {"filename": "Minh chứng.pdf", "content": io.BytesIO(make_pdf())}
+    flag = witness(priority.claim, owner, public_id, "startup", {}, **evidence)["flag"]
+    witness(priority.verify, officer, public_id, flag)
+    witness(priority.end, owner, public_id, flag)
+
+
+def a_case_and_its_council(witness: Witness, journey: Journey) -> None:
+    ctx, own = witness.ctx, journey.applicant
+    assert journey.council is not None
+    case = witness(cases.start, own, "iso_9001", journey.enterprise.public_id)["case"]
+    journey.case = case
+    sheet = submissions.sheet(ctx, own, case, APPLICATION)
+    witness(
+        submissions.save, own, case, APPLICATION, "scope", ANSWERS["scope"],
+        base=sheet.base("scope"), version=sheet.version,
+    )  # fmt: skip
+    sheet = submissions.sheet(ctx, own, case, APPLICATION)
+    shifts = {"filename": "Ca.csv", "content": io.BytesIO(table_of([{"shift": "office", "people": 40}]))}
+    witness(
+        row_imports.fill, own, case, APPLICATION, "headcount", "shifts", **shifts,
+        base=sheet.base("headcount"), version=sheet.version,
+    )  # fmt: skip
+    scan = {"filename": "Giấy phép.pdf", "content": io.BytesIO(make_pdf())}
+    document = witness(documents.upload, own, case, "business_licence", **scan)["document"]
+    witness(documents.remove, own, document)
+    journey.to("ranked")
+    head, officer = factories.staff(ctx, "division_head"), journey.person("case_officer")
+    witness(cases.assign, head, case, officer.id, journey.version)
+    witness(actions.perform, officer, case, "rank", journey.answers("rank"), journey.version)
+    a_council(witness, journey)
+    journey.clock.advance(timedelta(days=400))
+    waiting = len(due(journey))
+    before = witness.events()
+    assert timers.fire_due(ctx).fired == waiting
+    assert witness.events() == before + waiting, "a deadline is a mutation like any other"
+    catalog.publish(ctx)
+    assert witness.events() == before + waiting, "publishing what is published changes nothing"
+
+
+def the_register(witness: Witness) -> None:
+    """Certificates that no case keeps, and files that are imported."""
+    officer = factories.staff(witness.ctx, "case_officer")
+    status = {"from_on": "2026-03-01", "note": "Quyết định ví dụ."}
+    own = witness(register_changes.enter, officer, CERTIFICATE)["certificate"]
+    witness(register_changes.correct, officer, own, {**CERTIFICATE, "commune": "Xã Khác"}, 1)
+    witness(register_changes.set_status, officer, own, "suspend", status, 2)
+    witness(register_changes.survey, officer, own, {"done_on": "2026-03-01", "result": "passed"}, 3)
+    later = {**CERTIFICATE, "number": "NH-2", "valid_from": "2026-02-01", "decided_on": "2026-02-01"}
+    witness(register_changes.replace, officer, own, later, 4, "renew")
+    for name, number in (("Một.csv", "NH-3"), ("Hai.csv", "NH-4")):
+        table = {"filename": name, "content": io.BytesIO(table_of([{**CERTIFICATE, "number": number}]))}
+        sent = witness(imports.upload, officer, **table)["import"]
+        before = witness.events()
+        assert import_reading.read_waiting(witness.ctx) == 1
+        assert witness.events() == before + 1
+        witness(imports.confirm if number == "NH-3" else imports.discard, officer, sent)
+
+
+def due(journey: Journey) -> list[str]:
+    """The names of the timers that are due."""
+    with journey.ctx.read() as session:
+        statement = sa.text("SELECT name FROM timers WHERE open AND due_at <= :now")
+        now = journey.clock.now().replace(tzinfo=None)
+        return list(session.execute(statement, {"now": f"{now:%Y-%m-%d %H:%M:%S.%f}"}).scalars())
+
+
+def a_task_and_a_letter(witness: Witness) -> None:
+    journey = Journey(witness.ctx, "vietgap").to("site_survey")
+    task = next(t for t in journey.tasks() if t.name == "field_visit")
+    visitor = journey.person(journey.definition.tasks["field_visit"].by[0])
+    for slot, paper in journey.definition.documents.items():
+        if paper.until == "field_visit":
+            journey.attach_missing(slot, paper.by)
+    witness(tasks.end, visitor, task.public_id, journey.answers("field_visit"))
+    with witness.ctx.tx() as session:
+        letter = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id).limit(1)).one()
+        letter.status = "dead"
+    witness(outbox.send_again, factories.staff(witness.ctx, "sysadmin"), letter.id)
+
+
+def a_council(witness: Witness, journey: Journey) -> None:
+    council, case = journey.council, journey.case
+    assert council is not None
+    desk, secretary = council.secretary_desk, council.member("secretary")
+    witness(
+        councils.create, desk, rule_set="task_selection", name="Hội đồng khác", decision_no="2", place="Phòng 2",
+        decided_on=journey.clock.now().date(), meets_at=council.meets_at + timedelta(days=1),
+        members=[(a.id, s) for a, s in zip(council.who, SEATS, strict=True)],
+    )  # fmt: skip
+    witness(councils.add_cases, desk, council.public_id, [case])
+    witness(councils.remove_case, desk, council.public_id, case)
+    witness(councils.add_cases, desk, council.public_id, [case])
+    witness(councils.send_papers, desk, council.public_id)
+    witness(actions.perform, desk, case, "convene", {}, journey.version)
+    for person in council.who:
+        witness(sittings.declare, person, council.public_id, case, conflict=False, reason="")
+    journey.clock.set(council.meets_at)
+    witness(sittings.attendance, secretary, council.public_id, case, seat_ids(journey))
+    witness(sittings.open_voting, secretary, council.public_id, case)
+    sheet = {"scores": GOOD, "comments": {}, "conclusion": "implement", "remark": ""}
+    for person in council.who:
+        witness(ballots.save_ballot, person, council.public_id, case, **sheet)
+        witness(ballots.cast, person, council.public_id, case, **sheet)
+    witness(ballots.count, secretary, council.public_id, case)
+    witness(sittings.conclude, secretary, council.public_id, case, conclusion="implement", text="Đề nghị thực hiện.")
+
+
+def seat_ids(journey: Journey) -> list[int]:
+    """The seats of the council."""
+    with journey.ctx.read() as session:
+        return list(session.execute(sa.text("SELECT seat_id FROM council_seat_cases")).scalars())
+
+
+@sqlite_only
+def test_a_refused_sign_in_is_an_event_of_the_account(at: OpenStation):
+    journey = at("draft")
+    witness = Witness(journey.ctx)
+    before = witness.events()
+    wrong = {"email": journey.applicant.email, "password": "sai mật khẩu", "address": address(), "browser": ""}
+    with pytest.raises(Invalid):
+        accounts.sign_in(journey.ctx, **wrong)
+    assert witness.events() == before + 1
+    assert signed_in(journey.ctx, journey.applicant.email).id == journey.applicant.id

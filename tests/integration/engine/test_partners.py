@@ -1,0 +1,77 @@
+"""Another agency sees and handles the cases whose road names it, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.gateways.memory import MemoryMailer
+from caseflow.services.cases import cases, documents
+from caseflow.services.desks import queues
+from caseflow.services.foundation.context import Context
+from caseflow.services.messages import outbox
+from tests.support import factories
+from tests.support.journey import Journey
+
+FARMING, QUALITY = "organic", "iso_9001"
+AGENCY = "agriculture_officer"
+
+
+def surveyed(ctx: Context, scheme: str) -> Journey:
+    """A case that waits for its survey."""
+    journey = Journey(ctx, scheme)
+    for role, action in (("applicant", "submit"), ("one_stop", "accept"), ("case_officer", "confirm_eligibility")):
+        journey.do(role, action)
+    return journey
+
+
+def test_the_agency_is_told_finds_the_case_in_its_queue_and_records_the_survey(
+    ctx: Context, mails: MemoryMailer
+) -> None:
+    officer = factories.staff(ctx, AGENCY)
+    journey = surveyed(ctx, FARMING)
+    surveyed(ctx, QUALITY)
+    journey.strangers[AGENCY] = officer
+
+    outbox.deliver(ctx)
+    told = [mail.subject for mail in mails.sent if mail.recipient == officer.email]
+    assert any("chờ khảo sát thực tế" in subject for subject in told)
+
+    for desk in (queues.MINE, queues.ALL, queues.CLOSED, "case_officer"):
+        page = queues.page(ctx, officer, queues.Filter(desk=desk))
+        assert [line.public_id for line in page.lines] == [journey.case], desk
+        assert [d.name for d in page.desks] == [AGENCY]
+
+    journey.do(AGENCY, "record_survey")
+    assert journey.state == "ranked"
+    assert queues.page(ctx, officer, queues.Filter(desk=queues.ALL)).lines == ()
+    assert cases.view(ctx, officer, journey.case).now.due is not None, "what it handled it may look up"
+    with pytest.raises(NotAllowed):
+        journey.do(AGENCY, "rank")
+
+
+def test_a_case_that_does_not_name_the_agency_does_not_exist_for_it(ctx: Context) -> None:
+    officer, other = factories.staff(ctx, AGENCY), factories.staff(ctx, "industry_officer")
+    farming, quality = surveyed(ctx, FARMING), surveyed(ctx, QUALITY)
+    for person, case in ((officer, quality.case), (other, farming.case), (other, quality.case)):
+        with pytest.raises(NotFound):
+            cases.view(ctx, person, case)
+        with pytest.raises(NotFound):
+            documents.checklist(ctx, person, case)
+    assert queues.page(ctx, other, queues.Filter(desk=queues.ALL)).lines == ()
+
+
+def test_a_draft_is_the_applicants_own(ctx: Context) -> None:
+    officer = factories.staff(ctx, AGENCY)
+    draft = Journey(ctx, FARMING)
+    with pytest.raises(NotFound):
+        cases.view(ctx, officer, draft.case)
+
+
+def test_whoever_acts_for_the_enterprise_acts_as_no_agency(ctx: Context) -> None:
+    journey = surveyed(ctx, FARMING)
+    journey.strangers[AGENCY] = replace(journey.applicant, roles=frozenset({AGENCY}))
+    with pytest.raises(NotAllowed):
+        journey.do(AGENCY, "record_survey")

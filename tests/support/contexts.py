@@ -1,0 +1,117 @@
+"""The engine as tests are handed it: a context with a clock that stands still and a mailer that keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseflow.bootstrap import build
+from caseflow.core.calendar import load_calendar
+from caseflow.core.clock import LOCAL, FixedClock
+from caseflow.core.content import ContentRoots
+from caseflow.core.settings import Settings, load_settings
+from caseflow.db.migrate import upgrade
+from caseflow.db.session import make_engine
+from caseflow.gateways.memory import MemoryFiles, MemoryMailer
+from caseflow.services.foundation import catalog, content
+from caseflow.services.foundation.context import Context
+
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=LOCAL)
+"""A Tuesday morning in a year whose calendar is known, inside the programme's second phase."""
+
+SECRET = "only-for-tests-0123456789-abcdefghij"
+
+BuildContext = Callable[..., Context]
+
+
+def settings_for(database_url: str, var: Path, **changes: Any) -> Settings:
+    """Settings that look at nothing of this machine but `var` and the database."""
+    return load_settings(database_url=database_url, var=var, secret_key=SECRET, **changes)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _content_is_read_once() -> Iterator[None]:
+    """Reading and checking the files takes a second: tests share what was read; files that differ are read anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "load", _remember(content.load))
+        patch.setattr(catalog, "check", _remember(catalog.check))
+        patch.setattr("caseflow.bootstrap.load_calendar", _remember(load_calendar))
+        yield
+
+
+def _remember(load: Callable[..., Any]) -> Callable[..., Any]:
+    known: dict[Any, Any] = {}
+
+    def remembered(roots: ContentRoots, *rest: str) -> Any:
+        said = (_said(roots.overlay), *rest)
+        if said not in known:
+            known[said] = load(roots, *rest)
+        return known[said]
+
+    return remembered
+
+
+def _said(overlay: Path | None) -> frozenset[tuple[str, bytes]]:
+    """What the files of an overlay say, whatever folder they lie in."""
+    files = [path for path in overlay.rglob("*") if path.is_file()] if overlay is not None else []
+    return frozenset((str(path.relative_to(str(overlay))), path.read_bytes()) for path in files)
+
+
+@pytest.fixture(scope="session")
+def prepare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Makes a template out of an empty database: migrated, with the shipped content published."""
+    var = tmp_path_factory.mktemp("prepare")
+
+    def migrate_and_publish(url: str) -> None:
+        engine = make_engine(url)
+        upgrade(engine)
+        engine.dispose()
+        ctx = build(settings_for(url, var), clock=FixedClock(NOW))
+        catalog.publish(ctx)
+        ctx.database.engine.dispose()
+
+    return migrate_and_publish
+
+
+@pytest.fixture
+def build_context(database_url: str, tmp_path: Path) -> Iterator[BuildContext]:
+    """Builds contexts on this test's database: `build_context(clock=..., smtp_host=..., crash=...)`."""
+    built: list[Context] = []
+    files = MemoryFiles()
+
+    def make(clock: Any = None, mailer: Any = None, crash: Any = None, **changes: Any) -> Context:
+        settings = settings_for(database_url, tmp_path / "var", **changes)
+        if mailer is None and not settings.smtp_host:
+            mailer = MemoryMailer()
+        ctx = build(settings, clock=clock or FixedClock(NOW), mailer=mailer, files=files, crash=crash)
+        built.append(ctx)
+        return ctx
+
+    yield make
+    for ctx in built:
+        ctx.database.engine.dispose()
+    files.close()
+
+
+@pytest.fixture
+def ctx(build_context: BuildContext) -> Context:
+    """A context on a database of its own, with content published; `ctx.clock` can be moved, `ctx.mailer.sent` read."""
+    return build_context()
+
+
+@pytest.fixture
+def clock(ctx: Context) -> FixedClock:
+    """The clock of `ctx`, to be moved."""
+    assert isinstance(ctx.clock, FixedClock)
+    return ctx.clock
+
+
+@pytest.fixture
+def mails(ctx: Context) -> MemoryMailer:
+    """What `ctx` has sent; mails leave when the test calls `outbox.deliver(ctx)`."""
+    assert isinstance(ctx.mailer, MemoryMailer)
+    return ctx.mailer
