@@ -10,10 +10,10 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from caseflow.services.administration import health
-from caseflow.services.cases import documents
 from caseflow.services.certificates import import_reading
 from caseflow.services.certificates import reminders as register_reminders
 from caseflow.services.engine import timers
+from caseflow.services.files import storage
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 
@@ -24,7 +24,7 @@ JOBS: dict[str, Callable[[Context], object]] = {
     "imports": import_reading.read_waiting,
 }
 HOURLY: dict[str, Callable[[Context], object]] = {
-    "uploads": documents.sweep,
+    "uploads": storage.sweep,
     "register": register_reminders.remind_due,
 }
 

@@ -22,9 +22,9 @@ from caseflow.gateways.inspection import EXTENSIONS, LIMITS
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
 from caseflow.services.accounts import mail_links, passwords, sessions
-from caseflow.services.cases import documents
 from caseflow.services.certificates import check as certificate_check
 from caseflow.services.certificates import import_reading
+from caseflow.services.files import storage
 from caseflow.services.foundation import schemas, throttle
 from caseflow.services.messages import outbox
 from caseflow.workflows import diagram, loader
@@ -173,7 +173,7 @@ def _limits() -> str:
         ("Reset mails to one address", f"{_limit(throttle.RESET_HOUR)}, {_limit(throttle.RESET_DAY)}"),
         ("Registrations from one address", _limit(throttle.REGISTER)),
         ("Changes of one's password", _limit(throttle.PASSWORD_CHANGE)),
-        ("Uploads of one person", _limit(documents.UPLOADS)),
+        ("Uploads of one person", _limit(storage.UPLOADS)),
         ("Rows of one import into the register", f"{import_reading.MOST_ROWS}"),
         ("Looks at the public check of certificates from one address", _limit(certificate_check.LOOKS)),
         ("Password", f"{passwords.SHORTEST} to {passwords.LONGEST} characters, not easy to guess"),

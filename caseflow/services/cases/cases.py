@@ -12,7 +12,9 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.text import say
 from caseflow.db.models import Enterprise
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
+from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.services.cases import documents, family, pages, submissions
@@ -109,11 +111,11 @@ def may_assign(ctx: Context, actor: Actor, relation: Relation) -> bool:
 
 
 def _check_officer(ctx: Context, session: Session, case: Any, account_id: int) -> None:
-    if account_id not in {row.id for row in case_rows.holders(session, ctx.agency, OFFICER)}:
+    if account_id not in {row.id for row in people_rows.holders(session, ctx.agency, OFFICER)}:
         raise Invalid.at("officer", "Người này không phải chuyên viên thụ lý.", "This person is not a case officer.")
     if page_rows.is_member(session, case.enterprise_id, account_id):
         raise Invalid.at("officer", "Người này thuộc đơn vị đăng ký.", "This person belongs to the applicant.")
-    seat = case_rows.council_seat(session, case.id, account_id)
+    seat = seat_rows.council_seat(session, case.id, account_id)
     if seat is not None and seat.declared != CONFLICT:
         raise Invalid.at(
             "officer",
@@ -271,4 +273,4 @@ def _officers(
     """Whom the case may be given to, for those who assign cases, while it is open and submitted."""
     if not may_assign(ctx, actor, relation) or case.submitted_at is None or book.state(case.state).final is not None:
         return ()
-    return tuple((r.id, r.full_name) for r in case_rows.holders(session, ctx.agency, OFFICER))
+    return tuple((r.id, r.full_name) for r in people_rows.holders(session, ctx.agency, OFFICER))

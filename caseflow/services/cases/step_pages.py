@@ -10,10 +10,10 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import NotFound
 from caseflow.core.text import Text, say
 from caseflow.db.queries.cases import pages as page_rows
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.forms import taking
-from caseflow.services.cases import cases, family, pages
+from caseflow.services.cases import cases, family, pages, tasks
 from caseflow.services.cases.view import ActionPage
 from caseflow.services.engine import facts, parties
 from caseflow.services.foundation import catalog
@@ -49,25 +49,9 @@ def task(ctx: Context, actor: Actor, public_id: str) -> ActionPage:
         parties.check_turn(rule, ctx.content.policy.parties(actor, relation))
         is_open = found.status == task_rows.OPEN
         known = facts.load(ctx, session, case, book, [found.name], {})
-        ended = [] if is_open else [ended_words(rule, found, as_applicant=relation.member)]
+        ended = [] if is_open else [tasks.ended_words(rule, found, as_applicant=relation.member)]
         reasons = ended or book.task_reasons(known, found.name)
         return _page(ctx, session, actor, (case, relation, book), found.name, rule, reasons, is_open)
-
-
-def ended_words(rule: DefinedTask, found: Any, *, as_applicant: bool) -> Text:
-    """Why an ended task cannot be ended again; to the applicant the staff has no names."""
-    if found.status == task_rows.CANCELLED:
-        return say(
-            f"Công việc “{rule.title.vi}” đã được hủy vì hồ sơ đã kết thúc.",
-            f"'{rule.title.en}' was cancelled because the case is over.",
-        )
-    who = "" if as_applicant else found.ended_by_name or ""
-    if not who:
-        return say(f"Công việc “{rule.title.vi}” đã được hoàn thành.", f"'{rule.title.en}' has already been done.")
-    return say(
-        f"Công việc “{rule.title.vi}” đã được hoàn thành ({who}).",
-        f"'{rule.title.en}' has already been done by {who}.",
-    )
 
 
 def _seen(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Any, Relation, Rulebook]:
@@ -108,5 +92,5 @@ def _page(
         candidates=family.candidates(ctx, session, actor, rule.picks)
         if isinstance(rule, DefinedAction) and rule.picks is not None
         else (),
-        begun=taking.taken(form, case_rows.last_answers(session, case.id, wanted)) if form and wanted else {},
+        begun=taking.taken(form, submission_rows.last_answers(session, case.id, wanted)) if form and wanted else {},
     )

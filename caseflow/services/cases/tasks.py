@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, NotFound
+from caseflow.core.text import Text, say
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.services.cases import pages as case_pages
-from caseflow.services.cases import step_pages
 from caseflow.services.engine import effects, facts, parties, task_openings
 from caseflow.services.engine.moves import Move
 from caseflow.services.foundation import audit, catalog
@@ -63,5 +63,21 @@ def _locked(
     rule = book.definition.tasks[task.name]
     parties.check_turn(rule, held)
     if task.status != task_rows.OPEN:
-        raise Conflict(step_pages.ended_words(rule, task, as_applicant=case.enterprise_id in actor.enterprises))
+        raise Conflict(ended_words(rule, task, as_applicant=case.enterprise_id in actor.enterprises))
     return case, book, task, rule
+
+
+def ended_words(rule: DefinedTask, found: Any, *, as_applicant: bool) -> Text:
+    """Why an ended task cannot be ended again; to the applicant the staff has no names."""
+    if found.status == task_rows.CANCELLED:
+        return say(
+            f"Công việc “{rule.title.vi}” đã được hủy vì hồ sơ đã kết thúc.",
+            f"'{rule.title.en}' was cancelled because the case is over.",
+        )
+    who = "" if as_applicant else found.ended_by_name or ""
+    if not who:
+        return say(f"Công việc “{rule.title.vi}” đã được hoàn thành.", f"'{rule.title.en}' has already been done.")
+    return say(
+        f"Công việc “{rule.title.vi}” đã được hoàn thành ({who}).",
+        f"'{rule.title.en}' has already been done by {who}.",
+    )

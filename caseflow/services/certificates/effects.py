@@ -16,7 +16,7 @@ from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import say
 from caseflow.db.models import Certificate
 from caseflow.db.queries.certificates import certificates as certificate_rows
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.services.certificates import entries
@@ -182,12 +182,12 @@ def _rules(move: Move) -> Rules:
     if rules is None:
         raise Refused([say("Nội dung hỗ trợ này không cấp giấy chứng nhận.", "This support ends in no certificate.")])
     only = rules.surveillance_when
-    if only is not None and not says(only, case_rows.last_answers(move.session, move.case.id, [only.answered])):
+    if only is not None and not says(only, submission_rows.last_answers(move.session, move.case.id, [only.answered])):
         return unwatched(rules)
     where = rules.surveillance_every
     if where is None:
         return rules
-    said = case_rows.last_answers(move.session, move.case.id, [where.form]).get(where.form, {}).get(where.field)
+    said = submission_rows.last_answers(move.session, move.case.id, [where.form]).get(where.form, {}).get(where.field)
     return at_rhythm(rules, said if isinstance(said, int) else None)
 
 

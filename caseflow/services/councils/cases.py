@@ -14,8 +14,8 @@ from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.councils import conflicts
 from caseflow.db.models import Council
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.councils import councils as council_rows
-from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.councils import seats
 from caseflow.services.foundation import catalog
@@ -115,7 +115,7 @@ def put_before(
 
 
 def _case_facts(session: Session, row: Any) -> conflicts.CaseFacts:
-    applicants = frozenset(person.id for person in case_rows.members(session, row.enterprise_id))
+    applicants = frozenset(person.id for person in people_rows.members(session, row.enterprise_id))
     doers = {event.actor_id for event in event_rows.done_by(session, row.case_id) if event.actor_id > 0}
     officers = doers | ({row.officer_id} if row.officer_id is not None else set())
     return conflicts.CaseFacts(

@@ -14,6 +14,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import accounts as account_rows
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import timers as timer_rows
@@ -172,7 +173,7 @@ def _names(
     names = account_rows.names(session, {row.actor_id for row in rows}) | {SYSTEM.id: SYSTEM.name}
     if case.enterprise_id not in actor.enterprises:
         return [names.get(row.actor_id, "") for row in rows]
-    own = {member.id for member in case_rows.members(session, case.enterprise_id)} | {SYSTEM.id}
+    own = {member.id for member in people_rows.members(session, case.enterprise_id)} | {SYSTEM.id}
     roles = ctx.content.roles.roles
     return [
         names[row.actor_id]

@@ -9,7 +9,7 @@ from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import end_of_day, local_date, start_of_day
 from caseflow.db.models import ClockInterval
 from caseflow.db.queries.certificates import certificates as certificate_rows
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import clock as clock_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.services.engine.moves import Move
 from caseflow.workflows.schema import Deadline, DefinedState
@@ -88,7 +88,7 @@ def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calend
 def _resumed(move: Move, name: str, state: DefinedState) -> date | None:
     if _clock(move, move.decision.from_state) != "stopped":
         return None
-    stop = case_rows.last_interval(move.session, move.case.id)
+    stop = clock_rows.last_interval(move.session, move.case.id)
     if stop is None or stop.running or stop.held_state != name or stop.held_due_on is None:
         return None
     return shifted(stop.held_due_on, local_date(stop.started_at), move.today, state, move.ctx.calendar)
@@ -99,13 +99,13 @@ def _switch_clock(move: Move) -> None:
     before, after = _clock(move, move.decision.from_state), _clock(move, move.decision.to_state)
     if before == after:
         return
-    last: ClockInterval | None = case_rows.last_interval(move.session, move.case.id) if before else None
+    last: ClockInterval | None = clock_rows.last_interval(move.session, move.case.id) if before else None
     if last is not None:
-        case_rows.end_interval(move.session, last.id, move.now)
+        clock_rows.end_interval(move.session, last.id, move.now)
     if after is None:
         return
     held = after == "stopped"
-    case_rows.add_interval(
+    clock_rows.add_interval(
         move.session,
         {
             "case_id": move.case.id,

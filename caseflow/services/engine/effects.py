@@ -13,6 +13,8 @@ from caseflow.core.errors import Conflict
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, say
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
+from caseflow.db.queries.files import documents as document_rows
 from caseflow.db.session import alone
 from caseflow.forms import values as form_values
 from caseflow.services.certificates import effects as certificates
@@ -22,6 +24,7 @@ from caseflow.services.enterprises import priority
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
+from caseflow.services.messages.recipients import Recipient
 from caseflow.services.papers import notices
 from caseflow.workflows.machine import Rulebook
 
@@ -48,7 +51,7 @@ def send(move: Move, event_id: int) -> None:
     told: set[tuple[str, str]] = set()
     errands = task_openings.errands(move, _as_moved(move)) if move.opened else []
     for message in move.messages:
-        found = parties.recipients(move.session, _as_moved(move), message.party)
+        found = parties.people(move.session, _as_moved(move), message.party)
         people = [p for p in found if (message.name, p.email) not in told]  # who is two parties is told once
         told.update((message.name, p.email) for p in people)
         due = message.due_on or move.changes.get("due_on", move.case.due_on)
@@ -65,22 +68,27 @@ def send(move: Move, event_id: int) -> None:
             _tell(move, event_id, name, group, tasks, min((t.due_on for t in tasks if t.due_on), default=None))
 
 
-def _of(person: parties.Recipient, errands: Iterable[task_openings.Errand]) -> tuple[Opened, ...]:
+def _of(person: Recipient, errands: Iterable[task_openings.Errand]) -> tuple[Opened, ...]:
     return tuple(task for errand in errands if errand.person.email == person.email for task in errand.tasks)
 
 
 def _grouped(
-    pairs: Iterable[tuple[parties.Recipient, tuple[Opened, ...]]],
-) -> Iterable[tuple[tuple[Opened, ...], list[parties.Recipient]]]:
+    pairs: Iterable[tuple[Recipient, tuple[Opened, ...]]],
+) -> Iterable[tuple[tuple[Opened, ...], list[Recipient]]]:
     """People by what they are to do: those with the same tasks read the same."""
-    found: dict[tuple[Opened, ...], list[parties.Recipient]] = {}
+    found: dict[tuple[Opened, ...], list[Recipient]] = {}
     for person, tasks in pairs:
         found.setdefault(tasks, []).append(person)
     return found.items()
 
 
 def _tell(
-    move: Move, event_id: int, name: str, people: list[parties.Recipient], tasks: tuple[Opened, ...], due: date | None
+    move: Move,
+    event_id: int,
+    name: str,
+    people: list[Recipient],
+    tasks: tuple[Opened, ...],
+    due: date | None,
 ) -> None:
     known = variables(
         move.ctx,
@@ -105,7 +113,7 @@ def queue(
     session: Session,
     event_id: int,
     message: str,
-    people: Iterable[parties.Recipient],
+    people: Iterable[Recipient],
     known: Mapping[str, str | Text],
     case_id: int,
 ) -> None:
@@ -180,7 +188,7 @@ def _assign_officer(move: Move, _args: Arguments) -> None:
 def _freeze(move: Move, args: Arguments) -> None:
     """Signs the draft; the first time it also dates the submission and takes its place in the year and the call."""
     form = args["value"]
-    draft = case_rows.draft(move.session, move.case.id, form)
+    draft = submission_rows.draft(move.session, move.case.id, form)
     if move.draft_version is not None and (draft.version if draft is not None else 0) != move.draft_version:
         raise Conflict(
             say(
@@ -204,10 +212,10 @@ def _freeze(move: Move, args: Arguments) -> None:
 
 def _sign(move: Move, form: str, values: dict[str, Any], *, with_documents: bool = False) -> None:
     """A new revision of a form: nobody changes it any more."""
-    revision = case_rows.last_revision(move.session, move.case.id, form) + 1
-    documents = case_rows.frozen_documents(move.session, move.case.id) if with_documents else []
+    revision = submission_rows.last_revision(move.session, move.case.id, form) + 1
+    documents = document_rows.frozen_documents(move.session, move.case.id) if with_documents else []
     sha256 = digest(canonical({"form": form, "values": values, "documents": documents}))
-    case_rows.add_submission(
+    submission_rows.add_submission(
         move.session,
         {
             "case_id": move.case.id,

@@ -16,9 +16,12 @@ from caseflow.councils.count import quorum
 from caseflow.councils.rules import RuleSet
 from caseflow.db.models import CouncilCase, Enterprise
 from caseflow.db.queries.councils import councils as council_rows
+from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
+from caseflow.db.queries.files import documents as document_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.forms import values as form_values
 from caseflow.services.councils import seats
@@ -44,7 +47,7 @@ def load(
     if "history" in groups:
         found |= _history(session, case)
     if "papers" in groups:
-        found["papers"] = case_rows.papers(session, case.id)
+        found["papers"] = document_rows.papers(session, case.id)
     if "forms" in groups:
         found["form_problems"] = _form_problems(ctx, session, case, book, actions, today)
     if "enterprise" in groups:
@@ -114,7 +117,7 @@ def _form_problems(
     ctx: Context, session: Session, case: Any, book: Rulebook, actions: Sequence[str], today: date
 ) -> dict[str, tuple[Text, ...]]:
     named = {need.args["value"] for action in actions for need in _needs(book, action) if need.name == "form_complete"}
-    drafts = {row.form: row.values for row in case_rows.drafts(session, case.id)}
+    drafts = {row.form: row.values for row in submission_rows.drafts(session, case.id)}
     return {
         name: tuple(
             p.message
@@ -142,7 +145,7 @@ def _answers(session: Session, case: Any, book: Rulebook, steps: Sequence[str]) 
     """What was signed last of the forms on which these steps depend."""
     needs = [need for name in steps for need in _needs(book, name)]
     forms = set(forms_read(book.definition, needs))
-    return case_rows.last_answers(session, case.id, forms) if forms else {}
+    return submission_rows.last_answers(session, case.id, forms) if forms else {}
 
 
 _BESIDE = frozenset({"tasks", "answers", "links"})
@@ -172,7 +175,7 @@ def _links(
 
 
 def _council(session: Session, case: Any) -> CouncilFacts | None:
-    row = case_rows.council_of(session, case.id)
+    row = seat_rows.council_of(session, case.id)
     if row is None:
         return None
     council_case, council = row

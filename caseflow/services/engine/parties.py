@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,9 +10,12 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
+from caseflow.db.queries.accounts import people as people_rows
+from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.services.messages.recipients import Recipient, as_recipients
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
 from caseflow.workflows.schema import DefinedAction, DefinedTask
@@ -25,34 +27,19 @@ SEAT = "council_"
 """How the parties begin that are one seat of the case's council; holders of the role in other councils are nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """One person a message goes to."""
-
-    account_id: int | None
-    email: str
-    name: str
-    locale: str
-
-
-def recipients(session: Session, case: Any, party: str) -> list[Recipient]:
+def people(session: Session, case: Any, party: str) -> list[Recipient]:
     """The people who are `party` in this case; the case officer is the one assigned, or all of them before that."""
     if party == APPLICANT:
-        rows = case_rows.members(session, case.enterprise_id)
+        rows = people_rows.members(session, case.enterprise_id)
     elif party == OFFICER and case.officer_id is not None:
-        rows = case_rows.account(session, case.officer_id)
+        rows = people_rows.account(session, case.officer_id)
     elif party == COUNCIL:
-        rows = case_rows.council_members(session, case.id)
+        rows = seat_rows.council_members(session, case.id)
     elif party.startswith(SEAT):
-        rows = case_rows.council_members(session, case.id, party.removeprefix(SEAT))
+        rows = seat_rows.council_members(session, case.id, party.removeprefix(SEAT))
     else:
-        rows = case_rows.holders(session, case.agency, party)
+        rows = people_rows.holders(session, case.agency, party)
     return as_recipients(rows)
-
-
-def as_recipients(rows: Sequence[Any]) -> list[Recipient]:
-    """Rows of id, email, full_name and locale as recipients."""
-    return [Recipient(r.id, r.email, r.full_name, r.locale) for r in rows]
 
 
 def relation(session: Session, actor: Actor, case: Any) -> Relation:
@@ -62,7 +49,7 @@ def relation(session: Session, actor: Actor, case: Any) -> Relation:
     outside = Relation(officer_id=case.officer_id, submitted=case.submitted_at is not None)
     if not any(role.startswith("council_") for role in actor.roles):
         return outside
-    row = case_rows.council_seat(session, case.id, actor.id)
+    row = seat_rows.council_seat(session, case.id, actor.id)
     if row is None:
         return outside
     return replace(

@@ -16,6 +16,7 @@ from caseflow.db.queries.cases import drafts as draft_rows
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine.links import FROM
 from caseflow.forms import values as form_values
 from caseflow.services.engine import openings, parties
@@ -69,7 +70,7 @@ def open_case(move: Move, args: Arguments) -> None:
 def _carry(move: Move, offer: catalog.Offer, new_id: int, by: int, wanted: Mapping[str, str]) -> None:
     """Answers of this case that begin the drafts of the new one."""
     ours = {source.split(".")[0] for source in wanted.values()}
-    known_answers = case_rows.last_answers(move.session, move.case.id, ours) if ours else {}
+    known_answers = submission_rows.last_answers(move.session, move.case.id, ours) if ours else {}
     if move.form in ours:
         known_answers[move.form] = move.values
     begun: defaultdict[str, dict[str, Any]] = defaultdict(dict)

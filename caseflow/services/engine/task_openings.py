@@ -9,10 +9,11 @@ from typing import Any
 from caseflow.core.clock import shown
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, say
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.services.engine import deadlines, parties
 from caseflow.services.engine.moves import Move, Opened
+from caseflow.services.messages.recipients import Recipient
 from caseflow.workflows.answers import says
 from caseflow.workflows.schema import Answer
 from caseflow.workflows.terms import due_on
@@ -50,7 +51,7 @@ def open_again(move: Move, args: Mapping[str, Any]) -> None:
 
 def _holds(move: Move, wanted: Answer | None) -> bool:
     """Whether the forms of the case, that of this very step included, say what is wanted."""
-    return wanted is None or says(wanted, case_rows.last_answers(move.session, move.case.id, [wanted.answered]))
+    return wanted is None or says(wanted, submission_rows.last_answers(move.session, move.case.id, [wanted.answered]))
 
 
 def _open(move: Move, name: str, number: int) -> None:
@@ -83,7 +84,7 @@ def _open(move: Move, name: str, number: int) -> None:
 class Errand:
     """What one person is told to do by one message: all the tasks of it that the step opened for them."""
 
-    person: parties.Recipient
+    person: Recipient
     message: str
     tasks: list[Opened] = field(default_factory=list)
 
@@ -95,7 +96,7 @@ def errands(move: Move, case: Any) -> list[Errand]:
     """
     rules = move.book.definition.tasks
     waiting = [(opened, rules[opened.task]) for opened in move.opened if rules[opened.task].announces]
-    people = {who: parties.recipients(move.session, case, who) for who in {rule.by[0] for _, rule in waiting}}
+    people = {who: parties.people(move.session, case, who) for who in {rule.by[0] for _, rule in waiting}}
     found: dict[tuple[str, str], Errand] = {}
     for opened, rule in waiting:
         message = str(rule.announces)

@@ -158,7 +158,7 @@ def _tell(
     """One audit event and one message to each party; the day left or missed is that of the timer."""
     stream = f"case/{case.id}"
     event_id = audit.record(ctx, session, SYSTEM, stream, "reminded", {"timer": timer.name}, case_id=case.id)
-    people = {p.email: p for party in to for p in parties.recipients(session, case, party)}
+    people = {p.email: p for party in to for p in parties.people(session, case, party)}
     due = date.fromisoformat(timer.what["due_on"]) if "due_on" in timer.what else case.due_on
     variables = effects.variables(ctx, book, case, case.state, due_on=due)
     variables |= {**(instead or {}), "days_left": _days_left(ctx, due)}

@@ -10,7 +10,7 @@ from caseflow.core.calendar import plus_months
 from caseflow.core.clock import end_of_day, start_of_day
 from caseflow.core.errors import Refused
 from caseflow.core.text import say
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.session import alone
@@ -64,7 +64,7 @@ def _remind(move: Move, reminders: Reminders, valid_to: date) -> None:
 
 def _valid_to(move: Move, args: Mapping[str, Any]) -> date:
     form = args["form"]
-    answers = case_rows.last_answers(move.session, move.case.id, [form]).get(form, {})
+    answers = submission_rows.last_answers(move.session, move.case.id, [form]).get(form, {})
     if answers.get(args["until"]):
         return date.fromisoformat(answers[args["until"]])
     if answers.get(args["since"]):

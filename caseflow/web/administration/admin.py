@@ -16,6 +16,7 @@ from caseflow.core.errors import Invalid
 from caseflow.services.accounts import grants, people
 from caseflow.services.administration import desk
 from caseflow.services.administration.event_words import WORDS
+from caseflow.services.foundation import permits
 from caseflow.services.messages import outbox as outgoing
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.forms import BaseForm, choice, email, required, text
@@ -96,7 +97,7 @@ def _change(account_id: int, what: str, form: RoleForm) -> Response:
 @bp.route("/accounts/new", methods=["GET", "POST"])
 def invite() -> str | Response | tuple[str, int]:
     """Invites a person of staff or of a council."""
-    people.require(ctx(), actor(), people.MANAGE_ACCOUNTS)
+    permits.require(ctx(), actor(), people.MANAGE_ACCOUNTS)
     form = InviteForm()
     form.roles.choices = _role_choices()
     if form.validate_on_submit():

@@ -15,8 +15,8 @@ from caseflow.core.text import Text
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
 from caseflow.services.cases.view import ActionPage
+from caseflow.web.answers.reading import hidden_questions
 from caseflow.web.answers.scans import pressed
-from caseflow.web.cases.applications import hidden_questions
 from caseflow.web.frame.actor import ctx, request_key
 from caseflow.web.frame.errors import status_of
 from caseflow.web.frame.i18n import locale, say_text

@@ -11,7 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from caseflow.db.base import Record
-from caseflow.db.models import Account, Blob, Document, Event
+from caseflow.db.models import (
+    Account,
+    Blob,
+    Document,
+    Event,
+)
 
 _adder, _remover = aliased(Account), aliased(Account)
 _shown = (
@@ -103,3 +108,26 @@ def remove(session: Session, document_id: int, by: int, at: datetime) -> bool:
 def freeze(session: Session, document_id: int) -> None:
     """Makes a file part of something decided: it stays as it is."""
     session.execute(sa.update(Document).where(Document.id == document_id).values(frozen=True))
+
+
+def papers(session: Session, case_id: int) -> dict[str, int]:
+    """How many files stand in each place of the checklist."""
+    statement = (
+        sa.select(Document.slot, sa.func.count())
+        .where(Document.case_id == case_id, Document.removed_at.is_(None))
+        .group_by(Document.slot)
+    )
+    return {row.slot: row[1] for row in session.execute(statement)}
+
+
+def frozen_documents(session: Session, case_id: int) -> list[dict[str, Any]]:
+    """Freezes the files of a case and lists them, so that what was signed stays as it was."""
+    session.execute(
+        sa.update(Document).where(Document.case_id == case_id, Document.removed_at.is_(None)).values(frozen=True)
+    )
+    statement = (
+        sa.select(Document.slot, Document.name, Document.sha256)
+        .where(Document.case_id == case_id, Document.removed_at.is_(None))
+        .order_by(Document.slot, Document.id)
+    )
+    return [{"slot": r.slot, "name": r.name, "sha256": r.sha256} for r in session.execute(statement)]
