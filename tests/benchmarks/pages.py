@@ -53,7 +53,9 @@ def _live_a_while(ctx: Context, case: str) -> None:
     person = Actor(id=1000, name="Bench", enterprises=frozenset({1000}))
     for version in range(HISTORY):
         actions.perform(
-            ctx, person, case, "there" if version % 2 == 0 else "back", {}, version, secrets.token_urlsafe(16)
+            ctx,
+            person,
+            actions.Step(case, "there" if version % 2 == 0 else "back", {}, version, secrets.token_urlsafe(16)),
         )
 
 

@@ -13,9 +13,9 @@ from caseflow.core.ids import digest, new_secret
 from caseflow.core.text import Text, say
 from caseflow.db.models import Account, MailLink
 from caseflow.db.queries.accounts import signins as signin_rows
+from caseflow.notifications.mailing import Recipient
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
-from caseflow.services.messages.recipients import Recipient
 
 Purpose = Literal["confirm", "reset", "invite"]
 

@@ -13,9 +13,11 @@ from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.text import Text, say
 from caseflow.core.words import FileKind, LegalBasis
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.gateways.inspection import EXTENSIONS
 from caseflow.services.engine import parties
+from caseflow.services.engine.parties import Seen
 from caseflow.services.files import photos, storage
 from caseflow.services.files.photos import PICTURES, Photo
 from caseflow.services.files.storage import FIELD, UPLOADS, Download, FileCard
@@ -24,10 +26,9 @@ from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
 from caseflow.services.foundation.unit import Result, check_key, find_committed, once
 from caseflow.workflows import openers
-from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Paper
+from caseflow.workflows.schema import SUBMIT, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +91,18 @@ class Checklist:
 def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
     """The papers of a case; raises NotFound for whoever may not see it."""
     with ctx.read() as session:
-        case, book, held = parties.enter(ctx, session, actor, public_id)
-        found = slots_of(session, case, book, held)
+        seen = parties.enter(ctx, session, actor, public_id)
+        case, found = seen.case, slots_of(session, seen)
     return Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
 
 
-def slots_of(session: Session, case: Any, book: Rulebook, held: frozenset[str]) -> tuple[Slot, ...]:
-    """The checklist of a case for a person who acts as the parties `held`, in the order of the content."""
-    files = document_rows.of_case(session, case.id)
-    papers = book.definition.documents
+def slots_of(session: Session, seen: Seen) -> tuple[Slot, ...]:
+    """The checklist of a case for this person, in the order of the content."""
+    case, files = seen.case, document_rows.of_case(session, seen.case.id)
+    papers = seen.book.definition.documents
     shown = photos.of_case(session, case.id) if any(set(p.kinds) <= PICTURES for p in papers.values()) else {}
     return tuple(
-        _slot(name, paper, [f for f in files if f.slot == name], book, case.state, held, shown)
-        for name, paper in book.definition.documents.items()
+        _slot(name, paper, [f for f in files if f.slot == name], seen, shown) for name, paper in papers.items()
     )
 
 
@@ -136,7 +136,7 @@ def upload(
     """
     check_key(key)
     with ctx.read() as session:
-        paper = _place(ctx, session, actor, public_id, slot)[2]
+        paper = _place(ctx, session, actor, public_id, slot)[1]
     done = find_committed(ctx, actor, key, "add_document")
     if done is not None:
         return done
@@ -146,7 +146,7 @@ def upload(
     name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
 
     def do(session: Session) -> Result:
-        case, _book, paper = _place(ctx, session, actor, public_id, slot, lock=True)
+        case, paper = _place(ctx, session, actor, public_id, slot, lock=True)
         standing = [f for f in document_rows.of_case(session, case.id) if f.removed_at is None and f.slot == slot]
         if not paper.many and any(not f.frozen for f in standing):
             raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
@@ -173,9 +173,7 @@ def remove(ctx: Context, actor: Actor, document: str, key: str) -> Result:
         row = document_rows.by_public_id(session, document)
         if row is None or row.case_id is None:
             raise NotFound()
-        case, _book, _paper = _place(
-            ctx, session, actor, case_rows.public_id_of(session, row.case_id), row.slot, lock=True
-        )
+        case, _paper = _place(ctx, session, actor, case_rows.public_id_of(session, row.case_id), row.slot, lock=True)
         if not document_rows.remove(session, row.id, actor.id, ctx.clock.now()):
             raise Refused([
                 say("Tệp này thuộc hồ sơ đã nộp nên không gỡ được. Hãy tải thêm tệp mới.",
@@ -204,57 +202,65 @@ def fetch(ctx: Context, actor: Actor, document: str) -> Download:
 def _card(row: Any, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:
     adder, remover = (row.added_by_name or "", row.removed_by_name or "") if named else ("", "")
     return FileCard(
-        row.public_id, row.name, row.kind, row.size, row.sha256, row.added_at, adder, row.frozen,
-        row.removed_at, remover, may_remove, photo,
-    )  # fmt: skip
+        public_id=row.public_id,
+        name=row.name,
+        kind=row.kind,
+        size=row.size,
+        sha256=row.sha256,
+        added_at=row.added_at,
+        added_by=adder,
+        frozen=row.frozen,
+        removed_at=row.removed_at,
+        removed_by=remover,
+        may_remove=may_remove,
+        photo=photo,
+    )
 
 
 def _place(
     ctx: Context, session: Session, actor: Actor, public_id: str, slot: str, *, lock: bool = False
-) -> tuple[Any, Rulebook, Paper]:
-    """The case, its rules and the paper, for a person who may change this place now."""
-    case, book, held = parties.enter(ctx, session, actor, public_id, lock=lock)
-    paper = book.definition.documents.get(slot)
+) -> tuple[CaseRow, Paper]:
+    """The case and the paper, for a person who may change this place now."""
+    seen = parties.enter(ctx, session, actor, public_id, lock=lock)
+    paper = seen.book.definition.documents.get(slot)
     if paper is None:
         raise NotFound()
-    if not accepts(book, case.state, slot, held):
+    if not accepts(seen.book, seen.case.state, slot, seen.held):
         raise NotAllowed(
             say(
                 f"Ở bước hiện tại, ông/bà không thể thay đổi mục “{paper.title.vi}”.",
                 f"'{paper.title.en}' is not yours to change at this step.",
             )
         )
-    return case, book, paper
+    return seen.case, paper
 
 
 def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
     wanted = paper.until or SUBMIT
     if wanted in book.definition.tasks:
         standing = book.state(state)
-        return standing.final is None and standing.phase in openers.phases(book.definition, wanted)
+        return standing.final is None and standing.phase in openers.phases(book, wanted)
     for name in book.definition.actions_from[state]:
         action = book.definition.actions[name]
-        signs = paper.until is None and paper.by in action.by and any(c.name == "freeze" for c in action.does)
+        signs = paper.until is None and paper.by in action.by and bool(book.drafts(name))
         if name == wanted or signs:
             return True
     return False
 
 
-def _slot(
-    name: str,
-    paper: Paper,
-    files: Sequence[Any],
-    book: Rulebook,
-    state: str,
-    held: frozenset[str],
-    shown: Mapping[int, Photo],
-) -> Slot:
-    may = accepts(book, state, name, held)
-    named = paper.by == APPLICANT or APPLICANT not in held  # to the applicant the staff is a desk, never a name
+def _slot(name: str, paper: Paper, files: Sequence[Any], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
+    may = accepts(seen.book, seen.case.state, name, seen.held)
+    named = paper.by == APPLICANT or APPLICANT not in seen.held  # to the applicant the staff is a desk, never a name
     return Slot(
-        name, paper.title, paper.help, paper.required, paper.many, paper.kinds, paper.legal_basis,
-        due=_waited_for(book, state, paper),
+        name=name,
+        title=paper.title,
+        help=paper.help,
+        required=paper.required,
+        many=paper.many,
+        kinds=paper.kinds,
+        legal_basis=paper.legal_basis,
+        due=_waited_for(seen.book, seen.case.state, paper),
         may_upload=may,
         files=tuple(_card(f, named, may and not f.frozen, shown.get(f.id)) for f in files if f.removed_at is None),
         removed=tuple(_card(f, named) for f in files if f.removed_at is not None),
-    )  # fmt: skip
+    )

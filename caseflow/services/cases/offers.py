@@ -9,9 +9,8 @@ from caseflow.services.engine import facts
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import steps
-from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Paper
+from caseflow.workflows.schema import SUBMIT, Paper
 
 
 def on_offer(ctx: Context) -> tuple[catalog.OfferGroup, ...]:
@@ -33,8 +32,9 @@ def scheme(ctx: Context, name: str) -> SchemePage:
     """One scheme on offer; raises NotFound."""
     with ctx.read() as session:
         found = catalog.offer(ctx, session, name)
-    if found is None:
-        raise NotFound
+        if found is None:
+            raise NotFound
+        book = catalog.rulebook(ctx, session, found.sha256)
     drawn = found.definition
     asked = (p for p in drawn.documents.values() if p.by == APPLICANT and (p.until or SUBMIT) == SUBMIT)
-    return SchemePage(found, steps.phases(drawn, facts.here(ctx, drawn.initial)), tuple(asked))
+    return SchemePage(found, steps.phases(book, facts.here(ctx, drawn.initial)), tuple(asked))

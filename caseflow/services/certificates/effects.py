@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.certificates.reminders import LATE_DAYS
 from caseflow.certificates.standing import RENEWED
+from caseflow.certificates.words import SURVEILLANCE_SCHEDULED, OfEnd, OfPlace
 from caseflow.core.clock import end_of_day, shown, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import say
@@ -21,10 +22,12 @@ from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.services.certificates import entries
 from caseflow.services.certificates.entries import NEVER, Holder, Paper
-from caseflow.services.engine.deadlines import REMINDER_HOUR
+from caseflow.services.engine import timers
+from caseflow.services.engine.capability import Firing
+from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
 from caseflow.services.engine.moves import Message, Move
 from caseflow.workflows.answers import says
-from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
+from caseflow.workflows.ports import NoArgs
 from caseflow.workflows.schema import Certificate as Rules
 from caseflow.workflows.terms import at_rhythm, certificate_dates, days_before, unwatched
 
@@ -34,7 +37,26 @@ SCAN = "certificate_scan"
 TIMER = "surveillance:"
 
 
-def record(move: Move, _args: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class SurveillanceDue:
+    """Reminds of a surveillance of the certificate, or of its renewal."""
+
+    number: int
+    due_on: date
+
+
+def remind_of_surveillance(firing: Firing, what: SurveillanceDue) -> None:
+    """Tells holder and officer."""
+    timers.tell_holder(firing, "surveillance_due", what.due_on)
+
+
+def leave_to_register(move: Move) -> None:
+    """A case that is over reminds nobody any more: from now on the register does."""
+    if move.book.definition.certificate is not None:
+        certificate_rows.leave_to_register(move.session, move.case.id, move.today)
+
+
+def record(move: Move, _args: NoArgs) -> None:
     """Enters the certificate of the action's form.
 
     Raises Invalid at a number that its body used before, and at an end beyond the longest term of its kind.
@@ -42,7 +64,7 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
     move.details["certificate"] = _enter(move, SCAN)
 
 
-def transfer(move: Move, args: Mapping[str, Any]) -> None:
+def transfer(move: Move, args: OfPlace) -> None:
     """Enters the certificate of another body instead of the case's present one, whose reminders end.
 
     Raises Invalid by field where it names the same body or begins before the certificate that it replaces.
@@ -53,7 +75,7 @@ def transfer(move: Move, args: Mapping[str, Any]) -> None:
     if start < old.valid_from:
         raise Invalid.at("valid_from", "Không được trước ngày hiệu lực của giấy được thay.",
                          "Must not be before the first day of the certificate it replaces.")  # fmt: skip
-    move.details["certificate"] = _enter(move, args["value"], replaces_id=old.id)
+    move.details["certificate"] = _enter(move, args.value, replaces_id=old.id)
     move.details["replaces"] = old.id
     end_replaced(move.session, old, start, None if move.actor.is_system else move.actor.id, move.now)
 
@@ -110,7 +132,7 @@ def _enter(move: Move, place: str, **more: Any) -> int:
     return certificate_id
 
 
-def schedule(move: Move, args: Mapping[str, Any]) -> None:
+def schedule(move: Move, args: OfEnd) -> None:
     """Sets the reminders of every surveillance and of the renewal, and the system's action at the end of validity."""
     rules, certificate = _rules(move), _certificate(move)
     certificate.remind_on = None  # the register need not
@@ -122,13 +144,13 @@ def schedule(move: Move, args: Mapping[str, Any]) -> None:
     if certificate.valid_to is not None:
         timer_rows.cancel(move.session, move.case.id, f"{TIMER}end", move.now)  # that of a certificate it replaced
         end = end_of_day(certificate.valid_to) + timedelta(seconds=1)
-        move.set_timer(f"{TIMER}end", end, {"do": "act", "action": args["value"]})
+        move.set_timer(f"{TIMER}end", end, Act(args.value))
     if certificate.next_due_on is not None:
         move.messages.append(Message(SURVEILLANCE_SCHEDULED, "applicant", certificate.next_due_on))
     move.session.flush()
 
 
-def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
+def record_surveillance(move: Move, _args: NoArgs) -> None:
     """Enters the result of the oldest surveillance without one; its reminders end."""
     certificate = _certificate(move)
     planned = certificate_rows.surveillances(move.session, certificate.id)
@@ -145,10 +167,10 @@ def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
     move.details["surveillance"] = {"number": due.number, "result": due.result}
 
 
-def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
+def set_status(status: str) -> Callable[[Move, NoArgs], None]:
     """An effect that sets the status of the case's certificate; an expired one does not become valid again."""
 
-    def effect(move: Move, _args: Mapping[str, Any]) -> None:
+    def effect(move: Move, _args: NoArgs) -> None:
         certificate = _certificate(move)
         if status == "valid" and certificate.valid_to is not None and certificate.valid_to < move.today:
             # restored, it would be followed for ever: the timer at its end has fired while it was suspended
@@ -171,7 +193,7 @@ def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
 
 def _remind(move: Move, rules: Rules, number: int, due: date) -> None:
     """Reminders roll to the next working day, the due date itself does not."""
-    what = {"do": "surveillance", "number": number, "due_on": due.isoformat()}
+    what = SurveillanceDue(number, due)
     for days, day in days_before((*rules.remind_days, -LATE_DAYS), due, move.ctx.calendar):
         if day >= move.today:
             move.set_timer(f"{TIMER}{number}:{days}", start_of_day(day, REMINDER_HOUR), what)

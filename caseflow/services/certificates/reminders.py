@@ -16,13 +16,14 @@ from caseflow.core.clock import local_date, shown, start_of_day
 from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.certificates import reminders as reminder_rows
+from caseflow.notifications.mailing import Recipient
 from caseflow.services.certificates.kinds import kinds
 from caseflow.services.certificates.register import KEEP
 from caseflow.services.engine.deadlines import REMINDER_HOUR
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
-from caseflow.services.messages.recipients import Recipient, as_recipients
+from caseflow.services.messages.recipients import as_recipients
 from caseflow.workflows.schema import REMIND_DAYS
 
 log = structlog.get_logger(__name__)

@@ -18,11 +18,11 @@ from caseflow.core.text import Text, say
 from caseflow.db.queries.administration import desk as desk_rows
 from caseflow.db.queries.messages import outbox as outbox_rows
 from caseflow.gateways.mail import Mail, Mailer, MailServerAway, PermanentMailError, TransientMailError
+from caseflow.notifications.mailing import Recipient
 from caseflow.notifications.render import render
 from caseflow.services.foundation import audit, permits
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
-from caseflow.services.messages.recipients import Recipient
 
 log = structlog.get_logger(__name__)
 

@@ -13,9 +13,10 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from caseflow.core.errors import Invalid
+from caseflow.core.text import Text
 from caseflow.services.accounts import grants, people
 from caseflow.services.administration import desk
-from caseflow.services.administration.event_words import WORDS
+from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation import permits
 from caseflow.services.messages import outbox as outgoing
 from caseflow.web.frame.actor import actor, ctx, request_key
@@ -155,10 +156,15 @@ def audit() -> str:
     """The audit log, one stream or all."""
     stream = request.args.get("stream", "").strip()
     events, after = desk.events(ctx(), actor(), stream=stream, after=whole("after"))
-    return render_template("administration/audit.html", events=events, after=after, stream=stream, words=WORDS)
+    return render_template("administration/audit.html", events=events, after=after, stream=stream, words=_words())
 
 
 def _role_choices() -> list[Any]:
     """Every role a person can hold."""
     known = ctx().content.roles.roles
     return [choice(name, say_text(role.title)) for name, role in known.items() if role.party != "system"]
+
+
+def _words() -> dict[str, Text]:
+    """What every kind of audit event is called."""
+    return {kind: words.title for kind, words in ctx().part(Engine).events.items()}

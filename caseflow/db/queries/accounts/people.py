@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
     Grant,
@@ -15,19 +14,31 @@ from caseflow.db.models import (
 )
 from caseflow.db.prepared import Prepared
 
-_RECIPIENT = (Account.id, Account.email, Account.full_name, Account.locale)
+
+class PersonRow(NamedTuple):
+    """A person with an address."""
+
+    id: int
+    email: str
+    full_name: str
+    locale: str
+
+
+PERSON = (Account.id, Account.email, Account.full_name, Account.locale)
+"""The columns of a PersonRow."""
 
 
 _members = Prepared(
-    sa.select(*_RECIPIENT)
+    sa.select(*PERSON)
     .join(Member, Member.account_id == Account.id)
     .where(Member.enterprise_id == sa.bindparam("enterprise"), Member.ended_at.is_(None), Account.status == "active")
-    .order_by(Account.id)
+    .order_by(Account.id),
+    PersonRow,
 )
 
 
 _holders = Prepared(
-    sa.select(*_RECIPIENT)
+    sa.select(*PERSON)
     .join(Grant, Grant.account_id == Account.id)
     .where(
         Grant.role == sa.bindparam("role"),
@@ -35,20 +46,27 @@ _holders = Prepared(
         Grant.ended_at.is_(None),
         Account.status == "active",
     )
-    .order_by(Account.id)
+    .order_by(Account.id),
+    PersonRow,
 )
 
 
-def members(session: Session, enterprise_id: int) -> Sequence[Record]:
+def members(session: Session, enterprise_id: int) -> list[PersonRow]:
     """The people who act for an enterprise, as recipients."""
     return _members.all(session, enterprise=enterprise_id)
 
 
-def holders(session: Session, agency: str, role: str) -> Sequence[Record]:
+def holders(session: Session, agency: str, role: str) -> list[PersonRow]:
     """The people who hold a role, as recipients."""
     return _holders.all(session, role=role, agency=agency)
 
 
-def account(session: Session, account_id: int) -> Sequence[Record]:
+_account = Prepared(
+    sa.select(*PERSON).where(Account.id == sa.bindparam("account", type_=Account.id.type), Account.status == "active"),
+    PersonRow,
+)
+
+
+def account(session: Session, account_id: int) -> list[PersonRow]:
     """One person, as recipients."""
-    return session.execute(sa.select(*_RECIPIENT).where(Account.id == account_id, Account.status == "active")).all()
+    return _account.all(session, account=account_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from caseflow.db.base import Record
 from caseflow.db.models import Case, Certificate, CertificateStatus, CertificateWord, Enterprise, Surveillance
 from caseflow.db.models.certificates import WORD
+from caseflow.db.prepared import Prepared, given, table_of
 
 CHUNK = 500
 """How many values one question asks about: within the limits of both databases."""
@@ -167,3 +168,34 @@ def surveillances(session: Session, certificate_id: int) -> Sequence[Surveillanc
         sa.select(Surveillance).where(Surveillance.certificate_id == certificate_id).order_by(Surveillance.number)
     )
     return session.execute(statement).scalars().all()
+
+
+class CardRow(NamedTuple):
+    """The certificate of a case in short."""
+
+    id: int
+    public_id: str
+    number: str
+    standard: str
+    edition: str
+    body: str
+    valid_from: date
+    valid_to: date | None
+    restorable_to: date | None
+    next_due_on: date | None
+    status: str
+
+
+_K = table_of(Certificate).c
+_card = Prepared(
+    sa.select(*(_K[name] for name in CardRow._fields))
+    .where(_K.case_id == given(_K.case_id, "case"))
+    .order_by(_K.id.desc())
+    .limit(1),
+    CardRow,
+)
+
+
+def card(session: Session, case_id: int) -> CardRow | None:
+    """The newest certificate of a case."""
+    return _card.one(session, case=case_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,7 +16,9 @@ from caseflow.db.models import (
     Seat,
     SeatCase,
 )
+from caseflow.db.prepared import Prepared, given, table_of
 from caseflow.db.queries.accounts import people as people_rows
+from caseflow.db.queries.accounts.people import PersonRow
 
 
 def council_seat(session: Session, case_id: int, account_id: int) -> Record | None:
@@ -43,10 +46,10 @@ def council_of(session: Session, case_id: int) -> Record | None:
     return session.execute(statement).one_or_none()
 
 
-def council_members(session: Session, case_id: int, seat: str | None = None) -> Sequence[Record]:
+def council_members(session: Session, case_id: int, seat: str | None = None) -> list[PersonRow]:
     """The members of the council that has this case (or who sits in `seat`), as recipients, without the conflicted."""
     statement = (
-        sa.select(*people_rows._RECIPIENT)
+        sa.select(*people_rows.PERSON)
         .join(Seat, Seat.account_id == Account.id)
         .join(CouncilCase, CouncilCase.council_id == Seat.council_id)
         .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == CouncilCase.id))
@@ -59,4 +62,30 @@ def council_members(session: Session, case_id: int, seat: str | None = None) -> 
     )
     if seat is not None:
         statement = statement.where(Seat.seat == seat)
-    return session.execute(statement).all()
+    return [PersonRow(*row) for row in session.execute(statement)]
+
+
+class CouncilCardRow(NamedTuple):
+    """The council of a case in short."""
+
+    public_id: str
+    name: str
+    meets_at: datetime | None
+    counted_at: datetime | None
+    result: dict[str, Any] | None
+
+
+_S, _K = table_of(CouncilCase).c, table_of(Council).c
+_card = Prepared(
+    sa.select(_K.public_id, _K.name, _K.meets_at, _S.counted_at, _S.result)
+    .select_from(sa.join(table_of(CouncilCase), table_of(Council), _K.id == _S.council_id))
+    .where(_S.case_id == given(_S.case_id, "case"))
+    .order_by(_S.id.desc())
+    .limit(1),
+    CouncilCardRow,
+)
+
+
+def card(session: Session, case_id: int) -> CouncilCardRow | None:
+    """The newest council that has this case before it."""
+    return _card.one(session, case=case_id)

@@ -3,70 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import (
     Case,
     Enterprise,
 )
-from caseflow.db.prepared import Prepared, table_of
+from caseflow.db.prepared import Prepared, given, table_of
 
-_MOVE_COLUMNS = (
-    Case.id,
-    Case.public_id,
-    Case.agency,
-    Case.scheme,
-    Case.code,
-    Case.definition,
-    Case.title,
-    Case.state,
-    Case.version,
-    Case.seq,
-    Case.head_hash,
-    Case.enterprise_id,
-    Case.officer_id,
-    Case.created_by,
-    Case.call,
-    Case.year,
-    Case.due_on,
-    Case.priority,
-    Case.resolution_due_on,
-    Case.state_since,
-    Case.submitted_at,
-    Enterprise.name.label("enterprise_name"),
-)
-_for_reading = (
-    sa.select(*_MOVE_COLUMNS)
-    .join(Enterprise, Enterprise.id == Case.enterprise_id)
-    .where(Case.public_id == sa.bindparam("public_id"))
-)
-_for_move = Prepared(
-    sa.select(*_MOVE_COLUMNS)
-    .join(Enterprise, Enterprise.id == Case.enterprise_id)
-    .where(Case.public_id == sa.bindparam("public_id"))
-    .with_for_update(of=Case)
-)
-_moves: dict[tuple[str, ...], Prepared] = {}
-_last_code = (
-    sa.select(Case.code)
-    .where(Case.agency == sa.bindparam("agency"), Case.code.like(sa.bindparam("prefix")))
-    .order_by(sa.func.length(Case.code).desc(), Case.code.desc())  # 10000 comes after 9999
-    .limit(1)
-)
+_C, _E = table_of(Case).c, table_of(Enterprise).c
 
 
-def for_move(session: Session, public_id: str) -> Record | None:
+class CaseRow(NamedTuple):
+    """A case as a move and its rules need it."""
+
+    id: int
+    public_id: str
+    agency: str
+    scheme: str
+    code: str | None
+    definition: str
+    title: str
+    state: str
+    version: int
+    seq: int
+    head_hash: str
+    enterprise_id: int
+    officer_id: int | None
+    created_by: int
+    call: str | None
+    year: int
+    due_on: date | None
+    priority: int
+    resolution_due_on: date | None
+    state_since: datetime
+    submitted_at: datetime | None
+    received_at: datetime | None
+    closed_at: datetime | None
+    enterprise_name: str
+
+
+_one = (
+    sa.select(*(_C[name] for name in CaseRow._fields[:-1]), _E.name.label(CaseRow._fields[-1]))
+    .select_from(sa.join(table_of(Case), table_of(Enterprise), _E.id == _C.enterprise_id))
+    .where(_C.public_id == given(_C.public_id))
+)
+_for_reading = Prepared(_one, CaseRow)
+_for_move = Prepared(_one.with_for_update(of=table_of(Case)), CaseRow)
+_moves: dict[tuple[str, ...], Prepared[Any]] = {}
+
+
+class _Code(NamedTuple):
+    code: str
+
+
+_last_code = Prepared(
+    sa.select(_C.code)
+    .where(_C.agency == given(_C.agency), _C.code.like(given(_C.code, "prefix")))
+    .order_by(sa.func.length(_C.code).desc(), _C.code.desc())  # 10000 comes after 9999
+    .limit(1),
+    _Code,
+)
+
+
+def for_move(session: Session, public_id: str) -> CaseRow | None:
     """The case as a move needs it, its row locked until the transaction ends (on SQLite the whole database is)."""
     return _for_move.one(session, public_id=public_id)
 
 
-def for_reading(session: Session, public_id: str) -> Record | None:
+def locked(session: Session, public_id: str) -> CaseRow:
+    """The same for a case that is known to be there; raises NoResultFound when it is gone."""
+    return _there(for_move(session, public_id), public_id)
+
+
+def known(session: Session, public_id: str) -> CaseRow:
+    """The row of a case that is known to be there, without locking it; raises NoResultFound when it is gone."""
+    return _there(for_reading(session, public_id), public_id)
+
+
+def _there(case: CaseRow | None, public_id: str) -> CaseRow:
+    if case is None:
+        raise NoResultFound(f"case {public_id}")
+    return case
+
+
+def for_reading(session: Session, public_id: str) -> CaseRow | None:
     """The same row as `for_move`, without locking it."""
-    return session.execute(_for_reading, {"public_id": public_id}).one_or_none()
+    return _for_reading.one(session, public_id=public_id)
 
 
 def public_id_of(session: Session, case_id: int) -> str:
@@ -79,7 +107,7 @@ def move(session: Session, case_id: int, version: int, values: dict[str, Any]) -
     return _move_of(tuple(sorted(values))).run(session, case_key=case_id, seen_version=version, **values) == 1
 
 
-def _move_of(columns: tuple[str, ...]) -> Prepared:
+def _move_of(columns: tuple[str, ...]) -> Prepared[Any]:
     """The conditional update that writes these columns; there are few combinations, each is prepared once."""
     if columns not in _moves:
         table = table_of(Case)
@@ -96,7 +124,8 @@ def _move_of(columns: tuple[str, ...]) -> Prepared:
 
 def last_code(session: Session, agency: str, prefix: str) -> str | None:
     """The highest dossier code that begins with `prefix`."""
-    return session.execute(_last_code, {"agency": agency, "prefix": f"{prefix}%"}).scalar_one_or_none()
+    row = _last_code.one(session, agency=agency, prefix=f"{prefix}%")
+    return None if row is None else row.code
 
 
 def enterprise(session: Session, enterprise_id: int) -> Enterprise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +17,7 @@ from caseflow.db.models import (
     Document,
     Event,
 )
+from caseflow.db.prepared import Prepared, given, table_of
 
 _adder, _remover = aliased(Account), aliased(Account)
 _shown = (
@@ -110,24 +111,49 @@ def freeze(session: Session, document_id: int) -> None:
     session.execute(sa.update(Document).where(Document.id == document_id).values(frozen=True))
 
 
-def papers(session: Session, case_id: int) -> dict[str, int]:
+_D = table_of(Document).c
+
+
+class SlotCount(NamedTuple):
+    """How many files stand in one place of a checklist."""
+
+    slot: str
+    files: int
+
+
+class FrozenRow(NamedTuple):
+    """A file of what was signed."""
+
+    slot: str
+    name: str
+    sha256: str
+
+
+_counts = Prepared(
+    sa.select(_D.slot, sa.func.count().label("files"))
+    .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
+    .group_by(_D.slot),
+    SlotCount,
+)
+_freeze: Prepared[Any] = Prepared(
+    sa.update(table_of(Document))
+    .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
+    .values(frozen=sa.true())
+)
+_frozen = Prepared(
+    sa.select(_D.slot, _D.name, _D.sha256)
+    .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
+    .order_by(_D.slot, _D.id),
+    FrozenRow,
+)
+
+
+def counts(session: Session, case_id: int) -> dict[str, int]:
     """How many files stand in each place of the checklist."""
-    statement = (
-        sa.select(Document.slot, sa.func.count())
-        .where(Document.case_id == case_id, Document.removed_at.is_(None))
-        .group_by(Document.slot)
-    )
-    return {row.slot: row[1] for row in session.execute(statement)}
+    return {row.slot: row.files for row in _counts.all(session, case=case_id)}
 
 
 def frozen_documents(session: Session, case_id: int) -> list[dict[str, Any]]:
     """Freezes the files of a case and lists them, so that what was signed stays as it was."""
-    session.execute(
-        sa.update(Document).where(Document.case_id == case_id, Document.removed_at.is_(None)).values(frozen=True)
-    )
-    statement = (
-        sa.select(Document.slot, Document.name, Document.sha256)
-        .where(Document.case_id == case_id, Document.removed_at.is_(None))
-        .order_by(Document.slot, Document.id)
-    )
-    return [{"slot": r.slot, "name": r.name, "sha256": r.sha256} for r in session.execute(statement)]
+    _freeze.run(session, case=case_id)
+    return [row._asdict() for row in _frozen.all(session, case=case_id)]
