@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from caseflow.core.words import Name
-from caseflow.workflows.ports import Args, Effect, Names, Reminders
+from caseflow.workflows.ports import Args, Effect, Names, Reminders, Shape
 
 
 class OfNotice(Args):
@@ -17,9 +17,13 @@ class OfNotice(Args):
     form: Annotated[Name, Names("form")] = Field(description="The form that says how long it is valid.")
     until: Annotated[Name, Names("field", of="form")] = Field(description="The field with its last day.")
     since: Annotated[Name, Names("field", of="form")] = Field(description="The field from which `months` count.")
-    months: int = Field(gt=0, description="How long it is valid where the form gives no last day.")
+    months: Annotated[int, Shape("is a number of months")] = Field(
+        gt=0, description="How long it is valid where the form gives no last day."
+    )
     then: Annotated[Name, Names("system_step")] = Field(description="The action of the system after the last day.")
-    remind: Reminders | None = Field(None, description="How many days before, and why.")
+    remind: Annotated[
+        Reminders | None, Shape("says how many days before, and why: {days: [...], legal_basis: {source: ...}}")
+    ] = Field(None, description="How many days before, and why.")
 
 
 ISSUE_NOTICE = Effect(

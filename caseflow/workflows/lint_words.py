@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from caseflow.core.reader import Fault, Path_, nearest, plain_message
 from caseflow.workflows.policy import SYSTEM_PARTY
-from caseflow.workflows.ports import Effect, Guard, Names, Said, Vocabulary
+from caseflow.workflows.ports import Args, Effect, Guard, Names, Said, Shape, Vocabulary
 from caseflow.workflows.road import Library, PlacedStep, Road, argument_path, calls
 from caseflow.workflows.schema import Call, Outcome
 
@@ -127,7 +127,14 @@ def _unread(word: Spoken, port: Guard[Any] | Effect[Any]) -> Iterator[Fault]:
             lacks = "its value" if argument == "value" else f"the argument '{argument}'"
             yield word.placed.fault(f"the word '{port.word}' lacks {lacks}", at=word.path)
         else:
-            yield word.placed.fault(f"'{argument}' of '{port.word}': {plain_message(error)}", at=at)
+            shape = _shape(port.args, argument)
+            says = shape.says if shape is not None else f"of '{port.word}': {plain_message(error)}"
+            yield word.placed.fault(f"'{argument}' {says}", at=at)
+
+
+def _shape(args: type[Args], argument: str) -> Shape | None:
+    shown = next((f for name, f in args.model_fields.items() if argument in (name, f.alias)), None)
+    return next((mark for mark in shown.metadata if isinstance(mark, Shape)), None) if shown is not None else None
 
 
 def known_message(roads: Roads, placed: PlacedStep, message: str, at: Path_) -> Iterator[Fault]:
@@ -162,25 +169,25 @@ def _named(roads: Roads, road: Road, word: Spoken, argument: str, mark: Names, n
         case _:
             known = _known(roads, road, mark)
             if known is not None and name not in known[1]:
-                yield word.placed.fault(f"there is {known[0]} '{name}'", nearest(name, known[1]), at=at)
+                yield word.placed.fault(known[0].format(name), nearest(name, known[1]), at=at)
 
 
 def _known(roads: Roads, road: Road, mark: Names) -> tuple[str, Collection[str]] | None:
     """What there is of a kind, and how its absence is told; None where nothing can be said."""
     match mark.what:
         case "form" | "draft":
-            return None if roads.forms is None else ("no form", roads.forms)
+            return None if roads.forms is None else ("there is no form '{}'", roads.forms)
         case "party":
             receivers = roads.library.roles.value.roles.keys() | roads.vocabulary.groups
-            return "nobody to send to who is called", receivers
+            return "there is nobody called '{}' to send to", receivers
         case "task":
-            return "no task", road.tasks
+            return "there is no task '{}'", road.tasks
         case "link":
-            return "no kind of link", roads.library.links.value.links
+            return "there is no kind of link '{}'", roads.library.links.value.links
         case "road":
-            return "no procedure", roads.library.procedures
+            return "there is no procedure '{}'", roads.library.procedures
         case "standing":
-            return "neither a state nor an outcome", roads.states | set(get_args(Outcome))
+            return "there is neither a state nor an outcome '{}'", roads.states | set(get_args(Outcome))
     return None
 
 

@@ -15,8 +15,28 @@ from caseflow.core.text import Text
 from caseflow.workflows.schema import Answer, Call, Certificate, Definition, Reminders, Task
 
 __all__ = [
-    "Answer", "Args", "Call", "Certificate", "Definition", "Does", "Effect", "Fact", "Facts", "Guard", "Kind", "Names",
-    "Needs", "NoArgs", "Reminders", "Said", "Scene", "Task", "Unread", "Vocabulary", "once",
+    "Answer",
+    "Args",
+    "Call",
+    "Certificate",
+    "Definition",
+    "Does",
+    "Effect",
+    "Fact",
+    "Facts",
+    "Guard",
+    "Kind",
+    "Names",
+    "Needs",
+    "NoArgs",
+    "Reminders",
+    "Said",
+    "Scene",
+    "Shape",
+    "Task",
+    "Unread",
+    "Vocabulary",
+    "once",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -42,6 +62,13 @@ class Names:
     """For a step: it is taken on the roads of linked cases, not on this one."""
     opens: bool = False
     """For a task: the word opens it; otherwise it waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an argument that is more than a name is written; said to whoever wrote it otherwise."""
+
+    says: str
 
 
 class Args(BaseModel):

@@ -12,11 +12,15 @@ from caseflow.core.text import Text, say
 from caseflow.core.words import Name
 from caseflow.workflows.answers import says
 from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SUMS, TASKS
-from caseflow.workflows.ports import Answer, Args, Effect, Guard, Names, NoArgs, Scene, Task
+from caseflow.workflows.ports import Answer, Args, Effect, Guard, Names, NoArgs, Scene, Shape, Task
 from caseflow.workflows.schema import SUBMIT, End
 from caseflow.workflows.schema import Names as Listed
 
 # --- what the words take -------------------------------------------------------------------------------------------
+
+
+BOTH = Shape("says why in both languages: {vi: …, en: …}")
+PLACE = Shape("is the end 'from' or 'to' of a link, at which a relative stands")
 
 
 class OfDraft(Args):
@@ -40,7 +44,7 @@ class OfPassedTasks(OfTasks):
 
     field: Name = Field(description="The field of the tasks' forms.")
     is_: Any = Field(alias="is", description="The value that counts, or a list of which one is enough.")
-    otherwise: Text = Field(description="The reason that people read when a form says something else.")
+    otherwise: Annotated[Text, BOTH] = Field(description="The reason that people read when a form says something else.")
 
     def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
         """Their own forms too."""
@@ -60,7 +64,9 @@ class OfAnswer(Args):
     value: Annotated[Name, Names("form")]
     field: Annotated[Name, Names("field", of="value")]
     is_: Any = Field(alias="is", description="The value that counts, or a list of which one is enough.")
-    otherwise: Text = Field(description="The reason that people read when the form says something else.")
+    otherwise: Annotated[Text, BOTH] = Field(
+        description="The reason that people read when the form says something else."
+    )
 
     def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
         """The form and the field that are named."""
@@ -71,7 +77,7 @@ class OfLinks(Args):
     """Cases at one end of the links of a kind."""
 
     value: Annotated[Name, Names("link")]
-    where: End = Field(description="The end of the link at which they stand.")
+    where: Annotated[End, PLACE] = Field(description="The end of the link at which they stand.")
 
 
 class OfLinked(OfLinks):
@@ -80,7 +86,7 @@ class OfLinked(OfLinks):
     is_: Annotated[Listed, Names("standing")] = Field(
         alias="is", description="States or outcomes; one of them is enough."
     )
-    otherwise: Text = Field(description="The reason that people read when they stand elsewhere.")
+    otherwise: Annotated[Text, BOTH] = Field(description="The reason that people read when they stand elsewhere.")
 
 
 class OfSums(Args):
@@ -100,7 +106,9 @@ class OfTask(Args):
     """A task to open."""
 
     value: Annotated[Name, Names("task", opens=True)]
-    when: Answer | None = Field(None, description="Only where a form of the case says this now.")
+    when: Annotated[Answer | None, Shape("says which form says what: {answered: form, field: name, is: value}")] = (
+        Field(None, description="Only where a form of the case says this now.")
+    )
 
     def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
         """The answer on which opening it now depends."""
@@ -113,7 +121,7 @@ class OfNewCase(Args):
 
     value: Annotated[Name, Names("road")]
     as_: Annotated[Name, Names("link")] = Field(alias="as", description="The kind of link.")
-    where: End = Field(description="The end of the link at which the new case stands.")
+    where: Annotated[End, PLACE] = Field(description="The end of the link at which the new case stands.")
     carry: Annotated[dict[str, str], Names("answer")] = Field(
         default_factory=dict, description="Answers that begin its drafts: `form.field` there -> `form.field` here."
     )
@@ -124,7 +132,7 @@ class OfMove(Args):
 
     value: Annotated[Name, Names("system_step", elsewhere=True)]
     of: Annotated[Name, Names("link")] = Field(description="The kind of link.")
-    where: End = Field(description="The end of the link at which they stand.")
+    where: Annotated[End, PLACE] = Field(description="The end of the link at which they stand.")
 
 
 # --- guards --------------------------------------------------------------------------------------------------------
