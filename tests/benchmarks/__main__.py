@@ -62,7 +62,9 @@ def _server(database: str) -> Iterator[str]:
 
 def _run(part: str, database: str, server: str, folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     if part == "transitions":
-        return _share(server, folder, WORKERS[database])
+        share = _share(server, folder, WORKERS[database])
+        print(f"Ping-pong on {database}, {WORKERS[database]} processes: {share}", end="\n\n", flush=True)
+        return share
     if part == "pages":
         found = pages.measure(_fresh(server, folder, "pages"), folder)
         print(pages.table(database, found), end="\n\n", flush=True)
