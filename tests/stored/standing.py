@@ -40,8 +40,9 @@ class People:
             with self.ctx.read() as session:
                 row = session.get_one(Account, account_id)
                 roles, enterprises = signins.standing(session, account_id, self.ctx.agency)
-            given = {"roles": roles, "enterprises": enterprises, "locale": row.locale, "agency": self.ctx.agency}
-            self._known[account_id] = Actor(account_id, row.full_name, row.email, **given)
+            self._known[account_id] = Actor(
+                account_id, row.full_name, row.email, roles, enterprises, locale=row.locale, agency=self.ctx.agency
+            )
         return self._known[account_id]
 
     def holders(self, role: str) -> list[Actor]:
@@ -83,18 +84,20 @@ class SittingCouncil(councils.Council):
 
     def sit(self, road: Road, absent: tuple[int, ...] = ()) -> None:
         """Opens the vote, unless it was open when the database was stored."""
+        assert isinstance(road, StandingCase)
         with self.ctx.read() as session:
-            opened = _before(session, road.row.id)
+            opened = _before(session, road.id)
         if opened is None or opened.opened_at is None:
             super().sit(road, absent)
 
     def cast(self, person: Actor, road: Road, scores: Any = councils.GOOD, **changes: Any) -> None:
         """A ballot of whoever is present and has not cast one."""
+        assert isinstance(road, StandingCase)
         own = (
             sa.select(SeatCase.present, SeatCase.cast_at)
             .join(Seat, Seat.id == SeatCase.seat_id)
             .join(CouncilCase, CouncilCase.id == SeatCase.council_case_id)
-            .where(CouncilCase.case_id == road.row.id, Seat.account_id == person.id, SeatCase.declared != CONFLICT)
+            .where(CouncilCase.case_id == road.id, Seat.account_id == person.id, SeatCase.declared != CONFLICT)
         )
         with self.ctx.read() as session:
             row = session.execute(own).first()
@@ -115,7 +118,8 @@ class StandingCase(Journey):
         assert isinstance(ctx.clock, FixedClock)
         self.ctx, self.clock, self.case, self.people = ctx, ctx.clock, row.public_id, people
         self.strangers, self.seen, self._staff = {}, [], {}
-        self.kind, self.began = row.scheme, row.state
+        self.kind, self.began, self.id = row.scheme, row.state, row.id
+        self._definition = self.read(row).definition
         self.applicant = people.owner(row.enterprise_id)
         self.council, self.sits = None, False
         with ctx.read() as session:
@@ -123,6 +127,16 @@ class StandingCase(Journey):
             stored = session.get_one(Council, sitting.council_id) if sitting is not None else None
         if stored is not None:
             self.council, self.sits = SittingCouncil(people, ctx.clock, stored), True
+
+    @property
+    def definition(self) -> Definition:
+        """The definition that the case keeps, whatever happens to it: read once."""
+        return self._definition
+
+    def _another(self, public_id: str) -> StandingCase:
+        with self.ctx.read() as session:
+            row = session.scalars(sa.select(Case).where(Case.public_id == public_id)).one()
+        return StandingCase(self.people, row)
 
     def person(self, role: str) -> Actor:
         """The officer whose case it is, a member of its council, or whoever has held the role longest."""
@@ -144,17 +158,11 @@ class StandingCase(Journey):
             needs = {need.name for need in definition.actions[name].needs}
             if "council_ready" in needs and not self.sits:
                 yield
-            if "no_duplicate_support" in needs and self.supported_before():
+            if "no_duplicate_support" in needs and supported_before(self.ctx, self.row):
                 name = next(iter(way_out(definition, self.state)))
             self.do(definition.actions[name].by[0], name)
             if self.row.outcome is not None:
                 return
-
-    def supported_before(self) -> bool:
-        """Whether the law refuses this support, because the enterprise has had it in another case."""
-        row = self.row
-        with self.ctx.read() as session:
-            return bool(cases.same_support(session, row.id, row.enterprise_id, row.scheme, facts.DEAD_OUTCOMES))
 
 
 def way_on(definition: Definition, state: str) -> list[str]:
@@ -183,8 +191,8 @@ def play_together(people: People, standing: Sequence[StandingCase]) -> None:
     What another case has opened comes last, for that other one may wait for it.
     """
     opened = opened_by_others(people.ctx)
-    going = [(case, case.steps()) for case in sorted(standing, key=lambda case: case.row.id in opened)]
-    first = [(case, steps) for case, steps in going if case.row.id not in opened]
+    going = [(case, case.steps()) for case in sorted(standing, key=lambda case: case.id in opened)]
+    first = [(case, steps) for case, steps in going if case.id not in opened]
     waiting = [case for case, steps in first if next(steps, DONE) is not DONE]
     if waiting:
         council = SittingCouncil(people, waiting[0].clock)
@@ -201,8 +209,17 @@ Kind = tuple[str, str]
 
 
 def one_of_each(ctx: Context) -> dict[Kind, Case]:
-    """The oldest case of every kind in every state."""
-    return {(row.scheme, row.state): row for row in reversed(all_cases(ctx))}
+    """The oldest case of every kind in every state, of those first whose road the law does not end half-way."""
+    found: dict[Kind, Case] = {}
+    for row in sorted(all_cases(ctx), key=lambda row: (supported_before(ctx, row), row.id)):
+        found.setdefault((row.scheme, row.state), row)
+    return found
+
+
+def supported_before(ctx: Context, row: Case) -> bool:
+    """Whether the law refuses this support, because the enterprise has had it in another case."""
+    with ctx.read() as session:
+        return bool(cases.same_support(session, row.id, row.enterprise_id, row.scheme, facts.DEAD_OUTCOMES))
 
 
 def all_cases(ctx: Context) -> list[Case]:
