@@ -11,10 +11,10 @@ from pathlib import Path
 
 from caseflow.bootstrap import build
 from caseflow.core.ids import digest
-from caseflow.services import catalog
+from caseflow.services.foundation import catalog
 from caseflow.workflows.loader import definition_json
-from tests.contexts import settings_for
 from tests.stored import restore
+from tests.support.contexts import settings_for
 
 
 def compare(state: str) -> list[str]:

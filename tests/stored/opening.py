@@ -16,11 +16,11 @@ from caseflow.db import migrate
 from caseflow.db.models import Event
 from caseflow.db.session import Database, make_engine
 from caseflow.gateways.memory import MemoryMailer
-from caseflow.services import catalog
-from caseflow.services.context import Context
-from tests import databases
-from tests.contexts import settings_for
+from caseflow.services.foundation import catalog
+from caseflow.services.foundation.context import Context
 from tests.stored import restore
+from tests.support import databases
+from tests.support.contexts import settings_for
 
 MORNING = 8
 """The hour at which the office opens."""

@@ -11,16 +11,17 @@ import sqlalchemy as sa
 from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock
 from caseflow.db.models import Account, Case, CaseLink, Council, CouncilCase, Grant, Member, Seat, SeatCase
-from caseflow.db.queries import cases, signins
-from caseflow.services import facts
-from caseflow.services.context import Context
-from caseflow.services.seats import CONFLICT
+from caseflow.db.queries.accounts import signins as signin_rows
+from caseflow.db.queries.engine import cases as case_rows
+from caseflow.services.councils.seats import CONFLICT
+from caseflow.services.foundation.context import Context
+from caseflow.services.programmes.applying import DEAD_OUTCOMES
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import Definition
-from tests import council as councils
-from tests.journey import Journey
-from tests.roads import road
-from tests.scenario import Road
+from tests.support import council as councils
+from tests.support.journey import Journey
+from tests.support.roads import road
+from tests.support.scenario import Road
 
 MEETING_IN = timedelta(days=14)
 DONE = object()
@@ -39,7 +40,7 @@ class People:
         if account_id not in self._known:
             with self.ctx.read() as session:
                 row = session.get_one(Account, account_id)
-                roles, enterprises = signins.standing(session, account_id, self.ctx.agency)
+                roles, enterprises = signin_rows.standing(session, account_id, self.ctx.agency)
             self._known[account_id] = Actor(
                 account_id, row.full_name, row.email, roles, enterprises, locale=row.locale, agency=self.ctx.agency
             )
@@ -219,7 +220,8 @@ def one_of_each(ctx: Context) -> dict[Kind, Case]:
 def supported_before(ctx: Context, row: Case) -> bool:
     """Whether the law refuses this support, because the enterprise has had it in another case."""
     with ctx.read() as session:
-        return bool(cases.same_support(session, row.id, row.enterprise_id, row.scheme, facts.DEAD_OUTCOMES))
+        others = case_rows.same_support(session, row.id, row.enterprise_id, row.scheme)
+        return any(other.outcome not in DEAD_OUTCOMES for other in others)
 
 
 def all_cases(ctx: Context) -> list[Case]:

@@ -19,15 +19,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from caseflow import demo
 from caseflow.bootstrap import build
 from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.settings import load_settings
 from caseflow.db.migrate import upgrade
 from caseflow.db.models import Published
 from caseflow.db.session import make_engine
-from caseflow.services import demo, verify
-from tests import databases, postgres
+from caseflow.services.administration import verify
 from tests.stored.restore import FILES, HASHES, POSTGRES, SQLITE
+from tests.support import databases, postgres
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=LOCAL)
 """The moment at which the demo is loaded, the same for every database: its history ends on the working day before."""

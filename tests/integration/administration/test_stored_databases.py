@@ -18,14 +18,18 @@ from caseflow.core.ids import digest
 from caseflow.db import migrate
 from caseflow.db.models import Case, Published
 from caseflow.forms.schema import FormDefinition
-from caseflow.services import catalog, outbox, sessions, timers, verify
-from caseflow.services.context import Context
+from caseflow.services.accounts import sessions
+from caseflow.services.administration import verify
+from caseflow.services.engine import timers
+from caseflow.services.foundation import catalog
+from caseflow.services.foundation.context import Context
+from caseflow.services.messages import outbox
 from caseflow.web.app import create_app
 from caseflow.workflows.loader import definition_from, definition_json
-from tests.crash import CHAOS_ROUNDS
 from tests.stored import opening, restore
 from tests.stored.opening import Installation
 from tests.stored.standing import Kind, People, StandingCase, all_cases, one_of_each, play_together
+from tests.support.crash import CHAOS_ROUNDS
 
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 LATER = timedelta(days=60)
