@@ -11,7 +11,7 @@ from caseflow.core.text import Text, say
 from caseflow.workflows.terms import days_before
 
 LATE_DAYS = 15
-"""What is still open this many days after its date is reported once more (DOMAIN 4.1, row 22)."""
+"""What is still open this many days after its date is reported once more (law.md#reminders)."""
 
 SURVEILLANCE, RENEWAL, END = "surveillance", "renewal", "end"
 WORDS: dict[str, Text] = {

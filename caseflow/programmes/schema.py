@@ -68,7 +68,7 @@ class SupportNorm(Word):
 
 
 class FastTrack(Word):
-    """Support below a threshold is approved by list, as cases of one hosting task (DOMAIN 4.1, last paragraph)."""
+    """Support below a threshold is approved by list, as cases of one hosting task (law.md#small-support)."""
 
     below: int = Field(gt=0, description="Only support below this amount, in đồng.")
     legal_basis: Legal

@@ -71,7 +71,7 @@ def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
 
 
 def configuration(ctx: Context) -> dict[str, Any]:
-    """Flask's settings: limits of RELIABILITY 1.5, cookies that only this host over https can set."""
+    """Flask's settings: limits of promises.md#limits, cookies that only this host over https can set."""
     settings = ctx.settings
     secure = settings.base_url.startswith("https://")
     return {

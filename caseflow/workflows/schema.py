@@ -276,7 +276,7 @@ REMIND_DAYS = (90, 60, 30, 0)
 
 
 class Certificate(Word):
-    """What kind of certificate this scheme ends in and how it is kept alive (DOMAIN 4.6)."""
+    """What kind of certificate this scheme ends in and how it is kept alive (law.md#certificates)."""
 
     standard: str
     editions: tuple[str, ...]

@@ -14,7 +14,7 @@ WORD = 60
 
 
 class Certificate(Base):
-    """One certificate of one holder; dates by DOMAIN 4.6, `valid_to` the last valid day.
+    """One certificate of one holder; dates by law.md#certificates, `valid_to` the last valid day.
 
     A certificate the province paid for has its case. One that was entered or imported may belong to an enterprise
     of the database, or say of its holder only what the yearly counts need: those columns stand on the row itself, as

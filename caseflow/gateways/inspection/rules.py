@@ -14,7 +14,7 @@ MEBIBYTE: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may hold (RELIABILITY 5); the administrator's guide and the tests read this table."""
+    """What a file may hold (promises.md#files); the administrator's guide and the tests read this table."""
 
     members: int = 2_000
     """Parts of a DOCX or XLSX."""

@@ -1,4 +1,4 @@
-"""The certificate register: what a move enters into it, and the surveillance that follows (DOMAIN 4.6)."""
+"""The certificate register: what a move enters into it, and the surveillance that follows (law.md#certificates)."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import once
 
 SECRET_MINIMUM = 3
-"""Fewer ballots than this would tell what single members thought, so they are not counted (RELIABILITY T3)."""
+"""Fewer ballots than this would tell what single members thought, so they are not counted (promises.md#threats)."""
 
 
 def save_ballot(

@@ -19,7 +19,7 @@ from caseflow.services.foundation.throttle import Limit, take
 from caseflow.services.foundation.unit import Result, once
 
 INVITATIONS = Limit("invite:account", 5, 60)
-"""Invitations one person may send in an hour (RELIABILITY 1.5)."""
+"""Invitations one person may send in an hour (promises.md#limits)."""
 
 
 def invite(ctx: Context, actor: Actor, public_id: str, *, email: str, full_name: str, key: str) -> None:

@@ -24,7 +24,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import Limit
 
 UPLOADS = Limit("upload:account", 60, 60)
-"""Files one person may send in an hour (RELIABILITY 1.5)."""
+"""Files one person may send in an hour (promises.md#limits)."""
 
 
 FIELD = "file"

@@ -1,4 +1,4 @@
-"""Who may do what (RELIABILITY R10): every route, asked by everybody about every object, with real requests."""
+"""Who may do what (R10): every route, asked by everybody about every object, with real requests."""
 
 from __future__ import annotations
 
