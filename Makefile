@@ -6,15 +6,24 @@ COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit
 	--no-header --strip-extras --allow-unsafe
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all:
 
-.PHONY: run test lint types pytest bench chaos migration messages lock clean
+.PHONY: help run test quick lint pytest bench chaos migration messages lock clean
 .DELETE_ON_ERROR:
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */\1|/' | while IFS='|' read -r name text; do printf '%-11s%s\n' "$$name" "$$text"; done
 
 run: .venv/run.stamp  ## the demo province, web server and scheduler in one process
 	@CASEFLOW_DEMO=$${CASEFLOW_DEMO:-1} exec $(BIN)/python -m caseflow run
 
 test: lint pytest  ## everything, on SQLite and on a throw-away PostgreSQL
 
-lint: .venv/test.stamp
+quick: .venv/test.stamp  ## what can be asked after every change: style, contracts, unit tests, content; under a minute
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m caseflow content check
+	$(BIN)/python -m pytest -q -n 2 tests/unit tests/content/test_citations.py tests/content/test_docs.py $(ARGS)
+
+lint: .venv/test.stamp  ## style, types, contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -22,7 +31,7 @@ lint: .venv/test.stamp
 	@if [ -f requirements/vendor.py ]; then $(BIN)/python requirements/vendor.py --check; fi
 
 # Two workers share the files of tests: what a file prepares, such as a whole demo province, is prepared once.
-pytest: .venv/test.stamp
+pytest: .venv/test.stamp  ## the tests alone
 	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
@@ -45,7 +54,7 @@ lock: .venv/test.stamp  ## takes newer versions into the locks
 	$(COMPILE) --upgrade --extra postgres -o requirements/run.lock pyproject.toml
 	$(COMPILE) --upgrade -o requirements/test.lock requirements/test.in
 
-clean:
+clean:  ## everything that was made here
 	rm -rf .venv dist build test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -24,7 +24,7 @@ def anchors(document: Path) -> set[str]:
 def prose(path: Path) -> Iterator[str]:
     """Comments and docstrings of a module: what people write for people."""
     text = path.read_text(encoding="utf-8")
-    yield from re.findall(r"#[^\n]*", text)
+    yield from re.findall(r"(?:^|\s)#[^\n]*", text)
     if path.suffix == ".py":
         yield from re.findall(r'"""(.*?)"""', text, re.S)
 
