@@ -11,14 +11,14 @@ from typing import Any, BinaryIO
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused, TooLarge
+from caseflow.core.errors import Busy, Invalid, NotAllowed, NotFound, Refused, TooLarge
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, say
 from caseflow.core.words import FileKind, LegalBasis
 from caseflow.db.queries import cases
 from caseflow.db.queries import documents as rows
 from caseflow.gateways.files import StoredBlob
-from caseflow.gateways.inspection import EXTENSIONS, UnsafeFile, inspect
+from caseflow.gateways.inspection import EXTENSIONS, UnsafeFile, inspect, kind_of
 from caseflow.gateways.names import clean_name
 from caseflow.services import audit, parties, photos
 from caseflow.services.context import Context
@@ -180,24 +180,24 @@ def upload(
     """
     check_key(key)
     with ctx.read() as session:
-        paper = _place(ctx, session, actor, public_id, slot)[2]
+        case, _book, paper = _place(ctx, session, actor, public_id, slot)
+        standing, present = _standing(session, case.id, slot), rows.totals(session, case_id=case.id)
     done = find_committed(ctx, actor, key, "add_document")
     if done is not None:
         return done
+    _has_room(paper, standing)  # what costs nothing to refuse is refused before the file is looked into
     take(ctx, UPLOADS, str(actor.id))
-    blob = store(ctx, filename, content, paper.kinds)
-    photo = photos.told(ctx, blob.sha256, blob.kind, told or {}) if set(paper.kinds) <= PICTURES else None
+    blob = store(ctx, filename, content, paper.kinds, present)
+    photo = _told(ctx, blob, told or {}) if set(paper.kinds) <= PICTURES else None
     name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
 
     def do(session: Session) -> Result:
         case, _book, paper = _place(ctx, session, actor, public_id, slot, lock=True)
-        standing = [f for f in rows.of_case(session, case.id) if f.removed_at is None and f.slot == slot]
-        if not paper.many and any(not f.frozen for f in standing):
-            raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
-                             "Only one file belongs here. Remove the present one first.")  # fmt: skip
+        standing = _standing(session, case.id, slot)
+        _has_room(paper, standing)
         if any(f.sha256 == blob.sha256 for f in standing):
             raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
-        _within_limits(ctx, blob, rows.totals(session, case_id=case.id))
+        _within_limits(ctx, blob.size, rows.totals(session, case_id=case.id))
         document, own = keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
         details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size}
         details |= {"photo": photo} if photo is not None else {}
@@ -243,21 +243,34 @@ def fetch(ctx: Context, actor: Actor, document: str) -> Download:
     return Download(row.name, row.kind, row.size, row.sha256, ctx.files.open(row.sha256))
 
 
-def store(ctx: Context, filename: str, content: BinaryIO, kinds: Collection[FileKind]) -> StoredBlob:
-    """Checks a file and keeps its content; raises Invalid at `file`, in the words of whoever refused it."""
+def store(
+    ctx: Context, filename: str, content: BinaryIO, kinds: Collection[FileKind], present: tuple[int, int] = (0, 0)
+) -> StoredBlob:
+    """Checks a file and keeps its content; `present` is how many files and bytes are there already.
+
+    Raises Invalid at `file`, in the words of whoever refused it. Name, kind and limits come before the content.
+    """
 
     def check(path: Path) -> str:
-        kind = inspect(path, filename)
-        if kind not in kinds:
-            names = ", ".join(k.upper() for k in kinds)
-            raise UnsafeFile(say(f"Mục này chỉ nhận tệp {names}.", f"Only {names} files belong here."))
-        return kind
+        _within_limits(ctx, path.stat().st_size, present)
+        return inspect(path, filename)
 
     if not filename:
         raise Invalid.at(FIELD, "Vui lòng chọn tệp.", "Please choose a file.")
     try:
+        if kind_of(filename) not in kinds:
+            names = ", ".join(k.upper() for k in kinds)
+            raise UnsafeFile(say(f"Mục này chỉ nhận tệp {names}.", f"Only {names} files belong here."))
+        _within_limits(ctx, 0, present)
         return ctx.files.put(content, ctx.settings.file_bytes, check)
-    except (UnsafeFile, TooLarge) as error:
+    except (UnsafeFile, TooLarge, Busy) as error:
+        raise Invalid({FIELD: [error.message]}) from error
+
+
+def _told(ctx: Context, blob: StoredBlob, told: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return photos.told(ctx, blob.sha256, blob.kind, told)
+    except Busy as error:
         raise Invalid({FIELD: [error.message]}) from error
 
 
@@ -286,7 +299,7 @@ def keep_evidence(
     ctx: Context, session: Session, actor: Actor, blob: StoredBlob, filename: str, enterprise_id: int
 ) -> int:
     """Writes the row of an enterprise's evidence; gives its id. Raises Invalid at `file` beyond the limits."""
-    _within_limits(ctx, blob, rows.totals(session, enterprise_id=enterprise_id))
+    _within_limits(ctx, blob.size, rows.totals(session, enterprise_id=enterprise_id))
     return keep(ctx, session, actor, blob, filename, slot=EVIDENCE, enterprise_id=enterprise_id)[0]
 
 
@@ -349,11 +362,26 @@ def _slot(
     )  # fmt: skip
 
 
-def _within_limits(ctx: Context, blob: StoredBlob, present: tuple[int, int]) -> None:
-    count, size = present
+def present_of(session: Session, enterprise_id: int) -> tuple[int, int]:
+    """How many files and bytes an enterprise has as evidence already."""
+    return rows.totals(session, enterprise_id=enterprise_id)
+
+
+def _standing(session: Session, case_id: int, slot: str) -> list[Any]:
+    return [f for f in rows.of_case(session, case_id) if f.removed_at is None and f.slot == slot]
+
+
+def _has_room(paper: Paper, standing: Sequence[Any]) -> None:
+    if not paper.many and any(not f.frozen for f in standing):
+        raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
+                         "Only one file belongs here. Remove the present one first.")  # fmt: skip
+
+
+def _within_limits(ctx: Context, size: int, present: tuple[int, int]) -> None:
+    count, so_far = present
     most_files, most_bytes = ctx.settings.case_files, ctx.settings.case_bytes
     if count + 1 > most_files:
         raise Invalid.at(FIELD, f"Đã đủ {most_files} tệp, không nhận thêm.", f"There are {most_files} files already.")
-    if size + blob.size > most_bytes:
+    if so_far + size > most_bytes:
         whole = most_bytes // MEBIBYTE
         raise Invalid.at(FIELD, f"Tổng dung lượng vượt quá {whole} MB.", f"All files together would exceed {whole} MB.")

@@ -92,10 +92,10 @@ def claim(
     """
     check_key(key)
     clean = clean_details(kind, details)
-    with ctx.read() as session:
-        enterprises.seen(ctx, session, actor, enterprise)
+    with ctx.tx() as session:
+        present = documents.present_of(session, enterprises.member_of(ctx, session, actor, enterprise).id)
     take(ctx, documents.UPLOADS, str(actor.id))
-    blob = documents.store(ctx, filename, content, EVIDENCE_KINDS)
+    blob = documents.store(ctx, filename, content, EVIDENCE_KINDS, present)
 
     def do(session: Session) -> Result:
         owner = enterprises.member_of(ctx, session, actor, enterprise)
