@@ -185,6 +185,8 @@ def upload(
     done = find_committed(ctx, actor, key, "add_document")
     if done is not None:
         return done
+    if set(paper.kinds) <= PICTURES:
+        photos.check(told or {})
     _has_room(paper, standing)  # what costs nothing to refuse is refused before the file is looked into
     take(ctx, UPLOADS, str(actor.id))
     blob = store(ctx, filename, content, paper.kinds, present)
