@@ -18,13 +18,16 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from caseflow.core.text import Text
 from caseflow.services.throttle import network
 from caseflow.web.errors import SENTENCES, TITLES
 
 THREADS: Final = 16
+"""Work on pages."""
+FILE_THREADS: Final = 8
+"""Work on requests that carry files, which take longer: two more than the sandbox lets in, to tell the others so."""
 CONNECTIONS: Final = 400
 """At most this many at once; with two files each they stay below the 1024 that a process may hold open."""
 OF_ONE_ADDRESS: Final = 100
@@ -92,8 +95,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     def service(self) -> None:
         """Called by waitress in a thread, with a request that is whole."""
-        super().service()
         self._answered += 1
+        super().service()
 
     def handle_close(self) -> None:
         """Called by waitress, and for whoever is late; what was kept of an unfinished request goes with it."""
@@ -144,8 +147,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.clock = clock
         self._of_one_address = CONNECTIONS if proxies else OF_ONE_ADDRESS
         where = (listening.family, listening.type, listening.proto, listening.getsockname())
+        self._files = ThreadedTaskDispatcher()
+        self._files.set_thread_count(FILE_THREADS)
         super().__init__(application, _sock=listening, adj=_options(listening, most_bytes), sockinfo=where,
                          bind_socket=False)  # fmt: skip
+
+    def add_task(self, task: Channel) -> None:
+        """Called by waitress with a connection whose next request is whole: files have threads of their own."""
+        carries_files = task.requests[0].headers.get("CONTENT_TYPE", "").startswith("multipart/")
+        (self._files if carries_files else self.task_dispatcher).add_task(task)
 
     def handle_accept(self) -> None:
         """Called by waitress when somebody knocks: all who wait are let in, and room is made by who waits longest."""
@@ -193,7 +203,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def hang_up(self) -> None:
         """Lets go of every connection and thread; who is still at work is waited for a second."""
-        self.task_dispatcher.shutdown(timeout=1)
+        for threads in (self.task_dispatcher, self._files):
+            threads.shutdown(timeout=1)
         for channel in list(self.active_channels.values()):
             channel.handle_close()
         wasyncore.close_all(self._map)

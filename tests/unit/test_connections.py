@@ -171,6 +171,23 @@ def test_a_connection_that_stays_open_has_as_long_for_its_next_request(house):
     assert not here.lives(kept)
 
 
+def test_files_have_threads_of_their_own_so_that_pages_are_answered_beside_them(house):
+    go = threading.Event()
+
+    def looks_into_files(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        assert environ["REQUEST_METHOD"] == "GET" or go.wait(20)
+        return hello(environ, start)
+
+    here = house(looks_into_files)
+    form = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1\r\n\r\nx"
+    senders = [here.client(form) for _ in range(2 * THREADS)]
+    page = here.client(GET)
+    page.settimeout(20)
+    assert page.recv(65536).startswith(b"HTTP/1.1 200")
+    go.set()
+    assert here.answer(senders[-1]).endswith(b"hello")
+
+
 def test_work_that_takes_long_is_not_the_clients_fault(house):
     go = threading.Event()
 
