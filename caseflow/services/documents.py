@@ -173,36 +173,29 @@ def upload(
 ) -> Result:
     """Stores a file and puts it into its place; gives {"document": public id}.
 
-    In a place for photographs, what was typed of one (`caption`, `taken_at`, `position`) is `told`.
-
-    The content is kept durably before the row that names it is written. Raises NotFound, NotAllowed (not this
-    person's paper, or not now), Invalid at `file` (the file itself, or a limit), TooMany (60 files an hour).
+    In a place for photographs, what was typed of one (`caption`, `taken_at`, `position`) is `told`. The content is kept
+    durably before the row that names it is written. Raises NotFound, NotAllowed (not this person's paper, or not now),
+    Invalid at `file` (the file itself, a limit, no time to look at it now), TooMany (60 files an hour).
     """
     check_key(key)
     with ctx.read() as session:
         case, _book, paper = _place(ctx, session, actor, public_id, slot)
         standing, present = _standing(session, case.id, slot), rows.totals(session, case_id=case.id)
-    done = find_committed(ctx, actor, key, "add_document")
-    if done is not None:
+    if (done := find_committed(ctx, actor, key, "add_document")) is not None:
         return done
-    if set(paper.kinds) <= PICTURES:
-        photos.check(told or {})
-    _has_room(paper, standing)  # what costs nothing to refuse is refused before the file is looked into
+    _before_the_file(paper, standing, told or {})
     take(ctx, UPLOADS, str(actor.id))
     blob = store(ctx, filename, content, paper.kinds, present)
-    photo = _told(ctx, blob, told or {}) if set(paper.kinds) <= PICTURES else None
+    photo = _told(ctx, blob, told or {}) if _photographs(paper) else None
     name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
 
     def do(session: Session) -> Result:
         case, _book, paper = _place(ctx, session, actor, public_id, slot, lock=True)
-        standing = _standing(session, case.id, slot)
-        _has_room(paper, standing)
-        if any(f.sha256 == blob.sha256 for f in standing):
-            raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
+        _fits(paper, _standing(session, case.id, slot), blob)
         _within_limits(ctx, blob.size, rows.totals(session, case_id=case.id))
         document, own = keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
-        details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size}
-        details |= {"photo": photo} if photo is not None else {}
+        more = {"photo": photo} if photo is not None else {}
+        details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size, **more}
         audit.record(ctx, session, actor, f"case/{case.id}", "document_added", details, case_id=case.id)
         return {"document": own}
 
@@ -371,6 +364,23 @@ def present_of(session: Session, enterprise_id: int) -> tuple[int, int]:
 
 def _standing(session: Session, case_id: int, slot: str) -> list[Any]:
     return [f for f in rows.of_case(session, case_id) if f.removed_at is None and f.slot == slot]
+
+
+def _photographs(paper: Paper) -> bool:
+    return set(paper.kinds) <= PICTURES
+
+
+def _before_the_file(paper: Paper, standing: Sequence[Any], told: Mapping[str, str]) -> None:
+    """What costs nothing to refuse is refused before the file is looked into."""
+    if _photographs(paper):
+        photos.check(told)
+    _has_room(paper, standing)
+
+
+def _fits(paper: Paper, standing: Sequence[Any], blob: StoredBlob) -> None:
+    _has_room(paper, standing)
+    if any(f.sha256 == blob.sha256 for f in standing):
+        raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
 
 
 def _has_room(paper: Paper, standing: Sequence[Any]) -> None:
