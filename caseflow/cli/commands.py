@@ -12,7 +12,7 @@ from typing import Any
 from caseflow import demo as demos
 from caseflow.bootstrap import ENGINE
 from caseflow.cli import installation
-from caseflow.cli.serve import Server
+from caseflow.cli.serve import serve
 from caseflow.core.content import content_roots
 from caseflow.core.errors import ConfigurationError, NotFound
 from caseflow.core.ids import canonical
@@ -33,7 +33,7 @@ def run(_arguments: Namespace) -> int:
     settings = installation.settings()
     with installation.context(settings) as ctx:
         sign_ins = _prepare(ctx)
-    Server(settings, lambda live: _announce(live, sign_ins)).run()
+    serve(settings, lambda live: _announce(live, sign_ins))
     return 0
 
 

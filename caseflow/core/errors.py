@@ -69,6 +69,10 @@ class TooLarge(CaseflowError):
     """A file or a request exceeds its limit."""
 
 
+class Busy(CaseflowError):
+    """There is no room for this just now; nothing was changed, and it may be tried again."""
+
+
 class TooMany(CaseflowError):
     """Too many attempts; `retry_after` is in seconds."""
 

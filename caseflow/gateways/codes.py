@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 import zxingcpp
@@ -12,6 +12,8 @@ from PIL import Image
 
 from caseflow.core.errors import Invalid
 from caseflow.gateways import qr
+from caseflow.gateways.inspection import UnsafeFile, sandbox
+from caseflow.gateways.inspection.rules import refuse
 
 MOST_PIXELS = 40_000_000
 _SIDE = 2_400
@@ -28,10 +30,19 @@ def svg(text: str) -> str:
 def read(picture: bytes) -> list[str]:
     """What every symbol in a picture says, the largest first; nothing when none is found.
 
-    Element strings come with brackets. Raises Invalid for what is no picture, or one with too many pixels.
+    Element strings come with brackets. Raises Invalid for what is no picture, has too many pixels or costs too much,
+    Busy when there is no room for it now.
     """
     try:
-        with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
+        return list(sandbox.run(symbols, picture))
+    except UnsafeFile as error:
+        raise Invalid({"": [error.message]}) from error
+
+
+def symbols(path: Path) -> list[str]:
+    """For the sandbox: what every symbol in a picture says, the largest first; raises UnsafeFile."""
+    try:
+        with Image.open(path, formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise _unreadable()
             opened.draft("L", (_SIDE, _SIDE))
@@ -72,7 +83,7 @@ def _data_matrix(text: str) -> str:
     )
 
 
-def _unreadable() -> Invalid:
-    return Invalid.at(
-        "", "Không đọc được ảnh. Hãy gửi ảnh JPEG, PNG hoặc WebP.", "Not a readable picture. Send JPEG, PNG or WebP."
+def _unreadable() -> UnsafeFile:
+    return refuse(
+        "Không đọc được ảnh. Hãy gửi ảnh JPEG, PNG hoặc WebP.", "Not a readable picture. Send JPEG, PNG or WebP."
     )

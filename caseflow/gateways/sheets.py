@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +17,7 @@ import openpyxl
 import xlsxwriter
 
 from caseflow.core.cells import Cell, Formula, Table
-from caseflow.gateways.inspection import LIMITS, UnsafeFile, inspect
+from caseflow.gateways.inspection import LIMITS, UnsafeFile, inspect, sandbox
 from caseflow.gateways.inspection.rules import damaged, refuse
 from caseflow.gateways.names import clean_name, extension
 
@@ -31,7 +31,7 @@ __all__ = ["UnsafeFile", "Written", "check", "read", "write"]
 
 
 def check(path: Path, filename: str) -> str:
-    """The kind of a table that a person sent, `xlsx` or `csv`; raises UnsafeFile for anything else or unsound."""
+    """The kind of a table that a person sent, `xlsx` or `csv`; raises UnsafeFile (anything else, or unsound), Busy."""
     kind = extension(clean_name(filename))
     if kind == "xlsx":
         return inspect(path, filename, LIMITS)
@@ -39,20 +39,35 @@ def check(path: Path, filename: str) -> str:
         raise refuse("Chỉ nhận bảng tính XLSX hoặc CSV.", "Only XLSX or CSV tables are accepted.")
     if path.stat().st_size == 0:
         raise refuse("Tệp rỗng.", "The file is empty.")
-    _text(path)
+    sandbox.run(sound, path)
     return kind
 
 
-def read(path: Path, kind: str, most_rows: int) -> Table:
-    """The first sheet of a checked file, at most `most_rows` rows of it; raises UnsafeFile when it cannot be read."""
+def sound(path: Path) -> None:
+    """For the sandbox: raises UnsafeFile for a file that is not text."""
+    _text(path)
+
+
+def read(path: Path, kind: str, most_rows: int, *, patience: float = sandbox.TABLE.patience) -> Table:
+    """The first sheet of a checked file, at most `most_rows` rows of it.
+
+    Raises UnsafeFile when it cannot be read, Busy when there is no room for it within `patience` seconds.
+    """
+    bounds = replace(sandbox.TABLE, patience=patience)
+    rows, more = sandbox.run(cells, path, kind, most_rows, bounds=bounds)
+    return Table(tuple(tuple(row) for row in rows), more)
+
+
+def cells(path: Path, kind: str, most_rows: int) -> tuple[list[tuple[Cell, ...]], bool]:
+    """For the sandbox: the rows of the first sheet, and whether it went on; raises UnsafeFile."""
     rows: list[tuple[Cell, ...]] = []
-    for cells in _csv(path) if kind == "csv" else _xlsx(path, most_rows):
+    for row in _csv(path) if kind == "csv" else _xlsx(path, most_rows):
         if len(rows) == most_rows:
-            return Table(tuple(rows), more=bool(cells))
-        rows.append(cells)
+            return rows, bool(row)
+        rows.append(row)
     while rows and not rows[-1]:
         rows.pop()
-    return Table(tuple(rows))
+    return rows, False
 
 
 def _csv(path: Path) -> Iterator[tuple[Cell, ...]]:

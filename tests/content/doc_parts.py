@@ -20,6 +20,7 @@ from caseflow.forms import lint as forms_lint
 from caseflow.forms import schema as forms
 from caseflow.forms import validators
 from caseflow.gateways.inspection import EXTENSIONS, LIMITS
+from caseflow.gateways.inspection.sandbox import FILE, PLACES, TABLE, WAITING
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
 from caseflow.services.accounts import mail_links, passwords, sessions
@@ -179,11 +180,19 @@ def _uploads() -> str:
         ("Parts of a DOCX or XLSX", str(LIMITS.members)),
         ("Its parts together, unpacked", f"{LIMITS.unpacked_bytes // MEBIBYTE} MiB"),
         ("Unpacked to packed", f"{LIMITS.ratio} to 1"),
+        ("Its elements (two for every cell)", f"{LIMITS.elements // 1_000_000} million"),
         ("After the end of a PDF", f"{LIMITS.pdf_trailing_bytes} bytes"),
         ("Object streams of a PDF, unpacked", f"{LIMITS.pdf_objects_bytes // MEBIBYTE} MiB"),
         ("Streams of a PDF", str(LIMITS.pdf_streams)),
+        ("Names in a PDF outside its streams", f"{LIMITS.pdf_names // 1_000_000} million"),
+        ("Object streams of a PDF packed as ASCII85", f"{LIMITS.pdf_ascii_bytes // MEBIBYTE} MiB"),
         ("After the end of a JPEG", f"{LIMITS.image_trailing_bytes} bytes"),
         ("A picture", f"{LIMITS.pixels // 1_000_000} million pixels"),
+        ("Passes over a gradual JPEG", str(LIMITS.scans)),
+        ("Segments of a JPEG, chunks of a PNG", str(LIMITS.segments)),
+        ("Looking into one file", f"{FILE.cpu} s of processor, {FILE.memory // MEBIBYTE} MiB of memory"),
+        ("Reading one table", f"{TABLE.cpu} s of processor, {TABLE.memory // MEBIBYTE} MiB of memory"),
+        ("Files looked into at once", f"{PLACES}, and {WAITING} more wait up to {FILE.patience:.0f} seconds"),
     )
     return table(("What", "At most"), rows)
 

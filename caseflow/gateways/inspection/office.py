@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from caseflow.gateways.inspection.rules import PROGRAMS, Limits, UnsafeFile, damaged, double_faced, refuse
+from caseflow.gateways.inspection.rules import PROGRAMS, Limits, UnsafeFile, costly, damaged, double_faced, refuse
 from caseflow.gateways.names import extension
 
 _TYPES: Final = "[Content_Types].xml"
@@ -45,6 +45,7 @@ def inspect_xlsx(path: Path, limits: Limits) -> None:
 
 
 def _inspect(path: Path, limits: Limits, content_type: str) -> None:
+    _entries(path, limits)
     try:
         with zipfile.ZipFile(path) as package:
             members = package.infolist()
@@ -53,8 +54,9 @@ def _inspect(path: Path, limits: Limits, content_type: str) -> None:
             for member in members:
                 _name(member)
             _main_part(package, content_type)
+            left = limits.elements
             for member in members:
-                _content(package, member)
+                left -= _content(package, member, left)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -66,6 +68,19 @@ def _inspect(path: Path, limits: Limits, content_type: str) -> None:
         struct.error,
     ) as error:
         raise damaged() from error
+
+
+def _entries(path: Path, limits: Limits) -> None:
+    """By the marks of the entries alone, before they are read one by one."""
+    if path.read_bytes().count(b"PK\x01\x02") > 2 * limits.members:
+        raise _too_much()
+
+
+def _too_much() -> UnsafeFile:
+    return refuse(
+        "Tệp chứa quá nhiều dữ liệu nén. Vui lòng chia nhỏ hoặc xuất lại tệp.",
+        "The file unpacks to too much. Please split it or export it again.",
+    )
 
 
 def _frame(path: Path, package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
@@ -92,10 +107,7 @@ def _sizes(path: Path, members: list[zipfile.ZipInfo], limits: Limits) -> None:
     )
     many = len(members) > limits.members or unpacked > limits.unpacked_bytes
     if many or overlapping or too_dense or unpacked > limits.ratio * size:
-        raise refuse(
-            "Tệp chứa quá nhiều dữ liệu nén. Vui lòng chia nhỏ hoặc xuất lại tệp.",
-            "The file unpacks to too much. Please split it or export it again.",
-        )
+        raise _too_much()
 
 
 def _name(member: zipfile.ZipInfo) -> None:
@@ -138,10 +150,13 @@ def _main_part(package: zipfile.ZipFile, content_type: str) -> None:
         raise damaged()
 
 
-def _content(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Reads one part to its end, which checks its size and its checksum, too."""
+def _content(package: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
+    """Reads one part to its end, which checks its size and its checksum, too; gives how many elements it may have."""
     data = package.read(member)
     kind = extension(member.filename)
+    elements = data.count(b"<") if kind == "rels" or kind in _XML else 0
+    if elements > 2 * most:  # every element may be closed by a second mark
+        raise costly()
     if kind == "rels":
         _parse(data, _relation)
     elif kind in _XML:
@@ -151,6 +166,7 @@ def _content(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             raise _active()
     elif data.startswith(PROGRAMS):
         raise _active()
+    return elements // 2
 
 
 def _relation(tag: str, attributes: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-from caseflow.gateways.inspection.rules import MARKUP, Limits, UnsafeFile, damaged, double_faced, refuse
+from caseflow.gateways.inspection.rules import MARKUP, Limits, UnsafeFile, costly, damaged, double_faced, refuse
 
 BLIND_SPOTS: Final = (
     "Object streams packed otherwise than by Flate, ASCII85 or ASCIIHex, or packed with a predictor, cannot be seen "
@@ -38,6 +38,7 @@ _HEX: Final = re.compile(rb"[0-9A-Fa-f\s]+>?")
 _HEAD: Final = 1024
 _LAYERS: Final = 4
 _PIECE: Final = 4096
+_BLANKS: Final = b" \t\n\r\x0b\x0c\x00"
 
 
 def inspect_pdf(path: Path, limits: Limits) -> None:
@@ -49,6 +50,8 @@ def inspect_pdf(path: Path, limits: Limits) -> None:
     for dictionary, stream in _parts(data, limits):
         plain.append(dictionary)
         packed.append((dictionary, stream))
+    if sum(part.count(b"/") for part in plain) > limits.pdf_names:
+        raise costly()
     names = _names(b"\n".join(plain))
     if b"Encrypt" in names:
         raise refuse(
@@ -57,7 +60,7 @@ def inspect_pdf(path: Path, limits: Limits) -> None:
         )
     budget = limits.pdf_objects_bytes
     for dictionary, stream in packed:
-        found, used = _hidden_names(dictionary, stream, budget)
+        found, used = _hidden_names(dictionary, stream, budget, limits)
         names |= found
         budget -= used
     if names & _ACTIVE:
@@ -101,11 +104,11 @@ def _parts(data: bytes, limits: Limits) -> Iterator[tuple[bytes, bytes]]:
 
 def _names(data: bytes) -> set[bytes]:
     """Every name in `data` with its #xx resolved."""
-    names = set(_NAME.findall(data))
+    names = {found[1] for found in _NAME.finditer(data)}
     return {_ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), name) if b"#" in name else name for name in names}
 
 
-def _hidden_names(dictionary: bytes, stream: bytes, budget: int) -> tuple[set[bytes], int]:
+def _hidden_names(dictionary: bytes, stream: bytes, budget: int, limits: Limits) -> tuple[set[bytes], int]:
     """The names in an object stream and how many bytes it unpacked to; nothing for any other stream."""
     own = _names(dictionary[_last_object(dictionary) :])
     announced = b"ObjStm" in own or {b"First", b"N"} <= own
@@ -113,11 +116,13 @@ def _hidden_names(dictionary: bytes, stream: bytes, budget: int) -> tuple[set[by
         raise _opaque()
     content = stream
     for _ in range(_LAYERS):
-        unpacked = _unpack(content, budget)
+        unpacked = _unpack(content, budget, limits.pdf_ascii_bytes)
         if unpacked is None:
             break
         content = unpacked
     if _NUMBERS.match(content):
+        if content.count(b"/") > limits.pdf_names:
+            raise costly()
         return _names(content), 0 if content is stream else len(content)
     if announced and stream.strip():
         raise _opaque()
@@ -135,21 +140,32 @@ def _opaque() -> UnsafeFile:
     )
 
 
-def _unpack(data: bytes, budget: int) -> bytes | None:
+def _unpack(data: bytes, budget: int, ascii_bytes: int) -> bytes | None:
     """One layer less; None when it is no layer we know. Only what may be an object stream is unpacked whole."""
     head = _inflate(data, _HEAD)
     if head:
         return _whole(data, budget) if _is_layer(head) else head
     text = data.strip()
     if text.endswith(b"~>"):
-        try:
-            return base64.a85decode(text.removeprefix(b"<~")[:-2])
-        except ValueError:
-            return None
+        return _ascii85(text.removeprefix(b"<~")[:-2], ascii_bytes)
     if text.endswith(b">") and _HEX.fullmatch(text):
         digits = b"".join(text[:-1].split())
         return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
     return None
+
+
+def _ascii85(text: bytes, most: int) -> bytes | None:
+    """The bytes behind the text, its head alone when it is no layer; None when it is no ASCII85."""
+    digits = text.translate(None, _BLANKS)
+    try:
+        head = base64.a85decode(digits[: _HEAD * 5].replace(b"z", b"!!!!!")[: _HEAD * 5])
+        if not _is_layer(head):
+            return head
+        if len(digits) > most or digits.count(b"z") * 4 > most:
+            raise _opaque()
+        return base64.a85decode(digits)
+    except ValueError:
+        return None
 
 
 def _is_layer(head: bytes) -> bool:

@@ -30,10 +30,20 @@ class Limits:
     """All compressed object streams of a PDF together, unpacked."""
     pdf_streams: int = 100_000
     """Streams of a PDF."""
+    pdf_names: int = 1_000_000
+    """Names that a PDF says outside its streams."""
+    pdf_ascii_bytes: int = 4 * MEBIBYTE
+    """Object streams packed as ASCII85, all together: no program of today writes any."""
     image_trailing_bytes: int = 1024
     """After the last picture of a JPEG: cameras leave notes there."""
     pixels: int = 40_000_000
     """Width times height of a picture."""
+    scans: int = 32
+    """Passes over a gradual JPEG; cameras and editors write about ten."""
+    segments: int = 10_000
+    """Segments of a JPEG and chunks of a PNG."""
+    elements: int = 4_000_000
+    """Elements of all parts of a DOCX or XLSX: two for every cell."""
 
 
 LIMITS: Final = Limits()
@@ -46,6 +56,14 @@ class UnsafeFile(CaseflowError):
 def refuse(vi: str, en: str) -> UnsafeFile:
     """A refusal with its sentence in both languages."""
     return UnsafeFile(say(vi, en))
+
+
+def costly() -> UnsafeFile:
+    """The refusal of a file that takes more work than a file of an office ever does."""
+    return refuse(
+        "Tệp quá phức tạp nên không kiểm tra được. Vui lòng xuất hoặc quét lại tệp ở dạng đơn giản hơn.",
+        "The file is too complex to be checked. Please export or scan it again in a simpler form.",
+    )
 
 
 def damaged() -> UnsafeFile:

@@ -20,6 +20,7 @@ from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
 from caseflow.programmes.words import APPLICANT_ALLOWED, ApplicantFacts
 from caseflow.services.cases import documents, family, pages, submissions
+from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.view import (
     Answer,
     CaseFile,
@@ -250,10 +251,10 @@ def _titles(ctx: Context, session: Session, signed: Any) -> dict[str, Any]:
     return {row.form: catalog.stored_form(ctx, session, row.form_sha256).title for row in reversed(signed)}
 
 
-def checklist_of(ctx: Context, session: Session, seen: Seen) -> documents.Checklist:
+def checklist_of(ctx: Context, session: Session, seen: Seen) -> Checklist:
     """The checklist of documents as this person sees it."""
     case, found = seen.case, documents.slots_of(session, seen)
-    return documents.Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
+    return Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
 
 
 def _letters(session: Session, case: CaseRow, account_id: int | None) -> tuple[Letter, ...]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused
-from caseflow.core.text import Text, say
-from caseflow.core.words import FileKind, LegalBasis
+from caseflow.core.errors import Busy, Invalid, NotAllowed, NotFound, Refused
+from caseflow.core.text import say
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.files import documents as document_rows
-from caseflow.gateways.inspection import EXTENSIONS
+from caseflow.gateways.files import StoredBlob
+from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.engine import parties
 from caseflow.services.engine.parties import Seen
 from caseflow.services.files import photos, storage
@@ -29,63 +28,6 @@ from caseflow.workflows import openers
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
 from caseflow.workflows.schema import SUBMIT, Paper
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One place of the checklist: what belongs there, what lies there, and whether this person may add to it."""
-
-    name: str
-    title: Text
-    help: Text | None
-    required: bool
-    many: bool
-    kinds: tuple[FileKind, ...]
-    legal_basis: LegalBasis
-    due: bool
-    may_upload: bool
-    files: tuple[FileCard, ...]
-    removed: tuple[FileCard, ...]
-
-    @property
-    def missing(self) -> bool:
-        """A paper that is asked for now and is not there."""
-        return self.due and self.required and not self.files
-
-    @property
-    def full(self) -> bool:
-        """Takes no second file until the first is removed; what was signed may be followed by a newer file."""
-        return not self.many and any(not f.frozen for f in self.files)
-
-    @property
-    def photographs(self) -> bool:
-        """Takes pictures alone, so that what, when and where is told of each."""
-        return set(self.kinds) <= PICTURES
-
-    @property
-    def accept(self) -> str:
-        """The extensions for the file chooser of a browser; for pictures their types: a telephone offers its camera."""
-        if self.photographs:
-            return ",".join(f"image/{'jpeg' if kind == 'jpg' else kind}" for kind in self.kinds)
-        return ",".join(f".{e}" for e, kind in EXTENSIONS.items() if kind in self.kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """The papers of one case as one person sees them."""
-
-    case: str
-    case_title: str
-    case_code: str | None
-    slots: tuple[Slot, ...]
-    file_bytes: int
-
-    def slot(self, name: str) -> Slot:
-        """One place of the checklist; raises NotFound."""
-        found = next((s for s in self.slots if s.name == name), None)
-        if found is None:
-            raise NotFound()
-        return found
 
 
 def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
@@ -129,34 +71,29 @@ def upload(
 ) -> Result:
     """Stores a file and puts it into its place; gives {"document": public id}.
 
-    In a place for photographs, what was typed of one (`caption`, `taken_at`, `position`) is `told`.
-
-    The content is kept durably before the row that names it is written. Raises NotFound, NotAllowed (not this
-    person's paper, or not now), Invalid at `file` (the file itself, or a limit), TooMany (60 files an hour).
+    In a place for photographs, what was typed of one (`caption`, `taken_at`, `position`) is `told`. The content is kept
+    durably before the row that names it is written. Raises NotFound, NotAllowed (not this person's paper, or not now),
+    Invalid at `file` (the file itself, a limit, no time to look at it now), TooMany (60 files an hour).
     """
     check_key(key)
     with ctx.read() as session:
-        paper = _place(ctx, session, actor, public_id, slot)[1]
-    done = find_committed(ctx, actor, key, "add_document")
-    if done is not None:
+        case, paper = _place(ctx, session, actor, public_id, slot)
+        standing, present = _standing(session, case.id, slot), document_rows.totals(session, case_id=case.id)
+    if (done := find_committed(ctx, actor, key, "add_document")) is not None:
         return done
+    _before_the_file(paper, standing, told or {})
     take(ctx, UPLOADS, str(actor.id))
-    blob = storage.store(ctx, filename, content, paper.kinds)
-    photo = photos.told(ctx, blob.sha256, blob.kind, told or {}) if set(paper.kinds) <= PICTURES else None
+    blob = storage.store(ctx, filename, content, paper.kinds, present)
+    photo = _told(ctx, blob, told or {}) if _photographs(paper) else None
     name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
 
     def do(session: Session) -> Result:
         case, paper = _place(ctx, session, actor, public_id, slot, lock=True)
-        standing = [f for f in document_rows.of_case(session, case.id) if f.removed_at is None and f.slot == slot]
-        if not paper.many and any(not f.frozen for f in standing):
-            raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
-                             "Only one file belongs here. Remove the present one first.")  # fmt: skip
-        if any(f.sha256 == blob.sha256 for f in standing):
-            raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
-        storage._within_limits(ctx, blob, document_rows.totals(session, case_id=case.id))
+        _fits(paper, _standing(session, case.id, slot), blob)
+        storage.within_limits(ctx, blob.size, document_rows.totals(session, case_id=case.id))
         document, own = storage.keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
-        details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size}
-        details |= {"photo": photo} if photo is not None else {}
+        more = {"photo": photo} if photo is not None else {}
+        details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size, **more}
         audit.record(ctx, session, actor, f"case/{case.id}", "document_added", details, case_id=case.id)
         return {"document": own}
 
@@ -264,3 +201,37 @@ def _slot(name: str, paper: Paper, files: Sequence[Any], seen: Seen, shown: Mapp
         files=tuple(_card(f, named, may and not f.frozen, shown.get(f.id)) for f in files if f.removed_at is None),
         removed=tuple(_card(f, named) for f in files if f.removed_at is not None),
     )
+
+
+def _told(ctx: Context, blob: StoredBlob, told: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return photos.told(ctx, blob.sha256, blob.kind, told)
+    except Busy as error:
+        raise Invalid({FIELD: [error.message]}) from error
+
+
+def _standing(session: Session, case_id: int, slot: str) -> list[Any]:
+    return [f for f in document_rows.of_case(session, case_id) if f.removed_at is None and f.slot == slot]
+
+
+def _photographs(paper: Paper) -> bool:
+    return set(paper.kinds) <= PICTURES
+
+
+def _before_the_file(paper: Paper, standing: Sequence[Any], told: Mapping[str, str]) -> None:
+    """What costs nothing to refuse is refused before the file is looked into."""
+    if _photographs(paper):
+        photos.check(told)
+    _has_room(paper, standing)
+
+
+def _fits(paper: Paper, standing: Sequence[Any], blob: StoredBlob) -> None:
+    _has_room(paper, standing)
+    if any(f.sha256 == blob.sha256 for f in standing):
+        raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
+
+
+def _has_room(paper: Paper, standing: Sequence[Any]) -> None:
+    if not paper.many and any(not f.frozen for f in standing):
+        raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
+                         "Only one file belongs here. Remove the present one first.")  # fmt: skip

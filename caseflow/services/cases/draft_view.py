@@ -14,7 +14,7 @@ from caseflow.core.text import Text, say
 from caseflow.forms.computed import given
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import Difference, Problem
-from caseflow.services.cases import documents
+from caseflow.services.cases.checklist import Slot
 from caseflow.workflows.options import Option
 
 PageState = Literal["empty", "unfinished", "complete"]
@@ -101,7 +101,7 @@ class Preview:
     """The whole draft before it is signed: problems, papers, and the actions that would sign it."""
 
     sheet: Sheet
-    slots: tuple[documents.Slot, ...]
+    slots: tuple[Slot, ...]
     actions: tuple[Option, ...]
     last_revision: int
     differences: tuple[Difference, ...]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Invalid, NotFound
+from caseflow.core.errors import Busy, Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.forms import sheet, values
 from caseflow.forms.schema import FormField
@@ -90,7 +90,7 @@ def _read(field: FormField, filename: str, content: BinaryIO, limit: int, draft:
         try:
             kind = sheets.check(path, filename)
             table = sheets.read(path, kind, row_bounds(field)[1] + _ABOVE)
-        except sheets.UnsafeFile as error:
+        except (sheets.UnsafeFile, Busy) as error:
             raise Invalid({FIELD: [error.message]}) from error
     return sheet.sheet(field, table, draft.today)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from caseflow.core.text import Text
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.cases.documents import Checklist, Slot
+from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.engine.capability import ShownPanel
 from caseflow.services.engine.due import Due
 from caseflow.services.foundation.catalog import Offer, OfferGroup

@@ -24,6 +24,8 @@ from caseflow.services.foundation.context import Context
 MOST_ROWS = 5_000
 ABOVE = 10
 """Rows above the headings, which are none of the rows."""
+PATIENCE = 120.0
+"""Seconds a file waits for a place in the sandbox: nobody waits for it at a page. It is tried again after its lease."""
 CHUNK = 100
 """Rows read between two looks at the progress."""
 MOST_PROBLEMS = 2_000
@@ -54,7 +56,7 @@ def read_waiting(ctx: Context) -> int:
 def _read(ctx: Context, claimed: Any) -> None:
     """The dry run of one file: the table is read row by row, and its progress can be watched."""
     try:
-        given = sheets.read(ctx.files.path(claimed.sha256), claimed.kind, MOST_ROWS + ABOVE)
+        given = sheets.read(ctx.files.path(claimed.sha256), claimed.kind, MOST_ROWS + ABOVE, patience=PATIENCE)
     except sheets.UnsafeFile as error:
         whole = CellProblem(0, "", "", say("Tệp", "File"), error.message)
         _finish(ctx, claimed.id, claimed.sha256, [], [whole], [])

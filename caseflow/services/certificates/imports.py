@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.cells import Table
 from caseflow.core.clock import local_date
-from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused, TooLarge
+from caseflow.core.errors import Busy, Invalid, NotAllowed, NotFound, Refused, TooLarge
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, say
 from caseflow.db.models import Import
@@ -126,7 +126,7 @@ def upload(ctx: Context, actor: Actor, *, filename: str, content: BinaryIO, key:
         raise Invalid.at(FIELD, "Vui lòng chọn tệp.", "Please choose a file.")
     try:
         blob = ctx.files.put(content, ctx.settings.file_bytes, lambda path: sheets.check(path, filename))
-    except (sheets.UnsafeFile, TooLarge) as error:
+    except (sheets.UnsafeFile, TooLarge, Busy) as error:
         raise Invalid({FIELD: [error.message]}) from error
 
     def do(session: Session) -> Result:

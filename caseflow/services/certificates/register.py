@@ -255,7 +255,7 @@ def _explained(rules: Rules | None, row: Any, planned: Sequence[date]) -> tuple[
 
 
 def explain(rules: Rules, decided_on: date, valid_from: date) -> tuple[Explained, ...]:
-    """Every date that follows from a certificate's first ones, with its formula (law.md#certificates) and legal basis."""
+    """Every date that follows from a certificate's first ones: formula (law.md#certificates) and legal basis."""
     dates, basis = certificate_dates(rules, decided_on, valid_from), rules.legal_basis.get
     found = []
     if dates.valid_to is not None and rules.validity_months is not None:

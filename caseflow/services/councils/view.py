@@ -10,7 +10,7 @@ from typing import Any
 from caseflow.core.text import Text
 from caseflow.councils.rules import Ballot, RuleSet
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.cases import documents
+from caseflow.services.cases.checklist import Slot
 from caseflow.services.councils import cases as council_cases
 from caseflow.workflows.options import Option
 
@@ -164,7 +164,7 @@ class CaseDesk:
     counted_at: datetime | None
     my_ballot: MyBallot | None
     dossier: tuple[Paper, ...]
-    slots: tuple[documents.Slot, ...]
+    slots: tuple[Slot, ...]
     may_lead: bool
     may_count: bool
     opening_problems: tuple[Text, ...]

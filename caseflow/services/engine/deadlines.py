@@ -94,7 +94,7 @@ def order(due: date | None, priority: int = 0) -> int:
 
 
 def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calendar: WorkCalendar) -> date:
-    """The due date after a pause: working days for a term in working days, calendar days for any other (law.md#pauses)."""
+    """The due date after a pause: working days for a term in them, calendar days for any other (law.md#pauses)."""
     if state.deadline is not None and state.deadline.working_days is not None:
         return calendar.add_working_days(due, calendar.working_days_between(stopped, resumed))
     return calendar.add_days(due, (resumed - stopped).days)

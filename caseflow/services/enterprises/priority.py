@@ -94,10 +94,10 @@ def claim(
     """
     check_key(key)
     clean = clean_details(kind, details)
-    with ctx.read() as session:
-        enterprises.seen(ctx, session, actor, enterprise)
+    with ctx.tx() as session:
+        present = storage.present_of(session, enterprises.member_of(ctx, session, actor, enterprise).id)
     take(ctx, storage.UPLOADS, str(actor.id))
-    blob = storage.store(ctx, filename, content, EVIDENCE_KINDS)
+    blob = storage.store(ctx, filename, content, EVIDENCE_KINDS, present)
 
     def do(session: Session) -> Result:
         owner = enterprises.member_of(ctx, session, actor, enterprise)

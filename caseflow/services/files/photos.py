@@ -62,6 +62,11 @@ def told(ctx: Context, sha256: str, kind: str, typed: Mapping[str, str]) -> dict
     return kept
 
 
+def check(typed: Mapping[str, str]) -> None:
+    """Raises Invalid at `taken_at` or `position` for what cannot be read, before the picture itself is looked at."""
+    _typed(typed)
+
+
 def name(typed: Mapping[str, str], filename: str, kind: str) -> str:
     """What a picture is called: what it shows, if that was typed, else the name it came with."""
     caption = tidy(typed.get("caption", ""))[:_LONGEST_CAPTION]

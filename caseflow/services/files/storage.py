@@ -11,13 +11,13 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Invalid, TooLarge
+from caseflow.core.errors import Busy, Invalid, TooLarge
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import say
 from caseflow.core.words import FileKind
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.gateways.files import StoredBlob
-from caseflow.gateways.inspection import UnsafeFile, inspect
+from caseflow.gateways.inspection import UnsafeFile, inspect, kind_of
 from caseflow.gateways.names import clean_name
 from caseflow.services.files.photos import Photo
 from caseflow.services.foundation.context import Context
@@ -72,21 +72,27 @@ def sweep(ctx: Context) -> int:
     return ctx.files.sweep(ctx.clock.now() - timedelta(days=1))
 
 
-def store(ctx: Context, filename: str, content: BinaryIO, kinds: Collection[FileKind]) -> StoredBlob:
-    """Checks a file and keeps its content; raises Invalid at `file`, in the words of whoever refused it."""
+def store(
+    ctx: Context, filename: str, content: BinaryIO, kinds: Collection[FileKind], present: tuple[int, int] = (0, 0)
+) -> StoredBlob:
+    """Checks a file and keeps its content; `present` is how many files and bytes are there already.
+
+    Raises Invalid at `file`, in the words of whoever refused it. Name, kind and limits come before the content.
+    """
 
     def check(path: Path) -> str:
-        kind = inspect(path, filename)
-        if kind not in kinds:
-            names = ", ".join(k.upper() for k in kinds)
-            raise UnsafeFile(say(f"Mục này chỉ nhận tệp {names}.", f"Only {names} files belong here."))
-        return kind
+        within_limits(ctx, path.stat().st_size, present)
+        return inspect(path, filename)
 
     if not filename:
         raise Invalid.at(FIELD, "Vui lòng chọn tệp.", "Please choose a file.")
     try:
+        if kind_of(filename) not in kinds:
+            names = ", ".join(k.upper() for k in kinds)
+            raise UnsafeFile(say(f"Mục này chỉ nhận tệp {names}.", f"Only {names} files belong here."))
+        within_limits(ctx, 0, present)
         return ctx.files.put(content, ctx.settings.file_bytes, check)
-    except (UnsafeFile, TooLarge) as error:
+    except (UnsafeFile, TooLarge, Busy) as error:
         raise Invalid({FIELD: [error.message]}) from error
 
 
@@ -115,15 +121,21 @@ def keep_evidence(
     ctx: Context, session: Session, actor: Actor, blob: StoredBlob, filename: str, enterprise_id: int
 ) -> int:
     """Writes the row of an enterprise's evidence; gives its id. Raises Invalid at `file` beyond the limits."""
-    _within_limits(ctx, blob, document_rows.totals(session, enterprise_id=enterprise_id))
+    within_limits(ctx, blob.size, document_rows.totals(session, enterprise_id=enterprise_id))
     return keep(ctx, session, actor, blob, filename, slot=EVIDENCE, enterprise_id=enterprise_id)[0]
 
 
-def _within_limits(ctx: Context, blob: StoredBlob, present: tuple[int, int]) -> None:
-    count, size = present
+def present_of(session: Session, enterprise_id: int) -> tuple[int, int]:
+    """How many files and bytes an enterprise has as evidence already."""
+    return document_rows.totals(session, enterprise_id=enterprise_id)
+
+
+def within_limits(ctx: Context, size: int, present: tuple[int, int]) -> None:
+    """Raises Invalid at `file` where one file more of `size` bytes would be too many; `present` is what is there."""
+    count, so_far = present
     most_files, most_bytes = ctx.settings.case_files, ctx.settings.case_bytes
     if count + 1 > most_files:
         raise Invalid.at(FIELD, f"Đã đủ {most_files} tệp, không nhận thêm.", f"There are {most_files} files already.")
-    if size + blob.size > most_bytes:
+    if so_far + size > most_bytes:
         whole = most_bytes // MEBIBYTE
         raise Invalid.at(FIELD, f"Tổng dung lượng vượt quá {whole} MB.", f"All files together would exceed {whole} MB.")

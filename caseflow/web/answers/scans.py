@@ -6,7 +6,7 @@ from flask import Flask, g, request
 from markupsafe import Markup
 
 from caseflow.core import gs1
-from caseflow.core.errors import Invalid
+from caseflow.core.errors import Busy, Invalid
 from caseflow.core.text import Text, say
 from caseflow.forms import rows
 from caseflow.forms.rows import Posted
@@ -52,7 +52,7 @@ def _read(place: str) -> tuple[str | None, Text]:
         return None, _NO_FILE
     try:
         found = codes.read(sent.stream.read())
-    except Invalid as error:
+    except (Invalid, Busy) as error:
         return None, error.message
     best = next((text for text in found if _is_gs1(text)), next(iter(found), None))
     return best, _NONE if best is None else _FOUND

@@ -27,6 +27,7 @@ STATUS: dict[type[errors.CaseflowError], int] = {
     errors.Invalid: 422,
     errors.Refused: 422,
     errors.TooMany: 429,
+    errors.Busy: 503,
     MissingYear: 503,
     errors.CaseflowError: 422,  # the words of a narrower error, such as an unsafe file
 }

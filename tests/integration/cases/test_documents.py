@@ -16,6 +16,7 @@ from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused, TooMany
 from caseflow.db.models import Document, Event
 from caseflow.services.administration.verify import verify
 from caseflow.services.cases import documents
+from caseflow.services.cases.checklist import Slot
 from caseflow.services.files import storage
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -42,7 +43,7 @@ def put(
     return str(done["document"])
 
 
-def slot_of(ctx: Context, actor: Actor, road: Road, name: str = LICENCE) -> documents.Slot:
+def slot_of(ctx: Context, actor: Actor, road: Road, name: str = LICENCE) -> Slot:
     return documents.checklist(ctx, actor, road.case).slot(name)
 
 
