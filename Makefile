@@ -6,7 +6,7 @@ COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit
 	--no-header --strip-extras --allow-unsafe
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all:
 
-.PHONY: run test lint types pytest bench chaos migration messages lock clean
+.PHONY: run test lint types pytest bench chaos mutants migration messages lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp  ## the demo province, web server and scheduler in one process
@@ -33,6 +33,9 @@ bench: .venv/test.stamp  ## speed under load, measured alone, beside the numbers
 chaos: .venv/test.stamp  ## crashes and random plays again, for many more rounds than `make test` plays
 	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos tests/integration/test_model.py $(ARGS)
+
+mutants: .venv/test.stamp  ## small faults in the pure rooms, and which of them no unit test notices; goes on where it was stopped
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 migration: .venv/test.stamp  ## NAME=slug: the next file of migrations/versions, to be read and corrected by hand
 	PYTHONPATH=. $(BIN)/python requirements/new_migration.py $(NAME)
