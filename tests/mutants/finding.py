@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tests.mutants.changes import Change, SourceText
-from tests.mutants.operators import OPERATORS
+from tests.mutants.operators import OPERATORS, UNSEEN, WORDING
 
 WORDED = {"say"}  # the functions whose arguments are sentences for people
 TYPED = {"TypeVar", "NewType", "cast", "isinstance", "issubclass", "Generic"}
@@ -68,6 +68,8 @@ class _Walk:
             return
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) and not self._functions:
             return  # a union of types
+        if isinstance(node, ast.keyword) and node.arg in WORDING | UNSEEN:
+            return
         yield from self._here(node)
         yield from self._children(node)
 

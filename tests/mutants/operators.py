@@ -62,7 +62,7 @@ NEEDLESS_METHODS = {
     "quantize",
 }
 WORDING = {"description", "title", "examples"}  # keywords that speak to a reader
-UNSEEN = {"repr", "compare", "slots", "maxsize"}  # keywords that change no answer
+UNSEEN = {"repr", "compare", "slots", "maxsize", "strict"}  # keywords that change no right answer
 
 
 def compared(text: SourceText, node: ast.AST) -> Iterator[Found]:
