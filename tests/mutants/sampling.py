@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from tests.mutants.changes import Change, SourceText
@@ -99,15 +100,14 @@ def shares(sizes: dict[str, int], most: dict[str, int], wanted: int) -> dict[str
     """`wanted` divided by `sizes` (largest remainders first), nobody above its `most`; the rest goes to the others."""
     given = dict.fromkeys(sizes, 0)
     while (left := min(wanted, sum(most.values())) - sum(given.values())) > 0:
-        open_ = {name: sizes[name] for name in sizes if given[name] < most[name]}
-        total = sum(open_.values()) or 1
-        exact = {name: left * size / total for name, size in open_.items()}
-        whole = {name: min(int(part), most[name] - given[name]) for name, part in exact.items()}
-        if not any(whole.values()):
-            ranked = sorted(open_, key=lambda name: (-exact[name], name))
-            whole = dict.fromkeys(ranked[:left], 1)
-        for name, more in whole.items():
-            given[name] += more
+        open_ = [name for name in sizes if given[name] < most[name]]
+        total = sum(sizes[name] for name in open_) or 1
+        exact = {name: Fraction(left * sizes[name], total) for name in open_}
+        parts = {name: int(part) for name, part in exact.items()}
+        for name in sorted(open_, key=lambda n: (parts[n] - exact[n], n))[: left - sum(parts.values())]:
+            parts[name] += 1
+        for name, part in parts.items():
+            given[name] = min(given[name] + part, most[name])
     return given
 
 
