@@ -62,7 +62,14 @@ NEEDLESS_METHODS = {
     "quantize",
 }
 WORDING = {"description", "title", "examples"}  # keywords that speak to a reader
-UNSEEN = {"repr", "compare", "slots", "maxsize", "strict"}  # keywords that change no right answer
+UNSEEN = {
+    "repr",
+    "compare",
+    "slots",
+    "maxsize",
+    "strict",
+    "cache_logger_on_first_use",
+}  # keywords that change no right answer
 
 
 def compared(text: SourceText, node: ast.AST) -> Iterator[Found]:

@@ -18,7 +18,7 @@ def test_elements_of_fixed_length_come_first_and_the_item_before_them_all() -> N
 def test_only_what_has_no_fixed_length_ends_in_a_separator_and_the_last_element_never() -> None:
     assert code({LOT: "A"}).element_string == "10A"
     assert code({GTIN: ITEM, "17": "261231"}).element_string == f"01{ITEM}17261231"
-    assert code({"3103": "000125", LOT: "A", SERIAL: "B"}).element_string == "310300012510A\x1d21B"
+    assert code({LOT: "A", SERIAL: "B", "3103": "000125"}).element_string == "310300012510A\x1d21B"
 
 
 @pytest.mark.parametrize(

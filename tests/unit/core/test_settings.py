@@ -42,7 +42,7 @@ def test_settings_come_from_the_environment_and_stay_as_they_were_read(monkeypat
     settings = _settings()
     assert settings.port == 9000
     with pytest.raises(ValidationError):
-        settings.port = 1
+        settings.port = 1  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

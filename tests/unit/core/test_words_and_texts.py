@@ -66,26 +66,8 @@ def test_a_search_finds_words_without_their_marks(text: str, folded: str) -> Non
 
 
 def test_names_are_ordered_by_letter_then_tone_as_in_a_dictionary() -> None:
-    ordered = [
-        "9",
-        "an",
-        "án",
-        "ăn",
-        "âm",
-        "ca",
-        "dạ",
-        "đa",
-        "ma",
-        "mả",
-        "mã",
-        "má",
-        "mạ",
-        "mài",
-        "on",
-        "ôn",
-        "ơn",
-        "y",
-    ]
+    ordered = ["9", "an", "án", "ăn", "âm", "ca", "dạ", "đa"]
+    ordered += ["ma", "mà", "mả", "mã", "má", "mạ", "mài", "on", "ôn", "ơn", "y"]
     assert sorted(set(ordered), key=sort_key) == ordered
     assert sorted(["Đa", "đa", "Da"], key=sort_key) == ["Da", "Đa", "đa"]
 
@@ -111,7 +93,7 @@ def test_a_basis_in_law_may_be_one_string_and_is_then_to_be_confirmed() -> None:
     with pytest.raises(ValidationError):
         Based.model_validate({"basis": "x", "bases": "y"})
     with pytest.raises(ValidationError):
-        sure.basis = LegalBasis(source=say("a", "b"))
+        sure.basis = LegalBasis(source=say("a", "b"))  # type: ignore[misc]
 
 
 @given(st.integers(-(10**15), 10**15))

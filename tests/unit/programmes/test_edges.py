@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.reader import Source
 from caseflow.core.words import Word
-from caseflow.programmes import priority
+from caseflow.programmes import loader, priority
 from caseflow.programmes.budget import budget_faults
 from caseflow.programmes.priority import FLAGS, Claim, Ocop, in_force
 from caseflow.programmes.schema import (
@@ -82,7 +84,7 @@ lines = st.lists(
 @st.composite
 def budgets(draw: st.DrawFn) -> dict[str, Any]:
     """A budget whose totals are the sums of its lines, by section, year and annex."""
-    sections = []
+    sections: list[dict[str, Any]] = []
     for s, each in enumerate(draw(st.lists(lines, min_size=1, max_size=3))):
         made = [{"number": str(i), "title": "x", "years": y, "total": sum(y.values())} for i, y in enumerate(each)]
         sections.append({"number": str(s), "title": "x", "lines": made, "years": _years(each), "total": _sum(each)})
@@ -205,3 +207,13 @@ def test_details_are_kept_in_one_form_and_only_those_of_their_kind() -> None:
     assert priority.clean_details("startup", said) == {}
     held = priority.ocop(kept)
     assert held == Ocop("Nhãn", 1, TODAY, TODAY)
+
+
+def test_agencies_may_report_on_the_very_day_of_the_programme(tmp_path: Path) -> None:
+    shipped = (content_roots().shipped / f"{loader.FOLDER}/hung_yen.yaml").read_text(encoding="utf-8")
+    same = shipped.replace("agencies_before: {month: 11, day: 15}", "agencies_before: {month: 11, day: 30}")
+    assert same != shipped
+    (tmp_path / loader.FOLDER).mkdir(parents=True)
+    (tmp_path / loader.FOLDER / "hung_yen.yaml").write_text(same, encoding="utf-8")
+    report = loader.load(ContentRoots(tmp_path))["hung_yen"][0].report
+    assert report.agencies_before == report.before
