@@ -22,7 +22,7 @@ from tests.mutants.running import (
     reach,
     run,
 )
-from tests.mutants.sampling import EQUIVALENT, Mutant, equivalents, sample
+from tests.mutants.sampling import EQUIVALENT, Mutant, equivalents, need_all, sample
 
 FOLDER = ROOT / "test-results/mutants"
 LEAST_PERCENT = 85
@@ -35,8 +35,10 @@ def main() -> int:
     begun = time.monotonic()
     folder = FOLDER / edition()
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = [m for m in modules() if m.name.startswith(tuple(wanted.only))]
-    faults = sample(chosen, wanted.sample, wanted.seed, equivalents(EQUIVALENT.read_text("utf-8")))
+    every, skipped = modules(), equivalents(EQUIVALENT.read_text("utf-8"))
+    need_all(every, skipped)
+    chosen = [m for m in every if m.name.startswith(tuple(wanted.only))]
+    faults = sample(chosen, wanted.sample, wanted.seed, skipped)
     known = reach(folder)
     ledger = Ledger(folder / "verdicts.jsonl")
     waiting = [m for m in faults if m.key not in ledger.verdicts]

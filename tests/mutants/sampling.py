@@ -75,25 +75,30 @@ def mutants(module: Module) -> list[Mutant]:
 
 
 def sample(modules: Iterable[Module], wanted: int, seed: int, skipped: set[Equivalent]) -> list[Mutant]:
-    """`wanted` faults of `modules` by size, the same for the same seed and code; fewer when there are no more.
-
-    Raises LookupError for an equivalent fault that no module has: its line was rewritten, and the list must follow.
-    """
+    """`wanted` faults of `modules` by size, the same for the same seed and code; fewer when there are no more."""
+    texts = {_text(entry) for entry in skipped}
     pools: dict[str, list[Mutant]] = {}
     sizes: dict[str, int] = {}
-    unused = set(skipped)
     for module in modules:
-        pool = mutants(module)
-        listed = [(m, Equivalent(module.path.name, m.change.operator, m.before, m.after, "")) for m in pool]
-        reasons = {Equivalent(e.file, e.operator, e.before, e.after, ""): e for e in skipped}
-        unused -= {reasons[e] for _, e in listed if e in reasons}
-        pools[module.name] = [m for m, e in listed if e not in reasons]
+        pools[module.name] = [m for m in mutants(module) if _text(m) not in texts]
         sizes[module.name] = module.size
-    if unused:
-        stale = "\n".join(f"{e.file}: {e.before}" for e in sorted(unused, key=lambda e: (e.file, e.before)))
-        raise LookupError(f"equivalent.toml lists faults that are no more:\n{stale}")
     quotas = shares(sizes, {name: len(pool) for name, pool in pools.items()}, wanted)
     return [m for name, pool in pools.items() for m in _drawn(pool, quotas[name], seed)]
+
+
+def need_all(modules: Iterable[Module], skipped: set[Equivalent]) -> None:
+    """Raises LookupError for an equivalent fault that no module has: its line was rewritten, the list must follow."""
+    texts = {_text(m) for module in modules for m in mutants(module)}
+    stale = sorted(f"{entry.file}: {entry.before}" for entry in skipped if _text(entry) not in texts)
+    if stale:
+        raise LookupError("equivalent.toml lists faults that are no more:\n" + "\n".join(stale))
+
+
+def _text(fault: Mutant | Equivalent) -> tuple[str, str, str, str]:
+    """What a fault and its entry in the list have in common, wherever the module lies."""
+    if isinstance(fault, Equivalent):
+        return fault.file, fault.operator, fault.before, fault.after
+    return fault.module.path.name, fault.change.operator, fault.before, fault.after
 
 
 def shares(sizes: dict[str, int], most: dict[str, int], wanted: int) -> dict[str, int]:

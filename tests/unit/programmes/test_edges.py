@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -104,6 +104,7 @@ def _messages(said: dict[str, Any]) -> list[str]:
     return [f.message for f in budget_faults(Budget.model_validate(said), Source("plan.yaml", {}, {}))]
 
 
+@settings(max_examples=30)
 @given(budgets())
 def test_a_budget_that_adds_up_has_no_fault_with_its_years_or_without_them(said: dict[str, Any]) -> None:
     assert _messages(said) == []
@@ -111,6 +112,7 @@ def test_a_budget_that_adds_up_has_no_fault_with_its_years_or_without_them(said:
     assert _messages(without) == []
 
 
+@settings(max_examples=30)
 @given(budgets(), st.sampled_from([-1, 1, 10**6]), st.data())
 def test_one_wrong_total_is_named_and_nothing_else(said: dict[str, Any], shift: int, data: st.DataObject) -> None:
     s = data.draw(st.integers(0, len(said["sections"]) - 1))
