@@ -6,7 +6,7 @@ COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit
 	--no-header --strip-extras --allow-unsafe
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all:
 
-.PHONY: help run test quick lint pytest bench chaos migration messages lock clean
+.PHONY: help run test quick lint pytest bench chaos mutants migration messages lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -43,6 +43,9 @@ chaos: .venv/test.stamp  ## crashes and random plays again, for many more rounds
 	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos tests/integration/engine/test_model.py \
 		tests/integration/administration/test_stored_databases.py $(ARGS)
+
+mutants: .venv/test.stamp  ## small faults in the pure rooms, and which of them no unit test notices; goes on where it was stopped
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 migration: .venv/test.stamp  ## NAME=slug: the next file of migrations/versions, to be read and corrected by hand
 	PYTHONPATH=. $(BIN)/python requirements/new_migration.py $(NAME)

@@ -136,6 +136,8 @@ def _checked(ai: str, value: str) -> str:
         raise NoCode(f"a value of ({ai}) that cannot be encoded")
     if ai == GLN and not ean.is_valid(value):
         raise NoCode("a GLN with a wrong check digit")
+    if ai == SSCC and not (re.fullmatch(r"[0-9]{18}", value) and ean.calc_check_digit(value[:-1]) == value[-1]):
+        raise NoCode("an SSCC with a wrong check digit or length")
     try:
         found = gs1_128.info(f"{ai}{value}")
     except (ValidationError, ValueError) as error:

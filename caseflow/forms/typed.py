@@ -72,10 +72,11 @@ def tidy(text: str, *, lines: bool = False) -> str:
     """`text` in NFC without NUL, control and direction characters and outer blanks; line breaks only if `lines`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not lines:
-        text = re.sub(r"\s+", " ", text)
-    return nfc(
-        "".join(c for c in text if c in _KEPT or (c not in _INVISIBLE and unicodedata.category(c) not in ("Cc", "Cs")))
+        text = re.sub(r"\s", " ", text)
+    seen = "".join(
+        c for c in text if c in _KEPT or (c not in _INVISIBLE and unicodedata.category(c) not in ("Cc", "Cs"))
     )
+    return nfc(seen if lines else re.sub(" +", " ", seen))  # last: what nobody sees may stand between two blanks
 
 
 def show_date(value: date) -> str:
