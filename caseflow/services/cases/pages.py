@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from caseflow.certificates.standing import status_on
+from caseflow.certificates.standing import Validity, status_on
 from caseflow.core.actor import SYSTEM, SYSTEM_ID
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import local_date
@@ -31,7 +31,6 @@ from caseflow.services.cases.view import (
     TaskRow,
     TimelineEntry,
 )
-from caseflow.services.certificates import entries
 from caseflow.workflows import diagram, steps
 from caseflow.workflows.facts import Facts
 from caseflow.workflows.machine import Rulebook
@@ -262,7 +261,8 @@ def certificate(case: Any, book: Rulebook, rows: Iterable[Any], today: date) -> 
         case.certificate_next_due_on, case.certificate_status, book.definition.called,
         tuple(SurveillanceRow(r.number, r.due_on, r.done_on, r.result) for r in rows),
     )  # fmt: skip
-    standing = status_on(entries.validity(card), card.status, card.next_due_on, today)
+    validity = Validity(card.valid_from, card.valid_to, card.restorable_to)
+    standing = status_on(validity, card.status, card.next_due_on, today)
     return replace(card, status=standing)
 
 
