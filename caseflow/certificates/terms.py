@@ -61,7 +61,7 @@ def dates_to(
     if certificate is None:
         return CertificateDates(valid_to, (), None, None)
     found = certificate_dates(certificate, decided_on, valid_from)
-    if valid_to is None or valid_to == found.valid_to:
+    if valid_to is None:
         return found
     return CertificateDates(
         valid_to=valid_to,

@@ -44,7 +44,13 @@ def test_a_certificate_without_an_end_explains_its_surveillance_alone() -> None:
 
 @pytest.mark.parametrize(
     ("known", "last"),
-    [(None, LAST), (rules(), None), (rules(), date(2024, 11, 29)), (rules(validity_months=None), LAST)],
+    [
+        (None, LAST),
+        (rules(), None),
+        (rules(), date(2024, 11, 29)),
+        (rules(validity_months=None), LAST),
+        (rules(validity_months=None), None),
+    ],
 )
 def test_where_the_paper_says_another_end_than_its_kind_nothing_is_explained(
     known: Certificate | None, last: date | None
