@@ -128,7 +128,7 @@ class SurveillanceRow:
 
 @dataclass(frozen=True, slots=True)
 class CertificateCard:
-    """The case's certificate in short; `status` is that of today, one of `workflows.standing.STATUSES`."""
+    """The case's certificate in short; `status` is that of today, one of `certificates.standing.STATUSES`."""
 
     public_id: str
     number: str

@@ -6,13 +6,14 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import NotFound
 from caseflow.services.certificates import imports
 from caseflow.services.certificates.import_reading import columns as columns_of
+from caseflow.services.certificates.keeping import require_keeper
 from caseflow.services.files import tables
 from caseflow.services.foundation.context import Context
 
 
 def template(ctx: Context, actor: Actor, locale: str) -> bytes:
     """The table in which certificates are imported; raises NotAllowed."""
-    imports.keeper(ctx, actor)
+    require_keeper(ctx, actor)
     with ctx.read() as session:
         return tables.blank(columns_of(ctx, session), locale)
 
