@@ -26,7 +26,7 @@ pytest: .venv/test.stamp
 	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-bench: .venv/test.stamp  ## speed under load, measured alone, beside the numbers it must reach
+bench: .venv/test.stamp  ## speed, measured alone, beside the numbers it must reach; ARGS="--only road --on sqlite --details --profile"
 	@requirements/ready.sh tests
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 

@@ -14,9 +14,32 @@ from caseflow.core.settings import Settings
 from caseflow.db.session import Database, make_engine
 from caseflow.gateways.files import DiskFiles, FileStore
 from caseflow.gateways.mail import Mailer, SmtpMailer
+from caseflow.services.administration import plug as administration
+from caseflow.services.cases import plug as cases
+from caseflow.services.certificates import plug as certificates
+from caseflow.services.councils import plug as councils
+from caseflow.services.engine import plug as engine_wing
+from caseflow.services.engine.capability import Capability, Engine
+from caseflow.services.enterprises import plug as enterprises
 from caseflow.services.foundation import content
 from caseflow.services.foundation.context import Context, CrashPoints
+from caseflow.services.papers import plug as papers
+from caseflow.services.programmes import plug as programmes
+from caseflow.workflows.ports import Vocabulary
 
+CAPABILITIES: tuple[Capability, ...] = (
+    engine_wing.PLUG,
+    programmes.PLUG,
+    councils.PLUG,
+    certificates.PLUG,
+    papers.PLUG,
+    cases.PLUG,
+    enterprises.PLUG,
+    administration.PLUG,
+)
+"""Every wing of this installation; the only list of them."""
+ENGINE = Engine.of(CAPABILITIES)
+"""The engine of the shipped capabilities."""
 KEY_FILE = "secret_key"
 
 
@@ -27,6 +50,7 @@ def build(
     mailer: Mailer | None = None,
     files: FileStore | None = None,
     crash: CrashPoints | None = None,
+    engine: Engine = ENGINE,
 ) -> Context:
     """The context of this installation; what is given replaces the adapter that the settings would choose.
 
@@ -46,6 +70,7 @@ def build(
         files=files or DiskFiles(settings.files),
         mailer=mailer or (SmtpMailer(settings, time) if settings.smtp_host else None),
         crash=crash or CrashPoints(),
+        parts={Engine: engine, Vocabulary: engine.vocabulary},
     )
 
 

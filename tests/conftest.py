@@ -10,7 +10,8 @@ import pytest
 import structlog
 from hypothesis import settings
 
-pytest_plugins = [f"tests.support.{part}" for part in ("databases", "contexts", "web_tools", "world", "site", "stations")]
+SHARED = ("databases", "contexts", "web_tools", "world", "site", "stations")
+pytest_plugins = [f"tests.support.{part}" for part in SHARED]
 
 # A busy machine is no fault of the code (no deadline). A gate must give one answer for one commit, so in CI the
 # examples are always the same; at a desk every run tries others and prints how to repeat a failure.

@@ -9,7 +9,7 @@ from datetime import date
 from caseflow.certificates.terms import at_rhythm, certificate_dates, unwatched
 from caseflow.core.text import Text, say
 from caseflow.core.words import LegalBasis
-from caseflow.workflows.schema import Certificate
+from caseflow.workflows.ports import Certificate
 
 
 @dataclass(frozen=True, slots=True)

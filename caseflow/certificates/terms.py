@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseflow.core.calendar import plus_months
-from caseflow.workflows.schema import Certificate
+from caseflow.workflows.ports import Certificate
 
 
 @dataclass(frozen=True, slots=True)

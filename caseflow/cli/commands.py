@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from caseflow import demo as demos
+from caseflow.bootstrap import ENGINE
 from caseflow.cli import installation
 from caseflow.cli.serve import Server
 from caseflow.core.content import content_roots
@@ -124,10 +125,10 @@ def db_upgrade(_arguments: Namespace) -> int:
 
 def content_check(_arguments: Namespace) -> int:
     """Needs no database: the files alone are read."""
-    faults = catalog.check(content_roots(installation.settings_for_reading().content))
+    faults = catalog.check(content_roots(installation.settings_for_reading().content), ENGINE.vocabulary)
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} mistakes" if faults else "no mistakes")
+    print(f"{len(faults)} mistake{'' if len(faults) == 1 else 's'}" if faults else "no mistakes")
     return 1 if faults else 0
 
 

@@ -146,8 +146,13 @@ def _translate(source: Source, model: type[BaseModel], at: Path_, error: Any) ->
         return source.fault(
             path, f"unknown word '{error['input']}' for '{last}'", nearest(str(error["input"]), expected)
         )
-    message = error["msg"].removeprefix("Value error, ")
+    message = plain_message(error)
     return source.fault(path, f"'{last}': {message}" if last else message)
+
+
+def plain_message(error: Any) -> str:
+    """What pydantic says of one value, without its own preface."""
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _steps_in_file(source: Source, at: Path_, loc: tuple[str | int, ...]) -> Path_:

@@ -6,10 +6,9 @@ and afterwards hands the driver its own SQL; types are still those of the tables
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -21,19 +20,30 @@ from caseflow.db.session import driver_errors, driver_of
 Processor = Callable[[Any], Any]
 
 
-class Prepared:
-    """A SELECT, INSERT or UPDATE whose every value is a bind parameter given by name at each call."""
+class Nothing(NamedTuple):
+    """The row of a statement that gives none."""
 
-    def __init__(self, statement: sa.Executable) -> None:
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+class Prepared(Generic[R]):
+    """A SELECT, INSERT or UPDATE whose every value is a bind parameter given by name at each call.
+
+    `row` is the NamedTuple of its columns, in their order; what writes has none.
+    """
+
+    def __init__(self, statement: sa.Executable, row: type[R] = Nothing) -> None:  # type: ignore[assignment]
         self._statement = statement
+        self._row = row
         self._by_dialect: dict[str, _Plan] = {}
 
-    def all(self, session: Session, **values: Any) -> list[Any]:
+    def all(self, session: Session, **values: Any) -> list[R]:
         """Runs it and gives every row, its columns by name."""
         plan, driver = self._plan(session)
-        return plan.rows(plan.execute(driver, plan.bind(values)).fetchall())
+        return cast("list[R]", plan.rows(plan.execute(driver, plan.bind(values)).fetchall()))
 
-    def one(self, session: Session, **values: Any) -> Any | None:
+    def one(self, session: Session, **values: Any) -> R | None:
         """Runs it and gives the first row, its columns by name, or None."""
         rows = self.all(session, **values)
         return rows[0] if rows else None
@@ -52,14 +62,14 @@ class Prepared:
         dialect, driver = driver_of(session)
         plan = self._by_dialect.get(dialect.name)
         if plan is None:
-            plan = self._by_dialect[dialect.name] = _Plan(self._statement, dialect)
+            plan = self._by_dialect[dialect.name] = _Plan(self._statement, dialect, self._row)
         return plan, driver
 
 
 class _Plan:
     """One statement for one dialect: its text, how parameters go in and how columns come out."""
 
-    def __init__(self, statement: Any, dialect: Dialect) -> None:
+    def __init__(self, statement: Any, dialect: Dialect, row: Any) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self._errors = driver_errors(dialect, self.sql)
@@ -75,7 +85,9 @@ class _Plan:
             if bind.value is not None and not bind.required
         }
         columns = list(getattr(statement, "exported_columns", ()))
-        self._row: Any = namedtuple("Row", [c.name for c in columns]) if columns else None
+        if [c.name for c in columns] != list(row._fields):
+            raise TypeError(f"{row.__name__} does not say the columns of {self.sql}")
+        self._row = row
         self._outputs = [(i, p) for i, c in enumerate(columns) if (p := _out_of(c.type, dialect)) is not None]
 
     def execute(self, driver: Any, parameters: Any) -> Any:
@@ -130,3 +142,8 @@ def insertion(model: type[Base], *columns: str) -> sa.Insert:
     """An INSERT into the table of `model` whose columns are bind parameters of the same names."""
     table = table_of(model)
     return sa.insert(table).values({name: sa.bindparam(name, type_=table.c[name].type) for name in columns})
+
+
+def given(column: sa.ColumnElement[Any] | Any, name: str = "") -> sa.BindParameter[Any]:
+    """A value of this column's type, given at each call under `name`, or under the column's own."""
+    return sa.bindparam(name or column.key, type_=column.type)

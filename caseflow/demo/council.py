@@ -11,11 +11,11 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date, start_of_day
 from caseflow.core.ids import new_public_id
 from caseflow.councils.rules import Ballot
-from caseflow.db.queries.councils import councils as council_rows
+from caseflow.councils.words import COUNCIL_FAILED, VOTES_COUNTED
 from caseflow.demo import ways
 from caseflow.demo.people import Cast
 from caseflow.demo.road import Player
-from caseflow.services.councils import ballots, councils, sittings
+from caseflow.services.councils import ballots, councils, seats, sittings
 from caseflow.services.foundation.context import Context
 
 _HOUR = 8
@@ -64,10 +64,10 @@ class Sitting:
 
     def hear(self, player: Player) -> None:
         """One case from the declarations to the count, if anything on its way needs the votes."""
-        legs = [player.stage.book.definition.actions[leg.action] for leg in player.planned.way]
-        if not any(ways.needs(action, ways.VOTES_COUNTED) for action in legs):
+        book, legs = player.stage.book, [leg.action for leg in player.planned.way]
+        if not any(ways.needs(book, action, VOTES_COUNTED) for action in legs):
             return
-        failed = any(ways.needs(action, ways.COUNCIL_FAILED) for action in legs)
+        failed = any(ways.needs(book, action, COUNCIL_FAILED) for action in legs)
         revised = len([leg for leg in player.planned.way if leg.action == "conclude_revise"]) > 0
         absent = self._declare(player, conflicts=1 if player.planned.number % 9 == 4 else 0)
         self._open(player, absent)
@@ -111,10 +111,8 @@ class Sitting:
 
     def _open(self, player: Player, absent: Sequence[tuple[Actor, str]]) -> None:
         here = {person.id for person, _ in self.cast.council} - {person.id for person, _ in absent}
-        with self.ctx.read() as session:
-            council = council_rows.by_public_id(session, self.ctx.agency, self.council)
-            assert council is not None
-            present = [row.id for row in council_rows.seats(session, council.id) if row.account_id in here]
+        held = seats.by_account(self.ctx, self._manager, self.council)
+        present = [seat for account, seat in held.items() if account in here]
         sittings.attendance(self.ctx, self._secretary, self.council, player.case, present, new_public_id())
         sittings.open_voting(self.ctx, self.cast.one("council_chair"), self.council, player.case, new_public_id())
 

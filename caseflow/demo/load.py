@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from caseflow.certificates.terms import certificate_dates
+from caseflow.certificates.words import RECORD_SURVEILLANCE
 from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock, local_date, start_of_day
 from caseflow.core.ids import new_public_id
@@ -31,10 +32,11 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
+from caseflow.workflows.words import NOTIFY
 
 SEED = 1322
 FIRST_HOUR, LAST_HOUR = 8, 17
-USUAL = frozenset({"notify", "record_surveillance"})
+USUAL = (NOTIFY, RECORD_SURVEILLANCE)
 """What is done again and again while a case stays where it is; nobody changes the certification body every year."""
 LATE = 446
 """Minutes after the office opens: later than any step of a case that others wait for."""
@@ -161,7 +163,7 @@ class History:
     def _planner(self, book: Rulebook) -> Planner:
         calls = self.ctx.content.programme.calls.values()
         opened = min((c.opens for c in calls if book.definition.name in c.schemes), default=self.today)
-        return Planner(book.definition, self.calendar, self.today, opened + timedelta(days=7), SEED)
+        return Planner(book, self.calendar, self.today, opened + timedelta(days=7), SEED)
 
     def _register(self, firm: Firm) -> None:
         """An organisation comes: its person gets an account and writes its profile."""
@@ -212,8 +214,7 @@ class History:
 
     def _plan_relatives(self, player: Player, action: str, since: date, day: date, minute: int) -> None:
         """What `action` waits for moves on step by step between the case's last step and that one."""
-        definition = player.stage.book.definition
-        for n in range(MOST_STEPS if ways.brought(definition, definition.actions[action]) else 0):
+        for n in range(MOST_STEPS if ways.brought(player.stage.book, action) else 0):
             then = self.calendar.next_working_day(since + (day - since) * (n + 1) / (MOST_STEPS + 1))
             self.at(min(then, day), LATE if then < day else minute - 20 + 3 * n, partial(player.further, action))
 
@@ -225,9 +226,9 @@ class History:
             action = definition.actions[name]
             if action.to not in (None, state) or SYSTEM_PARTY in action.by:
                 continue
-            if not {call.name for call in action.does} <= USUAL:
+            if any(said.port not in USUAL for said in player.stage.book.does[name]):
                 continue
-            if any(call.name == "record_surveillance" for call in action.does):
+            if ways.does(player.stage.book, name, RECORD_SURVEILLANCE):
                 days = [] if surveyed else self._surveillance_days(player, since, until)
                 surveyed = True
             else:

@@ -10,9 +10,12 @@ from datetime import date, timedelta
 from itertools import islice
 
 from caseflow.core.calendar import WorkCalendar, plus_months
+from caseflow.councils.words import COUNCIL_READY
 from caseflow.demo import ways
 from caseflow.demo.ways import Leg
-from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
+from caseflow.programmes.words import NO_DUPLICATE
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.schema import DefinedState, Definition
 
 CASES = 150
 LOOPS = 0.22
@@ -62,9 +65,10 @@ def councils(today: date, calendar: WorkCalendar, first: date) -> list[date]:
     return [day for day in days if day >= first + timedelta(days=75)]
 
 
-def shares(definition: Definition, total: int = CASES) -> dict[str, int]:
+def shares(book: Rulebook, total: int = CASES) -> dict[str, int]:
     """How many cases shall end in each state; every state gets some, the long ones and the endings more."""
-    found = {n: _weight(definition, n, s) for n, s in definition.states.items() if ways.is_played(definition, n)}
+    definition = book.definition
+    found = {n: _weight(definition, n, s) for n, s in definition.states.items() if ways.is_played(book, n)}
     endings = [n for n in found if definition.states[n].final not in (None, "completed")]
     for i in range(total - sum(found.values())):
         found[endings[i % len(endings)]] += 1
@@ -84,17 +88,18 @@ def _weight(definition: Definition, name: str, state: DefinedState) -> int:
 class Planner:
     """Makes the plan of every case of one definition; always the same for one seed and one day."""
 
-    def __init__(self, definition: Definition, calendar: WorkCalendar, today: date, first: date, seed: int) -> None:
-        self.definition = definition
+    def __init__(self, book: Rulebook, calendar: WorkCalendar, today: date, first: date, seed: int) -> None:
+        self.book = book
+        self.definition = book.definition
         self.calendar = calendar
         self.today = today
         self.first = first
-        self.rng = random.Random(f"{seed}/{definition.name}")
+        self.rng = random.Random(f"{seed}/{book.definition.name}")
         self.meetings = councils(today, calendar, first)
 
     def plan(self, total: int = CASES) -> list[Planned]:
         """Cases in every state of the definition."""
-        every = shares(self.definition, total).items()
+        every = shares(self.book, total).items()
         return [self._case(target, i, count) for target, count in every for i in range(count)]
 
     def some(self, total: int) -> list[Planned]:
@@ -106,19 +111,16 @@ class Planner:
         self.rng.shuffle(open_states)
         if total > 1:
             open_states.sort(key=self._shows_little)
-        planned = (self._case(target, 0, 1) for target in open_states if ways.way_to(self.definition, target))
+        planned = (self._case(target, 0, 1) for target in open_states if ways.way_to(self.book, target))
         return list(islice((case for case in planned if not case.days or case.days[0] > self.first), total))
 
     def _shows_little(self, name: str) -> bool:
         state = self.definition.states[name]
         lasts = state.deadline is None and name != self.definition.initial
-        return not (state.opens or lasts or any(ways.brought(self.definition, a) for a in self._left_by(name)))
-
-    def _left_by(self, name: str) -> list[DefinedAction]:
-        return [self.definition.actions[action] for action in self.definition.actions_from[name]]
+        return not (state.opens or lasts or any(ways.brought(self.book, a) for a in self.definition.actions_from[name]))
 
     def _case(self, target: str, i: int, count: int) -> Planned:
-        way = ways.with_loops(self.definition, self._way(target, i), self.rng, LOOPS)
+        way = ways.with_loops(self.book, self._way(target, i), self.rng, LOOPS)
         pivot = next((n for n, leg in enumerate(way) if self._convenes(leg)), None)
         if pivot is None:
             end = self._end(target, way, i, count)
@@ -136,7 +138,7 @@ class Planner:
         state = self.definition.states[target]
         settled = state.final is not None or (state.deadline is None and target != self.definition.initial)
         ends = (days[-1] if days else first) if settled else date.max
-        guarded = any(ways.needs(self.definition.actions[leg.action], ways.NO_DUPLICATE) for leg in way)
+        guarded = any(ways.needs(self.book, leg.action, NO_DUPLICATE) for leg in way)
         dead = state.final not in (None, "completed")
         return Planned(
             0, self.definition.name, target, way, tuple(days), max(begins, self.first), council, ends, guarded, dead
@@ -144,16 +146,16 @@ class Planner:
 
     def _way(self, target: str, i: int) -> tuple[Leg, ...]:
         if self.definition.states[target].final is None:
-            way = ways.way_to(self.definition, target)
+            way = ways.way_to(self.book, target)
             if way is None:
                 raise LookupError(f"no way of people leads to {target}")
             rests = self.definition.states[target].deadline is None and target != self.definition.initial
-            return (*way, *next(iter(ways.loops(self.definition, target)), ())) if rests and i == 0 else way
-        every = ways.ends(self.definition, target)
+            return (*way, *next(iter(ways.loops(self.book, target)), ())) if rests and i == 0 else way
+        every = ways.ends(self.book, target)
         return every[i * 5 % len(every)]
 
     def _convenes(self, leg: Leg) -> bool:
-        return ways.needs(self.definition.actions[leg.action], ways.COUNCIL_READY)
+        return ways.needs(self.book, leg.action, COUNCIL_READY)
 
     def _term(self, leg: Leg) -> Term:
         """How long a case may rest before `leg`, so that terms are mostly kept."""

@@ -23,10 +23,10 @@ from caseflow.services.engine import actions
 from caseflow.services.enterprises import enterprises
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.answers import TASK_WORDS, named
-from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
+from caseflow.workflows.schema import SUBMIT
+from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
 _NOTES = {
     "refuse_intake": "Hồ sơ không có giấy tờ xác định quy mô và báo giá theo danh mục.",
@@ -125,13 +125,15 @@ class Player:
 
     def take(self, action: str) -> None:
         """Takes one action, with whatever has to be done before it."""
-        rule = self.stage.book.definition.actions[action]
-        if action != SUBMIT and ways.needs(rule, "documents_complete"):
+        book = self.stage.book
+        rule = book.definition.actions[action]
+        if action != SUBMIT and ways.needs(book, action, DOCUMENTS_COMPLETE):
             self.attach(action)
-        for need in rule.needs:
-            if need.name in TASK_WORDS:
-                self._end_tasks(set(named(need)))
-        if action != SUBMIT and ways.does(rule, "freeze"):
+        for said in book.needs[action]:
+            awaited = set(said.named("task"))
+            if awaited:
+                self._end_tasks(awaited)
+        if action != SUBMIT and book.drafts(action):
             self._amend()
         values: dict[str, Any] = {}
         if rule.form is not None:
@@ -139,37 +141,34 @@ class Player:
             values = answers(form, self.scene(_NOTES.get(action, "")))
         people = [party for party in rule.by if party != SYSTEM_PARTY]
         actor = self.actor(people[self.planned.number % len(people)])
-        done = actions.perform(self._ctx, actor, self.case, action, values, self.version, new_public_id())
+        step = actions.Step(self.case, action, values, self.version, new_public_id())
+        done = actions.perform(self._ctx, actor, step)
         self.version, self.state = done["version"], done["state"]
 
     def further(self, action: str) -> None:
         """Takes the next step in each case that this one has opened and that `action` waits for."""
-        definition = self.stage.book.definition
-        for need in ways.brought(definition, definition.actions[action]):
-            for other in self._opened(need.args["value"], need.args["where"]):
-                way = ways.way_to(other.stage.book.definition, need.args["is"], other.state)
+        for args in ways.brought(self.stage.book, action):
+            for other in self._opened(args.value, args.where):
+                way = ways.way_to(other.stage.book, args.is_[0], other.state)
                 if way:
                     other._step(way[0].action)
 
     def _opened(self, kind: str, where: str) -> list[Player]:
         with self._ctx.read() as session:
-            mine = case_rows.for_reading(session, self.case)
-            assert mine is not None
-            found = [
-                case_rows.for_reading(session, r.public_id) for r in link_rows.related(session, mine.id, kind, where)
-            ]
-            books = [catalog.rulebook(self._ctx, session, row.definition) for row in found if row is not None]
+            mine = case_rows.known(session, self.case)
+            found = [case_rows.known(session, r.public_id) for r in link_rows.related(session, mine.id, kind, where)]
+            books = [catalog.rulebook(self._ctx, session, row.definition) for row in found]
         return [
             replace(
                 self, stage=replace(self.stage, book=book, application=application(book)), case=row.public_id,
                 version=row.version, state=row.state, filed=set(),
             )
-            for row, book in zip(found, books, strict=True) if row is not None
+            for row, book in zip(found, books, strict=True)
         ]  # fmt: skip
 
     def _step(self, action: str) -> None:
         """Takes an action whose form and papers nobody has prepared before."""
-        if ways.does(self.stage.book.definition.actions[action], "freeze"):
+        if self.stage.book.drafts(action):
             self.fill(0, 1)
             self.attach(action)
         self.take(action)
@@ -220,8 +219,7 @@ class Player:
 
 def application(book: Rulebook) -> str | None:
     """The form that the first signature freezes."""
-    freezes = (c.args["value"] for a in book.definition.actions.values() for c in a.does if c.name == "freeze")
-    return next(freezes, None)
+    return next((form for action in book.definition.actions for form in book.drafts(action)), None)
 
 
 def particulars(firm: Firm) -> enterprises.Particulars:

@@ -11,6 +11,7 @@ from caseflow.core.ids import digest, new_public_id
 from caseflow.services.foundation.context import Context
 from caseflow.web.accounts import accounts
 from caseflow.web.administration import admin
+from caseflow.web.answers import reading
 from caseflow.web.answers.scans import init_scans
 from caseflow.web.cases import applications, cases, documents
 from caseflow.web.certificates import counts as register_counts
@@ -64,7 +65,7 @@ def create_app(ctx: Context) -> Flask:
         new_key=new_public_id,
         may=may,
         agency_name=lambda: ctx.content.agency_name,
-        plot_picture=applications.plot_picture,
+        plot_picture=reading.plot_picture,
     )
     app.context_processor(_for_every_page)
     return app

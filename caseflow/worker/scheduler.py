@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
 from datetime import UTC
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from caseflow.services.administration import health
-from caseflow.services.cases import documents
-from caseflow.services.certificates import import_reading
-from caseflow.services.certificates import reminders as register_reminders
-from caseflow.services.engine import timers
+from caseflow.services.engine.capability import Engine, Job
 from caseflow.services.foundation.context import Context
-from caseflow.services.messages import outbox
 
-JOBS: dict[str, Callable[[Context], object]] = {
-    "heartbeat": lambda ctx: health.beat(ctx, socket.gethostname()),
-    "timers": timers.fire_due,
-    "outbox": outbox.deliver,
-    "imports": import_reading.read_waiting,
-}
-HOURLY: dict[str, Callable[[Context], object]] = {
-    "uploads": documents.sweep,
-    "register": register_reminders.remind_due,
-}
+SECONDS_OF_AN_HOUR = 3600
 
 
 class Scheduler:
@@ -34,23 +20,23 @@ class Scheduler:
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
-        threads = ThreadPoolExecutor(len(JOBS) + len(HOURLY))
+        self._jobs: tuple[Job, ...] = tuple(ctx.part(Engine).each("jobs"))
+        threads = ThreadPoolExecutor(max(1, len(self._jobs)))
         self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": threads})
 
     def start(self) -> None:
         """Beats for the first time and then every `beat_seconds`; returns at once."""
         health.beat(self._ctx, socket.gethostname())
-        every = [(name, job, self._ctx.settings.beat_seconds) for name, job in JOBS.items()]
-        every += [(name, job, 3600) for name, job in HOURLY.items()]
-        for name, job, seconds in every:
+        for job in self._jobs:
+            hourly = job.every == "hour"
             # a machine that never runs for a whole hour does the hourly work as well
-            at_once = {"next_run_time": self._ctx.clock.now()} if name in HOURLY else {}
+            at_once = {"next_run_time": self._ctx.clock.now()} if hourly else {}
             self._scheduler.add_job(
-                job,
+                job.run,
                 "interval",
                 args=[self._ctx],
-                id=name,
-                seconds=seconds,
+                id=job.name,
+                seconds=SECONDS_OF_AN_HOUR if hourly else self._ctx.settings.beat_seconds,
                 coalesce=True,  # after a standstill one beat is enough: it serves everything due
                 max_instances=1,
                 misfire_grace_time=None,

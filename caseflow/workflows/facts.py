@@ -1,35 +1,21 @@
-"""What the rules may know about a case at one moment; in groups, so that an action pays only for what it reads."""
+"""The facts that the engine itself loads of a case: history, papers, drafts, tasks, signed answers and relatives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from caseflow.core.text import Text
-
-Group = Literal[
-    "history", "papers", "forms", "enterprise", "call", "duplicates", "council", "tasks", "answers", "links"
-]  # fmt: skip
+from caseflow.workflows.ports import Fact
 
 
 @dataclass(frozen=True, slots=True)
-class CouncilFacts:
-    """The council that has this case before it."""
+class History:
+    """How often each action was taken, and by whom."""
 
-    ready_problems: tuple[Text, ...] = ()
-    counted: bool = False
-    passed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """The ceiling of support in force: a share of the cost and an amount in đồng, with what it rests on."""
-
-    percent: int
-    cap: int
-    basis: Text
+    done: Mapping[str, int] = field(default_factory=dict)
+    doers: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +35,15 @@ class LinkedFact:
     outcome: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The case as the rules see it; a group that was not asked for is empty and no guard that reads it is evaluated."""
-
-    state: str
-    today: date
-    officer_id: int | None = None
-    input: Mapping[str, Any] = field(default_factory=dict)
-    norm: Norm | None = None
-    done: Mapping[str, int] = field(default_factory=dict)
-    doers: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    papers: Mapping[str, int] = field(default_factory=dict)
-    form_problems: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-    profile_problems: tuple[Text, ...] = ()
-    legal_form: str = ""
-    call_open: bool = False
-    duplicates: tuple[str, ...] = ()
-    council: CouncilFacts | None = None
-    tasks: Mapping[str, TaskFacts] = field(default_factory=dict)
-    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    linked: Mapping[tuple[str, str], tuple[LinkedFact, ...]] = field(default_factory=dict)
-    sums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    fast_track: int | None = None
+HISTORY: Fact[History] = Fact("history")
+DOCUMENTS: Fact[Mapping[str, int]] = Fact("documents")
+"""Place of the checklist -> how many files lie there."""
+DRAFT_PROBLEMS: Fact[Mapping[str, tuple[Text, ...]]] = Fact("draft_problems")
+"""Form -> what its draft still lacks."""
+TASKS: Fact[Mapping[str, TaskFacts]] = Fact("tasks")
+ANSWERS: Fact[Mapping[str, Mapping[str, Any]]] = Fact("answers")
+"""Form -> what was signed last."""
+LINKED: Fact[Mapping[tuple[str, str], tuple[LinkedFact, ...]]] = Fact("linked")
+"""Kind of link and end -> the cases that stand there."""
+SUMS: Fact[Mapping[str, Mapping[str, int]]] = Fact("sums")
+"""Kind of link -> amount -> its sum over the open cases at the end `to`."""

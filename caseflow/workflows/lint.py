@@ -9,35 +9,17 @@ from typing import Any
 from caseflow.core.reader import Fault, Path_, Source, nearest
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.checklist import checklist, unused
-from caseflow.workflows.effects import EFFECTS, OPTIONAL
-from caseflow.workflows.guards import GUARDS, SUBMIT
-from caseflow.workflows.lint_links import Roads, check_kinds, check_links
+from caseflow.workflows.lint_links import check_kinds, check_links
 from caseflow.workflows.lint_road import check_road
 from caseflow.workflows.lint_tasks import check_tasks
+from caseflow.workflows.lint_words import Roads, check_words, known_message
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
-from caseflow.workflows.road import Library, Placed, PlacedStep, Road, argument_path, build, calls, form_calls
-from caseflow.workflows.schema import Call, Paper
-
-MESSAGE_WORD = "notify"
-GROUPS = frozenset({"council"})
-"""Whom a message may be sent to besides the roles: the members of the council that sits on the case."""
+from caseflow.workflows.ports import Vocabulary
+from caseflow.workflows.road import Library, Placed, PlacedStep, Road, build, form_calls
+from caseflow.workflows.schema import SUBMIT, Paper
+from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
 ACT = "case:act"
-_DOCUMENTS_GUARD = "documents_complete"
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The words that `needs` and `does` may use, each with the arguments it takes."""
-
-    guards: Mapping[str, frozenset[str]]
-    effects: Mapping[str, frozenset[str]]
-
-
-VOCABULARY = Vocabulary(
-    guards={name: guard.parameters for name, guard in GUARDS.items()},
-    effects={name: effect.parameters for name, effect in EFFECTS.items()},
-)
 
 
 @dataclass(frozen=True)
@@ -46,12 +28,9 @@ class _World:
 
     library: Library
     forms: Mapping[str, Set[str]] | None
-    messages: Mapping[str, Set[str]] | None
     councils: Set[str] | None
     ballots: Set[str] | None
     legal_forms: Set[str]
-    case_variables: Set[str]
-    vocabulary: Vocabulary
 
     @property
     def roles(self) -> Set[str]:
@@ -60,6 +39,7 @@ class _World:
 
 def check(
     library: Library,
+    vocabulary: Vocabulary,
     *,
     forms: Mapping[str, Set[str]] | None,
     messages: Mapping[str, Set[str]] | None,
@@ -67,7 +47,6 @@ def check(
     ballots: Set[str] | None,
     legal_forms: Set[str],
     case_variables: Set[str],
-    vocabulary: Vocabulary = VOCABULARY,
 ) -> list[Fault]:
     """Every mistake in phases, schemes and roles, ordered by file and line; empty when all is well.
 
@@ -75,14 +54,14 @@ def check(
     the variables that every message about a case is given; the others are names. None means that the names could not be
     read (their own files have faults): nothing is said about them then.
     """
-    world = _World(library, forms, messages, councils, ballots, legal_forms, case_variables, vocabulary)
+    world = _World(library, forms, councils, ballots, legal_forms)
     faults = set(_roles(world))
     sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
     for source in (*sources, library.papers.source, library.groups.source, library.links.source):
         faults.update(_blank_texts(source, source.data, ()))
     asked: set[str] = set()
     built = [build(library, name) for name in library.roads]
-    roads = Roads.of(library, built, forms)
+    roads = Roads.of(library, built, vocabulary, forms=forms, messages=messages, case_variables=case_variables)
     faults.update(check_kinds(roads))
     for road in built:
         faults.update(road.faults)
@@ -94,14 +73,15 @@ def check(
         faults.update(wrong)
         faults.update(_documents(world, road, papers))
         asked |= papers.keys()
-        for placed in road.actions.values():
-            faults.update(_action(world, placed))
-        faults.update(check_tasks(road, forms))
+        steps: list[PlacedStep] = [*road.actions.values(), *road.tasks.values()]
+        for placed in steps:
+            faults.update(_step(world, placed))
+        faults.update(check_words(roads, road))
+        faults.update(check_tasks(roads, road))
         faults.update(check_links(roads, road))
         for task in road.tasks.values():
-            faults.update(_action(world, task))
             if task.value.announces:
-                faults.update(_known_message(world, task, task.value.announces, ("announces",)))
+                faults.update(known_message(roads, task, task.value.announces, ("announces",)))
         for state in road.states.values():
             waits_for = state.value.waits_for
             if waits_for is not None and waits_for not in world.roles:
@@ -182,26 +162,16 @@ def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -
         if until not in steps:
             message = f"the document '{name}' waits for the unknown action or task '{until}'"
             yield placed.fault(message, nearest(until, steps), at=("until",))
-        elif paper.required and all(c.name != _DOCUMENTS_GUARD for c in steps[until].value.needs):
-            message = f"nobody asks for the document '{name}': '{until}' does not need {_DOCUMENTS_GUARD}"
+        elif paper.required and all(c.name != DOCUMENTS_COMPLETE.word for c in steps[until].value.needs):
+            message = f"nobody asks for the document '{name}': '{until}' does not need {DOCUMENTS_COMPLETE.word}"
             yield placed.fault(message, at=("until",))
 
 
-def _action(world: _World, placed: PlacedStep) -> Iterator[Fault]:
+def _step(world: _World, placed: PlacedStep) -> Iterator[Fault]:
     yield from _performers(world, placed)
     for form, path in form_calls(placed):
         if world.forms is not None and form not in world.forms:
             yield placed.fault(f"there is no form '{form}'", nearest(form, world.forms), at=path)
-    for call, path in calls(placed):
-        part = str(path[0])
-        known = world.vocabulary.guards if part == "needs" else world.vocabulary.effects
-        if call.name not in known:
-            kind = "guard" if part == "needs" else "effect"
-            yield placed.fault(f"there is no {kind} '{call.name}'", nearest(call.name, known), at=path)
-            continue
-        yield from _arguments(placed, call, path, known[call.name])
-        if call.name == MESSAGE_WORD:
-            yield from _message(world, placed, call, path)
 
 
 def _performers(world: _World, placed: PlacedStep) -> Iterator[Fault]:
@@ -217,35 +187,3 @@ def _performers(world: _World, placed: PlacedStep) -> Iterator[Fault]:
             yield placed.fault(message, at=("by",))
         elif roles[name].party == "outside" and name != APPLICANT:
             yield placed.fault(f"nobody can act in a case as '{name}' yet: the party is outside the agency", at=("by",))
-
-
-def _arguments(placed: PlacedStep, call: Call, path: Path_, known: frozenset[str]) -> Iterator[Fault]:
-    for argument in call.args:
-        if argument not in known | OPTIONAL.get(call.name, frozenset()):
-            place = argument_path(placed, path, call, argument)
-            what = "takes no value" if argument == "value" else f"has no argument '{argument}'"
-            yield placed.fault(f"the word '{call.name}' {what}", nearest(argument, known), at=place)
-    for argument in sorted(known - call.args.keys()):
-        lacks = "its value" if argument == "value" else f"the argument '{argument}'"
-        yield placed.fault(f"the word '{call.name}' lacks {lacks}", at=path)
-
-
-def _message(world: _World, placed: PlacedStep, call: Call, path: Path_) -> Iterator[Fault]:
-    message, to = call.args.get("value"), call.args.get("to")
-    if message is not None:
-        yield from _known_message(world, placed, str(message), argument_path(placed, path, call, "value"))
-    receivers = world.roles | GROUPS
-    if to is not None and to not in receivers:
-        place = argument_path(placed, path, call, "to")
-        yield placed.fault(f"there is nobody called '{to}' to send to", nearest(str(to), receivers), at=place)
-
-
-def _known_message(world: _World, placed: PlacedStep, message: str, at: Path_) -> Iterator[Fault]:
-    """A message about a case must be there, and say nothing that a case does not have."""
-    if world.messages is None:
-        return
-    if message not in world.messages:
-        yield placed.fault(f"there is no message '{message}'", nearest(message, world.messages), at=at)
-    for variable in sorted(world.messages.get(message, frozenset()) - world.case_variables):
-        text = f"the message '{message}' uses the variable '{variable}', which a case does not have"
-        yield placed.fault(text, nearest(variable, world.case_variables), at=at)

@@ -14,7 +14,9 @@ from caseflow.core.content import ContentRoots
 from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.checklist import checklist
+from caseflow.workflows.lint_words import spoken
 from caseflow.workflows.phase_settings import resolve
+from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Loaded, PlacedStep, Road, build, form_calls
 from caseflow.workflows.schema import (
     DefinedAction,
@@ -123,6 +125,7 @@ def _single(roots: ContentRoots, name: str, model: type[Model], faults: list[Fau
 def assemble(
     library: Library,
     scheme_name: str,
+    vocabulary: Vocabulary,
     *,
     councils: Mapping[str, dict[str, Any]],
     ballots: Mapping[str, dict[str, Any]],
@@ -136,7 +139,7 @@ def assemble(
     """
     road = build(library, scheme_name)
     faults = list(road.faults)
-    pinned = {name: forms.get(name, "") for name in _forms_used(road, forms, faults)}
+    pinned = {name: forms.get(name, "") for name in _forms_used(road, vocabulary, forms, faults)}
     papers = checklist(road, library, faults)
     rules = certificate(road, faults)
     council = _hall(road, "council", councils, faults)
@@ -187,15 +190,18 @@ def _shown(roots: ContentRoots, path: Path) -> str:
     return path.relative_to(roots.shipped).as_posix() if path.is_relative_to(roots.shipped) else str(path)
 
 
-def _forms_used(road: Road, forms: Mapping[str, str], faults: list[Fault]) -> list[str]:
-    used: dict[str, None] = {}
+def _forms_used(road: Road, vocabulary: Vocabulary, forms: Mapping[str, str], faults: list[Fault]) -> list[str]:
+    """The forms that a case of the road keeps: those of its steps, and those that are filled in as drafts."""
     steps: list[PlacedStep] = [*road.actions.values(), *road.tasks.values()]
-    for placed in steps:
-        for name, path in form_calls(placed):
-            used[name] = None
-            if name not in forms:
-                faults.append(placed.fault(f"there is no form '{name}'", nearest(name, forms), at=path))
-    return sorted(used)
+    used = [(placed, name, path) for placed in steps for name, path in form_calls(placed)]
+    for word in spoken(road, vocabulary):
+        for argument, mark, name in word.said.names() if word.said is not None else ():
+            if mark.what == "draft":
+                used.append((word.placed, name, word.at(argument)))
+    for placed, name, path in used:
+        if name not in forms:
+            faults.append(placed.fault(f"there is no form '{name}'", nearest(name, forms), at=path))
+    return sorted({name for _, name, _ in used})
 
 
 def _hall(road: Road, word: str, known: Mapping[str, dict[str, Any]], faults: list[Fault]) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,9 +10,9 @@ from transitions import EventData, Machine
 
 from caseflow.core.errors import Refused
 from caseflow.core.text import Text, say
-from caseflow.workflows.facts import Facts, Group
-from caseflow.workflows.guards import GUARDS, Scene
-from caseflow.workflows.schema import Call, DefinedAction, DefinedState, DefinedTask, Definition
+from caseflow.workflows.facts import HISTORY
+from caseflow.workflows.ports import Does, Fact, Facts, Kind, Needs, Scene, Vocabulary
+from caseflow.workflows.schema import DefinedAction, DefinedState, DefinedTask, Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Decision:
     action: str
     from_state: str
     to_state: str
-    effects: tuple[Call, ...]
+    effects: Does
 
     @property
     def moves(self) -> bool:
@@ -43,13 +43,20 @@ class _Token:
 
 
 class Rulebook:
-    """A definition made ready to decide; shared by all threads, holds no case."""
+    """A definition made ready to decide, its words read once; shared by all threads, holds no case.
 
-    def __init__(self, definition: Definition, sha256: str = "") -> None:
+    Raises KeyError for a word that no capability brings, and pydantic's ValidationError for arguments it cannot read.
+    """
+
+    def __init__(self, definition: Definition, vocabulary: Vocabulary, sha256: str = "") -> None:
         self.definition = definition
         self.sha256 = sha256
         steps: dict[str, DefinedAction | DefinedTask] = {**definition.actions, **definition.tasks}
-        self._reads = {name: _reads(step) for name, step in steps.items()}
+        self.needs: Mapping[str, Needs] = {n: vocabulary.needs(s.needs) for n, s in steps.items()}
+        """What each step needs."""
+        self.does: Mapping[str, Does] = {n: vocabulary.does(s.does) for n, s in steps.items()}
+        """What each step does."""
+        self._reads = {name: _reads(step, self.needs[name]) for name, step in steps.items()}
         self._machine: Any = Machine(
             model=None,
             states=list(definition.states),
@@ -68,16 +75,32 @@ class Rulebook:
         """The action called `name`, or None."""
         return self.definition.actions.get(name)
 
-    def reads(self, actions: Sequence[str]) -> frozenset[Group]:
-        """The groups of facts that deciding about these actions, or ending these tasks, needs."""
-        return frozenset[Group]().union(*(self._reads[a] for a in actions))
+    def reads(self, steps: Sequence[str]) -> frozenset[Fact[Any]]:
+        """The facts that deciding about these actions, or ending these tasks, needs."""
+        return frozenset[Fact[Any]]().union(*(self._reads[name] for name in steps))
+
+    def drafts(self, step: str) -> tuple[str, ...]:
+        """The forms whose drafts the step signs, in the order of the content."""
+        return self.names(step, "draft")
+
+    def names(self, step: str, what: Kind) -> tuple[str, ...]:
+        """What of this kind the effects of a step name, in the order of the content."""
+        return tuple(name for said in self.does[step] for name in said.named(what))
+
+    def tells(self, step: str) -> tuple[str, ...]:
+        """The messages that a step itself queues, in the order of the content."""
+        return (*self.names(step, "message"), *(m for said in self.does[step] for m in sorted(said.port.sends)))
+
+    def is_absent(self, action: str, facts: Facts) -> bool:
+        """Whether the action belongs to something that there is not here at all, whatever the case is like."""
+        return any(said.port.absent is not None and said.port.absent(facts) for said in self.needs[action])
 
     def decide(self, facts: Facts, action: str, actor_id: int) -> Decision:
         """The decision to take `action` now; raises Refused with every reason why not."""
         reasons, state = self._try(facts, action, actor_id)
         if reasons:
             raise Refused(reasons)
-        return Decision(action, facts.state, state, self.definition.actions[action].does)
+        return Decision(action, facts.state, state, self.does[action])
 
     def reasons(self, facts: Facts, action: str, actor_id: int) -> list[Text]:
         """Why `action` cannot be taken now; empty when it can."""
@@ -85,24 +108,24 @@ class Rulebook:
 
     def end_task(self, facts: Facts, task: str) -> Decision:
         """The decision to end `task` now, which moves nothing; raises Refused with every reason why not."""
-        rule = self.definition.tasks[task]
         reasons = self.task_reasons(facts, task)
         if reasons:
             raise Refused(reasons)
-        return Decision(task, facts.state, facts.state, rule.does)
+        return Decision(task, facts.state, facts.state, self.does[task])
 
     def task_reasons(self, facts: Facts, task: str) -> list[Text]:
         """Why `task` cannot be ended now; empty when it can."""
-        needs = self.definition.tasks[task].needs
-        return [r for n in needs for r in GUARDS[n.name].check(Scene(self.definition, task, facts, n.args))]
+        return self._guarded(task, facts)
 
     def check(self, action: str, facts: Facts, actor_id: int) -> list[Text]:
         """Every reason of the action's own rules against it, its state apart."""
         rule = self.definition.actions[action]
         reasons = _repeated(rule, action, facts) + _same_person(self.definition, rule, facts, actor_id)
-        for need in rule.needs:
-            reasons += GUARDS[need.name].check(Scene(self.definition, action, facts, need.args))
-        return reasons
+        return reasons + self._guarded(action, facts)
+
+    def _guarded(self, step: str, facts: Facts) -> list[Text]:
+        needs = self.needs[step]
+        return [r for n in needs for r in n.port.check(Scene(self.definition, step, facts, n.args, needs))]
 
     def _try(self, facts: Facts, action: str, actor_id: int) -> tuple[list[Text], str]:
         rule = self.definition.actions[action]
@@ -124,11 +147,11 @@ def _transition(name: str, action: DefinedAction, book: Rulebook) -> dict[str, A
     return {"trigger": name, "source": list(action.from_), "dest": action.to, "conditions": permitted}
 
 
-def _reads(step: DefinedAction | DefinedTask) -> frozenset[Group]:
-    groups = frozenset[Group]().union(*(GUARDS[need.name].reads for need in step.needs))
+def _reads(step: DefinedAction | DefinedTask, needs: Needs) -> frozenset[Fact[Any]]:
+    facts = frozenset(fact for said in needs for fact in said.port.reads)
     if isinstance(step, DefinedAction) and (step.at_most or step.separate_from):
-        return groups | {"history"}
-    return groups
+        return facts | {HISTORY}
+    return facts
 
 
 def _wrong_state(definition: Definition, state: str, action: DefinedAction) -> Text:
@@ -140,7 +163,7 @@ def _wrong_state(definition: Definition, state: str, action: DefinedAction) -> T
 
 
 def _repeated(action: DefinedAction, name: str, facts: Facts) -> list[Text]:
-    if action.at_most is None or facts.done.get(name, 0) < action.at_most:
+    if action.at_most is None or facts[HISTORY].done.get(name, 0) < action.at_most:
         return []
     return [
         say(
@@ -153,7 +176,7 @@ def _repeated(action: DefinedAction, name: str, facts: Facts) -> list[Text]:
 def _same_person(definition: Definition, action: DefinedAction, facts: Facts, actor_id: int) -> list[Text]:
     """Separation of duties by person: whoever did one of the named actions may not do this one."""
     for other in action.separate_from:
-        if actor_id in facts.doers.get(other, frozenset()):
+        if actor_id in facts[HISTORY].doers.get(other, frozenset()):
             title = definition.actions[other].title
             return [
                 say(

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caseflow.core.text import Text
-from caseflow.workflows.facts import Facts
-from caseflow.workflows.guards import is_absent
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import SYSTEM_PARTY
+from caseflow.workflows.ports import Facts
 from caseflow.workflows.schema import DefinedAction
 
 
@@ -38,7 +37,7 @@ def options(book: Rulebook, facts: Facts, parties: Iterable[str], actor_id: int)
     found = []
     for name in names(book, facts.state, parties):
         action = book.definition.actions[name]
-        if (SYSTEM_PARTY in action.by and len(action.by) == 1) or is_absent(action, facts):
+        if (SYSTEM_PARTY in action.by and len(action.by) == 1) or book.is_absent(name, facts):
             continue
         found.append(Option(name, action, tuple(book.reasons(facts, name, actor_id))))
     return found

@@ -29,9 +29,6 @@ from caseflow.workflows.schema import (
 Value = TypeVar("Value")
 Piece = TypeVar("Piece", State, Action, Task)
 
-FORM_WORDS = frozenset({"form_complete", "freeze"})
-"""Words of the vocabularies whose `value` is the name of a form."""
-
 
 @dataclass(frozen=True)
 class Loaded(Generic[Value]):
@@ -110,12 +107,9 @@ def build(library: Library, scheme_name: str) -> Road:
 
 
 def form_calls(placed: PlacedStep) -> Iterator[tuple[str, Path_]]:
-    """The forms an action or a task names, each with its place within it."""
+    """The form that is filled in for an action or a task, with its place within it."""
     if placed.value.form is not None:
         yield placed.value.form, ("form",)
-    for call, path in calls(placed):
-        if call.name in FORM_WORDS and isinstance(call.args.get("value"), str):
-            yield call.args["value"], argument_path(placed, path, call, "value")
 
 
 def calls(placed: PlacedStep) -> Iterator[tuple[Call, Path_]]:

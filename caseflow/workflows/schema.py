@@ -26,6 +26,9 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_t
 Label = Annotated[Text, PlainSerializer(lambda text: text.vi if text.vi == text.en else text.model_dump())]
 """A text that mostly is one proper name for both languages: it is stored as that one string then."""
 
+SUBMIT = "submit"
+"""The action a paper waits for when it names none."""
+
 End = Literal["from", "to"]
 """The end of a link at which a relative stands."""
 
@@ -468,6 +471,11 @@ class Definition(Word):
     def steps(self) -> tuple[DefinedAction | DefinedTask, ...]:
         """Everything that somebody does: actions and tasks."""
         return (*self.actions.values(), *self.tasks.values())
+
+    @property
+    def named_steps(self) -> tuple[tuple[str, DefinedAction | DefinedTask], ...]:
+        """Everything that somebody does, each with its name."""
+        return (*self.actions.items(), *self.tasks.items())
 
     @cached_property
     def actions_from(self) -> dict[str, tuple[str, ...]]:

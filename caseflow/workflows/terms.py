@@ -1,11 +1,10 @@
-"""Date arithmetic of the workflow: when a state's term ends, and when to remind of it or of a contractual day."""
+"""Date arithmetic of the workflow: when a state's term ends, and when to remind of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from caseflow.core.calendar import MissingYear, WorkCalendar
+from caseflow.core.calendar import WorkCalendar
 from caseflow.workflows.schema import Deadline
 
 
@@ -25,18 +24,3 @@ def due_on(deadline: Deadline, start: date, calendar: WorkCalendar) -> date:
 def reminder_days(deadline: Deadline, due: date, calendar: WorkCalendar) -> list[tuple[int, date]]:
     """Each reminder of the term that ends on `due`: (working days before the end, the day), earliest first."""
     return [(n, calendar.add_working_days(due, -n)) for n in sorted(set(deadline.remind), reverse=True)]
-
-
-def days_before(days: Iterable[int], due: date, calendar: WorkCalendar) -> list[tuple[int, date]]:
-    """Reminders of a contractual day: (days before it, the day), earliest first; fewer than none are days after it.
-
-    A reminder that would come on a day off comes on the next working day, where the year's calendar is known.
-    """
-    found = []
-    for n in sorted(set(days), reverse=True):
-        day = due - timedelta(days=n)
-        try:
-            found.append((n, calendar.next_working_day(day)))
-        except MissingYear:  # so far ahead, or on a day off that the next year follows
-            found.append((n, day))
-    return found

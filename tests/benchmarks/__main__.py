@@ -1,43 +1,88 @@
-"""`python -m tests.benchmarks`: prints every figure beside the number it must reach, as text and as JSON."""
+"""`python -m tests.benchmarks`: prints every figure beside the number it must reach, as tables and as JSON."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from tests.benchmarks import pages, transitions
+from tests.benchmarks import pages, report, road, transitions
+from tests.benchmarks.account import account
 from tests.support import postgres
 
 LEAST_SHARE = 0.35
 REPEATS = 5
+WORKERS = {"sqlite": 1, "postgresql": 4}
+PARTS = ("transitions", "road", "pages")
 
 
 def main() -> int:
-    """Runs all measurements; 1 when a figure misses its number."""
-    figures: dict[str, Any] = {"transitions": {}, "pages": {}}
+    """Runs the measurements that are asked for, all of them by default; 1 when a figure misses its number."""
+    asked = _arguments()
+    figures: dict[str, Any] = {part: {} for part in asked.only}
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        figures["transitions"]["sqlite"] = _share("sqlite", folder, 1)
-        figures["pages"]["sqlite"] = pages.measure(_fresh("sqlite", folder, "pages"), folder)
-        binaries = postgres.binaries()
-        if binaries is not None:
-            with postgres.server(binaries) as url:
-                figures["transitions"]["postgresql"] = _share(url, folder, 4)
-                figures["pages"]["postgresql"] = pages.measure(_fresh(url, folder, "pages"), folder)
+        for database in asked.on:
+            with _server(database) as server:
+                for part in asked.only:
+                    figures[part][database] = _run(part, database, server, Path(name), asked)
     print(json.dumps(figures, indent=1))
-    fast = all(share["share"] >= LEAST_SHARE for share in figures["transitions"].values())
-    light = all(
-        page["statements"] <= page["most_statements"] and page["p95_ms"] <= page["most_p95_ms"]
-        for database in figures["pages"].values()
-        for page in database.values()
-    )
-    return 0 if fast and light else 1
+    return 0 if all(_holds(found) for part in figures.values() for found in part.values()) else 1
+
+
+def _arguments() -> argparse.Namespace:
+    there = ["sqlite"] + (["postgresql"] if postgres.binaries() is not None else [])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="which measurements")
+    parser.add_argument("--on", nargs="+", choices=tuple(WORKERS), default=there, help="on which databases")
+    parser.add_argument("--cases", type=int, default=40, help="cases that are counted at each step of the road")
+    parser.add_argument("--details", action="store_true", help="the statements of the slowest steps")
+    parser.add_argument("--profile", action="store_true", help="plays the road once more under cProfile")
+    return parser.parse_args()
+
+
+@contextmanager
+def _server(database: str) -> Iterator[str]:
+    binaries = postgres.binaries()
+    if database == "sqlite":
+        yield database
+    elif binaries is None:
+        raise SystemExit(postgres.MISSING)
+    else:
+        with postgres.server(binaries) as url:
+            yield url
+
+
+def _run(part: str, database: str, server: str, folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
+    if part == "transitions":
+        share = _share(server, folder, WORKERS[database])
+        print(f"Ping-pong on {database}, {WORKERS[database]} processes: {share}", end="\n\n", flush=True)
+        return share
+    if part == "pages":
+        found = pages.measure(_fresh(server, folder, "pages"), folder)
+        print(pages.table(database, found), end="\n\n", flush=True)
+        return found
+    meter = road.measure(_fresh(server, folder, "road"), folder, asked.cases)
+    figures = report.figures(meter)
+    print(report.table(database, figures), end="\n\n", flush=True)
+    if asked.details:
+        print(report.details(meter), end="\n\n", flush=True)
+    if asked.profile:
+        print(account(road.measure(_fresh(server, folder, "profile"), folder, asked.cases, profiled=True)), flush=True)
+    return figures
+
+
+def _holds(found: dict[str, Any]) -> bool:
+    if "share" in found:
+        return bool(found["share"] >= LEAST_SHARE)
+    return bool(found["holds"] if "holds" in found else all(page["holds"] for page in found.values()))
 
 
 def _share(server: str, folder: Path, workers: int) -> dict[str, float]:

@@ -79,7 +79,7 @@ def _engine(url: str, folder: Path, number: int) -> Callable[[int, int], None]:
 
     def run(case: int, version: int) -> None:
         action = "there" if version % 2 == 0 else "back"
-        actions.perform(ctx, actor, public_id(case), action, {}, version, secrets.token_urlsafe(16))
+        actions.perform(ctx, actor, actions.Step(public_id(case), action, {}, version, secrets.token_urlsafe(16)))
 
     return run
 

@@ -11,6 +11,7 @@ from typing import get_args
 
 from pydantic import SecretStr
 
+from caseflow.bootstrap import ENGINE
 from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.settings import MEBIBYTE, PREFIX, Settings
 from caseflow.councils import loader as councils_loader
@@ -22,15 +23,15 @@ from caseflow.gateways.inspection import EXTENSIONS, LIMITS
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
 from caseflow.services.accounts import mail_links, passwords, sessions
-from caseflow.services.cases import documents
 from caseflow.services.certificates import check as certificate_check
 from caseflow.services.certificates import import_reading
+from caseflow.services.files import storage
 from caseflow.services.foundation import schemas, throttle
 from caseflow.services.messages import outbox
 from caseflow.workflows import diagram, loader
 from caseflow.workflows import schema as workflows
-from caseflow.workflows.effects import EFFECTS
-from caseflow.workflows.guards import GUARDS
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.ports import Args
 from caseflow.workflows.road import Library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,29 +42,6 @@ SCHEMES = sorted(
     path.stem for folder in ("schemes", "procedures") for path in content_roots().files(f"workflows/{folder}")
 )
 WRITE = "python -m tests.content.doc_parts"
-
-GUARD_MEANINGS = {
-    "documents_complete": "Every required document that waits for this action is there.",
-    "form_complete": "The draft of the named form has no open item.",
-    "profile_complete": "The enterprise profile has address, commune, representative, telephone and size.",
-    "applicant_allowed": "The enterprise's legal form is among the scheme's `applicants`.",
-    "call_open": "A call of the programme for this scheme is open today.",
-    "no_duplicate_support": "The enterprise has no other case for the same support that runs or ended well.",
-    "officer_assigned": "The case has an officer.",
-    "council_ready": "The case is before a council that is properly composed, has its papers and can reach its quorum.",
-    "votes_counted": "The council has counted.",
-    "council_passed": "The count reached the pass mark; silent before the count.",
-    "council_failed": "The count did not reach the pass mark; silent before the count.",
-    "support_within_norm": "The State's share in the form `budget` keeps the programme's `support_norm`.",
-    "linked": "At least one case at the end `where` of the links stands or ended as `is` says, and none that is open "
-    "stands elsewhere; `otherwise` is the reason that people read.",
-    "adds_up": "The amounts of the step's form are the sums over the open cases of this kind of link.",
-    "fast_track": "The programme has a `fast_track`, and `state_support` of the step's form lies below it.",
-    "tasks_passed": "Each of the named tasks that the case needs is done, and its form says so as handed in last.",
-    "tasks_done": "Each of the named tasks was done at least once, and none of them stands open.",
-    "answered": "`field` of the named form, as signed last or as filled in for this very step, is `is` (or one "
-    "of them); `otherwise` is the reason that people read.",
-}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -78,16 +56,19 @@ def _codes(names: Iterable[str]) -> str:
 
 
 def _guards() -> str:
-    rows = ((f"`{n}`", "its value" if g.parameters else "–", GUARD_MEANINGS[n]) for n, g in GUARDS.items())
+    rows = ((f"`{n}`", _takes(guard.args), guard.meaning) for n, guard in ENGINE.vocabulary.guards.items())
     return table(("Guard", "Takes", "Is content when"), rows)
 
 
+def _takes(args: type[Args]) -> str:
+    """The arguments of a word, those that may be left out in brackets."""
+    names = ((shown.alias or name, shown.is_required()) for name, shown in args.model_fields.items())
+    said = ((("its value" if name == "value" else f"`{name}`"), required) for name, required in names)
+    return ", ".join(name if required else f"({name})" for name, required in said) or "–"
+
+
 def _effects() -> str:
-    spoken = {"value": "its value"}
-    rows = (
-        (f"`{n}`", ", ".join(spoken.get(p, f"`{p}`") for p in sorted(e.parameters, reverse=True)) or "–", e.meaning)
-        for n, e in EFFECTS.items()
-    )
+    rows = ((f"`{n}`", _takes(effect.args), effect.meaning) for n, effect in ENGINE.vocabulary.effects.items())
     return table(("Effect", "Takes", "Meaning"), rows)
 
 
@@ -173,7 +154,7 @@ def _limits() -> str:
         ("Reset mails to one address", f"{_limit(throttle.RESET_HOUR)}, {_limit(throttle.RESET_DAY)}"),
         ("Registrations from one address", _limit(throttle.REGISTER)),
         ("Changes of one's password", _limit(throttle.PASSWORD_CHANGE)),
-        ("Uploads of one person", _limit(documents.UPLOADS)),
+        ("Uploads of one person", _limit(storage.UPLOADS)),
         ("Rows of one import into the register", f"{import_reading.MOST_ROWS}"),
         ("Looks at the public check of certificates from one address", _limit(certificate_check.LOOKS)),
         ("Password", f"{passwords.SHORTEST} to {passwords.LONGEST} characters, not easy to guess"),
@@ -241,10 +222,16 @@ def definition(scheme: str, roots: ContentRoots) -> workflows.Definition:
     return loader.assemble(
         library,
         scheme,
+        ENGINE.vocabulary,
         councils={n: {} for n in known.rule_sets},
         ballots={n: {} for n in known.ballots},
         forms={path.stem: "" for path in roots.files("forms")},
     )
+
+
+def rulebook(scheme: str, roots: ContentRoots) -> Rulebook:
+    """The definition of a road made ready to decide."""
+    return Rulebook(definition(scheme, roots), ENGINE.vocabulary)
 
 
 BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {

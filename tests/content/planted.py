@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from caseflow.bootstrap import ENGINE
 from caseflow.core.content import ContentRoots, content_roots, shipped_root
 from caseflow.core.reader import ContentError, Fault
 from caseflow.forms.loader import load as load_forms
@@ -48,6 +49,6 @@ def faults(roots: ContentRoots, **other: Any) -> list[Fault]:
         "case_variables": set(CASE_VARIABLES),
     }
     try:
-        return lint.check(loader.load(roots), **{**known, **other})
+        return lint.check(loader.load(roots), ENGINE.vocabulary, **{**known, **other})
     except ContentError as error:
         return error.faults

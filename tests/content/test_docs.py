@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 from pydantic import BaseModel
 
+from caseflow.bootstrap import ENGINE
 from caseflow.cli.main import main
 from caseflow.core import calendar, words
 from caseflow.core.content import ContentRoots, shipped_root
@@ -128,7 +129,7 @@ def province(tmp_path: Path) -> Path:
 
 def test_the_second_scheme_of_the_guide_is_thirty_lines_and_without_mistakes(province: Path) -> None:
     roots = ContentRoots(shipped_root(), province)
-    assert catalog.check(roots) == []
+    assert catalog.check(roots, ENGINE.vocabulary) == []
     scheme = (province / "workflows/schemes/improvement_tools.yaml").read_text(encoding="utf-8")
     assert len(scheme.splitlines()) <= 30
     defined = parts.definition("improvement_tools", roots)
@@ -182,7 +183,7 @@ def test_a_mistake_in_any_kind_of_file_is_found(tmp_path: Path) -> None:
     message.parent.mkdir(parents=True)
     message.write_text("no head\n", encoding="utf-8")
 
-    found = {fault.file for fault in catalog.check(ContentRoots(shipped_root(), tmp_path))}
+    found = {fault.file for fault in catalog.check(ContentRoots(shipped_root(), tmp_path), ENGINE.vocabulary)}
 
     for name in {*spoiled, "notifications/messages/reset_password.md"}:
         assert any(file.endswith(name) for file in found), name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from caseflow.bootstrap import ENGINE
 from caseflow.workflows import loader
 from caseflow.workflows.machine import Rulebook
 from tests.content.planted import BALLOTS, COUNCILS, FORMS, copy_content, faults
@@ -21,6 +22,7 @@ def test_thirty_lines_make_a_scheme(tmp_path: Path) -> None:
     definition = loader.assemble(
         loader.load(roots),
         "tools",
+        ENGINE.vocabulary,
         councils={name: {"rules": name} for name in COUNCILS},
         ballots={name: {"sheet": name} for name in BALLOTS},
         forms=dict.fromkeys(FORMS, "0" * 64),
@@ -36,4 +38,4 @@ def test_thirty_lines_make_a_scheme(tmp_path: Path) -> None:
     assert "in_progress" not in definition.actions["stop"].from_, "phases that are not used are passed over"
     assert "record_certificate" not in definition.actions
     assert "certificate" not in definition.forms
-    assert Rulebook(definition).definition is definition
+    assert Rulebook(definition, ENGINE.vocabulary).definition is definition

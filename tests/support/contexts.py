@@ -46,7 +46,7 @@ def _content_is_read_once() -> Iterator[None]:
 def _remember(load: Callable[..., Any]) -> Callable[..., Any]:
     known: dict[Any, Any] = {}
 
-    def remembered(roots: ContentRoots, *rest: str) -> Any:
+    def remembered(roots: ContentRoots, *rest: Any) -> Any:
         said = (_said(roots.overlay), *rest)
         if said not in known:
             known[said] = load(roots, *rest)

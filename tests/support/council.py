@@ -68,7 +68,7 @@ class Council:
     def convene(self, road: Road) -> None:
         """Sends the papers and puts the case to the council."""
         self.send()
-        actions.perform(self.ctx, self.secretary_desk, road.case, "convene", {}, road.version, key())
+        actions.perform(self.ctx, self.secretary_desk, actions.Step(road.case, "convene", {}, road.version, key()))
 
     def declare(self, person: Actor, road: Road, conflict: bool = False) -> None:
         """One member's declaration."""

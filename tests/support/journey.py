@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,8 +17,9 @@ from caseflow.services.cases import documents, submissions, tasks
 from caseflow.services.engine import actions
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.answers import TASK_WORDS, named
+from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.schema import Definition
+from caseflow.workflows.words import OfLinked
 from tests.support.council import GOOD, Council
 from tests.support.factories import key
 from tests.support.roads import road
@@ -102,9 +103,14 @@ class Journey(Road):
     @property
     def definition(self) -> Definition:
         """The definition that the case keeps."""
-        return self.read(self.row).definition
+        return self.book.definition
 
-    def read(self, row: Case) -> Any:
+    @property
+    def book(self) -> Rulebook:
+        """The rules of the case."""
+        return self.read(self.row)
+
+    def read(self, row: Case) -> Rulebook:
         """The rule book of the case."""
         with self.ctx.read() as session:
             return catalog.rulebook(self.ctx, session, row.definition)
@@ -129,25 +135,24 @@ class Journey(Road):
     def prepare(self, action: str) -> None:
         """Everything that the definition says must be there before `action` can be taken."""
         definition = self.definition
-        needs = {need.name: need.args for need in definition.actions[action].needs}
-        if "form_complete" in needs:
-            self.complete(needs["form_complete"]["value"])
+        needs = {said.word: said for said in self.book.needs[action]}
+        for form in (form for said in needs.values() for form in said.named("draft")):
+            self.complete(form)
         if "documents_complete" in needs:
             for slot, paper in definition.documents.items():
                 if (paper.until or "submit") == action and paper.required:
                     self.attach_missing(slot, paper.by)
-        awaited = [need for need in definition.actions[action].needs if need.name in TASK_WORDS]
-        self.end_tasks({name for need in awaited for name in named(need)})
-        if "linked" in needs:
-            self.bring(**{word: needs["linked"][word] for word in ("value", "where", "is")})
+        self.end_tasks({name for said in needs.values() for name in said.named("task")})
+        for args in (said.args for said in needs.values()):
+            if isinstance(args, OfLinked):
+                self.bring(args.value, args.where, args.is_)
         if "council_ready" in needs:
             self.hand_to_council()
         if "votes_counted" in needs:
             self.vote(passed="council_failed" not in needs)
 
-    def bring(self, value: str, where: str, **wanted: Any) -> None:
+    def bring(self, value: str, where: str, goals: Sequence[str]) -> None:
         """Plays the relatives that are open to where they are wanted, if a road of theirs leads there."""
-        goals = [wanted["is"]] if isinstance(wanted["is"], str) else wanted["is"]
         for other in self.relatives(value, where):
             goal = next((name for name in goals if name in other.definition.states), None)
             if other.row.outcome is not None or goal is None:
@@ -268,4 +273,6 @@ class Journey(Road):
 
     def retry(self, role: str, action: str, version: int, same: str = "", **values: Any) -> dict[str, Any]:
         """The action on a version of one's own choice, under a key of one's own choice."""
-        return actions.perform(self.ctx, self.person(role), self.case, action, values, version, same or key())
+        return actions.perform(
+            self.ctx, self.person(role), actions.Step(self.case, action, values, version, same or key())
+        )

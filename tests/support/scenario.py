@@ -168,7 +168,9 @@ class Road:
 
     def take(self, role: str, action: str, **values: Any) -> dict[str, Any]:
         """One action by the holder of `role`, on the version that stands."""
-        return actions.perform(self.ctx, self.person(role), self.case, action, values, self.version, key())
+        return actions.perform(
+            self.ctx, self.person(role), actions.Step(self.case, action, values, self.version, key())
+        )
 
     def fill(self, form: str = APPLICATION, answers: dict[str, dict[str, Any]] = ANSWERS) -> None:
         """Saves every page of the draft."""

@@ -16,9 +16,10 @@ from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.db.session import alone
 from caseflow.services.accounts import mail_links, passwords
 from caseflow.services.accounts.accounts import stream
-from caseflow.services.accounts.people import MANAGE_ACCOUNTS, MANAGE_GRANTS, require
+from caseflow.services.accounts.people import MANAGE_ACCOUNTS, MANAGE_GRANTS
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
+from caseflow.services.foundation.permits import require
 from caseflow.services.foundation.unit import once
 
 

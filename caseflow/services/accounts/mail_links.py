@@ -13,7 +13,7 @@ from caseflow.core.ids import digest, new_secret
 from caseflow.core.text import Text, say
 from caseflow.db.models import Account, MailLink
 from caseflow.db.queries.accounts import signins as signin_rows
-from caseflow.services.engine.parties import Recipient
+from caseflow.notifications.mailing import Recipient
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import NotAllowed, NotFound
-from caseflow.core.text import say
+from caseflow.core.errors import NotFound
 from caseflow.db.models import Account
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.accounts import signins as signin_rows
+from caseflow.services.foundation import permits
 from caseflow.services.foundation.context import Context
 
 PAGE = 50
@@ -66,17 +66,11 @@ class Card:
     own: bool
 
 
-def require(ctx: Context, actor: Actor, permission: str) -> None:
-    """Raises NotAllowed unless one of the actor's roles carries `permission`; the operator's own machine may."""
-    if not actor.is_system and not ctx.content.policy.permits(actor, permission):
-        raise NotAllowed(say("Tài khoản của ông/bà không có quyền này.", "Your account does not have this permission."))
-
-
 def people(
     ctx: Context, actor: Actor, *, words: str = "", kind: str = "", after: int | None = None, before: int | None = None
 ) -> People:
     """Accounts, the newest first, 50 a page; `words` match name or address without accents."""
-    require(ctx, actor, MANAGE_ACCOUNTS)
+    permits.require(ctx, actor, MANAGE_ACCOUNTS)
     with ctx.read() as session:
         found = account_rows.page(session, ctx.agency, words, kind, after, before, PAGE)
         more = len(found) > PAGE
@@ -90,7 +84,7 @@ def people(
 
 def card(ctx: Context, actor: Actor, account_id: int) -> Card:
     """One account with its roles, past ones included."""
-    require(ctx, actor, MANAGE_ACCOUNTS)
+    permits.require(ctx, actor, MANAGE_ACCOUNTS)
     with ctx.read() as session:
         account = account_rows.by_id(session, account_id)
         if account is None:

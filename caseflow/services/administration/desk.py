@@ -20,14 +20,10 @@ from caseflow.core.words import LegalBasis
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.administration import desk as desk_rows
 from caseflow.db.queries.foundation import content as edition_rows
-from caseflow.services.accounts.people import MANAGE_ACCOUNTS, PAGE, require
-from caseflow.services.engine import facts
+from caseflow.services.accounts.people import MANAGE_ACCOUNTS, PAGE
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows import steps
-from caseflow.workflows.guards import SUBMIT
-from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Paper
+from caseflow.services.foundation.permits import require
 
 _SECRET = re.compile(r"(/(?:confirm|reset-password|join)/)[A-Za-z0-9_-]{20,}")
 
@@ -193,29 +189,3 @@ def _unconfirmed(kind: str, name: str, value: Any, place: str = "") -> list[Unco
     if isinstance(value, list | tuple):
         return [item for i, v in enumerate(value) for item in _unconfirmed(kind, name, v, f"{place}[{i}]")]
     return []
-
-
-def on_offer(ctx: Context) -> tuple[catalog.OfferGroup, ...]:
-    """The schemes that may be applied for under their headings, for visitors too."""
-    with ctx.read() as session:
-        return catalog.grouped(catalog.offers(ctx, session))
-
-
-@dataclass(frozen=True, slots=True)
-class SchemePage:
-    """What the page of one kind of support shows: its steps here, and the papers that an application needs."""
-
-    offer: catalog.Offer
-    phases: tuple[str, ...]
-    papers: tuple[Paper, ...]
-
-
-def scheme(ctx: Context, name: str) -> SchemePage:
-    """One scheme on offer; raises NotFound."""
-    with ctx.read() as session:
-        found = catalog.offer(ctx, session, name)
-    if found is None:
-        raise NotFound
-    drawn = found.definition
-    asked = (p for p in drawn.documents.values() if p.by == APPLICANT and (p.until or SUBMIT) == SUBMIT)
-    return SchemePage(found, steps.phases(drawn, facts.here(ctx, drawn.initial)), tuple(asked))

@@ -1,36 +1,19 @@
-"""Checks the invariants I1-I8 (RELIABILITY 2) over the whole database: what was promised, still holds."""
+"""Checks over the whole database that what was promised still holds (docs/promises.md)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.errors import ConfigurationError
-from caseflow.core.ids import canonical, digest
+from caseflow.core.ids import digest
 from caseflow.db.queries.administration import verify as verify_rows
-from caseflow.db.queries.foundation.events import GENESIS
-from caseflow.services.foundation import audit, catalog
+from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation.context import Context
-from caseflow.services.messages.outbox import LEASE, TRIES
-from caseflow.workflows.effects import EFFECTS
-from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.policy import SYSTEM_PARTY
-
-ORPHAN_AGE = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One broken promise: the invariant, where, and what was found."""
-
-    invariant: str
-    subject: str
-    message: str
+from caseflow.services.foundation.promises import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +43,17 @@ class Report:
         )
 
 
-Check = Callable[[Context, Session, dict[str, int]], Iterator[Finding]]
-
-
 def verify(ctx: Context, heads: Mapping[str, tuple[int, str]] | None = None) -> Report:
-    """Checks I1-I9; with `heads` (kept outside by `heads_of`) also that no chain was cut or replaced since."""
+    """Checks what every capability promises; with `heads` (kept outside) also that no chain was cut since."""
     checked: dict[str, int] = {}
     findings: list[Finding] = []
     with ctx.read() as session:
         findings += _content(ctx, session, checked)
-        for check in CHECKS if not findings else ():  # by rules that are not the published ones nothing can be judged
-            findings += check(ctx, session, checked)
+        promises = ctx.part(Engine).each("promises")
+        for promise in (
+            promises if not findings else ()
+        ):  # by rules that are not the published ones nothing can be judged
+            findings += promise.check(ctx, session, checked)
         if heads is not None:
             findings += _against_heads(session, heads)
     return Report(checked, tuple(findings))
@@ -108,204 +91,7 @@ def _content(ctx: Context, session: Session, checked: dict[str, int]) -> Iterato
         yield Finding("I6", f"content {sha256}", "is gone, although cases keep to it")
 
 
-def _keys(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I1: every acknowledged action stands in the history exactly once."""
-    acknowledged = 0
-    seen: dict[int, str] = {}
-    known = verify_rows.event_ids(session)
-    for key, what, result in verify_rows.action_keys(session):
-        acknowledged += 1
-        event = result.get("event")
-        if event not in known:
-            yield Finding("I1", f"key {key}", f"{what} was acknowledged but event {event} does not exist")
-        if event in seen:
-            yield Finding("I1", f"key {key}", f"event {event} was acknowledged under {seen[event]} as well")
-        seen[event] = key
-    checked["keys"] = acknowledged
-
-
-def _cases(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I2 and I3: the row is the fold of the history, and every step was legal in the pinned definition."""
-    count = 0
-    for case, events in verify_rows.histories(session):
-        count += 1
-        subject = f"case {case.id}"
-        book = catalog.rulebook(ctx, session, case.definition)
-        state, version = book.definition.initial, 0
-        for event in events:
-            if event.kind != "transition":
-                continue
-            version += 1
-            yield from _step(book, subject, state, event)
-            state = event.to_state
-        if (state, version) != (case.state, case.version):
-            found = f"{case.state} at version {case.version}"
-            yield Finding("I2", subject, f"the row says {found}, the history {state} at version {version}")
-    checked["cases"] = count
-
-
-def _step(book: Rulebook, subject: str, state: str, event: Any) -> Iterator[Finding]:
-    where = f"{subject} event {event.seq}"
-    if event.from_state != state:
-        yield Finding("I2", where, f"begins at {event.from_state}, but the case stood at {state}")
-    action = book.action(event.name)
-    if action is None or event.from_state not in action.from_ or event.to_state != (action.to or event.from_state):
-        yield Finding("I3", where, f"{event.name} from {event.from_state} to {event.to_state} is not in the definition")
-    elif event.actor_id == 0 and SYSTEM_PARTY not in action.by:
-        yield Finding("I3", where, f"the system may not do {event.name}")
-
-
-def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I4: a transition queued exactly the messages its action declares."""
-    count = 0
-    for event, queued in verify_rows.transition_messages(session):
-        count += 1
-        book = catalog.rulebook(ctx, session, event.definition)
-        action = book.action(event.name)
-        calls = action.does if action is not None else ()
-        declared = {c.args["value"] for c in calls if c.name == "notify"}.union(*(EFFECTS[c.name].sends for c in calls))
-        opened = {c.args["value"] for c in calls if c.name == "open_task"}
-        if action is not None and action.to is not None:
-            opened.update(book.state(action.to).opens)
-        declared |= {said for name in opened if (said := book.definition.tasks[name].announces)}
-        extra = queued - declared
-        if extra:
-            yield Finding(
-                "I4", f"event {event.id}", f"queued {', '.join(sorted(extra))}, which {event.name} does not declare"
-            )
-    checked["transitions"] = count
-
-
-def _outbox(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I5: no lease outlives its limit unnoticed, and nothing is tried for ever."""
-    rows = verify_rows.unfinished_messages(session)
-    checked["messages_open"] = len(rows)
-    for row in rows:
-        if row.status == "sending" and row.lease_until is not None and ctx.clock.now() > row.lease_until + 10 * LEASE:
-            yield Finding("I5", f"message {row.id}", "its lease ended long ago and nobody took it up")
-        if row.attempts > TRIES + 1:
-            yield Finding("I5", f"message {row.id}", f"was tried {row.attempts} times")
-
-
-def _chains(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I6: every chain is whole from its first event to its head."""
-    heads = {stream: (seq, own) for stream, seq, own in verify_rows.heads(session)}
-    ends: dict[str, tuple[int, str]] = {}
-    count = 0
-    for event in verify_rows.all_events(session):
-        count += 1
-        seq, previous = ends.get(event.stream, (0, GENESIS))
-        where = f"{event.stream} event {event.seq}"
-        if event.seq != seq + 1:
-            yield Finding("I6", where, f"follows event {seq}: the numbers have a gap")
-        if event.prev_hash != previous or event.hash != audit.chain_hash(event.prev_hash, event.body):
-            yield Finding("I6", where, "its hash does not fit its content or the event before it")
-        if not _repeats_body(event):
-            yield Finding("I6", where, "its columns do not say what was hashed")
-        ends[event.stream] = (event.seq, event.hash)
-    checked["events"] = count
-    for stream in sorted(heads.keys() | ends.keys()):
-        head = heads.get(stream)
-        if ends.get(stream, (0, GENESIS)) != head:
-            yield Finding("I6", stream, "its head is not its last event: the end was cut, added or replaced")
-
-
-def _repeats_body(event: Any) -> bool:
-    try:
-        body = json.loads(event.body)
-        said = tuple(body[k] for k in ("agency", "stream", "seq", "kind", "name", "from", "to", "actor", "at"))
-    except (ValueError, KeyError, TypeError):
-        return False
-    case_id = int(event.stream[5:]) if event.stream.startswith("case/") else None
-    return event.case_id == case_id and said == (
-        event.agency, event.stream, event.seq, event.kind, event.name, event.from_state, event.to_state,
-        event.actor_id, event.at.isoformat(),
-    )  # fmt: skip
-
-
-def _signed(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I6: what was signed is still what the chain says."""
-    promised: dict[tuple[int, str, int], str] = {}
-    for event in verify_rows.signing_events(session):
-        for line in _details(event.body).get("signed", ()):
-            promised[event.case_id, line["form"], line["revision"]] = line["sha256"]
-    count = 0
-    for row in verify_rows.submissions(session):
-        count += 1
-        own = digest(canonical({"form": row.form, "values": row.values, "documents": row.documents}))
-        if not own == row.sha256 == promised.pop((row.case_id, row.form, row.revision), None):
-            subject = f"case {row.case_id} {row.form} revision {row.revision}"
-            yield Finding("I6", subject, "is not what the history says was signed")
-    for case_id, form, revision in promised:
-        yield Finding("I6", f"case {case_id} {form} revision {revision}", "was signed and is gone")
-    checked["submissions"] = count
-
-
-def _details(body: str) -> dict[str, Any]:
-    """The details of an event; nothing when its body is broken, which the chain's own check reports."""
-    try:
-        return dict(json.loads(body)["details"])
-    except (ValueError, KeyError, TypeError):
-        return {}
-
-
-def _timers(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I7: a state whose deadline leads somewhere has one timer, open or fired, for this very stay in it, and no other.
-
-    A closed case has none.
-    """
-    waiting, fired = verify_rows.state_timers(session)
-    entered = verify_rows.entered(session)
-    checked["timers_open"] = sum(map(len, waiting.values()))
-    for case in verify_rows.standing_cases(session):
-        state = catalog.rulebook(ctx, session, case.definition).definition.states.get(case.state)
-        own, since = waiting.get(case.id, []), entered.get(case.id, 0)
-        deadline = state.deadline if state is not None else None
-        leads_somewhere = deadline is not None and bool(deadline.then or deadline.on_breach)
-        name = (f"state:{case.state}:breach", since)
-        if leads_somewhere and case.due_on and name not in own and name not in fired.get(case.id, ()):
-            yield Finding("I7", f"case {case.id}", f"the deadline of {case.state} has no timer")
-        strange = sorted({n for n, at in own if not n.startswith(f"state:{case.state}:") or at != since})
-        if strange:
-            yield Finding("I7", f"case {case.id}", f"stray timers: {', '.join(strange)}")
-
-
-def _files(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I8: every document has its content with that SHA-256, and no content is left without a document for long."""
-    named = verify_rows.blobs(session)
-    checked["files"] = len(named)
-    for sha256, size in named.items():
-        if not ctx.files.exists(sha256):
-            yield Finding("I8", f"file {sha256}", "its content is missing")
-            continue
-        with ctx.files.open(sha256) as stream:
-            content = stream.read()
-        if digest(content) != sha256 or len(content) != size:
-            yield Finding("I8", f"file {sha256}", "its content is not what was stored")
-    before = (ctx.clock.now() - ORPHAN_AGE).timestamp()
-    for sha256 in ctx.files.iter_all():
-        if sha256 not in named and ctx.files.path(sha256).stat().st_mtime < before:
-            yield Finding("I8", f"file {sha256}", "no document names it, and it is older than a day")
-
-
-def _links(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I9: two cases are linked exactly when the last that their histories say of them is that they are."""
-    told: set[tuple[str, int, int]] = set()
-    for body in verify_rows.linking_events(session):
-        details = _details(body)
-        told |= {(kind, a, b) for kind, a, b in details.get("links", ())}
-        told -= {(kind, a, b) for kind, a, b in details.get("unlinked", ())}
-    found = verify_rows.links(session)
-    checked["links"] = len(found)
-    for kind, a, b in sorted(found ^ told):
-        what = "no history tells of it" if (kind, a, b) in found else "was made and is gone"
-        yield Finding("I9", f"link {kind} from case {a} to case {b}", what)
-
-
 def _against_heads(session: Session, heads: Mapping[str, tuple[int, str]]) -> Iterator[Finding]:
     for stream, (seq, own) in heads.items():
         if verify_rows.hash_at(session, stream, seq) != own:
             yield Finding("I6", stream, f"event {seq} is not the one whose hash was kept outside")
-
-
-CHECKS: tuple[Check, ...] = (_keys, _cases, _messages, _outbox, _chains, _signed, _timers, _files, _links)

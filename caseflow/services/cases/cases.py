@@ -12,9 +12,13 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.text import say
 from caseflow.db.models import Enterprise
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.cases.pages import PageRow
 from caseflow.db.queries.engine import tasks as task_rows
+from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
+from caseflow.programmes.words import APPLICANT_ALLOWED, ApplicantFacts
 from caseflow.services.cases import documents, family, pages, submissions
 from caseflow.services.cases.view import (
     Answer,
@@ -25,19 +29,20 @@ from caseflow.services.cases.view import (
     MyCase,
     MyCases,
     MyEnterprise,
+    OfferedStep,
     TaskRow,
 )
-from caseflow.services.councils.seats import CONFLICT
 from caseflow.services.engine import facts, openings, parties
+from caseflow.services.engine.capability import Asking, Engine, ShownPanel, Viewing
+from caseflow.services.engine.due import due
+from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
 from caseflow.workflows import options
-from caseflow.workflows.facts import Facts
-from caseflow.workflows.guards import GUARDS, SUBMIT, Scene
-from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
-from caseflow.workflows.schema import Definition
+from caseflow.workflows.ports import Facts, NoArgs, Scene
+from caseflow.workflows.schema import SUBMIT
 
 PAGE = 50
 
@@ -54,7 +59,7 @@ def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, ke
         offer = catalog.offer(ctx, session, scheme)
         if enterprise is None or enterprise.id not in actor.enterprises or offer is None:
             raise NotFound()
-        _check_legal_form(ctx, offer.definition, enterprise)
+        _check_legal_form(ctx, offer, enterprise)
         values = openings.new_case(ctx, actor.id, offer, enterprise)
         case_id = page_rows.add(session, values)
         details = {"scheme": scheme, "definition": offer.sha256, "enterprise": enterprise.id}
@@ -64,10 +69,11 @@ def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, ke
     return once(ctx, actor, key, "start_case", do)
 
 
-def _check_legal_form(ctx: Context, definition: Definition, enterprise: Enterprise) -> None:
-    """Says at the door what the submission would say later, before anybody fills in a long form for nothing."""
-    known = Facts(state=definition.initial, today=local_date(ctx.clock.now()), legal_form=enterprise.legal_form)
-    reasons = GUARDS["applicant_allowed"].check(Scene(definition, SUBMIT, known, {}))
+def _check_legal_form(ctx: Context, offer: catalog.Offer, enterprise: Enterprise) -> None:
+    """Refuses a legal form that the road does not admit, before anybody fills in a long form for nothing."""
+    applicant = ApplicantFacts(enterprise.legal_form)
+    known = Facts(offer.definition.initial, local_date(ctx.clock.now()), loaded={APPLICANT_FACT: applicant})
+    reasons = APPLICANT_ALLOWED.check(Scene(offer.definition, SUBMIT, known, NoArgs()))
     if reasons:
         raise Refused(reasons)
 
@@ -81,10 +87,9 @@ def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, 
     """
 
     def do(session: Session) -> Result:
-        case = case_rows.for_move(session, public_id)
-        relation = parties.seen(ctx, session, actor, case)
-        assert case is not None
-        if not may_assign(ctx, actor, relation):
+        seen = parties.enter(ctx, session, actor, public_id, lock=True)
+        case = seen.case
+        if not may_assign(ctx, actor, seen.relation):
             raise NotAllowed(
                 say("Tài khoản của ông/bà không có quyền phân công hồ sơ này.", "You may not assign this case.")
             )
@@ -92,7 +97,7 @@ def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, 
             raise Conflict(
                 say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")
             )
-        if catalog.rulebook(ctx, session, case.definition).state(case.state).final is not None:
+        if seen.book.state(case.state).final is not None:
             raise Refused([say("Hồ sơ đã kết thúc nên không phân công nữa.", "The case is over; nobody is given it.")])
         _check_officer(ctx, session, case, officer_account_id)
         page_rows.set_officer(session, case.id, officer_account_id)
@@ -108,18 +113,15 @@ def may_assign(ctx: Context, actor: Actor, relation: Relation) -> bool:
     return not relation.member and ctx.content.policy.permits(actor, "case:assign")
 
 
-def _check_officer(ctx: Context, session: Session, case: Any, account_id: int) -> None:
-    if account_id not in {row.id for row in case_rows.holders(session, ctx.agency, OFFICER)}:
+def _check_officer(ctx: Context, session: Session, case: CaseRow, account_id: int) -> None:
+    if account_id not in {row.id for row in people_rows.holders(session, ctx.agency, OFFICER)}:
         raise Invalid.at("officer", "Người này không phải chuyên viên thụ lý.", "This person is not a case officer.")
     if page_rows.is_member(session, case.enterprise_id, account_id):
         raise Invalid.at("officer", "Người này thuộc đơn vị đăng ký.", "This person belongs to the applicant.")
-    seat = case_rows.council_seat(session, case.id, account_id)
-    if seat is not None and seat.declared != CONFLICT:
-        raise Invalid.at(
-            "officer",
-            "Người này đánh giá hồ sơ trong hội đồng nên không thụ lý hồ sơ.",
-            "This person judges the case in its council and cannot be its officer as well.",
-        )
+    for bars in ctx.part(Engine).each("bars_officer"):
+        reason = bars(session, case, account_id)
+        if reason is not None:
+            raise Invalid({"officer": [reason]})
 
 
 def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
@@ -140,7 +142,7 @@ def enterprises(ctx: Context, actor: Actor) -> tuple[MyEnterprise, ...]:
         return tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id))
 
 
-def _my_case(ctx: Context, session: Session, case: Any, today: Any) -> MyCase:
+def _my_case(ctx: Context, session: Session, case: page_rows.MineRow, today: date) -> MyCase:
     book = catalog.rulebook(ctx, session, case.definition)
     state = book.state(case.state)
     return MyCase(
@@ -153,7 +155,7 @@ def _my_case(ctx: Context, session: Session, case: Any, today: Any) -> MyCase:
         tone=pages.tone(book, case.state),
         sentence=state.what_now,
         yours=state.waits_for == APPLICANT,
-        due=pages.due(case.due_on, today, ctx.calendar),
+        due=due(case.due_on, today, ctx.calendar),
         over=state.final is not None,
         since=case.state_since,
     )
@@ -163,112 +165,132 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
     """The page of a case for this person, in at most ten statements; raises NotFound for whoever may not see it."""
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
-        case = page_rows.page(session, public_id)
-        relation = parties.seen(ctx, session, actor, case)
-        assert case is not None
-        book = catalog.rulebook(ctx, session, case.definition)
-        known = facts.here(ctx, case.state)
-        held, roles, applicant = ctx.content.policy.parties(actor, relation), ctx.content.roles, relation.member
-        history = page_rows.history(session, case.id, case.enterprise_id, tuple(pages.KINDS))
+        seen, more = page_of(ctx, session, actor, public_id)
+        case, book, applicant, roles = seen.case, seen.book, seen.as_applicant, ctx.content.roles
+        known, words = facts.here(ctx, case.state), ctx.part(Engine).events
+        told = tuple(kind for kind, event in words.items() if event.on_case_page)
+        history = page_rows.history(session, case.id, case.enterprise_id, told)
         signed = page_rows.submissions(session, case.id, case.enterprise_id)
-        demand = _demand(ctx, session, case, book, history, applicant)
+        demand = _demand(ctx, session, seen, history)
         everything = ctx.content.policy.permits(actor, "case:read_all") and not applicant
-        certificate = page_rows.surveillances(session, case.certificate_id) if case.certificate_id is not None else ()
         return CaseView(
-            head=head_of(ctx, session, case, book, applicant),
-            now=pages.now(case, book, roles, held, applicant, pages.due(case.due_on, today, ctx.calendar)),
+            head=head_of(ctx, session, seen, more),
+            now=pages.now(seen, more, roles, due(case.due_on, today, ctx.calendar)),
             stages=pages.stages(book, known, history),
-            options=_options(ctx, session, actor, case, book, held),
-            tasks=_tasks(ctx, session, case, book, held, today),
+            options=_options(ctx, session, actor, seen, today),
+            tasks=_tasks(ctx, session, seen, today),
             demand=demand[1],
             demand_title=demand[0],
-            timeline=pages.timeline(history, book, roles, applicant),
-            checklist=checklist_of(ctx, session, case, book, held),
+            timeline=pages.timeline(history, seen, roles, words),
+            checklist=checklist_of(ctx, session, seen),
             signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
             letters=_letters(session, case, None if everything else actor.id),
-            certificate=pages.certificate(case, book, certificate, today),
-            notice=family.notice(ctx, session, case, today) if not book.definition.is_support else None,
             families=family.families(ctx, session, actor, case, today),
-            council=pages.council(case, applicant),
-            may_open_council=bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage"),
+            panels=_panels(Viewing(ctx, session, actor, case, book, seen.relation, today)),
             diagram=pages.drawing(book, known, history, applicant),
-            file=_file(case, applicant),
-            officers=_officers(ctx, session, actor, relation, case, book),
+            file=_file(case, more, applicant),
+            officers=_officers(ctx, session, actor, seen),
             officer_id=case.officer_id,
         )
 
 
-def head_of(ctx: Context, session: Session, case: Any, book: Rulebook, as_applicant: bool) -> CaseHead:
+def page_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Seen, PageRow]:
+    """The case with what its pages show of it besides; raises NotFound for whoever may not see it."""
+    found = page_rows.page(session, public_id)
+    if found is None:
+        raise NotFound()
+    return parties.seen(ctx, session, actor, found[0]), found[1]
+
+
+def _panels(viewing: Viewing) -> tuple[ShownPanel, ...]:
+    """The cards of every capability that has something to show."""
+    loaded = ((panel, panel.load(viewing)) for panel in viewing.ctx.part(Engine).each("panels"))
+    return tuple(ShownPanel(panel, card) for panel, card in loaded if card is not None)
+
+
+def head_of(ctx: Context, session: Session, seen: Seen, more: PageRow) -> CaseHead:
     """The head of a case, with the form that its applicant may edit now."""
-    wanted = sorted(submissions.editable(book, case.state, {APPLICANT}))
-    forms = {name: catalog.pinned_form(ctx, session, book, name) for name in wanted}
-    return pages.head(case, book, as_applicant, forms)
+    wanted = sorted(submissions.editable(seen.book, seen.case.state, {APPLICANT}))
+    forms = {name: catalog.pinned_form(ctx, session, seen.book, name) for name in wanted}
+    return pages.head(seen, more, forms)
 
 
-def _options(
-    ctx: Context, session: Session, actor: Actor, case: Any, book: Rulebook, held: frozenset[str]
-) -> tuple[options.Option, ...]:
-    names = options.names(book, case.state, held)
+def _options(ctx: Context, session: Session, actor: Actor, seen: Seen, today: date) -> tuple[OfferedStep, ...]:
+    names = options.names(seen.book, seen.case.state, seen.held)
     if not names:
         return ()
-    known = facts.load(ctx, session, case, book, names, {})
-    return tuple(options.options(book, known, held, actor.id))
+    known = facts.load(Asking(ctx, session, seen.case, seen.book, names, {}, today))
+    found = options.options(seen.book, known, seen.held, actor.id)
+    return tuple(OfferedStep(one, next(iter(seen.book.drafts(one.name)), None)) for one in found)
 
 
-def _tasks(
-    ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str], today: date
-) -> tuple[TaskRow, ...]:
-    if not book.definition.tasks:
+def _tasks(ctx: Context, session: Session, seen: Seen, today: date) -> tuple[TaskRow, ...]:
+    if not seen.book.definition.tasks:
         return ()
-    found = task_rows.of_case(session, case.id, case.enterprise_id)
-    return pages.tasks(found, book, ctx.content.roles, held, today, ctx.calendar)
+    found = task_rows.of_case(session, seen.case.id, seen.case.enterprise_id)
+    return pages.tasks(found, seen, ctx.content.roles, today, ctx.calendar)
 
 
-def _demand(
-    ctx: Context, session: Session, case: Any, book: Rulebook, history: Any, as_applicant: bool
-) -> tuple[Any, tuple[Answer, ...]]:
+def _demand(ctx: Context, session: Session, seen: Seen, history: Any) -> tuple[Any, tuple[Answer, ...]]:
     """What was written when the case came to where it stands: the request to answer, the reasons of a refusal."""
     entry = next((r for r in history if r.kind == pages.TRANSITION and r.to_state != r.from_state), None)
-    action = book.action(entry.name) if entry is not None else None
+    action = seen.book.action(entry.name) if entry is not None else None
     if entry is None or action is None or action.form is None:
         return None, ()
-    if as_applicant and action.form not in pages.told_forms(book):
+    if seen.as_applicant and action.form not in pages.told_forms(seen.book):
         return None, ()
     ref = next((s for s in pages.signed_refs(entry) if s.form == action.form), None)
     if ref is None:
         return None, ()
-    form = catalog.pinned_form(ctx, session, book, action.form)
-    return form.title, pages.answers(form, page_rows.signed_values(session, case.id, ref.form, ref.revision))
+    form = catalog.pinned_form(ctx, session, seen.book, action.form)
+    return form.title, pages.answers(form, page_rows.signed_values(session, seen.case.id, ref.form, ref.revision))
 
 
 def _titles(ctx: Context, session: Session, signed: Any) -> dict[str, Any]:
     return {row.form: catalog.stored_form(ctx, session, row.form_sha256).title for row in reversed(signed)}
 
 
-def checklist_of(
-    ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str]
-) -> documents.Checklist:
-    """The checklist of documents as these parties see it."""
-    found = documents.slots_of(session, case, book, held)
+def checklist_of(ctx: Context, session: Session, seen: Seen) -> documents.Checklist:
+    """The checklist of documents as this person sees it."""
+    case, found = seen.case, documents.slots_of(session, seen)
     return documents.Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
 
 
-def _letters(session: Session, case: Any, account_id: int | None) -> tuple[Letter, ...]:
+def _letters(session: Session, case: CaseRow, account_id: int | None) -> tuple[Letter, ...]:
     found = page_rows.messages(session, case.id, account_id)
-    return tuple(Letter(r.id, r.subject, r.body, r.recipient, r.status, r.created_at, r.sent_at) for r in found)
+    return tuple(
+        Letter(
+            id=r.id,
+            subject=r.subject,
+            body=r.body,
+            recipient=r.recipient,
+            status=r.status,
+            at=r.created_at,
+            sent_at=r.sent_at,
+        )
+        for r in found
+    )
 
 
-def _file(case: Any, as_applicant: bool) -> CaseFile:
+def _file(case: CaseRow, more: PageRow, as_applicant: bool) -> CaseFile:
     return CaseFile(
-        case.tax_code, case.size_class, case.year, case.call, case.created_at, case.submitted_at, case.received_at,
-        case.approved_at, case.closed_at, "" if as_applicant else case.officer_name or "", case.definition,
-    )  # fmt: skip
+        tax_code=more.tax_code,
+        size_class=more.size_class,
+        year=case.year,
+        call=case.call,
+        created_at=more.created_at,
+        submitted_at=case.submitted_at,
+        received_at=case.received_at,
+        approved_at=more.approved_at,
+        closed_at=case.closed_at,
+        officer="" if as_applicant else more.officer_name or "",
+        definition=case.definition,
+    )
 
 
-def _officers(
-    ctx: Context, session: Session, actor: Actor, relation: Relation, case: Any, book: Rulebook
-) -> tuple[tuple[int, str], ...]:
+def _officers(ctx: Context, session: Session, actor: Actor, seen: Seen) -> tuple[tuple[int, str], ...]:
     """Whom the case may be given to, for those who assign cases, while it is open and submitted."""
-    if not may_assign(ctx, actor, relation) or case.submitted_at is None or book.state(case.state).final is not None:
+    is_over = seen.book.state(seen.case.state).final is not None
+    if not may_assign(ctx, actor, seen.relation) or seen.case.submitted_at is None or is_over:
         return ()
-    return tuple((r.id, r.full_name) for r in case_rows.holders(session, ctx.agency, OFFICER))
+    return tuple((r.id, r.full_name) for r in people_rows.holders(session, ctx.agency, OFFICER))

@@ -4,60 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused, TooLarge
-from caseflow.core.ids import new_public_id
+from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.text import Text, say
 from caseflow.core.words import FileKind, LegalBasis
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.files import documents as document_rows
-from caseflow.gateways.files import StoredBlob
-from caseflow.gateways.inspection import EXTENSIONS, UnsafeFile, inspect
-from caseflow.gateways.names import clean_name
+from caseflow.gateways.inspection import EXTENSIONS
 from caseflow.services.engine import parties
-from caseflow.services.files import photos
+from caseflow.services.engine.parties import Seen
+from caseflow.services.files import photos, storage
 from caseflow.services.files.photos import PICTURES, Photo
+from caseflow.services.files.storage import FIELD, UPLOADS, Download, FileCard
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
-from caseflow.services.foundation.throttle import Limit, take
+from caseflow.services.foundation.throttle import take
 from caseflow.services.foundation.unit import Result, check_key, find_committed, once
 from caseflow.workflows import openers
-from caseflow.workflows.guards import SUBMIT
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Paper
-
-UPLOADS = Limit("upload:account", 60, 60)
-"""Files one person may send in an hour (RELIABILITY 1.5)."""
-FIELD = "file"
-"""The input that messages about a file belong to."""
-EVIDENCE = "evidence"
-"""The place of an enterprise's own files."""
-MEBIBYTE = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class FileCard:
-    """One file as a list shows it; `removed_at` is set for one that was taken out again."""
-
-    public_id: str
-    name: str
-    kind: str
-    size: int
-    sha256: str
-    added_at: datetime
-    added_by: str
-    frozen: bool
-    removed_at: datetime | None = None
-    removed_by: str = ""
-    may_remove: bool = False
-    photo: Photo | None = None
+from caseflow.workflows.schema import SUBMIT, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,39 +88,22 @@ class Checklist:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file to be sent: its name for the person, its kind and size, and its content, to be closed by the caller."""
-
-    name: str
-    kind: str
-    size: int
-    sha256: str
-    content: BinaryIO
-
-
 def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
     """The papers of a case; raises NotFound for whoever may not see it."""
     with ctx.read() as session:
-        case, book, held = parties.enter(ctx, session, actor, public_id)
-        found = slots_of(session, case, book, held)
+        seen = parties.enter(ctx, session, actor, public_id)
+        case, found = seen.case, slots_of(session, seen)
     return Checklist(case.public_id, case.title, case.code, found, ctx.settings.file_bytes)
 
 
-def slots_of(session: Session, case: Any, book: Rulebook, held: frozenset[str]) -> tuple[Slot, ...]:
-    """The checklist of a case for a person who acts as the parties `held`, in the order of the content."""
-    files = document_rows.of_case(session, case.id)
-    papers = book.definition.documents
+def slots_of(session: Session, seen: Seen) -> tuple[Slot, ...]:
+    """The checklist of a case for this person, in the order of the content."""
+    case, files = seen.case, document_rows.of_case(session, seen.case.id)
+    papers = seen.book.definition.documents
     shown = photos.of_case(session, case.id) if any(set(p.kinds) <= PICTURES for p in papers.values()) else {}
     return tuple(
-        _slot(name, paper, [f for f in files if f.slot == name], book, case.state, held, shown)
-        for name, paper in book.definition.documents.items()
+        _slot(name, paper, [f for f in files if f.slot == name], seen, shown) for name, paper in papers.items()
     )
-
-
-def sweep(ctx: Context) -> int:
-    """Removes what uploads broken off more than a day ago left behind; gives how many. Changes no row."""
-    return ctx.files.sweep(ctx.clock.now() - timedelta(days=1))
 
 
 def accepts(book: Rulebook, state: str, slot: str, held: Collection[str]) -> bool:
@@ -182,25 +136,25 @@ def upload(
     """
     check_key(key)
     with ctx.read() as session:
-        paper = _place(ctx, session, actor, public_id, slot)[2]
+        paper = _place(ctx, session, actor, public_id, slot)[1]
     done = find_committed(ctx, actor, key, "add_document")
     if done is not None:
         return done
     take(ctx, UPLOADS, str(actor.id))
-    blob = store(ctx, filename, content, paper.kinds)
+    blob = storage.store(ctx, filename, content, paper.kinds)
     photo = photos.told(ctx, blob.sha256, blob.kind, told or {}) if set(paper.kinds) <= PICTURES else None
     name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
 
     def do(session: Session) -> Result:
-        case, _book, paper = _place(ctx, session, actor, public_id, slot, lock=True)
+        case, paper = _place(ctx, session, actor, public_id, slot, lock=True)
         standing = [f for f in document_rows.of_case(session, case.id) if f.removed_at is None and f.slot == slot]
         if not paper.many and any(not f.frozen for f in standing):
             raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
                              "Only one file belongs here. Remove the present one first.")  # fmt: skip
         if any(f.sha256 == blob.sha256 for f in standing):
             raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
-        _within_limits(ctx, blob, document_rows.totals(session, case_id=case.id))
-        document, own = keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
+        storage._within_limits(ctx, blob, document_rows.totals(session, case_id=case.id))
+        document, own = storage.keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
         details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size}
         details |= {"photo": photo} if photo is not None else {}
         audit.record(ctx, session, actor, f"case/{case.id}", "document_added", details, case_id=case.id)
@@ -219,9 +173,7 @@ def remove(ctx: Context, actor: Actor, document: str, key: str) -> Result:
         row = document_rows.by_public_id(session, document)
         if row is None or row.case_id is None:
             raise NotFound()
-        case, _book, _paper = _place(
-            ctx, session, actor, case_rows.public_id_of(session, row.case_id), row.slot, lock=True
-        )
+        case, _paper = _place(ctx, session, actor, case_rows.public_id_of(session, row.case_id), row.slot, lock=True)
         if not document_rows.remove(session, row.id, actor.id, ctx.clock.now()):
             raise Refused([
                 say("Tệp này thuộc hồ sơ đã nộp nên không gỡ được. Hãy tải thêm tệp mới.",
@@ -247,117 +199,68 @@ def fetch(ctx: Context, actor: Actor, document: str) -> Download:
     return Download(row.name, row.kind, row.size, row.sha256, ctx.files.open(row.sha256))
 
 
-def store(ctx: Context, filename: str, content: BinaryIO, kinds: Collection[FileKind]) -> StoredBlob:
-    """Checks a file and keeps its content; raises Invalid at `file`, in the words of whoever refused it."""
-
-    def check(path: Path) -> str:
-        kind = inspect(path, filename)
-        if kind not in kinds:
-            names = ", ".join(k.upper() for k in kinds)
-            raise UnsafeFile(say(f"Mục này chỉ nhận tệp {names}.", f"Only {names} files belong here."))
-        return kind
-
-    if not filename:
-        raise Invalid.at(FIELD, "Vui lòng chọn tệp.", "Please choose a file.")
-    try:
-        return ctx.files.put(content, ctx.settings.file_bytes, check)
-    except (UnsafeFile, TooLarge) as error:
-        raise Invalid({FIELD: [error.message]}) from error
-
-
-def keep(
-    ctx: Context,
-    session: Session,
-    actor: Actor,
-    blob: StoredBlob,
-    filename: str,
-    *,
-    slot: str,
-    case_id: int | None = None,
-    enterprise_id: int | None = None,
-) -> tuple[int, str]:
-    """Writes the row that names a stored content; gives its id and public id. The caller writes the event."""
-    now, own = ctx.clock.now(), new_public_id()
-    document_rows.add_blob(session, blob.sha256, blob.size, blob.kind, now)
-    values = {
-        "public_id": own, "case_id": case_id, "enterprise_id": enterprise_id, "slot": slot,
-        "name": clean_name(filename), "sha256": blob.sha256, "added_by": actor.id, "added_at": now, "frozen": False,
-    }  # fmt: skip
-    return document_rows.add(session, values), own
-
-
-def keep_evidence(
-    ctx: Context, session: Session, actor: Actor, blob: StoredBlob, filename: str, enterprise_id: int
-) -> int:
-    """Writes the row of an enterprise's evidence; gives its id. Raises Invalid at `file` beyond the limits."""
-    _within_limits(ctx, blob, document_rows.totals(session, enterprise_id=enterprise_id))
-    return keep(ctx, session, actor, blob, filename, slot=EVIDENCE, enterprise_id=enterprise_id)[0]
-
-
 def _card(row: Any, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:
     adder, remover = (row.added_by_name or "", row.removed_by_name or "") if named else ("", "")
     return FileCard(
-        row.public_id, row.name, row.kind, row.size, row.sha256, row.added_at, adder, row.frozen,
-        row.removed_at, remover, may_remove, photo,
-    )  # fmt: skip
+        public_id=row.public_id,
+        name=row.name,
+        kind=row.kind,
+        size=row.size,
+        sha256=row.sha256,
+        added_at=row.added_at,
+        added_by=adder,
+        frozen=row.frozen,
+        removed_at=row.removed_at,
+        removed_by=remover,
+        may_remove=may_remove,
+        photo=photo,
+    )
 
 
 def _place(
     ctx: Context, session: Session, actor: Actor, public_id: str, slot: str, *, lock: bool = False
-) -> tuple[Any, Rulebook, Paper]:
-    """The case, its rules and the paper, for a person who may change this place now."""
-    case, book, held = parties.enter(ctx, session, actor, public_id, lock=lock)
-    paper = book.definition.documents.get(slot)
+) -> tuple[CaseRow, Paper]:
+    """The case and the paper, for a person who may change this place now."""
+    seen = parties.enter(ctx, session, actor, public_id, lock=lock)
+    paper = seen.book.definition.documents.get(slot)
     if paper is None:
         raise NotFound()
-    if not accepts(book, case.state, slot, held):
+    if not accepts(seen.book, seen.case.state, slot, seen.held):
         raise NotAllowed(
             say(
                 f"Ở bước hiện tại, ông/bà không thể thay đổi mục “{paper.title.vi}”.",
                 f"'{paper.title.en}' is not yours to change at this step.",
             )
         )
-    return case, book, paper
+    return seen.case, paper
 
 
 def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
     wanted = paper.until or SUBMIT
     if wanted in book.definition.tasks:
         standing = book.state(state)
-        return standing.final is None and standing.phase in openers.phases(book.definition, wanted)
+        return standing.final is None and standing.phase in openers.phases(book, wanted)
     for name in book.definition.actions_from[state]:
         action = book.definition.actions[name]
-        signs = paper.until is None and paper.by in action.by and any(c.name == "freeze" for c in action.does)
+        signs = paper.until is None and paper.by in action.by and bool(book.drafts(name))
         if name == wanted or signs:
             return True
     return False
 
 
-def _slot(
-    name: str,
-    paper: Paper,
-    files: Sequence[Any],
-    book: Rulebook,
-    state: str,
-    held: frozenset[str],
-    shown: Mapping[int, Photo],
-) -> Slot:
-    may = accepts(book, state, name, held)
-    named = paper.by == APPLICANT or APPLICANT not in held  # to the applicant the staff is a desk, never a name
+def _slot(name: str, paper: Paper, files: Sequence[Any], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
+    may = accepts(seen.book, seen.case.state, name, seen.held)
+    named = paper.by == APPLICANT or APPLICANT not in seen.held  # to the applicant the staff is a desk, never a name
     return Slot(
-        name, paper.title, paper.help, paper.required, paper.many, paper.kinds, paper.legal_basis,
-        due=_waited_for(book, state, paper),
+        name=name,
+        title=paper.title,
+        help=paper.help,
+        required=paper.required,
+        many=paper.many,
+        kinds=paper.kinds,
+        legal_basis=paper.legal_basis,
+        due=_waited_for(seen.book, seen.case.state, paper),
         may_upload=may,
         files=tuple(_card(f, named, may and not f.frozen, shown.get(f.id)) for f in files if f.removed_at is None),
         removed=tuple(_card(f, named) for f in files if f.removed_at is not None),
-    )  # fmt: skip
-
-
-def _within_limits(ctx: Context, blob: StoredBlob, present: tuple[int, int]) -> None:
-    count, size = present
-    most_files, most_bytes = ctx.settings.case_files, ctx.settings.case_bytes
-    if count + 1 > most_files:
-        raise Invalid.at(FIELD, f"Đã đủ {most_files} tệp, không nhận thêm.", f"There are {most_files} files already.")
-    if size + blob.size > most_bytes:
-        whole = most_bytes // MEBIBYTE
-        raise Invalid.at(FIELD, f"Tổng dung lượng vượt quá {whole} MB.", f"All files together would exceed {whole} MB.")
+    )

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.db.queries.engine import links as link_rows
-from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.services.cases import pages as case_pages
-from caseflow.services.cases.view import Candidate, Family, NoticeCard, Relative
+from caseflow.services.cases.view import Candidate, Family, Relative
 from caseflow.services.engine import parties
+from caseflow.services.engine.due import due
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.schema import LinkKind, Pick
@@ -59,18 +59,9 @@ def _relative(
         state_title=case_pages.state_title(book, row.state, row.enterprise_id in actor.enterprises),
         tone=case_pages.tone(book, row.state),
         who=ctx.content.roles.roles[row.waits_for].title if row.waits_for else None,
-        due=case_pages.due(row.due_on, today, ctx.calendar),
+        due=due(row.due_on, today, ctx.calendar),
         sums=sums,
     )
-
-
-def notice(ctx: Context, session: Session, case: Any, today: date) -> NoticeCard | None:
-    """The newest notice of the case."""
-    row = notice_rows.of_case(session, case.id)
-    if row is None:
-        return None
-    due = case_pages.due(row.valid_to, today, ctx.calendar) if case.closed_at is None else None
-    return NoticeCard(row.number, row.issued_on, row.valid_to, due)
 
 
 def candidates(ctx: Context, session: Session, actor: Actor, pick: Pick) -> tuple[Candidate, ...]:
@@ -84,4 +75,4 @@ def candidates(ctx: Context, session: Session, actor: Actor, pick: Pick) -> tupl
 
 
 def _seen(ctx: Context, session: Session, actor: Actor, row: Any) -> bool:
-    return row.agency == ctx.agency and ctx.content.policy.may_see(actor, parties.relation(session, actor, row))
+    return row.agency == ctx.agency and ctx.content.policy.may_see(actor, parties.relation(ctx, session, actor, row))

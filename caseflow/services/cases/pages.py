@@ -4,60 +4,48 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from caseflow.certificates.standing import Validity, status_on
 from caseflow.core.actor import SYSTEM, SYSTEM_ID
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
+from caseflow.db.queries.cases.pages import PageRow
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import show
 from caseflow.services.cases.submissions import readable
 from caseflow.services.cases.view import (
     Answer,
     CaseHead,
-    CertificateCard,
-    CouncilCard,
-    Due,
     Now,
     Signed,
     SignedRef,
     Stage,
-    SurveillanceRow,
     TaskRow,
     TimelineEntry,
 )
+from caseflow.services.engine.due import Due, due
+from caseflow.services.engine.parties import Seen
+from caseflow.services.foundation.audit import EventWords
 from caseflow.workflows import diagram, steps
-from caseflow.workflows.facts import Facts
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
+from caseflow.workflows.ports import Facts
 from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
 
 TRANSITION, STARTED, ASSIGNED, TASK = "transition", "case_started", "officer_assigned", "task_ended"
-KINDS: Mapping[str, Text] = {
-    TRANSITION: say("", ""),
-    STARTED: say("Mở hồ sơ", "Case opened"),
-    "relative_linked": say("Gắn với hồ sơ liên kết", "Bound to a linked case"),
-    "relative_unlinked": say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"),
-    ASSIGNED: say("Phân công chuyên viên thụ lý", "Case officer assigned"),
-    TASK: say("Hoàn thành công việc", "Task done"),
-    "document_added": say("Tải lên giấy tờ", "Document added"),
-    "document_removed": say("Gỡ giấy tờ", "Document removed"),
-    "reminded": say("Gửi nhắc hạn", "Reminder sent"),
-}
-"""The events of a case's chain that its page tells; every other kind (ballots, drafts) stays in the audit log."""
 
 
 STEPS = frozenset({TRANSITION, TASK})
 """The events that carry the name of an action or a task and sign its form."""
 
 
-def head(case: Any, book: Rulebook, as_applicant: bool, forms: Mapping[str, FormDefinition]) -> CaseHead:
+def head(seen: Seen, more: PageRow, forms: Mapping[str, FormDefinition]) -> CaseHead:
     """The head of a case; `forms` are the pinned forms of its desk, if it has any."""
+    case, book, as_applicant = seen.case, seen.book, seen.as_applicant
     state = book.state(case.state)
     form = next(iter(forms.values()), None)
     return CaseHead(
@@ -67,7 +55,7 @@ def head(case: Any, book: Rulebook, as_applicant: bool, forms: Mapping[str, Form
         scheme=case.scheme,
         scheme_title=book.definition.title,
         enterprise_name=case.enterprise_name,
-        enterprise_public_id=case.enterprise_public_id,
+        enterprise_public_id=more.enterprise_public_id,
         state=case.state,
         state_title=state_title(book, case.state, as_applicant),
         tone=tone(book, case.state),
@@ -102,22 +90,15 @@ def tone(book: Rulebook, name: str) -> str:
     return "waiting" if state.waits_for == APPLICANT or state.clock == "stopped" else "running"
 
 
-def due(day: date | None, today: date, calendar: WorkCalendar) -> Due | None:
-    """The deadline with the working days left."""
-    if day is None:
-        return None
-    return Due(day, calendar.working_days_between(today, day) if calendar.knows(today, day) else None, day < today)
-
-
-def now(case: Any, book: Rulebook, roles: Roles, held: frozenset[str], as_applicant: bool, term: Due | None) -> Now:
-    """The sentence at the top of the page: what now, who acts, by when; `held` are the reader's parties here."""
-    state = book.state(case.state)
+def now(seen: Seen, more: PageRow, roles: Roles, term: Due | None) -> Now:
+    """The sentence at the top of the page: what now, who acts, by when."""
+    case, state = seen.case, seen.book.state(seen.case.state)
     waits_for = state.waits_for
     return Now(
         sentence=state.what_now,
         who=None if waits_for is None else roles.roles[waits_for].title,
-        person="" if as_applicant or waits_for != OFFICER else case.officer_name or "",
-        yours=waits_for is not None and waits_for in held,
+        person="" if seen.as_applicant or waits_for != OFFICER else more.officer_name or "",
+        yours=waits_for is not None and waits_for in seen.held,
         due=term,
         clock_stopped=state.clock == "stopped" and state.final is None,
         since=case.state_since,
@@ -128,7 +109,7 @@ def stages(book: Rulebook, known: Facts, rows: Sequence[Any]) -> tuple[Stage, ..
     """The phases as a row of steps: those that the case has passed, where it stands, and what may still come."""
     definition, state = book.definition, book.state(known.state)
     been = ({r.to_state for r in rows if r.kind == TRANSITION} & definition.states.keys()) | {definition.initial}
-    road = steps.phases(definition, known, been)
+    road = steps.phases(book, known, been)
     seen = {definition.states[name].phase for name in been}
     here = road.index(state.phase) if state.phase in road else max(i for i, p in enumerate(road) if p in seen)
     status = "now" if state.final is None else "done" if state.final == "completed" else "ended"
@@ -138,20 +119,23 @@ def stages(book: Rulebook, known: Facts, rows: Sequence[Any]) -> tuple[Stage, ..
     )
 
 
-def timeline(rows: Sequence[Any], book: Rulebook, roles: Roles, as_applicant: bool) -> tuple[TimelineEntry, ...]:
+def timeline(
+    rows: Sequence[Any], seen: Seen, roles: Roles, words: Mapping[str, EventWords]
+) -> tuple[TimelineEntry, ...]:
     """What happened, newest first; files added one after another by one person on one day are one entry."""
 
     def alike(row: Any) -> tuple[Any, ...]:
         return (row.seq,) if row.kind in STEPS else (row.kind, row.actor_id, local_date(row.at))
 
     runs = [list(group) for _, group in itertools.groupby(rows, key=alike)]
-    return tuple(replace(_entry(run[0], book, roles, as_applicant), times=len(run)) for run in runs)
+    return tuple(replace(_entry(run[0], seen, roles, words), times=len(run)) for run in runs)
 
 
-def _entry(row: Any, book: Rulebook, roles: Roles, as_applicant: bool) -> TimelineEntry:
+def _entry(row: Any, seen: Seen, roles: Roles, words: Mapping[str, EventWords]) -> TimelineEntry:
     """One thing that happened; to the applicant the staff is the desk that acted, to the staff a person of a desk."""
+    book, as_applicant = seen.book, seen.as_applicant
     step = book.definition.step(row.name) if row.kind in STEPS else None
-    title = KINDS[row.kind] if row.kind not in STEPS else step.title if step else say(row.name, row.name)
+    title = words[row.kind].title if row.kind not in STEPS else step.title if step else say(row.name, row.name)
     inside = row.member_id is None and row.actor_id != SYSTEM_ID
     desk = _desk(step, row.kind, roles) if inside else None
     who = SYSTEM.name if row.actor_id == SYSTEM_ID else "" if inside and as_applicant else row.who or ""
@@ -191,26 +175,22 @@ def _desk(step: DefinedAction | DefinedTask | None, kind: str, roles: Roles) -> 
     return say("Lãnh đạo", "Management") if kind == ASSIGNED else say("Cơ quan giải quyết", "The agency")
 
 
-def tasks(
-    rows: Sequence[Any], book: Rulebook, roles: Roles, held: frozenset[str], today: date, calendar: WorkCalendar
-) -> tuple[TaskRow, ...]:
+def tasks(rows: Sequence[Any], seen: Seen, roles: Roles, today: date, calendar: WorkCalendar) -> tuple[TaskRow, ...]:
     """The tasks of a case, open ones first; to the applicant the staff is a desk, never a name."""
-    told = told_forms(book) if APPLICANT in held else None
-    found = [_task(row, book, roles, held, due(row.due_on, today, calendar), told) for row in rows]
+    told = told_forms(seen.book) if APPLICANT in seen.held else None
+    found = [_task(row, seen, roles, due(row.due_on, today, calendar), told) for row in rows]
     return tuple(sorted(found, key=lambda task: task.status != "open"))
 
 
-def _task(
-    row: Any, book: Rulebook, roles: Roles, held: frozenset[str], term: Due | None, told: frozenset[str] | None
-) -> TaskRow:
-    rule = book.definition.tasks[row.name]
+def _task(row: Any, seen: Seen, roles: Roles, term: Due | None, told: frozenset[str] | None) -> TaskRow:
+    rule = seen.book.definition.tasks[row.name]
     readable = row.revision is not None and (told is None or rule.form in told)
     return TaskRow(
         public_id=row.public_id,
         title=rule.title,
         desk=roles.roles[rule.by[0]].title,
         status=row.status,
-        yours=row.status == "open" and bool(held & frozenset(rule.by)),
+        yours=row.status == "open" and bool(seen.held & frozenset(rule.by)),
         due=term if row.status == "open" else None,
         who=(row.who or "") if told is None or row.member_id is not None else "",
         ended_at=row.ended_at,
@@ -251,39 +231,6 @@ def answers(form: FormDefinition, values: Mapping[str, Any]) -> tuple[Answer, ..
     return tuple(answer for answer in said if answer.value.vi)
 
 
-def certificate(case: Any, book: Rulebook, rows: Iterable[Any], today: date) -> CertificateCard | None:
-    """The certificate that the case led to."""
-    if case.certificate_id is None:
-        return None
-    card = CertificateCard(
-        case.certificate_public_id, case.certificate_number, case.certificate_standard, case.certificate_edition,
-        case.certificate_body, case.certificate_from, case.certificate_to, case.certificate_restorable_to,
-        case.certificate_next_due_on, case.certificate_status, book.definition.called,
-        tuple(SurveillanceRow(r.number, r.due_on, r.done_on, r.result) for r in rows),
-    )  # fmt: skip
-    validity = Validity(card.valid_from, card.valid_to, card.restorable_to)
-    standing = status_on(validity, card.status, card.next_due_on, today)
-    return replace(card, status=standing)
-
-
-def council(case: Any, as_applicant: bool) -> CouncilCard | None:
-    """The council that has the case; whatever was scored stays hidden before the count, and from the applicant."""
-    if case.council_public_id is None:
-        return None
-    open_now = case.council_counted_at is not None and not as_applicant
-    result = (case.council_result or {}) if open_now else {}
-    return CouncilCard(
-        public_id=case.council_public_id,
-        name=case.council_name,
-        meets_at=case.council_meets_at,
-        counted_at=case.council_counted_at,
-        mean=result.get("mean"),
-        passed=result.get("passed"),
-        collected=result.get("collected"),
-        present=result.get("issued"),
-    )
-
-
 def drawing(book: Rulebook, known: Facts, rows: Sequence[Any], as_applicant: bool) -> dict[str, Any]:
     """The diagram with the way taken, without what the programme does not have.
 
@@ -291,7 +238,7 @@ def drawing(book: Rulebook, known: Facts, rows: Sequence[Any], as_applicant: boo
     """
     taken = [diagram.Step(r.name, r.from_state, r.to_state) for r in reversed(rows) if r.kind == TRANSITION]
     found = diagram.trail(book.definition, taken)
-    there = steps.reachable(book.definition, known, book.definition.initial)
+    there = steps.reachable(book, known, book.definition.initial)
     edges = [e for e in found["edges"] if e["passes"] or (not e["escape"] and {e["from"], e["to"]} <= there)]
     touched = {e["from"] for e in edges} | {e["to"] for e in edges}
     nodes = [n for n in found["nodes"] if n["name"] in touched or n["visits"]]

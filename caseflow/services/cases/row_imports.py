@@ -16,9 +16,9 @@ from caseflow.forms.sheet import CellProblem
 from caseflow.forms.validators import row_bounds
 from caseflow.gateways import sheets
 from caseflow.services.cases import submissions
-from caseflow.services.cases.documents import FIELD, UPLOADS
 from caseflow.services.cases.draft_view import Sheet
 from caseflow.services.files import tables
+from caseflow.services.files.storage import FIELD, UPLOADS
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
 

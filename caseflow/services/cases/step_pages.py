@@ -2,40 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
 from caseflow.core.errors import NotFound
-from caseflow.core.text import Text, say
-from caseflow.db.queries.cases import pages as page_rows
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.core.text import Text
+from caseflow.db.queries.cases.pages import PageRow
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.forms import taking
+from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases import cases, family, pages
+from caseflow.services.cases.tasks import ended_words
 from caseflow.services.cases.view import ActionPage
 from caseflow.services.engine import facts, parties
+from caseflow.services.engine.capability import Asking, Engine
+from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.policy import Relation
 from caseflow.workflows.schema import DefinedAction, DefinedTask
 
-_COUNCIL = say("Thành viên hội đồng", "Members of the council")
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """What somebody fills in to take a step: its title, where it leads, its form, what that begins with."""
+
+    title: Text
+    to: Text | None
+    form: FormDefinition | None
+    begun: Mapping[str, Any]
+
+
+def action_form(ctx: Context, actor: Actor, public_id: str, name: str) -> StepForm:
+    """What is filled in for an action, and nothing else of its page; raises NotFound and NotAllowed like `action`."""
+    with ctx.read() as session:
+        seen = parties.enter(ctx, session, actor, public_id)
+        rule = seen.book.action(name)
+        if rule is None:
+            raise NotFound()
+        parties.check_turn(rule, seen.held)
+        return _form(ctx, session, seen, rule)
+
+
+def task_form(ctx: Context, actor: Actor, public_id: str) -> StepForm:
+    """What is handed in for a task, and nothing else of its page; raises NotFound and NotAllowed like `task`."""
+    with ctx.read() as session:
+        found = task_rows.find(session, public_id)
+        if found is None:
+            raise NotFound()
+        seen = parties.enter(ctx, session, actor, found.case)
+        rule = seen.book.definition.tasks[found.name]
+        parties.check_turn(rule, seen.held)
+        return _form(ctx, session, seen, rule)
 
 
 def action(ctx: Context, actor: Actor, public_id: str, name: str) -> ActionPage:
     """The page of one action; raises NotFound (no such case for this person, no such action) and NotAllowed."""
     with ctx.read() as session:
-        case, relation, book = _seen(ctx, session, actor, public_id)
-        rule = book.action(name)
+        seen, more = cases.page_of(ctx, session, actor, public_id)
+        rule = seen.book.action(name)
         if rule is None:
             raise NotFound()
-        parties.check_turn(rule, ctx.content.policy.parties(actor, relation))
-        known = facts.load(ctx, session, case, book, [name], {})
-        reasons = book.reasons(known, name, actor.id)
-        return _page(ctx, session, actor, (case, relation, book), name, rule, reasons, case.state in rule.from_)
+        parties.check_turn(rule, seen.held)
+        known = facts.load(_asking(ctx, session, seen, name))
+        reasons = seen.book.reasons(known, name, actor.id)
+        page = _Page(name, rule, reasons, seen.case.state in rule.from_)
+        return _page(ctx, session, actor, seen, more, page)
 
 
 def task(ctx: Context, actor: Actor, public_id: str) -> ActionPage:
@@ -44,69 +81,63 @@ def task(ctx: Context, actor: Actor, public_id: str) -> ActionPage:
         found = task_rows.find(session, public_id)
         if found is None:
             raise NotFound()
-        case, relation, book = _seen(ctx, session, actor, found.case)
-        rule = book.definition.tasks[found.name]
-        parties.check_turn(rule, ctx.content.policy.parties(actor, relation))
+        seen, more = cases.page_of(ctx, session, actor, found.case)
+        rule = seen.book.definition.tasks[found.name]
+        parties.check_turn(rule, seen.held)
         is_open = found.status == task_rows.OPEN
-        known = facts.load(ctx, session, case, book, [found.name], {})
-        ended = [] if is_open else [ended_words(rule, found, as_applicant=relation.member)]
-        reasons = ended or book.task_reasons(known, found.name)
-        return _page(ctx, session, actor, (case, relation, book), found.name, rule, reasons, is_open)
+        known = facts.load(_asking(ctx, session, seen, found.name))
+        ended = [] if is_open else [ended_words(rule, found, as_applicant=seen.as_applicant)]
+        reasons = ended or seen.book.task_reasons(known, found.name)
+        return _page(ctx, session, actor, seen, more, _Page(found.name, rule, reasons, is_open))
 
 
-def ended_words(rule: DefinedTask, found: Any, *, as_applicant: bool) -> Text:
-    """Why an ended task cannot be ended again; to the applicant the staff has no names."""
-    if found.status == task_rows.CANCELLED:
-        return say(
-            f"Công việc “{rule.title.vi}” đã được hủy vì hồ sơ đã kết thúc.",
-            f"'{rule.title.en}' was cancelled because the case is over.",
-        )
-    who = "" if as_applicant else found.ended_by_name or ""
-    if not who:
-        return say(f"Công việc “{rule.title.vi}” đã được hoàn thành.", f"'{rule.title.en}' has already been done.")
-    return say(
-        f"Công việc “{rule.title.vi}” đã được hoàn thành ({who}).",
-        f"'{rule.title.en}' has already been done by {who}.",
-    )
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The step of a page: why it is closed, if it is, and whether it can be taken from here at all."""
+
+    name: str
+    rule: DefinedAction | DefinedTask
+    reasons: list[Text]
+    reachable: bool
 
 
-def _seen(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Any, Relation, Rulebook]:
-    case = page_rows.page(session, public_id)
-    relation = parties.seen(ctx, session, actor, case)
-    assert case is not None
-    return case, relation, catalog.rulebook(ctx, session, case.definition)
+def _asking(ctx: Context, session: Session, seen: Seen, step: str) -> Asking:
+    return Asking(ctx, session, seen.case, seen.book, [step], {}, local_date(ctx.clock.now()))
 
 
-def _page(
-    ctx: Context,
-    session: Session,
-    actor: Actor,
-    where: tuple[Any, Relation, Rulebook],
-    name: str,
-    rule: DefinedAction | DefinedTask,
-    reasons: list[Text],
-    reachable: bool,
-) -> ActionPage:
-    case, relation, book = where
-    checklist = cases.checklist_of(ctx, session, case, book, ctx.content.policy.parties(actor, relation))
-    awaited = {n for n, paper in book.definition.documents.items() if paper.until == name}
-    told = [call.args.get("to", "") for call in rule.does if call.name == "notify"]
+def _form(ctx: Context, session: Session, seen: Seen, rule: DefinedAction | DefinedTask) -> StepForm:
     to = rule.to if isinstance(rule, DefinedAction) else None
-    form = catalog.pinned_form(ctx, session, book, rule.form) if rule.form else None
-    wanted = taking.sources(form) if form is not None else set()
+    leads = pages.state_title(seen.book, to, seen.as_applicant) if to else None
+    if rule.form is None:
+        return StepForm(rule.title, leads, None, {})
+    form = catalog.pinned_form(ctx, session, seen.book, rule.form)
+    wanted = taking.sources(form)
+    signed = submission_rows.last_answers(session, seen.case.id, wanted) if wanted else {}
+    return StepForm(rule.title, leads, form, taking.taken(form, signed) if wanted else {})
+
+
+def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRow, page: _Page) -> ActionPage:
+    checklist, rule = cases.checklist_of(ctx, session, seen), page.rule
+    awaited = {n for n, paper in seen.book.definition.documents.items() if paper.until == page.name}
+    pick = rule.picks if isinstance(rule, DefinedAction) else None
+    filled = _form(ctx, session, seen, rule)
     return ActionPage(
-        head=cases.head_of(ctx, session, case, book, relation.member),
-        name=name,
+        head=cases.head_of(ctx, session, seen, more),
+        name=page.name,
         action=rule,
-        to=pages.state_title(book, to, relation.member) if to else None,
-        tells=tuple(ctx.content.roles.roles[t].title if t in ctx.content.roles.roles else _COUNCIL for t in told),
-        form=form,
-        reasons=tuple(reasons),
-        reachable=reachable,
+        to=filled.to,
+        tells=tuple(_called(ctx, party) for party in seen.book.names(page.name, "party")),
+        form=filled.form,
+        reasons=tuple(page.reasons),
+        reachable=page.reachable,
         checklist=checklist,
         papers=tuple(s for s in checklist.slots if s.name in awaited),
-        candidates=family.candidates(ctx, session, actor, rule.picks)
-        if isinstance(rule, DefinedAction) and rule.picks is not None
-        else (),
-        begun=taking.taken(form, case_rows.last_answers(session, case.id, wanted)) if form and wanted else {},
+        candidates=family.candidates(ctx, session, actor, pick) if pick is not None else (),
+        begun=dict(filled.begun),
     )
+
+
+def _called(ctx: Context, party: str) -> Text:
+    """What people call those whom a step tells: a role, or a group of people that a capability knows."""
+    roles, groups = ctx.content.roles.roles, ctx.part(Engine).groups
+    return roles[party].title if party in roles else groups[party.partition("_")[0]].title

@@ -14,6 +14,7 @@ from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.cases import drafts as draft_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases import documents
@@ -29,6 +30,8 @@ from caseflow.services.cases.draft_view import (
     fingerprint,
 )
 from caseflow.services.engine import facts, parties
+from caseflow.services.engine.capability import Asking
+from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
@@ -39,12 +42,7 @@ from caseflow.workflows.policy import APPLICANT
 
 def editable(book: Rulebook, state: str, held: Collection[str]) -> frozenset[str]:
     """The forms that the parties `held` may edit in `state`: those that one of their actions from there signs."""
-    return frozenset(
-        call.args["value"]
-        for name in names(book, state, held)
-        for call in book.definition.actions[name].does
-        if call.name == "freeze"
-    )
+    return frozenset(form for name in names(book, state, held) for form in book.drafts(name))
 
 
 def readable(book: Rulebook, form: str, held: Collection[str]) -> bool:
@@ -55,28 +53,26 @@ def readable(book: Rulebook, form: str, held: Collection[str]) -> bool:
     """
     if APPLICANT not in held:
         return True
-    for step in book.definition.steps:
-        signs = {c.args["value"] for c in step.does if c.name == "freeze"} | {step.form}
-        told = any(c.name == "notify" and c.args.get("to") == APPLICANT for c in step.does)
-        if form in signs and (APPLICANT in step.by or told):
-            return True
-    return False
+    return any(
+        form in (*book.drafts(name), step.form) and (APPLICANT in step.by or APPLICANT in book.names(name, "party"))
+        for name, step in book.definition.named_steps
+    )
 
 
 def sheet(ctx: Context, actor: Actor, public_id: str, form: str) -> Sheet:
     """The draft of a form that this person may edit now; raises NotFound, NotAllowed."""
     with ctx.read() as session:
-        case, book, held = parties.enter(ctx, session, actor, public_id)
-        return _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
+        seen = parties.enter(ctx, session, actor, public_id)
+        return _sheet(ctx, session, seen, _editable_form(ctx, session, seen, form))
 
 
 def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefinition:
     """A form of a case as it was pinned, locked or not, for who may read it; raises NotFound."""
     with ctx.read() as session:
-        _case, book, held = parties.enter(ctx, session, actor, public_id)
-        if form not in book.definition.forms or not readable(book, form, held):
+        seen = parties.enter(ctx, session, actor, public_id)
+        if form not in seen.book.definition.forms or not readable(seen.book, form, seen.held):
             raise NotFound()
-        return catalog.pinned_form(ctx, session, book, form)
+        return catalog.pinned_form(ctx, session, seen.book, form)
 
 
 def save(
@@ -98,11 +94,11 @@ def save(
     """
 
     def do(session: Session) -> Result:
-        case, book, held = parties.enter(ctx, session, actor, public_id, lock=True)
-        definition = _editable_form(ctx, session, case, book, held, form)
+        seen = parties.enter(ctx, session, actor, public_id, lock=True)
+        case, definition = seen.case, _editable_form(ctx, session, seen, form)
         if page not in definition.page_names:
             raise NotFound()
-        known = _sheet(ctx, session, case, book, definition)
+        known = _sheet(ctx, session, seen, definition)
         here = definition.fields_on(page)
         merged = form_values.merge(definition, page, known.values, {k: v for k, v in values.items() if k in here})
         if known.base(page) != base and merged != known.values:
@@ -112,7 +108,7 @@ def save(
         if merged == known.values and known.saved_at is not None:
             return {**result, "version": known.version, "at": known.saved_at.isoformat()}
         now = ctx.clock.now()
-        _write(session, case, book, known, merged, actor.id, now)
+        _write(session, seen, known, merged, actor.id, now)
         details = {"form": form, "version": known.version + 1, "page": page}
         audit.record(ctx, session, actor, f"case/{case.id}", "draft_saved", details, case_id=case.id)
         return {**result, "version": known.version + 1, "at": now.isoformat()}
@@ -128,23 +124,25 @@ def save(
 def preview(ctx: Context, actor: Actor, public_id: str, form: str) -> Preview:
     """The draft before it is signed, for who may edit it; raises NotFound, NotAllowed."""
     with ctx.read() as session:
-        case, book, held = parties.enter(ctx, session, actor, public_id)
-        known = _sheet(ctx, session, case, book, _editable_form(ctx, session, case, book, held, form))
-        signing = [n for n in names(book, case.state, held) if _signs(book, n, form)]
-        rules = facts.load(ctx, session, case, book, signing, {})
+        seen = parties.enter(ctx, session, actor, public_id)
+        case, book = seen.case, seen.book
+        known = _sheet(ctx, session, seen, _editable_form(ctx, session, seen, form))
+        signing = [n for n in names(book, case.state, seen.held) if _signs(book, n, form)]
+        rules = facts.load(Asking(ctx, session, case, book, signing, {}, known.today))
         actions = tuple(Option(n, book.definition.actions[n], tuple(book.reasons(rules, n, actor.id))) for n in signing)
         before = draft_rows.revisions(session, case.id, form)
         changed = form_values.differences(
             known.form, before[-1].values, form_values.prune(known.form, known.values)
         ) if before else []  # fmt: skip
-        slots = documents.slots_of(session, case, book, held)
+        slots = documents.slots_of(session, seen)
     return Preview(known, slots, actions, before[-1].revision if before else 0, tuple(changed))
 
 
 def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int | None = None) -> Signed:
     """One signed revision (None: the newest) for who may see the case and read the form; raises NotFound."""
     with ctx.read() as session:
-        case, book, held = parties.enter(ctx, session, actor, public_id)
+        seen = parties.enter(ctx, session, actor, public_id)
+        case, book, held = seen.case, seen.book, seen.held
         found = draft_rows.revisions(session, case.id, form) if readable(book, form, held) else []
         at = next((i for i, r in enumerate(found) if r.revision == (revision or found[-1].revision)), None)
         if at is None:
@@ -165,7 +163,7 @@ def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int 
 
 
 def _files(
-    session: Session, case: Any, book: Rulebook, files: list[dict[str, Any]], before: list[dict[str, Any]] | None
+    session: Session, case: CaseRow, book: Rulebook, files: list[dict[str, Any]], before: list[dict[str, Any]] | None
 ) -> tuple[SignedFile, ...]:
     known = draft_rows.signed_files(session, case.id)
     old = None if before is None else {(f["slot"], f["sha256"]) for f in before}
@@ -184,15 +182,14 @@ def _revision(row: Any, named: bool) -> Revision:
 
 
 def _signs(book: Rulebook, action: str, form: str) -> bool:
-    return any(c.name == "freeze" and c.args["value"] == form for c in book.definition.actions[action].does)
+    return form in book.drafts(action)
 
 
-def _editable_form(
-    ctx: Context, session: Session, case: Any, book: Rulebook, held: frozenset[str], form: str
-) -> FormDefinition:
+def _editable_form(ctx: Context, session: Session, seen: Seen, form: str) -> FormDefinition:
+    book, held = seen.book, seen.held
     if form not in book.definition.forms or not readable(book, form, held):
         raise NotFound()
-    if form not in editable(book, case.state, held):
+    if form not in editable(book, seen.case.state, held):
         raise NotAllowed(
             say(
                 "Nội dung này đã được khóa ở bước hiện tại của hồ sơ và không sửa được.",
@@ -202,8 +199,9 @@ def _editable_form(
     return catalog.pinned_form(ctx, session, book, form)
 
 
-def _sheet(ctx: Context, session: Session, case: Any, book: Rulebook, form: FormDefinition) -> Sheet:
+def _sheet(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> Sheet:
     """The draft; before the first saving it holds what was signed last, or nothing."""
+    case = seen.case
     row = draft_rows.find(session, case.id, form.name)
     values: dict[str, Any] = {}
     if row is not None:
@@ -212,21 +210,20 @@ def _sheet(ctx: Context, session: Session, case: Any, book: Rulebook, form: Form
         values = signed_before[-1].values
     today = local_date(ctx.clock.now())
     return Sheet(
-        _head(book, case),
-        form,
-        values,
-        row.version if row is not None else 0,
-        row.saved_at if row is not None else None,
-        row.saved_by if row is not None else 0,
-        (row.full_name or "") if row is not None else "",
-        tuple(form_values.problems(form, values, today=today)),
-        today,
+        case=_head(seen.book, case),
+        form=form,
+        values=values,
+        version=row.version if row is not None else 0,
+        saved_at=row.saved_at if row is not None else None,
+        saved_by=row.saved_by if row is not None else 0,
+        saved_by_name=(row.full_name or "") if row is not None else "",
+        problems=tuple(form_values.problems(form, values, today=today)),
+        today=today,
     )
 
 
-def _write(
-    session: Session, case: Any, book: Rulebook, known: Sheet, values: dict[str, Any], by: int, at: datetime
-) -> None:
+def _write(session: Session, seen: Seen, known: Sheet, values: dict[str, Any], by: int, at: datetime) -> None:
+    case, book = seen.case, seen.book
     if known.version:
         row = draft_rows.find(session, case.id, known.form.name)
         assert row is not None
@@ -247,7 +244,7 @@ def _write(
     )
 
 
-def _head(book: Rulebook, case: Any) -> CaseHead:
+def _head(book: Rulebook, case: CaseRow) -> CaseHead:
     state = book.state(case.state)
     return CaseHead(
         case.public_id, case.title, case.code, case.version, book.definition.title, state.outward,

@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, NotFound
+from caseflow.core.text import Text, say
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
+from caseflow.db.queries.engine.tasks import TaskFound
 from caseflow.services.cases import pages as case_pages
-from caseflow.services.cases import step_pages
-from caseflow.services.engine import effects, facts, parties, task_openings
-from caseflow.services.engine.moves import Move
+from caseflow.services.engine import case_messages, effects, facts, parties, task_openings
+from caseflow.services.engine.capability import Asking, timers_of
+from caseflow.services.engine.locks import Held
+from caseflow.services.engine.moves import Move, Place
+from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
-from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.schema import DefinedTask
 
 
@@ -30,21 +33,21 @@ def end(ctx: Context, actor: Actor, public_id: str, values: dict[str, Any], key:
     """
 
     def do(session: Session) -> Result:
-        case, book, task, rule = _locked(ctx, session, actor, public_id)
-        clean = catalog.bind(ctx, session, book, rule.form, values)
-        decision = book.end_task(facts.load(ctx, session, case, book, [task.name], clean), task.name)
-        now = ctx.clock.now()
-        move = Move(ctx, session, actor, case, book, decision, rule.form, clean, now, local_date(now))
+        seen, task, rule = _locked(ctx, session, actor, public_id)
+        case, now = seen.case, ctx.clock.now()
+        clean = catalog.bind(ctx, session, seen.book, rule.form, values)
+        known = facts.load(Asking(ctx, session, case, seen.book, [task.name], clean, local_date(now)))
+        place = Place(ctx, session, actor, case, seen.book, Held([case.id]))
+        move = Move(place, seen.book.end_task(known, task.name), rule.form, clean, now)
         effects.run(move)
-        revision = move.details["signed"][0]["revision"]
-        task_rows.end(session, task.id, task_rows.DONE, actor.id, revision, now)
+        task_rows.end(session, task.id, task_rows.DONE, by=actor.id, revision=move.signed[0].revision, at=now)
         timer_rows.cancel(session, case.id, f"{task_openings.timer(task.name, task.number)}:", now)
-        timer_rows.add(session, move.timers)
-        details = {**move.details, "task": task.name, "number": task.number}
+        timer_rows.add(session, timers_of(move))
+        details = {**move.told(), "task": task.name, "number": task.number}
         event_id = audit.record(
             ctx, session, actor, f"case/{case.id}", case_pages.TASK, details, case_id=case.id, name=task.name
         )
-        effects.send(move, event_id)
+        case_messages.send(move, event_id)
         return {"case": case.public_id, "task": public_id, "event": event_id}
 
     return once(ctx, actor, key, f"end_task:{public_id}", do)
@@ -52,16 +55,31 @@ def end(ctx: Context, actor: Actor, public_id: str, values: dict[str, Any], key:
 
 def _locked(
     ctx: Context, session: Session, actor: Actor, public_id: str
-) -> tuple[Any, Rulebook, Any, DefinedTask]:  # fmt: skip
-    """The case, locked as every move locks it first, its rules, and the open task of this person."""
+) -> tuple[Seen, TaskFound, DefinedTask]:  # fmt: skip
+    """The case, locked as every move locks it first, and the open task of this person."""
     found = task_rows.find(session, public_id)
     if found is None:
         raise NotFound()
-    case, book, held = parties.enter(ctx, session, actor, found.case, lock=True)
-    task = task_rows.find(session, public_id)
-    assert task is not None
-    rule = book.definition.tasks[task.name]
-    parties.check_turn(rule, held)
+    seen = parties.enter(ctx, session, actor, found.case, lock=True)
+    task = task_rows.find(session, public_id) or found
+    rule = seen.book.definition.tasks[task.name]
+    parties.check_turn(rule, seen.held)
     if task.status != task_rows.OPEN:
-        raise Conflict(step_pages.ended_words(rule, task, as_applicant=case.enterprise_id in actor.enterprises))
-    return case, book, task, rule
+        raise Conflict(ended_words(rule, task, as_applicant=seen.as_applicant))
+    return seen, task, rule
+
+
+def ended_words(rule: DefinedTask, found: TaskFound, *, as_applicant: bool) -> Text:
+    """Why an ended task cannot be ended again; to the applicant the staff has no names."""
+    if found.status == task_rows.CANCELLED:
+        return say(
+            f"Công việc “{rule.title.vi}” đã được hủy vì hồ sơ đã kết thúc.",
+            f"'{rule.title.en}' was cancelled because the case is over.",
+        )
+    who = "" if as_applicant else found.ended_by_name or ""
+    if not who:
+        return say(f"Công việc “{rule.title.vi}” đã được hoàn thành.", f"'{rule.title.en}' has already been done.")
+    return say(
+        f"Công việc “{rule.title.vi}” đã được hoàn thành ({who}).",
+        f"'{rule.title.en}' has already been done by {who}.",
+    )

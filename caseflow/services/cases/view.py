@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from caseflow.core.text import Text
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.documents import Checklist, Slot
+from caseflow.services.engine.capability import ShownPanel
+from caseflow.services.engine.due import Due
 from caseflow.services.foundation.catalog import Offer, OfferGroup
 from caseflow.workflows.options import Option
-from caseflow.workflows.schema import Called, DefinedAction, DefinedTask
-
-SOON_DAYS = 3
-"""A case that is due within this many working days is shown as urgent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A deadline as people read it: `days_left` in working days, negative when it is `over`.
-
-    It is None in a year that has no calendar yet: nothing is computed then, but everything can still be read.
-    """
-
-    on: date
-    days_left: int | None
-    over: bool
-
-    @property
-    def tone(self) -> str:
-        """`late`, `warn` or nothing."""
-        if self.over:
-            return "late"
-        return "warn" if self.days_left is not None and self.days_left <= SOON_DAYS else ""
+from caseflow.workflows.schema import DefinedAction, DefinedTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,48 +97,6 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class SurveillanceRow:
-    """One surveillance of the certificate."""
-
-    number: int
-    due_on: date
-    done_on: date | None
-    result: str
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateCard:
-    """The case's certificate in short; `status` is that of today, one of `certificates.standing.STATUSES`."""
-
-    public_id: str
-    number: str
-    standard: str
-    edition: str
-    body: str
-    valid_from: date
-    valid_to: date | None
-    restorable_to: date | None
-    next_due_on: date | None
-    status: str
-    called: Called
-    surveillances: tuple[SurveillanceRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CouncilCard:
-    """The case's council in short; the mean and the outcome only for staff, and only after the count."""
-
-    public_id: str
-    name: str
-    meets_at: datetime | None
-    counted_at: datetime | None
-    mean: str | None
-    passed: bool | None
-    collected: int | None
-    present: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class CaseHead:
     """What every page of a case shows at its top."""
 
@@ -238,22 +176,19 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeCard:
-    """The newest notice of the case."""
-
-    number: str
-    issued_on: date
-    valid_to: date | None
-    due: Due | None
-    """How long it is still valid; none once the case is over."""
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A case that a step may choose."""
 
     public_id: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedStep:
+    """A step that the reader may take, open or with its reasons; `draft` is the form that it signs as a whole."""
+
+    option: Option
+    draft: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +198,7 @@ class CaseView:
     head: CaseHead
     now: Now
     stages: tuple[Stage, ...]
-    options: tuple[Option, ...]
+    options: tuple[OfferedStep, ...]
     tasks: tuple[TaskRow, ...]
     demand: tuple[Answer, ...]
     demand_title: Text | None
@@ -271,15 +206,16 @@ class CaseView:
     checklist: Checklist
     signed: tuple[Signed, ...]
     letters: tuple[Letter, ...]
-    certificate: CertificateCard | None
-    notice: NoticeCard | None
     families: tuple[Family, ...]
-    council: CouncilCard | None
-    may_open_council: bool
+    panels: tuple[ShownPanel, ...]
     diagram: dict[str, Any]
     file: CaseFile
     officers: tuple[tuple[int, str], ...]
     officer_id: int | None
+
+    def card(self, panel: str) -> Any | None:
+        """What the panel of this name shows; None where it shows nothing."""
+        return next((shown.card for shown in self.panels if shown.panel.name == panel), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +235,11 @@ class ActionPage:
     candidates: tuple[Candidate, ...] = ()
     begun: dict[str, Any] = field(default_factory=dict)
     """What the form begins with, because it was signed in another one."""
+
+    @property
+    def title(self) -> Text:
+        """What the step is called."""
+        return self.action.title
 
     @property
     def is_open(self) -> bool:

@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from caseflow.certificates import life
 from caseflow.certificates.reminders import LATE_DAYS
 from caseflow.certificates.terms import CertificateDates, at_rhythm, certificate_dates, unwatched
+from caseflow.certificates.words import SURVEILLANCE_SCHEDULED, OfEnd, OfPlace
+from caseflow.core.calendar import days_before
 from caseflow.core.clock import end_of_day, shown, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import say
 from caseflow.db.models import Certificate
 from caseflow.db.queries.certificates import certificates as certificate_rows
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.services.certificates import entries, lives
 from caseflow.services.certificates.entries import CertificatePaper, Entry, Holder
 from caseflow.services.certificates.lives import TIMER
-from caseflow.services.engine.deadlines import REMINDER_HOUR
+from caseflow.services.engine import timers
+from caseflow.services.engine.capability import Firing
+from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
 from caseflow.services.engine.moves import Message, Move
 from caseflow.workflows.answers import says
-from caseflow.workflows.effects import SURVEILLANCE_SCHEDULED
+from caseflow.workflows.ports import NoArgs
 from caseflow.workflows.schema import Certificate as Rules
-from caseflow.workflows.terms import days_before
 
 SCAN = "certificate_scan"
 """The place of the checklist where the certificate's file lies."""
 
 
-def record(move: Move, _args: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class SurveillanceDue:
+    """Reminds of a surveillance of the certificate, or of its renewal."""
+
+    number: int
+    due_on: date
+
+
+def remind_of_surveillance(firing: Firing, what: SurveillanceDue) -> None:
+    """Tells holder and officer."""
+    timers.tell_holder(firing, "surveillance_due", what.due_on)
+
+
+def leave_to_register(move: Move) -> None:
+    """A case that is over reminds nobody any more: from now on the register does."""
+    if move.book.definition.certificate is not None:
+        certificate_rows.leave_to_register(move.session, move.case.id, move.today)
+
+
+def record(move: Move, _args: NoArgs) -> None:
     """Enters the certificate of the action's form.
 
     Raises Invalid at a number that its body used before, and at an end beyond the longest term of its kind.
@@ -39,7 +61,7 @@ def record(move: Move, _args: Mapping[str, Any]) -> None:
     move.details["certificate"] = _enter(move, SCAN)
 
 
-def transfer(move: Move, args: Mapping[str, Any]) -> None:
+def transfer(move: Move, args: OfPlace) -> None:
     """Enters the certificate of another body instead of the case's present one, whose reminders end.
 
     Raises Invalid by field where it names the same body or begins before the certificate that it replaces, and Refused
@@ -48,7 +70,7 @@ def transfer(move: Move, args: Mapping[str, Any]) -> None:
     old = _certificate(move)
     start, body = date.fromisoformat(move.values["valid_from"]), entries.key(move.values["certification_body"], 200)
     change = life.replaced(lives.of(move.session, old), start, body, other_body=True)
-    move.details["certificate"] = _enter(move, args["value"], replaces=old)
+    move.details["certificate"] = _enter(move, args.value, replaces=old)
     move.details["replaces"] = old.id
     _write(move, old, change)
 
@@ -107,7 +129,7 @@ def _dates(move: Move, paper: CertificatePaper) -> CertificateDates:
     return entries.dates(rules, paper, last)
 
 
-def schedule(move: Move, args: Mapping[str, Any]) -> None:
+def schedule(move: Move, args: OfEnd) -> None:
     """Sets the reminders of every surveillance and of the renewal, and the system's action at the end of validity."""
     rules, certificate = _rules(move), _certificate(move)
     certificate.remind_on = None  # the register need not
@@ -119,13 +141,13 @@ def schedule(move: Move, args: Mapping[str, Any]) -> None:
     if certificate.valid_to is not None:
         timer_rows.cancel(move.session, move.case.id, f"{TIMER}end", move.now)  # that of a certificate it replaced
         end = end_of_day(certificate.valid_to) + timedelta(seconds=1)
-        move.set_timer(f"{TIMER}end", end, {"do": "act", "action": args["value"]})
+        move.set_timer(f"{TIMER}end", end, Act(args.value))
     if certificate.next_due_on is not None:
         move.messages.append(Message(SURVEILLANCE_SCHEDULED, "applicant", certificate.next_due_on))
     move.session.flush()
 
 
-def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
+def record_surveillance(move: Move, _args: NoArgs) -> None:
     """Enters the result of the oldest surveillance without one, whose reminders end; raises Refused when none waits."""
     certificate, said = _certificate(move), move.values
     change = life.after_surveillance(
@@ -139,10 +161,10 @@ def record_surveillance(move: Move, _args: Mapping[str, Any]) -> None:
     move.details["surveillance"] = {"number": change.audit.number, "result": change.audit.result}
 
 
-def set_status(status: str) -> Callable[[Move, Mapping[str, Any]], None]:
+def set_status(status: str) -> Callable[[Move, NoArgs], None]:
     """An effect that sets the status of the case's certificate; raises Refused for one that cannot be restored."""
 
-    def effect(move: Move, _args: Mapping[str, Any]) -> None:
+    def effect(move: Move, _args: NoArgs) -> None:
         certificate = _certificate(move)
         known = lives.of(move.session, certificate)
         # a step takes effect on its day; on a certificate that has not begun, or was changed ahead, when that has
@@ -161,7 +183,7 @@ def _write(move: Move, certificate: Certificate, change: life.Change) -> None:
 
 def _remind(move: Move, rules: Rules, number: int, due: date) -> None:
     """Reminders roll to the next working day, the due date itself does not."""
-    what = {"do": "surveillance", "number": number, "due_on": due.isoformat()}
+    what = SurveillanceDue(number, due)
     for days, day in days_before((*rules.remind_days, -LATE_DAYS), due, move.ctx.calendar):
         if day >= move.today:
             move.set_timer(f"{TIMER}{number}:{days}", start_of_day(day, REMINDER_HOUR), what)
@@ -172,12 +194,12 @@ def _rules(move: Move) -> Rules:
     if rules is None:
         raise Refused([say("Nội dung hỗ trợ này không cấp giấy chứng nhận.", "This support ends in no certificate.")])
     only = rules.surveillance_when
-    if only is not None and not says(only, case_rows.last_answers(move.session, move.case.id, [only.answered])):
+    if only is not None and not says(only, submission_rows.last_answers(move.session, move.case.id, [only.answered])):
         return unwatched(rules)
     where = rules.surveillance_every
     if where is None:
         return rules
-    said = case_rows.last_answers(move.session, move.case.id, [where.form]).get(where.form, {}).get(where.field)
+    said = submission_rows.last_answers(move.session, move.case.id, [where.form]).get(where.form, {}).get(where.field)
     return at_rhythm(rules, said if isinstance(said, int) else None)
 
 

@@ -27,12 +27,12 @@ from caseflow.db.session import alone
 from caseflow.forms.sheet import CellProblem
 from caseflow.gateways import sheets
 from caseflow.gateways.names import clean_name
-from caseflow.services.cases.documents import FIELD, UPLOADS
 from caseflow.services.certificates import entries
 from caseflow.services.certificates.entries import IMPORTED, Entry
 from caseflow.services.certificates.import_reading import ABOVE, MOST_ROWS, against_register, columns, problem_from
 from caseflow.services.certificates.keeping import require_keeper
 from caseflow.services.certificates.kinds import kinds
+from caseflow.services.files.storage import FIELD, UPLOADS
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take

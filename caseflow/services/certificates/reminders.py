@@ -13,16 +13,17 @@ from caseflow.certificates.standing import ENDED
 from caseflow.core.actor import SYSTEM
 from caseflow.core.clock import local_date, shown, start_of_day
 from caseflow.core.text import Text, say
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.certificates import reminders as reminder_rows
 from caseflow.db.queries.certificates.reminders import Look, MemberRow, WatchedRow
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.notifications.mailing import Recipient
 from caseflow.services.certificates.kinds import kinds
 from caseflow.services.certificates.register import KEEP
 from caseflow.services.engine.deadlines import REMINDER_HOUR
-from caseflow.services.engine.parties import Recipient, as_recipients
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
+from caseflow.services.messages.recipients import as_recipients
 from caseflow.workflows.schema import REMIND_DAYS
 
 log = structlog.get_logger(__name__)
@@ -117,7 +118,7 @@ def _tell(ctx: Context, session: Session, rows: Sequence[WatchedRow], due: Mappi
 def _keepers(ctx: Context, session: Session) -> list[Recipient]:
     """Everybody who keeps the register, once."""
     roles = ctx.content.policy.roles_with(KEEP)
-    found = [row for role in roles for row in case_rows.holders(session, ctx.agency, role)]
+    found = [row for role in roles for row in people_rows.holders(session, ctx.agency, role)]
     return list({person.email: person for person in as_recipients(found)}.values())
 
 

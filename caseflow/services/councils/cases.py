@@ -13,9 +13,10 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.councils import conflicts
+from caseflow.councils.words import COUNCIL_READY
 from caseflow.db.models import Council
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.councils import councils as council_rows
-from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.councils import seats
 from caseflow.services.foundation import catalog
@@ -53,8 +54,12 @@ def waiting(ctx: Context, session: Session, actor: Actor) -> list[WaitingCase]:
 
 def setup_states(book: Rulebook) -> frozenset[str]:
     """Where a case waits for its council: the states that an action with the guard `council_ready` leaves."""
-    actions = book.definition.actions.values()
-    return frozenset(s for a in actions for s in a.from_ if any(n.name == "council_ready" for n in a.needs))
+    actions = book.definition.actions.items()
+    return frozenset(state for name, action in actions for state in action.from_ if _convenes(book, name))
+
+
+def _convenes(book: Rulebook, action: str) -> bool:
+    return any(said.port is COUNCIL_READY for said in book.needs[action])
 
 
 def _open_to(book: Rulebook) -> frozenset[str]:
@@ -115,7 +120,7 @@ def put_before(
 
 
 def _case_facts(session: Session, row: Any) -> conflicts.CaseFacts:
-    applicants = frozenset(person.id for person in case_rows.members(session, row.enterprise_id))
+    applicants = frozenset(person.id for person in people_rows.members(session, row.enterprise_id))
     doers = {event.actor_id for event in event_rows.done_by(session, row.case_id) if event.actor_id > 0}
     officers = doers | ({row.officer_id} if row.officer_id is not None else set())
     return conflicts.CaseFacts(

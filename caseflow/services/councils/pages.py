@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed
 from caseflow.core.text import say
 from caseflow.councils.count import quorum
@@ -15,6 +16,7 @@ from caseflow.db.models import Council
 from caseflow.db.queries.councils import councils as council_rows
 from caseflow.db.queries.councils import lists as council_list_rows
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.services.cases import documents
 from caseflow.services.councils import cases as council_cases
 from caseflow.services.councils import councils, seats, sittings
@@ -32,6 +34,8 @@ from caseflow.services.councils.view import (
     Paper,
 )
 from caseflow.services.engine import facts
+from caseflow.services.engine.capability import Asking
+from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import options
@@ -138,7 +142,7 @@ def desk(ctx: Context, actor: Actor, public_id: str, case_public_id: str) -> Cas
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id)
         place, sitting, row = found.place, found.sitting, found.row
         book, members = seats.book_of(ctx, session, row), council_rows.attendance(session, sitting.id)
-        case = case_rows.for_reading(session, case_public_id)
+        case = case_rows.known(session, case_public_id)
         seat = place.seat.seat if place.seat is not None else ""
         declared = found.own is None or bool(found.own.declared)
         keeps_minutes = place.manages or seat in seats.LEADS
@@ -160,7 +164,7 @@ def desk(ctx: Context, actor: Actor, public_id: str, case_public_id: str) -> Cas
             counted_at=sitting.counted_at,
             my_ballot=_my_ballot(session, found) if declared else None,
             dossier=_dossier(ctx, session, row) if declared else (),
-            slots=documents.slots_of(session, case, book, frozenset()) if declared else (),
+            slots=documents.slots_of(session, _outside(case, book)) if declared else (),
             may_lead=declared and seat in seats.LEADS and not counted,
             may_count=declared and seat in seats.COUNTS and not counted and sitting.opened_at is not None,
             opening_problems=tuple(sittings.opening_problems(ctx, session, found)) if keeps_minutes else (),
@@ -189,6 +193,11 @@ def _member_line(row: Any, keeps_minutes: bool) -> MemberLine:
     )  # fmt: skip
 
 
+def _outside(case: CaseRow, book: Rulebook) -> Seen:
+    """The case as a member reads its papers: nothing of them is theirs to change."""
+    return Seen(case, Relation(), book, frozenset())
+
+
 def _my_ballot(session: Session, found: seats.CasePlace) -> MyBallot | None:
     if found.own is None:
         return None
@@ -207,11 +216,11 @@ def _dossier(ctx: Context, session: Session, row: Any) -> tuple[Paper, ...]:
 
 
 def _options(
-    ctx: Context, session: Session, actor: Actor, found: seats.CasePlace, case: Any, book: Rulebook
+    ctx: Context, session: Session, actor: Actor, found: seats.CasePlace, case: CaseRow, book: Rulebook
 ) -> tuple[Option, ...]:
     """The actions by which this member moves the case on, open or with the reasons why not."""
     seat = found.place.seat.seat if found.place.seat is not None else ""
     held = ctx.content.policy.parties(actor, Relation(officer_id=found.row.officer_id, seat=seat))
     offered = options.names(book, found.row.state, held & {f"council_{seat}"})
-    known = facts.load(ctx, session, case, book, offered, {})
+    known = facts.load(Asking(ctx, session, case, book, offered, {}, local_date(ctx.clock.now())))
     return tuple(options.options(book, known, held & {f"council_{seat}"}, actor.id))

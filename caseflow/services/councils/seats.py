@@ -13,6 +13,7 @@ from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
 from caseflow.councils.count import MemberFact
 from caseflow.councils.rules import Ballot, RuleSet
+from caseflow.councils.words import MEMBERS
 from caseflow.db.base import Record
 from caseflow.db.models import Council, CouncilCase, Seat, SeatCase
 from caseflow.db.queries.councils import councils as council_rows
@@ -22,6 +23,8 @@ from caseflow.workflows.machine import Rulebook
 
 MANAGE, SIT = "council:manage", "council:sit"
 CONFLICT, NO_CONFLICT = "conflict", "none"
+GROUP = MEMBERS
+"""How the parties begin that are one seat of the case's council."""
 LEADS = ("chair", "vice_chair", "secretary")
 """The seats that record who is present and open the vote."""
 COUNTS = ("secretary",)
@@ -88,6 +91,13 @@ def enter_case(
     if own is not None and own.declared == CONFLICT:
         raise NotFound()
     return CasePlace(place, sitting, Ballot.model_validate(sitting.ballot), row, own)
+
+
+def by_account(ctx: Context, actor: Actor, public_id: str) -> dict[int, int]:
+    """The seats of a council by the account that holds each, for who may enter it; raises NotFound for others."""
+    with ctx.read() as session:
+        place = enter(ctx, session, actor, public_id)
+        return {row.account_id: row.id for row in council_rows.seats(session, place.council.id)}
 
 
 def own_place(found: CasePlace) -> SeatCase:

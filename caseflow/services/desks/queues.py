@@ -16,8 +16,8 @@ from caseflow.core.errors import NotAllowed
 from caseflow.core.text import Text, fold, say
 from caseflow.db.queries.desks import queues as queue_rows
 from caseflow.services.cases import pages as case_pages
-from caseflow.services.cases.view import SOON_DAYS, Due
 from caseflow.services.engine.deadlines import MOST_PRIORITY, order
+from caseflow.services.engine.due import SOON_DAYS, Due, due
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.policy import APPLICANT, OFFICER
@@ -173,7 +173,7 @@ def _line(ctx: Context, session: Session, actor: Actor, row: Any, today: date) -
         desk=desk.title if desk is not None else None,
         officer=row.officer_name or "",
         mine=row.officer_id == actor.id,
-        due=case_pages.due(row.due_on, today, ctx.calendar),
+        due=due(row.due_on, today, ctx.calendar),
         priority=row.priority,
     )
 

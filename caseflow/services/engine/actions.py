@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,16 +14,19 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import accounts as account_rows
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.foundation import events as event_rows
-from caseflow.services.engine import deadlines, effects, facts, parties, relatives, task_openings
+from caseflow.db.queries.foundation.events import AfterRow
+from caseflow.services.engine import case_messages, deadlines, effects, facts, parties, relatives
+from caseflow.services.engine.capability import Asking, Engine, timers_of
 from caseflow.services.engine.locks import Held, in_order
-from caseflow.services.engine.moves import Cause, Move
+from caseflow.services.engine.moves import Cause, Move, Place
+from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog, unit
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.machine import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,112 +46,112 @@ class Meanwhile:
         )(locale)
 
 
-def perform(
-    ctx: Context,
-    actor: Actor,
-    public_id: str,
-    action: str,
-    values: dict[str, Any],
-    version: int,
-    key: str,
-    *,
-    draft_version: int | None = None,
-    picked: str = "",
-) -> unit.Result:
-    """Takes `action` on the case; `values` are the typed values of the action's form, `version` what the person saw.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a person wants done: an action on a case, the typed values of its form, and what the person saw.
 
-    `draft_version` is the version of the draft that the person read before signing it, where the action signs one;
-    `picked` is the public id of the case that the person chose, where the action binds one.
+    `seen_version` is the version of the case on the page, `draft_version` that of the draft which the person read
+    before signing it, where the action signs one; `picked` is the public id of the case that the person chose, where
+    the action binds one. The same `key` gives the same answer without doing it again.
+    """
 
-    Gives {"case", "version", "state", "event"}; the same key gives the same answer without doing it again. Raises
-    NotFound (no such case, or not for this person), NotAllowed (not this person's turn), Conflict (somebody was
+    case: str
+    action: str
+    values: Mapping[str, Any]
+    seen_version: int
+    key: str
+    draft_version: int | None = None
+    picked: str = ""
+
+
+def perform(ctx: Context, actor: Actor, step: Step) -> unit.Result:
+    """Takes the step; gives {"case", "version", "state", "event"}.
+
+    Raises NotFound (no such case, or not for this person), NotAllowed (not this person's turn), Conflict (somebody was
     faster; carries what they did), Refused (the rules, with reasons), Invalid (the form, by field).
     """
-    unit.check_key(key)
-    what = f"action:{action}:{public_id}"
+    unit.check_key(step.key)
+    what = f"action:{step.action}:{step.case}"
 
     def attempt(first: frozenset[int]) -> unit.Result:
         with ctx.tx() as session:
             if first:
                 link_rows.lock(session, first)
-            case = case_rows.for_move(session, public_id)
-            relation = parties.seen(ctx, session, actor, case)
-            assert case is not None
-            book = catalog.rulebook(ctx, session, case.definition)
-            if case.version != version:
-                raise _conflict(ctx, session, actor, book, case, version)
-            _check_party(ctx, actor, relation, book, action)
-            held = Held(first | {case.id})
-            result = move(ctx, session, actor, case, book, action, values, draft_version, picked, held=held)
-            event_rows.add_key(session, key, actor.id, what, result, ctx.clock.now())
+            seen = parties.seen(ctx, session, actor, case_rows.for_move(session, step.case))
+            if seen.case.version != step.seen_version:
+                raise _conflict(ctx, session, actor, seen, step.seen_version)
+            rule = seen.book.action(step.action)
+            if rule is None:
+                raise NotFound()
+            parties.check_turn(rule, seen.held)
+            place = Place(ctx, session, actor, seen.case, seen.book, Held(first | {seen.case.id}))
+            result = move(place, step.action, step.values, draft_version=step.draft_version, picked=step.picked)
+            event_rows.add_key(session, step.key, actor.id, what, result, ctx.clock.now())
             ctx.crash.at("action:before_commit")
         ctx.crash.at("action:after_commit")
         return result
 
     # The key is asked last: the first try may have succeeded although its answer never arrived.
-    return unit.answered(ctx, actor, key, what, lambda: in_order(attempt))
+    return unit.answered(ctx, actor, step.key, what, lambda: in_order(attempt))
 
 
 def move(
-    ctx: Context,
-    session: Session,
-    actor: Actor,
-    case: Any,
-    book: Rulebook,
+    place: Place,
     action: str,
-    values: dict[str, Any],
+    values: Mapping[str, Any],
+    *,
     draft_version: int | None = None,
     picked: str = "",
-    *,
-    held: Held,
     cause: Cause | None = None,
 ) -> unit.Result:
     """Decides and writes one action inside the caller's transaction; timers take the same road as people.
 
-    `held` are the cases that the transaction has locked. Where the system moves a case along with a relative, `cause`
-    says why, and duties are kept apart from the person who moved the relative.
+    Where the system moves a case along with a relative, `cause` says why, and duties are kept apart from the person
+    who moved the relative; the relatives of this case move along in the same transaction.
     """
-    rule = book.definition.actions[action]
-    form = None if actor.is_system else rule.form  # the system fills in no form
-    clean = catalog.bind(ctx, session, book, form, values)
-    known = facts.load(ctx, session, case, book, [action], clean)
-    decision = book.decide(known, action, cause.person if cause is not None else actor.id)
-    now = ctx.clock.now()
-    current = Move(ctx, session, actor, case, book, decision, form, clean, now, local_date(now), draft_version)
-    current.held, current.cause = held, cause
-    _plan(current)
+    rule = place.book.definition.actions[action]
+    form = None if place.actor.is_system else rule.form  # the system fills in no form
+    clean = catalog.bind(place.ctx, place.session, place.book, form, values)
+    now = place.ctx.clock.now()
+    known = facts.load(Asking(place.ctx, place.session, place.case, place.book, [action], clean, local_date(now)))
+    decision = place.book.decide(known, action, cause.person if cause is not None else place.actor.id)
+    current = Move(place, decision, form, clean, now, draft_version, cause)
     if rule.picks is not None:
         relatives.choose(current, rule.picks, picked)
+    event_id = _carry_out(current)
+    for relative, along, why in relatives.to_move(current):
+        with relatives.named(relative.case):
+            move(relative, along, {}, cause=why)
+    return {"case": place.case.public_id, "version": current.version, "state": decision.to_state, "event": event_id}
+
+
+def _carry_out(current: Move) -> int:
+    """Everything that the decision means for this one case; gives the id of its event."""
+    engine = current.ctx.part(Engine)
+    _plan(current)
     effects.run(current)
     deadlines.place(current)
-    if decision.moves:
-        task_openings.enter(current)
+    if current.decision.moves:
+        for entered in engine.each("entered"):
+            entered(current)
     event_id = _write(current)
-    effects.send(current, event_id)
-    ctx.crash.at("action:after_outbox")
-    if current.along:
-        relatives.carry_out(current, move)
-    return {"case": case.public_id, "version": current.version, "state": decision.to_state, "event": event_id}
+    case_messages.send(current, event_id)
+    current.ctx.crash.at("action:after_outbox")
+    return event_id
 
 
-def _check_party(ctx: Context, actor: Actor, relation: Any, book: Rulebook, action: str) -> None:
-    rule = book.action(action)
-    if rule is None:
-        raise NotFound()
-    parties.check_turn(rule, ctx.content.policy.parties(actor, relation))
-
-
-def _conflict(ctx: Context, session: Session, actor: Actor, book: Rulebook, case: Any, version: int) -> Conflict:
+def _conflict(ctx: Context, session: Session, actor: Actor, seen: Seen, version: int) -> Conflict:
     """Says who did what since `version`; the person's input stays with the page."""
+    case, book = seen.case, seen.book
     if version > case.version or version < 0:
         raise Invalid.at("", "Biểu mẫu không hợp lệ, vui lòng tải lại trang.", "The form is not valid; please reload.")
     rows = event_rows.after_version(session, case.id, version)
-    names = _names(ctx, session, actor, book, case, rows)
+    names = _names(ctx, session, actor, seen, rows)
     meanwhile = [
-        Meanwhile(book.definition.actions[row.name].title, who, _title(actor, case, book, row.to_state), row.at)
+        Meanwhile(book.definition.actions[row.name].title, who, _title(seen, row.to_state), row.at)
         for row, who in zip(rows, names, strict=True)
     ]
-    last, state = meanwhile[-1], _title(actor, case, book, case.state)
+    last, state = meanwhile[-1], _title(seen, case.state)
     return Conflict(
         say(
             f"Hồ sơ vừa được {last.who} xử lý (“{last.action.vi}”) và hiện ở bước “{state.vi}”. "
@@ -160,24 +163,22 @@ def _conflict(ctx: Context, session: Session, actor: Actor, book: Rulebook, case
     )
 
 
-def _title(actor: Actor, case: Any, book: Rulebook, name: str) -> Text:
-    state = book.state(name)
-    return state.outward if case.enterprise_id in actor.enterprises else state.title
+def _title(seen: Seen, name: str) -> Text:
+    state = seen.book.state(name)
+    return state.outward if seen.as_applicant else state.title
 
 
-def _names(
-    ctx: Context, session: Session, actor: Actor, book: Rulebook, case: Any, rows: Sequence[Any]
-) -> list[str]:  # fmt: skip
+def _names(ctx: Context, session: Session, actor: Actor, seen: Seen, rows: Sequence[AfterRow]) -> list[str]:
     """Who acted, in the reader's language; to the applicant the staff is a desk, never a name."""
     names = account_rows.names(session, {row.actor_id for row in rows}) | {SYSTEM.id: SYSTEM.name}
-    if case.enterprise_id not in actor.enterprises:
+    if not seen.as_applicant:
         return [names.get(row.actor_id, "") for row in rows]
-    own = {member.id for member in case_rows.members(session, case.enterprise_id)} | {SYSTEM.id}
+    own = {member.id for member in people_rows.members(session, seen.case.enterprise_id)} | {SYSTEM.id}
     roles = ctx.content.roles.roles
     return [
         names[row.actor_id]
         if row.actor_id in own
-        else roles[book.definition.actions[row.name].by[0]].title(actor.locale)
+        else roles[seen.book.definition.actions[row.name].by[0]].title(actor.locale)
         for row in rows
     ]
 
@@ -187,8 +188,6 @@ def _plan(current: Move) -> None:
     decision, book = current.decision, current.book
     state = book.state(decision.to_state)
     current.changes.update(version=current.version, seq=current.case.seq + 1)
-    if current.cause is not None:
-        current.details["because_of"] = current.cause.case_id
     current.details.update(version=current.version, definition=current.case.definition, event_seq=current.case.seq + 1)
     if not decision.moves:
         return
@@ -212,7 +211,7 @@ def _write(current: Move) -> int:
         kind="transition",
         actor_id=current.actor.id,
         at=current.now,
-        details=current.details,
+        details=current.told(),
         case_id=case.id,
         name=decision.action,
         from_state=decision.from_state,
@@ -224,7 +223,15 @@ def _write(current: Move) -> int:
         raise RuntimeError(f"case {case.id} moved although its row was locked")
     current.ctx.crash.at("action:after_case")
     if decision.moves:
-        deadlines.turn(current)
-    timer_rows.add(current.session, current.timers)
+        _turn(current)
+    timer_rows.add(current.session, timers_of(current))
     current.ctx.crash.at("action:after_timers")
     return event_id
+
+
+def _turn(current: Move) -> None:
+    """The clock of the new state; where it is an end, whatever capabilities do when a case is over."""
+    deadlines.turn(current)
+    if current.book.state(current.decision.to_state).final is not None:
+        for ended in current.ctx.part(Engine).each("ended"):
+            ended(current)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import end_of_day, local_date, start_of_day
-from caseflow.db.models import ClockInterval
-from caseflow.db.queries.certificates import certificates as certificate_rows
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import clock as clock_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.services.engine.moves import Move
 from caseflow.workflows.schema import Deadline, DefinedState
@@ -22,33 +20,51 @@ MOST_PRIORITY = 9
 REMINDER_HOUR = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Takes an action as the system; that of a state only while the case still stands there."""
+
+    action: str
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Reminds whoever a state waits for."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Tells that the deadline of a state was missed."""
+
+    state: str
+
+
 def turn(move: Move) -> None:
-    """Writes what entering the new state means for clock, due date and timers; called once by every move that moves."""
+    """Writes what entering the new state means for clock and timers; called once by every move that moves."""
     _switch_clock(move)
-    state = move.book.state(move.decision.to_state)
-    if state.final is not None:  # reminders of the certificate, too, would be about a case that is over
+    name = move.decision.to_state
+    state = move.book.state(name)
+    if state.final is not None:  # reminders of what the case led to, too, would be about a case that is over
         timer_rows.cancel(move.session, move.case.id, "", move.now)
-        if move.book.definition.certificate is not None:
-            certificate_rows.leave_to_register(move.session, move.case.id, move.today)
         return
     timer_rows.cancel_of_state(move.session, move.case.id, move.now)
     due = move.changes.get("due_on")
     if state.deadline is None or due is None:
         return
-    name = move.decision.to_state
-    breach = {"do": "act", "action": state.deadline.then} if state.deadline.then else {"do": "escalate"}
-    watch(move, state.deadline, due, f"state:{name}", {"do": "remind"}, breach, {"state": name})
+    breach = Act(state.deadline.then, name) if state.deadline.then else Escalate(name)
+    watch(move, state.deadline, due, f"state:{name}", near=Remind(name), over=breach)
 
 
-def watch(
-    move: Move, deadline: Deadline, due: date, name: str, near: dict[str, str], over: dict[str, str], of: dict[str, Any]
-) -> None:
+def watch(move: Move, deadline: Deadline, due: date, name: str, *, near: object, over: object) -> None:
     """Sets the timers of one term: its reminders that are still to come, and what happens when it has passed."""
     for days, day in reminder_days(deadline, due, move.ctx.calendar):
         if day >= move.today:
-            move.set_timer(f"{name}:remind:{days}", start_of_day(day, REMINDER_HOUR), {**near, **of})
+            move.set_timer(f"{name}:remind:{days}", start_of_day(day, REMINDER_HOUR), near)
     if deadline.then is not None or deadline.on_breach is not None:
-        move.set_timer(f"{name}:breach", end_of_day(due) + timedelta(seconds=1), {**over, **of})
+        move.set_timer(f"{name}:breach", end_of_day(due) + timedelta(seconds=1), over)
 
 
 def plan_due_date(move: Move) -> None:
@@ -65,8 +81,7 @@ def plan_due_date(move: Move) -> None:
 
 def place(move: Move) -> None:
     """Puts the case in its place in the queue, once due date and priority are known."""
-    due, priority = (move.changes.get(name, getattr(move.case, name)) for name in ("due_on", "priority"))
-    move.changes["due_order"] = order(due, priority)
+    move.changes["due_order"] = order(move.moved.due_on, move.moved.priority)
 
 
 def order(due: date | None, priority: int = 0) -> int:
@@ -88,7 +103,7 @@ def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calend
 def _resumed(move: Move, name: str, state: DefinedState) -> date | None:
     if _clock(move, move.decision.from_state) != "stopped":
         return None
-    stop = case_rows.last_interval(move.session, move.case.id)
+    stop = clock_rows.last_interval(move.session, move.case.id)
     if stop is None or stop.running or stop.held_state != name or stop.held_due_on is None:
         return None
     return shifted(stop.held_due_on, local_date(stop.started_at), move.today, state, move.ctx.calendar)
@@ -99,13 +114,13 @@ def _switch_clock(move: Move) -> None:
     before, after = _clock(move, move.decision.from_state), _clock(move, move.decision.to_state)
     if before == after:
         return
-    last: ClockInterval | None = case_rows.last_interval(move.session, move.case.id) if before else None
+    last = clock_rows.last_interval(move.session, move.case.id) if before else None
     if last is not None:
-        case_rows.end_interval(move.session, last.id, move.now)
+        clock_rows.end_interval(move.session, last.id, move.now)
     if after is None:
         return
     held = after == "stopped"
-    case_rows.add_interval(
+    clock_rows.add_interval(
         move.session,
         {
             "case_id": move.case.id,
@@ -114,7 +129,7 @@ def _switch_clock(move: Move) -> None:
             "held_state": move.decision.from_state if held else None,
             "held_due_on": move.case.due_on if held else None,
             "started_at": move.now,
-            "started_by_event": move.details["event_seq"],
+            "started_by_event": move.case.seq + 1,
         },
     )
 

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
+from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.notifications.mailing import Opened
 from caseflow.services.engine.locks import Held
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Decision, Rulebook
@@ -22,11 +25,20 @@ class Message(NamedTuple):
     due_on: date | None = None
 
 
-class Opened(NamedTuple):
-    """A task that the move opens: its name, and the day by which it is to be done."""
+class SignedRef(NamedTuple):
+    """What the move signs: a revision of a form, and the hash of what it says."""
 
-    task: str
-    due_on: date | None
+    form: str
+    revision: int
+    sha256: str
+
+
+class TimerToSet(NamedTuple):
+    """A timer that is written with the move; `what` is what its kind knows (services.engine.capability.TimerKind)."""
+
+    name: str
+    due_at: datetime
+    what: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +58,95 @@ class Along(NamedTuple):
     cases: tuple[tuple[int, str], ...]
 
 
-@dataclass(slots=True)
-class Move:
-    """Built by `services.actions` for one transition; lives inside its transaction."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step is taken: the transaction, who acts, the case, its rules, and the cases that are locked."""
 
     ctx: Context
     session: Session
     actor: Actor
-    case: Any
+    case: CaseRow
     book: Rulebook
+    held: Held
+
+
+@dataclass(slots=True)
+class Move:
+    """One step of one case, or the end of one of its tasks; lives inside its transaction."""
+
+    place: Place
     decision: Decision
     form: str | None
     values: dict[str, Any]
     now: datetime
-    today: date
     draft_version: int | None = None
+    cause: Cause | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    """Columns of the case row."""
     details: dict[str, Any] = field(default_factory=dict)
+    """What the effects add to the event."""
+    signed: list[SignedRef] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
-    timers: list[dict[str, Any]] = field(default_factory=list)
+    timers: list[TimerToSet] = field(default_factory=list)
     along: list[Along] = field(default_factory=list)
-    held: Held | None = None
-    cause: Cause | None = None
+
+    @property
+    def ctx(self) -> Context:
+        """The installation."""
+        return self.place.ctx
+
+    @property
+    def session(self) -> Session:
+        """The transaction."""
+        return self.place.session
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self.place.actor
+
+    @property
+    def case(self) -> CaseRow:
+        """The case as it stands before the move."""
+        return self.place.case
+
+    @property
+    def book(self) -> Rulebook:
+        """The rules of the case."""
+        return self.place.book
+
+    @property
+    def today(self) -> date:
+        """The calendar date in Viet Nam."""
+        return local_date(self.now)
 
     @property
     def version(self) -> int:
         """The version that the case has after this move."""
-        return int(self.case.version) + 1
+        return self.case.version + 1
 
-    def set_timer(self, name: str, due_at: datetime, what: dict[str, Any], occurrence: int | None = None) -> None:
+    @property
+    def moved(self) -> CaseRow:
+        """The case as it will stand once the move is written."""
+        return self.case._replace(**{n: v for n, v in self.changes.items() if n in CaseRow._fields})
+
+    def set_timer(self, name: str, due_at: datetime, what: object) -> None:
         """Adds a timer that is written with the move."""
-        self.timers.append(
-            {
-                "agency": self.ctx.agency,
-                "case_id": self.case.id,
-                "name": name,
-                "occurrence": self.version if occurrence is None else occurrence,
-                "due_at": due_at,
-                "what": what,
-                "open": True,
-            }
-        )
+        self.timers.append(TimerToSet(name, due_at, what))
+
+    def told(self) -> dict[str, Any]:
+        """The details of the event, in the words in which every event of every version tells them."""
+        details = dict(self.details)
+        if self.signed:
+            details["signed"] = [ref._asdict() for ref in self.signed]
+        if self.opened:
+            details["tasks"] = [{"task": one.task, "number": one.number} for one in self.opened]
+        if self.along:
+            details["moves"] = [
+                {"action": step.action, "link": step.kind, "cases": [case_id for case_id, _ in step.cases]}
+                for step in self.along
+            ]
+        if self.cause is not None:
+            details["because_of"] = self.cause.case_id
+        return details

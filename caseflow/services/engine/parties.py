@@ -2,103 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
+from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.notifications.mailing import Recipient
+from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.services.messages.recipients import as_recipients
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
 from caseflow.workflows.schema import DefinedAction, DefinedTask
 
-COUNCIL = "council"
-"""The party that is every member of the case's council who is not in conflict."""
 
-SEAT = "council_"
-"""How the parties begin that are one seat of the case's council; holders of the role in other councils are nobody."""
+class Standing(Protocol):
+    """What must be known of a case to say who may see it: every row of a case has these columns."""
+
+    @property
+    def id(self) -> int:
+        """The case."""
+
+    @property
+    def agency(self) -> str:
+        """Whose case it is."""
+
+    @property
+    def enterprise_id(self) -> int:
+        """The applicant's organisation."""
+
+    @property
+    def officer_id(self) -> int | None:
+        """The case officer."""
+
+    @property
+    def submitted_at(self) -> object:
+        """When it was handed in."""
+
+    @property
+    def definition(self) -> str:
+        """The hash of its rules."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
-    """One person a message goes to."""
+class Seen:
+    """A case as one person may see it: the row, how the person stands to it, its rules, and their parties in it."""
 
-    account_id: int | None
-    email: str
-    name: str
-    locale: str
+    case: CaseRow
+    relation: Relation
+    book: Rulebook
+    held: frozenset[str]
+
+    @property
+    def as_applicant(self) -> bool:
+        """Whether the person belongs to the applicant: the staff is a desk then, never a name."""
+        return self.relation.member
 
 
-def recipients(session: Session, case: Any, party: str) -> list[Recipient]:
+def people(ctx: Context, session: Session, case: CaseRow, party: str) -> list[Recipient]:
     """The people who are `party` in this case; the case officer is the one assigned, or all of them before that."""
     if party == APPLICANT:
-        rows = case_rows.members(session, case.enterprise_id)
-    elif party == OFFICER and case.officer_id is not None:
-        rows = case_rows.account(session, case.officer_id)
-    elif party == COUNCIL:
-        rows = case_rows.council_members(session, case.id)
-    elif party.startswith(SEAT):
-        rows = case_rows.council_members(session, case.id, party.removeprefix(SEAT))
-    else:
-        rows = case_rows.holders(session, case.agency, party)
-    return as_recipients(rows)
+        return as_recipients(people_rows.members(session, case.enterprise_id))
+    if party == OFFICER and case.officer_id is not None:
+        return as_recipients(people_rows.account(session, case.officer_id))
+    group, _, seat = party.partition("_")
+    found = ctx.part(Engine).groups.get(group)
+    if found is not None:
+        return found.people(session, case, seat or None)
+    return as_recipients(people_rows.holders(session, case.agency, party))
 
 
-def as_recipients(rows: Sequence[Any]) -> list[Recipient]:
-    """Rows of id, email, full_name and locale as recipients."""
-    return [Recipient(r.id, r.email, r.full_name, r.locale) for r in rows]
+def everybody(ctx: Context, session: Session, case: CaseRow, parties: Iterable[str]) -> list[Recipient]:
+    """The people who are one of these parties, each once."""
+    return list({p.email: p for party in parties for p in people(ctx, session, case, party)}.values())
 
 
-def relation(session: Session, actor: Actor, case: Any) -> Relation:
-    """How `actor` stands to `case`; only people who may sit in councils cost a query."""
+def relation(ctx: Context, session: Session, actor: Actor, case: Standing) -> Relation:
+    """How `actor` stands to `case`: as its applicant, or as every capability says in turn."""
     if case.enterprise_id in actor.enterprises:
         return Relation(member=True, officer_id=case.officer_id)
-    outside = Relation(officer_id=case.officer_id, submitted=case.submitted_at is not None)
-    if not any(role.startswith("council_") for role in actor.roles):
-        return outside
-    row = case_rows.council_seat(session, case.id, actor.id)
-    if row is None:
-        return outside
-    return replace(
-        outside,
-        seat=row.seat,
-        conflicted=row.declared == "conflict",
-        undeclared=not row.declared,
-    )
+    found = Relation(officer_id=case.officer_id, submitted=case.submitted_at is not None)
+    for relate in ctx.part(Engine).each("relations"):
+        found = relate(session, actor, case, found)
+    return found
 
 
-def seen(ctx: Context, session: Session, actor: Actor, case: Any | None) -> Relation:
-    """The relation of a person who may see the case; raises NotFound for everybody else, and for no case at all."""
+def seen(ctx: Context, session: Session, actor: Actor, case: CaseRow | None) -> Seen:
+    """The case for a person who may see it; raises NotFound for everybody else, and for no case at all."""
     if case is None or case.agency != ctx.agency:
         raise NotFound()
-    standing = _with_partners(ctx, session, actor, case, relation(session, actor, case))
+    standing = _with_partners(ctx, session, actor, case, relation(ctx, session, actor, case))
     if not ctx.content.policy.may_see(actor, standing):
         raise NotFound()
-    return standing
+    book = catalog.rulebook(ctx, session, case.definition)
+    return Seen(case, standing, book, ctx.content.policy.parties(actor, standing))
 
 
-def _with_partners(ctx: Context, session: Session, actor: Actor, case: Any, standing: Relation) -> Relation:
+def _with_partners(ctx: Context, session: Session, actor: Actor, case: Standing, found: Relation) -> Relation:
     """Knows in which of the actor's roles another agency acts on this case; costs nothing for anybody else."""
     roles = ctx.content.policy.partner_roles(actor)
-    if not roles or standing.member:
-        return standing
-    return replace(standing, named=roles & catalog.rulebook(ctx, session, case.definition).definition.parties)
+    if not roles or found.member:
+        return found
+    return replace(found, named=roles & catalog.rulebook(ctx, session, case.definition).definition.parties)
 
 
-def enter(
-    ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False
-) -> tuple[Any, Rulebook, frozenset[str]]:
-    """The case (locked, no move can slip in between), its rules, and this person's parties; raises NotFound."""
+def enter(ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Seen:
+    """The case of this public id (locked, no move can slip in between) for this person; raises NotFound."""
     case = case_rows.for_move(session, public_id) if lock else case_rows.for_reading(session, public_id)
-    relation = seen(ctx, session, actor, case)
-    assert case is not None
-    return case, catalog.rulebook(ctx, session, case.definition), ctx.content.policy.parties(actor, relation)
+    return seen(ctx, session, actor, case)
 
 
 def check_turn(rule: DefinedAction | DefinedTask, held: frozenset[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,19 +17,20 @@ from caseflow.db.queries.cases import drafts as draft_rows
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
+from caseflow.db.queries.engine import submissions as submission_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.engine.links import FROM
 from caseflow.forms import values as form_values
 from caseflow.services.engine import openings, parties
-from caseflow.services.engine.locks import Held
-from caseflow.services.engine.moves import Along, Cause, Move
+from caseflow.services.engine.moves import Along, Cause, Move, Place
 from caseflow.services.foundation import audit, catalog
 from caseflow.workflows.facts import LinkedFact
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import Pick
+from caseflow.workflows.words import OfLinks, OfMove, OfNewCase
 
 _NO_STEP = say("quy trình của hồ sơ không có bước này.", "its procedure has no such step.")
 
-Arguments = Mapping[str, Any]
 OPENED, LINKED, UNLINKED = "case_started", "relative_linked", "relative_unlinked"
 PICKED = "relative"
 """The name under which a page sends the case that was chosen."""
@@ -48,9 +50,9 @@ def sums(session: Session, related: tuple[LinkedFact, ...], form: str, fields: t
     return {name: sum(v for values in signed.values() if type(v := values.get(name)) is int) for name in fields}
 
 
-def open_case(move: Move, args: Arguments) -> None:
+def open_case(move: Move, args: OfNewCase) -> None:
     """Opens a case of the procedure's edition in force for the same enterprise, bound to this one."""
-    offer = catalog.in_force(move.ctx, move.session, args["value"])
+    offer = catalog.in_force(move.ctx, move.session, args.value)
     if offer is None:
         raise Refused([say("Thủ tục liên quan chưa được công bố.", "The linked procedure has not been published.")])
     enterprise = move.session.get_one(Enterprise, move.case.enterprise_id)
@@ -59,17 +61,17 @@ def open_case(move: Move, args: Arguments) -> None:
     new_id = page_rows.add(move.session, row)
     details = {
         "scheme": offer.name, "definition": offer.sha256, "enterprise": enterprise.id, "opened_by": move.case.id,
-        "link": args["as"],
+        "link": args.as_,
     }  # fmt: skip
     audit.record(move.ctx, move.session, move.actor, f"case/{new_id}", OPENED, details, case_id=new_id)
-    _bind(move, args["as"], args["where"], new_id)
-    _carry(move, offer, new_id, by, args.get("carry") or {})
+    _bind(move, args.as_, args.where, new_id)
+    _carry(move, offer, new_id, by, args.carry)
 
 
 def _carry(move: Move, offer: catalog.Offer, new_id: int, by: int, wanted: Mapping[str, str]) -> None:
     """Answers of this case that begin the drafts of the new one."""
     ours = {source.split(".")[0] for source in wanted.values()}
-    known_answers = case_rows.last_answers(move.session, move.case.id, ours) if ours else {}
+    known_answers = submission_rows.last_answers(move.session, move.case.id, ours) if ours else {}
     if move.form in ours:
         known_answers[move.form] = move.values
     begun: defaultdict[str, dict[str, Any]] = defaultdict(dict)
@@ -98,7 +100,7 @@ def choose(move: Move, pick: Pick, public_id: str) -> None:
     except NotFound:
         other = None
     if other is not None:
-        held(move).take(move.session, [other.id])
+        move.place.held.take(move.session, [other.id])
         other = case_rows.for_reading(move.session, public_id)
     if other is None or other.scheme not in pick.of or other.state not in pick.in_ or other.id == move.case.id:
         raise Invalid.at(
@@ -110,11 +112,11 @@ def choose(move: Move, pick: Pick, public_id: str) -> None:
     _tell(move, other.id, LINKED, pick.as_)
 
 
-def unlink(move: Move, args: Arguments) -> None:
+def unlink(move: Move, args: OfLinks) -> None:
     """Parts this case from its relatives of a kind; the histories of both keep that they were bound."""
-    kind, where = args["value"], args["where"]
+    kind, where = args.value, args.where
     found = link_rows.related(move.session, move.case.id, kind, where)
-    held(move).take(move.session, [row.id for row in found])
+    move.place.held.take(move.session, [row.id for row in found])
     for row in found:
         ends = _ends(where, move.case.id, row.id)
         link_rows.remove(move.session, kind, *ends)
@@ -122,48 +124,43 @@ def unlink(move: Move, args: Arguments) -> None:
         _tell(move, row.id, UNLINKED, kind)
 
 
-def plan_move(move: Move, args: Arguments) -> None:
+def plan_move(move: Move, args: OfMove) -> None:
     """Notes the relatives to move along; they are locked now and moved once this case's own step is written."""
-    found = link_rows.related(move.session, move.case.id, args["of"], args["where"])
-    held(move).take(move.session, [row.id for row in found])
-    along = Along(args["value"], args["of"], tuple((row.id, row.public_id) for row in found))
-    move.along.append(along)
-    told = {"action": along.action, "link": along.kind, "cases": [row.id for row in found]}
-    move.details.setdefault("moves", []).append(told)
+    found = link_rows.related(move.session, move.case.id, args.of, args.where)
+    move.place.held.take(move.session, [row.id for row in found])
+    move.along.append(Along(args.value, args.of, tuple((row.id, row.public_id) for row in found)))
 
 
-def held(move: Move) -> Held:
-    """The locks of the move's transaction."""
-    if move.held is None:
-        move.held = Held([move.case.id])
-    return move.held
+def to_move(done: Move) -> Iterator[tuple[Place, str, Cause]]:
+    """Every relative that is still open with the step it is to take, as the system, in the order of the effects.
 
-
-def carry_out(done: Move, take: Callable[..., Any]) -> None:
-    """Takes the planned step on every relative that is still open, as the system, with `take` (actions.move).
-
-    What one relative refuses is refused for the whole move, by the relative's name.
+    Each is read when its turn comes, for the one before may have moved it. Raises Refused, by the relative's name,
+    for one whose procedure has no such step, or that is on the way here already.
     """
     way = (done.cause.way if done.cause else frozenset()) | {done.case.id}
-    person = done.cause.person if done.cause else done.actor.id
+    cause = Cause(done.case.id, done.cause.person if done.cause else done.actor.id, way)
     for along in done.along:
         for case_id, public_id in along.cases:
-            case = case_rows.for_move(done.session, public_id)
-            assert case is not None
+            case = case_rows.locked(done.session, public_id)
             book = catalog.rulebook(done.ctx, done.session, case.definition)
             if book.state(case.state).final is not None:
                 continue
             rule = book.action(along.action)
             if rule is None or SYSTEM_PARTY not in rule.by or case_id in way:
                 raise Refused([_of(case, _NO_STEP)])
-            cause = Cause(done.case.id, person, way)
-            try:
-                take(done.ctx, done.session, SYSTEM, case, book, along.action, {}, held=done.held, cause=cause)
-            except Refused as refused:
-                raise Refused([_of(case, reason) for reason in refused.reasons]) from refused
+            yield Place(done.ctx, done.session, SYSTEM, case, book, done.place.held), along.action, cause
 
 
-def _of(case: Any, reason: Text) -> Text:
+@contextmanager
+def named(case: CaseRow) -> Iterator[None]:
+    """What a relative refuses is refused for the whole move, by the relative's name."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused([_of(case, reason) for reason in refused.reasons]) from refused
+
+
+def _of(case: CaseRow, reason: Text) -> Text:
     name = case.code or case.title
     return say(f"Hồ sơ liên kết {name}: {reason.vi}", f"Linked case {name}: {reason.en}")
 

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
 from caseflow.core.clock import shown
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, say
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
+from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.notifications.mailing import Errand, Opened
 from caseflow.services.engine import deadlines, parties
-from caseflow.services.engine.moves import Move, Opened
+from caseflow.services.engine.moves import Move
 from caseflow.workflows.answers import says
 from caseflow.workflows.schema import Answer
 from caseflow.workflows.terms import due_on
+from caseflow.workflows.words import OfTask
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRemind:
+    """Reminds of a task whose term is running out."""
+
+    task: str
+    number: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEscalate:
+    """Tells that a task was not done in time."""
+
+    task: str
+    number: int
+    due_on: date
 
 
 def enter(move: Move) -> None:
@@ -33,15 +54,14 @@ def enter(move: Move) -> None:
             _open(move, name, 1)
 
 
-def open_again(move: Move, args: Mapping[str, Any]) -> None:
+def open_again(move: Move, args: OfTask) -> None:
     """The effect `open_task`: opens a task whether or not it was done before; one that stands open stays as it is.
 
     Nothing opens where the forms of the case say that it does not need the task, or not now (`when`).
     A task whose own end opens it again comes back for the next term: that is how something is asked every month.
     """
-    name = args["value"]
-    now = Answer.model_validate(args["when"]) if "when" in args else None
-    if not _holds(move, move.book.definition.tasks[name].when) or not _holds(move, now):
+    name = args.value
+    if not _holds(move, move.book.definition.tasks[name].when) or not _holds(move, args.when):
         return
     counted = {row.name for row in task_rows.counts(move.session, move.case.id) if row.status == task_rows.OPEN}
     if name not in counted or name == move.decision.action:
@@ -50,7 +70,7 @@ def open_again(move: Move, args: Mapping[str, Any]) -> None:
 
 def _holds(move: Move, wanted: Answer | None) -> bool:
     """Whether the forms of the case, that of this very step included, say what is wanted."""
-    return wanted is None or says(wanted, case_rows.last_answers(move.session, move.case.id, [wanted.answered]))
+    return wanted is None or says(wanted, submission_rows.last_answers(move.session, move.case.id, [wanted.answered]))
 
 
 def _open(move: Move, name: str, number: int) -> None:
@@ -66,43 +86,33 @@ def _open(move: Move, name: str, number: int) -> None:
             "number": number,
             "waits_for": rule.by[0],
             "due_on": due,
-            "due_order": deadlines.order(due, move.changes.get("priority", move.case.priority)),
+            "due_order": deadlines.order(due, move.moved.priority),
             "status": task_rows.OPEN,
             "opened_at": move.now,
         },
     )
-    move.opened.append(Opened(name, due))
-    move.details.setdefault("tasks", []).append({"task": name, "number": number})
+    move.opened.append(Opened(name, number, due))
     if rule.deadline is not None and due is not None:
-        what = {"task": name, "number": number, "due_on": due.isoformat()}
-        near, over = {"do": "task_remind"}, {"do": "task_escalate"}
-        deadlines.watch(move, rule.deadline, due, timer(name, number), near, over, what)
+        near, over = TaskRemind(name, number, due), TaskEscalate(name, number, due)
+        deadlines.watch(move, rule.deadline, due, timer(name, number), near=near, over=over)
 
 
-@dataclass(slots=True)
-class Errand:
-    """What one person is told to do by one message: all the tasks of it that the step opened for them."""
-
-    person: parties.Recipient
-    message: str
-    tasks: list[Opened] = field(default_factory=list)
-
-
-def errands(move: Move, case: Any) -> list[Errand]:
+def errands(move: Move, case: CaseRow) -> list[Errand]:
     """Whom the step gave something to do: whoever the tasks wait for, but not the one who took the step.
 
     `case` is the row as the step leaves it.
     """
     rules = move.book.definition.tasks
     waiting = [(opened, rules[opened.task]) for opened in move.opened if rules[opened.task].announces]
-    people = {who: parties.recipients(move.session, case, who) for who in {rule.by[0] for _, rule in waiting}}
+    asked = {rule.by[0] for _, rule in waiting}
+    people = {who: parties.people(move.ctx, move.session, case, who) for who in asked}
     found: dict[tuple[str, str], Errand] = {}
     for opened, rule in waiting:
         message = str(rule.announces)
         for person in people[rule.by[0]]:
             if person.account_id != move.actor.id:
-                errand = found.setdefault((message, person.email), Errand(person, message))
-                errand.tasks.append(opened)
+                before = found.get((message, person.email), Errand(person, message, ()))
+                found[message, person.email] = replace(before, tasks=(*before.tasks, opened))
     return list(found.values())
 
 

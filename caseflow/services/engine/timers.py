@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import structlog
-from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM
 from caseflow.core.clock import local_date
@@ -16,20 +14,22 @@ from caseflow.core.text import Text
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import timers as timer_rows
-from caseflow.services.engine import actions, effects, parties
+from caseflow.db.queries.engine.timers import DueRow
+from caseflow.services.engine import actions, case_messages, parties
+from caseflow.services.engine.capability import Engine, Firing
+from caseflow.services.engine.case_messages import Spoken
+from caseflow.services.engine.deadlines import Act, Escalate, Remind
 from caseflow.services.engine.locks import Held, in_order
+from caseflow.services.engine.moves import Place
+from caseflow.services.engine.task_openings import TaskEscalate, TaskRemind
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER
 
 log = structlog.get_logger(__name__)
 
 BACK_OFF, LONGEST_WAIT, MOST_DOUBLINGS = timedelta(minutes=1), timedelta(days=1), 11
 """How long a timer that failed waits, doubled at each failure; nothing is ever given up, for a deadline is law."""
-
-ACT = "act"
-"""What a timer does that takes a step; every other kind tells people something."""
 
 SUPERVISOR = "division_head"
 """The party that hears of every missed deadline, beside the desk that missed it."""
@@ -67,7 +67,7 @@ def fire_due(ctx: Context, limit: int = 500) -> Beat:
     return Beat(fired, failed)
 
 
-def _next(ctx: Context, after: tuple[datetime, int] | None) -> Any | None:
+def _next(ctx: Context, after: tuple[datetime, int] | None) -> DueRow | None:
     """A look before the claim, so that an idle beat never takes the writer's lock."""
     with ctx.read() as session:
         return timer_rows.peek_due(session, ctx.agency, ctx.clock.now(), after)
@@ -87,82 +87,72 @@ def _fire_with(ctx: Context, timer_id: int, first: frozenset[int]) -> bool:
         if timer is None or not timer_rows.close(session, timer.id, ctx.clock.now()):
             return False
         ctx.crash.at("timer:claimed")
-        case = case_rows.for_move(session, timer.public_id)
-        assert case is not None
+        case = case_rows.locked(session, timer.public_id)
         book = catalog.rulebook(ctx, session, case.definition)
-        if timer.what["do"] == ACT:
-            _act(ctx, session, case, book, timer, Held(first | {case.id}))
-        else:
-            _TELL[timer.what["do"]](ctx, session, case, book, timer)
+        kind = ctx.part(Engine).timers[timer.what["do"]]
+        kind.fire(Firing(ctx, session, case, book, timer, Held(first | {case.id})))
         ctx.crash.at("timer:before_commit")
     ctx.crash.at("timer:after_commit")
     return True
 
 
-def _act(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, held: Held) -> None:
+def act(firing: Firing, what: Act) -> None:
     """A timer of a state acts only there; one of the certificate acts wherever its action may begin."""
-    action = timer.what["action"]
-    if case.state == timer.what.get("state", case.state) and case.state in book.definition.actions[action].from_:
-        actions.move(ctx, session, SYSTEM, case, book, action, {}, held=held)
+    state, book = firing.case.state, firing.book
+    if state == (what.state or state) and state in book.definition.actions[what.action].from_:
+        place = Place(firing.ctx, firing.session, SYSTEM, firing.case, book, firing.held)
+        actions.move(place, what.action, {})
 
 
-def _remind(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
-    state = book.state(case.state)
-    if case.state == timer.what["state"] and state.waits_for is not None:
-        _tell(ctx, session, case, book, timer, "deadline_near", [state.waits_for])
+def remind(firing: Firing, what: Remind) -> None:
+    """Reminds whoever the state waits for, while the case stands there."""
+    waits_for = firing.book.state(firing.case.state).waits_for
+    if firing.case.state == what.state and waits_for is not None:
+        tell(firing, "deadline_near", [waits_for], firing.case.due_on)
 
 
-def _escalate(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
-    state = book.state(case.state)
-    if case.state == timer.what["state"] and state.waits_for is not None:
-        _tell(ctx, session, case, book, timer, "deadline_missed", [state.waits_for, SUPERVISOR])
+def escalate(firing: Firing, what: Escalate) -> None:
+    """Tells whoever the state waits for, and the supervisor, while the case stands there."""
+    waits_for = firing.book.state(firing.case.state).waits_for
+    if firing.case.state == what.state and waits_for is not None:
+        tell(firing, "deadline_missed", [waits_for, SUPERVISOR], firing.case.due_on)
 
 
-def _task_remind(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
-    _tell_task(ctx, session, case, book, timer, "deadline_near", [])
+def task_remind(firing: Firing, what: TaskRemind) -> None:
+    """Reminds whoever is to do the task; one that was ended has no timer left to fire."""
+    by, words = _task(firing, what.task)
+    tell(firing, "deadline_near", [by], what.due_on, words)
 
 
-def _task_escalate(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
-    _tell_task(ctx, session, case, book, timer, "deadline_missed", [SUPERVISOR])
+def task_escalate(firing: Firing, what: TaskEscalate) -> None:
+    """Tells whoever is to do the task, and the supervisor."""
+    by, words = _task(firing, what.task)
+    tell(firing, "deadline_missed", [by, SUPERVISOR], what.due_on, words)
 
 
-def _tell_task(
-    ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any, message: str, besides: list[str]
+def _task(firing: Firing, name: str) -> tuple[str, dict[str, Text]]:
+    """Who does the task; and what its messages say in the place of the state that the case is in."""
+    task = firing.book.definition.tasks[name]
+    return task.by[0], {"state_title": task.title, "what_now": task.help or task.title}
+
+
+def tell_holder(firing: Firing, message: str, due: date) -> None:
+    """Tells holder and officer of a day that rests on a paper, whatever state the case is in, while it is open."""
+    if firing.book.state(firing.case.state).final is None:
+        tell(firing, message, [APPLICANT, OFFICER], due)
+
+
+def tell(
+    firing: Firing, message: str, to: Iterable[str], due: date | None, instead: Mapping[str, Text] | None = None
 ) -> None:
-    """Speaks of the task, not of the state the case is in; a task that was ended has no timer left to fire."""
-    task = book.definition.tasks[timer.what["task"]]
-    words = {"state_title": task.title, "what_now": task.help or task.title}
-    _tell(ctx, session, case, book, timer, message, [task.by[0], *besides], words)
-
-
-def _of_paper(message: str) -> Callable[..., None]:
-    """Tells holder and officer of a day that rests on a certificate or a notice, whatever state the case is in."""
-
-    def tell(ctx: Context, session: Session, case: Any, book: Rulebook, timer: Any) -> None:
-        if book.state(case.state).final is None:
-            _tell(ctx, session, case, book, timer, message, [APPLICANT, OFFICER])
-
-    return tell
-
-
-def _tell(
-    ctx: Context,
-    session: Session,
-    case: Any,
-    book: Rulebook,
-    timer: Any,
-    message: str,
-    to: list[str],
-    instead: Mapping[str, Text] | None = None,
-) -> None:
-    """One audit event and one message to each party; the day left or missed is that of the timer."""
-    stream = f"case/{case.id}"
-    event_id = audit.record(ctx, session, SYSTEM, stream, "reminded", {"timer": timer.name}, case_id=case.id)
-    people = {p.email: p for party in to for p in parties.recipients(session, case, party)}
-    due = date.fromisoformat(timer.what["due_on"]) if "due_on" in timer.what else case.due_on
-    variables = effects.variables(ctx, book, case, case.state, due_on=due)
-    variables |= {**(instead or {}), "days_left": _days_left(ctx, due)}
-    effects.queue(ctx, session, event_id, message, people.values(), variables, case.id)
+    """One audit event and one message to each person of the parties `to`; `due` is the day left or missed."""
+    ctx, session, case = firing.ctx, firing.session, firing.case
+    details = {"timer": firing.timer.name}
+    event_id = audit.record(ctx, session, SYSTEM, f"case/{case.id}", "reminded", details, case_id=case.id)
+    known = case_messages.variables(ctx, firing.book, case, case.state, Spoken(due))
+    known |= {**(instead or {}), "days_left": _days_left(ctx, due)}
+    people = parties.everybody(ctx, session, case, to)
+    case_messages.queue(ctx, session, event_id, message, people, known, case_id=case.id)
 
 
 def _days_left(ctx: Context, due: date | None) -> str:
@@ -171,13 +161,3 @@ def _days_left(ctx: Context, due: date | None) -> str:
     if due is None or due < today or not ctx.calendar.knows(today, due):
         return ""
     return str(ctx.calendar.working_days_between(today, due))
-
-
-_TELL = {
-    "remind": _remind,
-    "escalate": _escalate,
-    "surveillance": _of_paper("surveillance_due"),
-    "notice": _of_paper("notice_ending"),
-    "task_remind": _task_remind,
-    "task_escalate": _task_escalate,
-}

@@ -21,7 +21,6 @@ from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.programmes import tax_code
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.programmes.size import SizeFacts, SizeResult, classify
-from caseflow.services.engine import facts
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
@@ -200,7 +199,7 @@ def profile(ctx: Context, actor: Actor, public_id: str) -> Profile:
             ctx.content.sizes.legal_basis,
             tuple(MemberCard(p.account_id, p.full_name, p.email, p.role, p.joined_at) for p in people),
             tuple(Invited(i.full_name, i.email, i.expires_at) for i in invited),
-            facts.profile_problems(enterprise),
+            profile_problems(enterprise),
             may_edit=enterprise.id in actor.enterprises,
             may_manage=any(p.account_id == actor.id and p.role == OWNER for p in people),
         )
@@ -302,3 +301,19 @@ def _particulars(enterprise: Enterprise) -> Particulars:
 def _columns(ctx: Context, clean: Particulars) -> dict[str, Any]:
     values = {f.name: getattr(clean, f.name) for f in fields(Particulars)}
     return {**values, "size_class": size_of(ctx, clean).size or ""}
+
+
+def profile_problems(enterprise: Enterprise) -> tuple[Text, ...]:
+    """What an enterprise still has to say about itself before it may apply (form of NĐ 80/2021)."""
+    wanted = {
+        say("địa chỉ", "address"): enterprise.address,
+        say("xã/phường", "commune"): enterprise.commune,
+        say("người đại diện", "representative"): enterprise.representative,
+        say("số điện thoại", "telephone"): enterprise.phone,
+        say("quy mô doanh nghiệp", "size of the enterprise"): enterprise.size_class,
+    }
+    missing = [title for title, value in wanted.items() if not value]
+    if not missing:
+        return ()
+    names = say(", ".join(t.vi for t in missing), ", ".join(t.en for t in missing))
+    return (say(f"Thông tin đơn vị còn thiếu: {names.vi}.", f"The organisation's profile lacks: {names.en}."),)

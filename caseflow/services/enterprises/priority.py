@@ -19,8 +19,8 @@ from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.programmes.priority import FLAGS, Claim, FlagOnDay, clean_details, in_force
 from caseflow.programmes.schema import SizeName
-from caseflow.services.cases import documents
 from caseflow.services.enterprises import enterprises
+from caseflow.services.files import storage
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
@@ -98,12 +98,12 @@ def claim(
     clean = clean_details(kind, details)
     with ctx.read() as session:
         enterprises.seen(ctx, session, actor, enterprise)
-    take(ctx, documents.UPLOADS, str(actor.id))
-    blob = documents.store(ctx, filename, content, EVIDENCE_KINDS)
+    take(ctx, storage.UPLOADS, str(actor.id))
+    blob = storage.store(ctx, filename, content, EVIDENCE_KINDS)
 
     def do(session: Session) -> Result:
         owner = enterprises.member_of(ctx, session, actor, enterprise)
-        document = documents.keep_evidence(ctx, session, actor, blob, filename, owner.id)
+        document = storage.keep_evidence(ctx, session, actor, blob, filename, owner.id)
         values = {
             "enterprise_id": owner.id, "kind": kind, "details": clean, "document_id": document,
             "claimed_by": actor.id, "claimed_at": ctx.clock.now(),

@@ -10,8 +10,17 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.ids import canonical, digest
+from caseflow.core.text import Text
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.foundation.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """What an audit event is called by people, and whether the page of a case tells it."""
+
+    title: Text
+    on_case_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Definition
 
 WORKFLOW, FORM = "workflow", "form"
@@ -65,7 +66,7 @@ class OfferGroup:
     offers: tuple[Offer, ...]
 
 
-def check(roots: ContentRoots) -> list[Fault]:
+def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     """Every mistake in the content, by file and line; empty when it may be published."""
     faults: list[Fault] = []
 
@@ -84,6 +85,7 @@ def check(roots: ContentRoots) -> list[Fault]:
     if library is not None:
         faults += lint.check(
             library,
+            vocabulary,
             forms=None if forms is None else {n: set(f.fields) for n, (f, _) in forms.items()},
             messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
             councils=None if councils is None else set(councils[0].rule_sets),
@@ -104,6 +106,7 @@ def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDef
         name: workflows_loader.assemble(
             content.library,
             name,
+            ctx.part(Vocabulary),
             councils={n: r.model_dump(mode="json") for n, r in content.councils.rule_sets.items()},
             ballots={n: b.model_dump(mode="json") for n, b in content.councils.ballots.items()},
             forms={n: f.sha256 for n, f in forms.items()},
@@ -118,7 +121,7 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
 
     Needs no idempotency key: publishing the same content again changes nothing. Raises ContentError.
     """
-    faults = check(ctx.roots)
+    faults = check(ctx.roots, ctx.part(Vocabulary))
     if faults:
         raise ContentError(faults)
     definitions, forms = assemble_all(ctx)
@@ -144,7 +147,7 @@ def offers(ctx: Context, session: Session) -> list[Offer]:
     wanted = [name for name in ctx.content.programme.schemes if name in rows]
     missing = {rows[name].sha256 for name in wanted} - ctx.content.rulebooks.keys()
     for sha256, body in (edition_rows.bodies(session, missing) if missing else {}).items():  # thirty kinds, one reading
-        ctx.content.rulebooks[sha256] = Rulebook(workflows_loader.definition_from(body), sha256)
+        ctx.content.rulebooks[sha256] = _book(ctx, body, sha256)
     return [
         Offer(name, rows[name].sha256, rulebook(ctx, session, rows[name].sha256).definition, rows[name].at)
         for name in wanted
@@ -184,9 +187,13 @@ def rulebook(ctx: Context, session: Session, sha256: str) -> Rulebook:
     book = ctx.content.rulebooks.get(sha256)
     if book is None:
         body = edition_rows.body(session, sha256)
-        book = Rulebook(workflows_loader.definition_from(body), sha256)
+        book = _book(ctx, body, sha256)
         ctx.content.rulebooks[sha256] = book
     return book
+
+
+def _book(ctx: Context, body: str, sha256: str) -> Rulebook:
+    return Rulebook(workflows_loader.definition_from(body), ctx.part(Vocabulary), sha256)
 
 
 def stored_form(ctx: Context, session: Session, sha256: str) -> FormDefinition:
@@ -203,7 +210,7 @@ def pinned_form(ctx: Context, session: Session, book: Rulebook, name: str) -> Fo
     return stored_form(ctx, session, book.definition.forms[name])
 
 
-def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: dict[str, Any]) -> dict[str, Any]:
+def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """The typed values of an action's form, checked once more on the one write path; raises Invalid by field."""
     if form is None:
         return {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,8 @@ from caseflow.db.session import Database
 from caseflow.gateways.files import FileStore
 from caseflow.gateways.mail import Mailer
 from caseflow.services.foundation.content import Content
+
+P = TypeVar("P")
 
 
 class CrashPoints:
@@ -39,6 +43,13 @@ class Context:
     keeps_mail: bool = False
     """Messages are written to be read and are never sent: for the demo's history, which is long past."""
     crash: CrashPoints = field(default_factory=CrashPoints)
+
+    parts: Mapping[type[Any], Any] = field(default_factory=dict)
+    """What higher floors put together, by its type: the engine out of all capabilities, and its vocabulary."""
+
+    def part(self, kind: type[P]) -> P:
+        """The part of this type; raises KeyError when the installation was built without it."""
+        return cast(P, self.parts[kind])
 
     @property
     def agency(self) -> str:

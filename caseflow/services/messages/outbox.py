@@ -18,10 +18,9 @@ from caseflow.core.text import Text, say
 from caseflow.db.queries.administration import desk as desk_rows
 from caseflow.db.queries.messages import outbox as outbox_rows
 from caseflow.gateways.mail import Mail, Mailer, MailServerAway, PermanentMailError, TransientMailError
+from caseflow.notifications.mailing import Recipient
 from caseflow.notifications.render import render
-from caseflow.services.accounts import people
-from caseflow.services.engine.parties import Recipient
-from caseflow.services.foundation import audit
+from caseflow.services.foundation import audit, permits
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
 
@@ -90,7 +89,7 @@ def send_again(ctx: Context, actor: Actor, message_id: int, key: str) -> None:
     """
 
     def do(session: Session) -> Result:
-        people.require(ctx, actor, "outbox:send")
+        permits.require(ctx, actor, "outbox:send")
         if desk_rows.message(session, ctx.agency, message_id) is None:
             raise NotFound()
         if not outbox_rows.revive(session, message_id, ctx.clock.now()):

@@ -2,28 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from caseflow.core.calendar import plus_months
+from caseflow.core.calendar import days_before, plus_months
 from caseflow.core.clock import end_of_day, start_of_day
 from caseflow.core.errors import Refused
 from caseflow.core.text import say
-from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.session import alone
-from caseflow.services.engine.deadlines import REMINDER_HOUR
+from caseflow.papers.words import OfNotice
+from caseflow.services.engine import timers
+from caseflow.services.engine.capability import Firing, Viewing
+from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
+from caseflow.services.engine.due import Due, due
 from caseflow.services.engine.moves import Move
-from caseflow.workflows.schema import Reminders
-from caseflow.workflows.terms import days_before
+from caseflow.workflows.ports import Reminders
 
 TIMER = "notice:"
 """How the names of a notice's timers begin."""
 
 
-def issue(move: Move, args: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class NoticeEnding:
+    """Reminds of the last day of a notice."""
+
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """The newest notice of a case; `due` says how long it is still valid, nothing once the case is over."""
+
+    number: str
+    issued_on: date
+    valid_to: date | None
+    due: Due | None
+
+
+def remind_of_end(firing: Firing, what: NoticeEnding) -> None:
+    """Tells holder and officer."""
+    timers.tell_holder(firing, "notice_ending", what.due_on)
+
+
+def card(viewing: Viewing) -> NoticeCard | None:
+    """The newest notice of the case, for the page of the case."""
+    if viewing.book.definition.is_support:
+        return None
+    row = notice_rows.of_case(viewing.session, viewing.case.id)
+    if row is None:
+        return None
+    left = due(row.valid_to, viewing.today, viewing.ctx.calendar) if viewing.case.closed_at is None else None
+    return NoticeCard(row.number, row.issued_on, row.valid_to, left)
+
+
+def issue(move: Move, args: OfNotice) -> None:
     """`12/2026/TB-SKHCN`: the next number of the book; one transaction at a time takes it, so none is ever missing.
 
     Valid to the date `until` of the form as it was signed last, or else `months` after its date `since`; raises
@@ -35,7 +70,7 @@ def issue(move: Move, args: Mapping[str, Any]) -> None:
             say("Căn cứ công bố đã hết hiệu lực nên không thể ban hành thông báo.",
                 "What the declaration rests on has run out; no notice can be issued.")
         ])  # fmt: skip
-    agency, book = move.case.agency, str(args["value"])
+    agency, book = move.case.agency, args.value
     alone(move.session, f"notices of {agency} {book}")
     serial = notice_rows.last_serial(move.session, agency, book, move.today.year) + 1
     number = f"{serial:02d}/{move.today.year}/TB-{move.ctx.content.programme.agency.short}"
@@ -49,24 +84,24 @@ def issue(move: Move, args: Mapping[str, Any]) -> None:
     move.details["notice"] = {"book": book, "year": move.today.year, "serial": serial}
     timer_rows.cancel(move.session, move.case.id, TIMER, move.now)  # those of a notice that this one replaces
     end = end_of_day(valid_to) + timedelta(seconds=1)
-    move.set_timer(f"{TIMER}end", end, {"do": "act", "action": args["then"]})
-    if "remind" in args:
-        _remind(move, Reminders.model_validate(args["remind"]), valid_to)
+    move.set_timer(f"{TIMER}end", end, Act(args.then))
+    if args.remind is not None:
+        _remind(move, args.remind, valid_to)
 
 
 def _remind(move: Move, reminders: Reminders, valid_to: date) -> None:
     """Those that are still to come; the end of the validity is contractual and does not roll, they do."""
-    what = {"do": "notice", "due_on": valid_to.isoformat()}
+    what = NoticeEnding(valid_to)
     for days, day in days_before(reminders.days, valid_to, move.ctx.calendar):
         if day >= move.today:
             move.set_timer(f"{TIMER}remind:{days}", start_of_day(day, REMINDER_HOUR), what)
 
 
-def _valid_to(move: Move, args: Mapping[str, Any]) -> date:
-    form = args["form"]
-    answers = case_rows.last_answers(move.session, move.case.id, [form]).get(form, {})
-    if answers.get(args["until"]):
-        return date.fromisoformat(answers[args["until"]])
-    if answers.get(args["since"]):
-        return plus_months(date.fromisoformat(answers[args["since"]]), args["months"])
+def _valid_to(move: Move, args: OfNotice) -> date:
+    form = args.form
+    answers = submission_rows.last_answers(move.session, move.case.id, [form]).get(form, {})
+    if answers.get(args.until):
+        return date.fromisoformat(answers[args.until])
+    if answers.get(args.since):
+        return plus_months(date.fromisoformat(answers[args.since]), args.months)
     raise Refused([say("Hồ sơ chưa ghi thời hạn của căn cứ công bố.", "The case does not say how long it is valid.")])

@@ -13,9 +13,11 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from caseflow.core.errors import Invalid
+from caseflow.core.text import Text
 from caseflow.services.accounts import grants, people
 from caseflow.services.administration import desk
-from caseflow.services.administration.event_words import WORDS
+from caseflow.services.engine.capability import Engine
+from caseflow.services.foundation import permits
 from caseflow.services.messages import outbox as outgoing
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.forms import BaseForm, choice, email, required, text
@@ -96,7 +98,7 @@ def _change(account_id: int, what: str, form: RoleForm) -> Response:
 @bp.route("/accounts/new", methods=["GET", "POST"])
 def invite() -> str | Response | tuple[str, int]:
     """Invites a person of staff or of a council."""
-    people.require(ctx(), actor(), people.MANAGE_ACCOUNTS)
+    permits.require(ctx(), actor(), people.MANAGE_ACCOUNTS)
     form = InviteForm()
     form.roles.choices = _role_choices()
     if form.validate_on_submit():
@@ -154,10 +156,15 @@ def audit() -> str:
     """The audit log, one stream or all."""
     stream = request.args.get("stream", "").strip()
     events, after = desk.events(ctx(), actor(), stream=stream, after=whole("after"))
-    return render_template("administration/audit.html", events=events, after=after, stream=stream, words=WORDS)
+    return render_template("administration/audit.html", events=events, after=after, stream=stream, words=_words())
 
 
 def _role_choices() -> list[Any]:
     """Every role a person can hold."""
     known = ctx().content.roles.roles
     return [choice(name, say_text(role.title)) for name, role in known.items() if role.party != "system"]
+
+
+def _words() -> dict[str, Text]:
+    """What every kind of audit event is called."""
+    return {kind: words.title for kind, words in ctx().part(Engine).events.items()}

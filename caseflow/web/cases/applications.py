@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
@@ -15,14 +11,12 @@ from caseflow.core.clock import LOCAL
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
-from caseflow.forms.fields import ComputedField, RowsField, leaves
-from caseflow.forms.plot_map import Picture, draw, plots_of
+from caseflow.forms.fields import ComputedField, leaves
 from caseflow.forms.rows import MultiDict
-from caseflow.forms.schema import FormDefinition, FormField, has_value
-from caseflow.forms.validators import visible
+from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases import documents, submissions
 from caseflow.services.cases.draft_view import DraftConflict, Saved, Sheet
-from caseflow.web.answers import conflicts
+from caseflow.web.answers import conflicts, reading
 from caseflow.web.answers.scans import pressed
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.i18n import locale
@@ -58,9 +52,9 @@ def autosave(public_id: str, form: str, page: str) -> Response:
         saved=saved.at.astimezone(LOCAL).strftime("%H:%M:%S"),
         other=saved.other,
         unread=len(conflicts.unread_inputs(bound)),
-        hidden=sorted(hidden_questions(bound)),
+        hidden=sorted(reading.hidden_questions(bound)),
         computed={one.id: (one.shown, one.data) for _path, one in leaves(bound) if isinstance(one, ComputedField)},
-        questions=sorted(_questions(bound)),
+        questions=sorted(reading._questions(bound)),
     )
 
 
@@ -77,10 +71,10 @@ def review(public_id: str, form: str) -> str:
             here = url_for("applications.review", public_id=public_id, form=form)
             return render_template(
                 "cases/review.html", ready=ready, sheet=ready.sheet, here=here,
-                pages=list(answers(ready.sheet.form, ready.sheet.values)), problems=ready.sheet.problems,
+                pages=list(reading.answers(ready.sheet.form, ready.sheet.values)), problems=ready.sheet.problems,
             )  # fmt: skip
     signed = submissions.signed(ctx(), actor(), public_id, form, revision)
-    return render_template("cases/signed.html", signed=signed, pages=list(answers(signed.form, signed.values)))
+    return render_template("cases/signed.html", signed=signed, pages=list(reading.answers(signed.form, signed.values)))
 
 
 def _post(public_id: str, form: str, page: str) -> Page:
@@ -158,7 +152,7 @@ def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int, 
     return render_template(
         "cases/draft.html", sheet=sheet, page=sheet.form.page(page), bound=bound, base=base, version=version,
         number=at + 1, before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
-        slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=hidden_questions(bound),
+        slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=reading.hidden_questions(bound),
         address=address, summary=bound.summary(),
         me=actor().id, arrived=arrived,
     )  # fmt: skip
@@ -179,66 +173,5 @@ def _locked(public_id: str, form: str, page: str, error: NotAllowed) -> tuple[st
     definition = submissions.form_of(ctx(), actor(), public_id, form)
     _known(definition, page)
     bound = values.bind(definition, page, locale(), posted=request.form)
-    shown = [p for p in answers(definition, values.clean(definition, page, bound)) if p.name == page]
+    shown = [p for p in reading.answers(definition, values.clean(definition, page, bound)) if p.name == page]
     return render_template("cases/locked.html", message=error.message, pages=shown, public_id=public_id), 409
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answered question; rows come as a table of shown cells."""
-
-    name: str
-    field: FormField
-    text: str
-    table: tuple[tuple[str, ...], ...] = ()
-    rows: Sequence[Any] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredPage:
-    """One page as it is read: headings and answers in the order of the form."""
-
-    name: str
-    title: Any
-    answers: tuple[Answer, ...]
-
-
-def answers(definition: FormDefinition, given: dict[str, Any]) -> Iterator[AnsweredPage]:
-    """The answers of every page as people read them; hidden questions are left out."""
-    shown = visible(definition.fields, given)
-    for page in definition.pages:
-        found = [_answer(n, f, given.get(n)) for n, f in page.fields.items() if n in shown and f.kind != "file"]
-        yield AnsweredPage(page.name, page.title, tuple(found))
-
-
-def _answer(name: str, field: FormField, value: Any) -> Answer:
-    if field.kind != "rows" or not isinstance(value, list):
-        return Answer(name, field, values.show(field, value, locale()) if has_value(field) else "")
-    columns = field.columns.items()
-    table = tuple(tuple(values.show(c, row.get(n), locale()) for n, c in columns) for row in value)
-    return Answer(name, field, "", table, value)
-
-
-def plot_picture(field: FormField, rows: Any) -> Picture | None:
-    """Template: the picture of the rows of a field with `map`, nothing where no row has a position."""
-    return draw(plots_of(field, rows, locale()))
-
-
-def _questions(bound: ContentForm) -> Iterator[str]:
-    """The names of all questions of a page, cells of rows included."""
-    for name in bound.specs:
-        yield name
-        one = bound._fields.get(name)
-        if isinstance(one, RowsField):
-            for entry in one.entries:
-                yield from (f"{entry.name}-{column}" for column in entry.form.specs)
-
-
-def hidden_questions(bound: ContentForm) -> set[str]:
-    """The names of the questions that are not to be shown now."""
-    hidden = set(bound.specs) - bound.shown
-    for one in bound:
-        if isinstance(one, RowsField):
-            for entry in one.entries:
-                hidden |= {f"{entry.name}-{column}" for column in set(entry.form.specs) - entry.form.shown}
-    return hidden

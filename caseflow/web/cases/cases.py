@@ -66,10 +66,14 @@ def action(public_id: str, name: str) -> Page:
         seen = posted_number("draft") if "draft" in request.form else None
         version, key = posted_number("version"), request_key()
         picked = request.form.get(PICKED, "")
-        actions.perform(ctx(), actor(), public_id, name, typed, version, key, draft_version=seen, picked=picked)
+        actions.perform(ctx(), actor(), actions.Step(public_id, name, typed, version, key, seen, picked))
         return public_id
 
-    return steps.step(lambda: step_pages.action(ctx(), actor(), public_id, name), take)
+    return steps.step(
+        lambda: step_pages.action(ctx(), actor(), public_id, name),
+        lambda: step_pages.action_form(ctx(), actor(), public_id, name),
+        take,
+    )
 
 
 @bp.route("/tasks/<public_id>", methods=["GET", "POST"])
@@ -79,7 +83,11 @@ def task(public_id: str) -> Page:
     def take(typed: dict[str, Any]) -> str:
         return str(tasks.end(ctx(), actor(), public_id, typed, request_key())["case"])
 
-    return steps.step(lambda: step_pages.task(ctx(), actor(), public_id), take)
+    return steps.step(
+        lambda: step_pages.task(ctx(), actor(), public_id),
+        lambda: step_pages.task_form(ctx(), actor(), public_id),
+        take,
+    )
 
 
 @bp.post("/cases/<public_id>/assign")

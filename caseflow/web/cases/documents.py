@@ -14,19 +14,11 @@ from caseflow.core.errors import Invalid
 from caseflow.gateways.names import content_disposition
 from caseflow.services.cases import documents
 from caseflow.web.frame.actor import actor, ctx, request_key
+from caseflow.web.frame.downloads import SANDBOX, TYPES
 from caseflow.web.frame.i18n import say_text
 from caseflow.web.frame.security import safe_next
 
 bp = Blueprint("documents", __name__)
-
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-}
-SANDBOX = "sandbox; default-src 'none'"
 
 
 @bp.post("/cases/<public_id>/documents/<slot>")

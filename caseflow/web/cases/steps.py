@@ -14,9 +14,10 @@ from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import Text
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
+from caseflow.services.cases.step_pages import StepForm
 from caseflow.services.cases.view import ActionPage
+from caseflow.web.answers.reading import hidden_questions
 from caseflow.web.answers.scans import pressed
-from caseflow.web.cases.applications import hidden_questions
 from caseflow.web.frame.actor import ctx, request_key
 from caseflow.web.frame.errors import status_of
 from caseflow.web.frame.i18n import locale, say_text
@@ -24,38 +25,41 @@ from caseflow.web.frame.i18n import locale, say_text
 Page = str | Response | tuple[str, int]
 
 
-def step(load: Callable[[], ActionPage], take: Callable[[dict[str, Any]], str]) -> Page:
+def step(
+    load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take: Callable[[dict[str, Any]], str]
+) -> Page:
     """Shows the page that `load` gives; a POST takes the step with what was typed and leads to the case it gives.
 
-    Whatever was typed survives every refusal.
+    A POST loads what it writes, not the page; whatever was typed survives every refusal.
     """
-    page = load()
     if request.method == "GET":
-        return _shown(page, _bound(page, None))
-    posted = pressed(page.form, None) if page.form is not None else None
+        page = load()
+        return _shown(page, _bound(StepForm(page.title, page.to, page.form, page.begun), None))
+    asked = load_form()
+    posted = pressed(asked.form, None) if asked.form is not None else None
     if posted is not None or request.form.get("_go") == "update":
-        return _shown(page, _bound(page, posted or request.form))
-    form = _bound(page, request.form)
+        return _shown(load(), _bound(asked, posted or request.form))
+    form = _bound(asked, request.form)
     if form is not None and not form.validate():
-        return _shown(page, form, status=422)
+        return _shown(load(), form, status=422)
     try:
-        case = take(_typed(page, form))
+        case = take(_typed(asked, form))
     except (Conflict, Refused, Invalid) as error:
         _put(error, form)
         return _shown(load(), form, error, status_of(error))
-    flash(_done(page), "success")
+    flash(_done(asked), "success")
     return redirect(url_for("cases.show", public_id=case, saved=request_key()), 303)
 
 
-def _bound(page: ActionPage, posted: Any) -> ContentForm | None:
-    if page.form is None:
+def _bound(asked: StepForm, posted: Any) -> ContentForm | None:
+    if asked.form is None:
         return None
     today = local_date(ctx().clock.now())
-    return values.bind(page.form, None, locale(), posted=posted, values=page.begun, today=today)
+    return values.bind(asked.form, None, locale(), posted=posted, values=asked.begun, today=today)
 
 
-def _typed(page: ActionPage, form: ContentForm | None) -> dict[str, Any]:
-    return values.clean(page.form, None, form) if page.form is not None and form is not None else {}
+def _typed(asked: StepForm, form: ContentForm | None) -> dict[str, Any]:
+    return values.clean(asked.form, None, form) if asked.form is not None and form is not None else {}
 
 
 def _put(error: CaseflowError, form: ContentForm | None) -> None:
@@ -89,8 +93,8 @@ def _shown(
     return body, status
 
 
-def _done(page: ActionPage) -> str:
-    title = say_text(page.action.title)
+def _done(page: StepForm) -> str:
+    title = say_text(page.title)
     if page.to is None:
         return str(_("Đã ghi nhận: %(action)s.", action=title))
     return str(_("Đã thực hiện: %(action)s. Hồ sơ chuyển sang “%(state)s”.", action=title, state=say_text(page.to)))

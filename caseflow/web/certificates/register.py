@@ -20,7 +20,7 @@ from caseflow.services.certificates import check as certificate_check
 from caseflow.services.certificates import register
 from caseflow.services.certificates.act_forms import StartedForm
 from caseflow.services.certificates.register import Filters
-from caseflow.web.cases.applications import hidden_questions
+from caseflow.web.answers.reading import hidden_questions
 from caseflow.web.certificates.acts import ACTS, ENTER, RegisterAct
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.errors import status_of

@@ -20,7 +20,7 @@ from caseflow.councils.rules import SEATS
 from caseflow.services.councils import ballots, councils, seats, sittings
 from caseflow.services.councils import pages as council_pages
 from caseflow.services.councils.view import CaseDesk
-from caseflow.web.cases.applications import answers
+from caseflow.web.answers.reading import answers
 from caseflow.web.frame.actor import actor, ctx, may, request_key
 from caseflow.web.frame.errors import status_of
 from caseflow.web.frame.forms import BaseForm, required, text

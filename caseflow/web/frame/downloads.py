@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask import Response
 
 from caseflow.gateways.names import content_disposition
-from caseflow.web.cases.documents import SANDBOX, TYPES
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+SANDBOX = "sandbox; default-src 'none'"
 
 
 def xlsx(content: bytes, name: str) -> Response:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from caseflow.services.administration import desk
 from caseflow.services.administration.health import health
+from caseflow.services.cases import offers
 from caseflow.web.frame.actor import ctx
 from caseflow.web.frame.i18n import LOCALES, language_cookie
 from caseflow.web.frame.security import YEAR, public, safe_next
@@ -18,7 +18,7 @@ bp = Blueprint("public", __name__)
 @public
 def home() -> str:
     """What the programme offers and how to apply."""
-    return render_template("public/home.html", groups=desk.on_offer(ctx()), programme=ctx().content.programme)
+    return render_template("public/home.html", groups=offers.on_offer(ctx()), programme=ctx().content.programme)
 
 
 @bp.get("/schemes/<name>")
@@ -26,7 +26,7 @@ def home() -> str:
 def scheme(name: str) -> str:
     """One kind of support: for whom, which papers, which road."""
     ready = "cases.start" in current_app.view_functions
-    return render_template("public/scheme.html", page=desk.scheme(ctx(), name), can_apply=ready)
+    return render_template("public/scheme.html", page=offers.scheme(ctx(), name), can_apply=ready)
 
 
 @bp.post("/language")

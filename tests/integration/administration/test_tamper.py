@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from caseflow.services.administration import verify
-from caseflow.services.administration.verify import Finding
 from caseflow.services.foundation import audit
+from caseflow.services.foundation.promises import Finding
 from tests.support.journey import Journey
 from tests.support.stations import OpenStation, sqlite_only
 

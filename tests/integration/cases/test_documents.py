@@ -16,6 +16,7 @@ from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused, TooMany
 from caseflow.db.models import Document, Event
 from caseflow.services.administration.verify import verify
 from caseflow.services.cases import documents
+from caseflow.services.files import storage
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import Limit
@@ -117,7 +118,7 @@ def test_limits_of_size_number_and_total(build_context: BuildContext) -> None:
 
 @ONE
 def test_sixty_files_an_hour(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (documents.UPLOADS.tries, documents.UPLOADS.minutes) == (60, 60)
+    assert (storage.UPLOADS.tries, storage.UPLOADS.minutes) == (60, 60)
     road = Road(ctx)
     monkeypatch.setattr(documents, "UPLOADS", Limit("upload:account", 2, 60))
     for text in ("một", "hai"):

@@ -134,10 +134,14 @@ def test_nobody_signs_what_a_colleague_changed_after_it_was_read(ctx: Context) -
     other, read = colleague(ctx, road), look(ctx, road.applicant, road)
     save(ctx, other, road, "scope", {**ANSWERS["scope"], "main_products": "Bao bì giấy"}, read)
     with pytest.raises(Conflict, match="read it again"):
-        actions.perform(ctx, road.applicant, road.case, "submit", {}, road.version, key(), draft_version=read.version)
+        actions.perform(
+            ctx, road.applicant, actions.Step(road.case, "submit", {}, road.version, key(), draft_version=read.version)
+        )
     assert road.state == "draft"
     read = look(ctx, road.applicant, road)
-    actions.perform(ctx, road.applicant, road.case, "submit", {}, road.version, key(), draft_version=read.version)
+    actions.perform(
+        ctx, road.applicant, actions.Step(road.case, "submit", {}, road.version, key(), draft_version=read.version)
+    )
     assert road.state == "submitted"
 
 

@@ -152,7 +152,7 @@ def test_a_failed_surveillance_suspends_until_repeated_tests_pass(farm: Journey)
         farm.do("case_officer", "restore_certificate", results=ABOVE)
     assert [reason.en for reason in refused.value.reasons] == ["The repeated tests have not passed."]
     view = cases.view(farm.ctx, farm.person("case_officer"), farm.case)
-    offered = next(option for option in view.options if option.name == "restore_certificate")
+    offered = next(o.option for o in view.options if o.option.name == "restore_certificate")
     assert offered.reasons == ()  # its own form has yet to say how the tests went
     farm.do("case_officer", "restore_certificate", results=BELOW)
     assert farm.state == "surveillance"

@@ -69,8 +69,8 @@ def put(small: Road, task: str, **values: Any) -> dict[str, Any]:
     """The officer puts a small case on the list of a task."""
     officer = small.person("case_officer")
     return actions.perform(
-        small.ctx, officer, small.case, "put_on_list", BUDGET | values, small.version, key(), picked=task
-    )  # fmt: skip
+        small.ctx, officer, actions.Step(small.case, "put_on_list", BUDGET | values, small.version, key(), picked=task
+    ))  # fmt: skip
 
 
 def to_director(task: Road, clock: FixedClock, cases_on_list: int) -> None:
@@ -121,7 +121,7 @@ def test_the_approval_of_the_task_approves_every_case_of_its_list_or_nothing(ctx
     to_director(task, clock, 2)
     receiver = also(ctx, staff["one_stop"], "director")
     with pytest.raises(Refused, match=first.row.code or "-"):  # who received a listed case may not approve it
-        actions.perform(ctx, receiver, task.case, "approve", _decision(task), task.version, key())
+        actions.perform(ctx, receiver, actions.Step(task.case, "approve", _decision(task), task.version, key()))
     assert [r.state for r in (task, first, second)] == ["awaiting_approval", "listed", "listed"]
     task.take("director", "approve", **_decision(task))
     assert [r.state for r in (task, first, second, third)] == ["contracting"] * 3 + ["ranked"]
@@ -154,7 +154,11 @@ def test_without_a_fast_track_in_the_programme_nothing_goes_on_a_list(ctx: Conte
     with pytest.raises(Refused):
         put(small, task.case)
     with pytest.raises(NotAllowed):
-        actions.perform(ctx, small.applicant, small.case, "put_on_list", BUDGET, small.version, key(), picked=task.case)
+        actions.perform(
+            ctx,
+            small.applicant,
+            actions.Step(small.case, "put_on_list", BUDGET, small.version, key(), picked=task.case),
+        )
 
 
 def test_a_list_that_is_given_up_while_cases_come_and_go_leaves_nobody_between(ctx: Context):
@@ -172,11 +176,13 @@ def test_a_list_that_is_given_up_while_cases_come_and_go_leaves_nobody_between(c
     def off(small: Road) -> Any:
         values = {"note": "Xin rút khỏi danh mục."}
         return actions.perform(
-            ctx, staff["case_officer"], small.case, "take_off_list", values, seen[small.case], key()
-        )  # fmt: skip
+            ctx, staff["case_officer"], actions.Step(small.case, "take_off_list", values, seen[small.case], key()
+        ))  # fmt: skip
 
     def refuse() -> Any:
-        return actions.perform(ctx, staff["case_officer"], task.case, "refuse_task", reason, task_seen, key())
+        return actions.perform(
+            ctx, staff["case_officer"], actions.Step(task.case, "refuse_task", reason, task_seen, key())
+        )
 
     race(refuse, *[lambda s=s: off(s) for s in (*smalls, late)])
     if task.state == "gathering":

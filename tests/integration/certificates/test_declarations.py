@@ -13,7 +13,7 @@ from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.errors import Refused
 from caseflow.db.models import Case, CaseLink, Notice, OutboxMessage, Timer
 from caseflow.services.administration import desk, verify
-from caseflow.services.cases import cases, submissions
+from caseflow.services.cases import cases, offers, submissions
 from caseflow.services.engine import actions, timers
 from caseflow.services.foundation.context import Context
 from tests.support import factories
@@ -125,7 +125,7 @@ def test_a_notice_that_is_replaced_or_revoked_or_short_reminds_of_nothing_that_i
     noticed(new)
     revoked.take("director", "revoke_declaration", **REASON)
     assert sorted(timers_of(ctx)) == ["notice:end", "notice:remind:30", "notice:remind:7"]
-    due = cases.view(ctx, new.person("case_officer"), new.case).notice
+    due = cases.view(ctx, new.person("case_officer"), new.case).card("notice")
     assert due is not None
     assert due.due is not None
     assert (due.due.on, due.due.over) == (date(2026, 5, 4), False)
@@ -135,7 +135,7 @@ def test_a_notice_that_is_replaced_or_revoked_or_short_reminds_of_nothing_that_i
     assert new.state == "declaration_expired"
     assert {who for who, _ in reminded(ctx)} == {new.applicant.email, new.person("case_officer").email}
     assert len(reminded(ctx)) == 4
-    ended = cases.view(ctx, new.applicant, new.case).notice
+    ended = cases.view(ctx, new.applicant, new.case).card("notice")
     assert ended is not None
     assert ended.due is None
 
@@ -254,11 +254,13 @@ def test_cut_off_anywhere_both_declarations_have_moved_or_neither(
 
 def _issue(road: Road, version: int, same: str) -> dict[str, Any]:
     return actions.perform(
-        road.ctx, road.person("case_officer"), road.case, "issue_notice", {"signer": "Chi cục trưởng"}, version, same
+        road.ctx,
+        road.person("case_officer"),
+        actions.Step(road.case, "issue_notice", {"signer": "Chi cục trưởng"}, version, same),
     )
 
 
 def test_an_enterprise_may_begin_a_declaration_itself_and_no_support_is_offered_by_that_name(ctx: Context):
     road = submitted(ctx)
     assert {o.name for o in cases.mine(ctx, road.applicant).procedures} >= set(PROCEDURES)
-    assert not {o.name for group in desk.on_offer(ctx) for o in group.offers} & set(PROCEDURES)
+    assert not {o.name for group in offers.on_offer(ctx) for o in group.offers} & set(PROCEDURES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from caseflow.bootstrap import ENGINE
 from caseflow.certificates.acts import Act
 from caseflow.core.actor import Actor
 from caseflow.core.clock import LOCAL, FixedClock
@@ -23,6 +25,7 @@ from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import register
 from caseflow.services.certificates import reminders as register_reminders
 from caseflow.services.certificates.reminders import BATCH, remind_due
+from caseflow.services.engine.capability import Capability, Engine, Job
 from caseflow.services.foundation.context import Context
 from caseflow.worker import scheduler
 from tests.support import factories, scenario
@@ -330,12 +333,11 @@ def test_a_certificate_that_cannot_be_dealt_with_holds_up_nobody_and_is_tried_ag
     assert reminded(ctx) == ids
 
 
-def test_the_worker_looks_at_once_and_not_only_after_its_first_hour(ctx: Context, monkeypatch: pytest.MonkeyPatch):
+def test_the_worker_looks_at_once_and_not_only_after_its_first_hour(ctx: Context):
     looked = threading.Event()
-    assert scheduler.HOURLY["register"] is remind_due
-    monkeypatch.setattr(scheduler, "JOBS", {})
-    monkeypatch.setattr(scheduler, "HOURLY", {"register": lambda _ctx: looked.set()})
-    worker = scheduler.Scheduler(ctx)
+    assert Job("register", remind_due, "hour") in ENGINE.each("jobs")
+    engine = Engine.of([Capability("looking", jobs=(Job("register", lambda _ctx: looked.set(), "hour"),))])
+    worker = scheduler.Scheduler(replace(ctx, parts={**ctx.parts, Engine: engine}))
     worker.start()
     try:
         assert looked.wait(30)

@@ -281,9 +281,11 @@ def test_for_outsiders_a_case_is_not_there(at: OpenStation):
     for person in (rival, member, clerk):
         for action in ("conclude_pass", "no_such_action"):
             with pytest.raises(NotFound):
-                actions.perform(journey.ctx, person, journey.case, action, {}, version, key())
+                actions.perform(journey.ctx, person, actions.Step(journey.case, action, {}, version, key()))
     with pytest.raises(NotFound):
-        actions.perform(journey.ctx, journey.person("director"), "no-such-case", "stop", {}, version, key())
+        actions.perform(
+            journey.ctx, journey.person("director"), actions.Step("no-such-case", "stop", {}, version, key())
+        )
     with pytest.raises(NotFound):
         journey.take("director", "no_such_action")
 
@@ -387,7 +389,9 @@ def test_another_persons_key_opens_nothing(at: OpenStation):
 def test_without_a_proper_key_nothing_is_done(at: OpenStation, bad: str):
     journey = at("submitted")
     with pytest.raises(Invalid):
-        actions.perform(journey.ctx, journey.person("one_stop"), journey.case, "accept", {}, journey.version, bad)
+        actions.perform(
+            journey.ctx, journey.person("one_stop"), actions.Step(journey.case, "accept", {}, journey.version, bad)
+        )
     assert journey.state == "submitted"
 
 

@@ -123,7 +123,7 @@ class Play(RuleBasedStateMachine):
         answer: dict[str, Any] = {}
         met = "ok"
         try:
-            answer = actions.perform(self.journey.ctx, actor, *arguments)
+            answer = actions.perform(self.journey.ctx, actor, actions.Step(*arguments))
         except CaseflowError as error:
             met = type(error).__name__
         assert met == wanted.split(":")[0], f"{name} {action} at {state}: {met} instead of {wanted}"
@@ -189,7 +189,7 @@ class Play(RuleBasedStateMachine):
     def the_last_act_is_sent_again(self) -> None:
         assert self.last is not None
         actor, arguments, answer = self.last
-        assert actions.perform(self.journey.ctx, actor, *arguments) == answer
+        assert actions.perform(self.journey.ctx, actor, actions.Step(*arguments)) == answer
 
     @precondition(lambda self: self.last is not None)
     @rule(who=st.sampled_from(["director", "boss", "one_stop"]))
@@ -199,7 +199,7 @@ class Play(RuleBasedStateMachine):
         other = self.journey.person(who)
         if other.id != actor.id:
             with pytest.raises(NotAllowed):
-                actions.perform(self.journey.ctx, other, *arguments)
+                actions.perform(self.journey.ctx, other, actions.Step(*arguments))
 
     @precondition(lambda self: self.model.submitted and self.model.version > 0)
     @rule(data=st.data(), back=st.integers(1, 3))

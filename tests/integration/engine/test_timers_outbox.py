@@ -16,6 +16,7 @@ from caseflow.db.models import Event, OutboxMessage, Timer
 from caseflow.gateways.mail import MailServerAway, PermanentMailError, SmtpMailer, TransientMailError
 from caseflow.services.administration import verify
 from caseflow.services.engine import timers
+from caseflow.services.engine.capability import Engine
 from caseflow.services.messages import outbox
 from caseflow.services.messages.outbox import BACK_OFF, LEASE, TRIES
 from tests.support import factories
@@ -160,13 +161,14 @@ def test_not_even_a_fault_of_ours_in_one_timer_holds_up_those_behind_it(
     at: OpenStation, monkeypatch: pytest.MonkeyPatch
 ):
     journey = at("site_survey")
-    real = timers._TELL["remind"]
+    kind = journey.ctx.part(Engine).timers["remind"]
+    real = kind._fire
 
     def broken(*given: object) -> None:
-        monkeypatch.setitem(timers._TELL, "remind", real)
+        monkeypatch.setattr(kind, "_fire", real)
         raise TypeError("a fault of ours")
 
-    monkeypatch.setitem(timers._TELL, "remind", broken)
+    monkeypatch.setattr(kind, "_fire", broken)
     journey.clock.advance(timedelta(days=40))
     done = timers.fire_due(journey.ctx)
     assert done.failed == 1

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.certificates.reminders import END, LATE_DAYS, RENEWAL, SURVEILLANCE, WORDS, Due, dates_of, look
-from caseflow.core.calendar import load_calendar
+from caseflow.core.calendar import days_before, load_calendar
 from caseflow.core.content import content_roots
-from caseflow.workflows.terms import days_before
 
 CALENDAR = load_calendar(content_roots())
 LAST = max(CALENDAR.years)

@@ -11,10 +11,9 @@ from caseflow.core.reader import ContentError
 from caseflow.notifications.loader import load, read
 from caseflow.notifications.render import SUBJECT_CHARACTERS, MissingVariables, render
 from caseflow.notifications.schema import VOCABULARIES
-from caseflow.workflows.effects import EFFECTS
-from caseflow.workflows.lint import MESSAGE_WORD
 from caseflow.workflows.schema import DefinedAction
-from tests.content.doc_parts import SCHEMES, definition
+from caseflow.workflows.words import OfMessage
+from tests.content.doc_parts import SCHEMES, rulebook
 
 SHIPPED = load(content_roots())
 VALUES = {name: f"‹{name}›" for words in VOCABULARIES.values() for name in words}
@@ -53,11 +52,9 @@ def sample(**values: str):
 
 def sent_on_the_roads() -> set[str]:
     """Every message that a step of a shipped road sends, in its own words or by one of its effects."""
-    roads = [definition(name, content_roots()) for name in SCHEMES]
-    calls = [call for road in roads for step in road.steps for call in step.does]
-    told = {str(call.args["value"]) for call in calls if call.name == MESSAGE_WORD}
-    told |= {task.announces for road in roads for task in road.tasks.values() if task.announces}
-    return told.union(*(EFFECTS[call.name].sends for call in calls))
+    books = [rulebook(name, content_roots()) for name in SCHEMES]
+    told = {message for book in books for step in book.does for message in book.tells(step)}
+    return told | {t.announces for book in books for t in book.definition.tasks.values() if t.announces}
 
 
 def test_every_message_that_is_sent_is_shipped_and_no_other():
@@ -72,15 +69,16 @@ def test_every_message_that_is_sent_is_shipped_and_no_other():
 def test_no_shipped_step_writes_twice_to_whom_it_gives_a_task():
     """A message to the party of a task that the same step opens lists it, so that no second one is sent."""
     known = 0
-    for road in [definition(name, content_roots()) for name in SCHEMES]:
-        for step in road.steps:
-            opened = {call.args["value"] for call in step.does if call.name == "open_task"}
+    for book in [rulebook(name, content_roots()) for name in SCHEMES]:
+        road = book.definition
+        for name, step in road.named_steps:
+            opened = set(book.names(name, "task"))
             opened.update(road.states[step.to].opens if isinstance(step, DefinedAction) and step.to else ())
-            parties = {road.tasks[name].by[0] for name in opened}
-            for call in step.does:
-                if call.name == MESSAGE_WORD and call.args["to"] in parties:
+            parties = {road.tasks[task].by[0] for task in opened}
+            for args in (said.args for said in book.does[name]):
+                if isinstance(args, OfMessage) and args.to in parties:
                     known += 1
-                    assert "tasks" in SHIPPED[call.args["value"]].variables, (road.name, step.title.en)
+                    assert "tasks" in SHIPPED[args.value].variables, (road.name, step.title.en)
     assert known > 10
 
 

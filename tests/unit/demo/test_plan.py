@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from caseflow.bootstrap import ENGINE
 from caseflow.core.calendar import load_calendar
 from caseflow.core.content import content_roots
 from caseflow.demo import firms, plan, ways
 from caseflow.services.foundation import content
 from caseflow.workflows import loader, terms
-from caseflow.workflows.schema import Definition
+from caseflow.workflows.machine import Rulebook
 
 ROOTS = content_roots(None)
 CALENDAR = load_calendar(ROOTS)
@@ -20,27 +21,29 @@ FIRST = date(2021, 7, 8)
 
 
 @pytest.fixture(scope="module")
-def definition() -> Definition:
+def book() -> Rulebook:
     known: Any = content.load(ROOTS, "hung_yen")
-    return loader.assemble(
+    definition = loader.assemble(
         known.library,
         "iso_9001",
+        ENGINE.vocabulary,
         councils={n: r.model_dump(mode="json") for n, r in known.councils.rule_sets.items()},
         ballots={n: b.model_dump(mode="json") for n, b in known.councils.ballots.items()},
         forms={n: f.sha256 for n, f in known.forms.items()},
     )
+    return Rulebook(definition, ENGINE.vocabulary)
 
 
 @pytest.mark.parametrize(
     "today", [date(2026, 1, 16), date(2026, 2, 24), date(2026, 3, 10), date(2026, 7, 1), date(2026, 9, 3),
               date(2026, 11, 20), date(2026, 12, 17)],
 )  # fmt: skip
-def test_every_case_goes_forward_on_working_days_and_finds_its_organisation(definition: Definition, today: date):
-    cases = plan.numbered(plan.Planner(definition, CALENDAR, today, FIRST, 1322).plan())
+def test_every_case_goes_forward_on_working_days_and_finds_its_organisation(book: Rulebook, today: date):
+    cases = plan.numbered(plan.Planner(book, CALENDAR, today, FIRST, 1322).plan())
     held = plan.allot(cases, len(firms.invent(1322)), 1322, lambda _case, _firm: True)
 
     assert len(cases) == len(held) == plan.CASES
-    assert {case.target for case in cases} == {name for name in definition.states if ways.is_played(definition, name)}
+    assert {case.target for case in cases} == {name for name in book.definition.states if ways.is_played(book, name)}
     for case in cases:
         assert len(case.way) == len(case.days)
         assert list(case.days) == sorted(case.days)
@@ -48,28 +51,28 @@ def test_every_case_goes_forward_on_working_days_and_finds_its_organisation(defi
         assert not case.days or case.begins < case.days[0]
         assert all(day <= today and CALENDAR.is_working_day(day) for day in case.days)
         steps = [leg.source for leg in case.way] + [case.target]
-        assert steps[0] == definition.initial
+        assert steps[0] == book.definition.initial
         assert [leg.to for leg in case.way] == steps[1:]
         for before, leg, after in zip(case.days, case.way[1:], case.days[1:], strict=False):
-            ends_by_itself = definition.states[leg.source].deadline
+            ends_by_itself = book.definition.states[leg.source].deadline
             if ends_by_itself is not None and ends_by_itself.then and not leg.waits:
                 assert after <= terms.due_on(ends_by_itself, before, CALENDAR), (case.target, leg)
 
 
-def test_every_ending_is_reached_by_people_or_by_waiting(definition: Definition):
-    left_out = {name for name in definition.states if not ways.is_played(definition, name)}
+def test_every_ending_is_reached_by_people_or_by_waiting(book: Rulebook):
+    left_out = {name for name in book.definition.states if not ways.is_played(book, name)}
     assert left_out == {"listed"}  # approval by list is for programmes that have a fast track
-    for name, state in definition.states.items():
+    for name, state in book.definition.states.items():
         if name in left_out:
             continue
         if state.final is None:
-            assert ways.way_to(definition, name) is not None
+            assert ways.way_to(book, name) is not None
         else:
-            found = ways.ends(definition, name)
+            found = ways.ends(book, name)
             assert found
             assert all(way[-1].to == name for way in found)
-    assert [way[-1].waits for way in ways.ends(definition, "lapsed")] == [True]
-    assert {way[-1].waits for way in ways.ends(definition, "closed")} == {True, False}
+    assert [way[-1].waits for way in ways.ends(book, "lapsed")] == [True]
+    assert {way[-1].waits for way in ways.ends(book, "closed")} == {True, False}
 
 
 def test_invented_names_and_tax_codes_are_the_same_every_time_and_never_twice():

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from caseflow.bootstrap import ENGINE
 from caseflow.core.content import content_roots
 from caseflow.workflows import loader
 from caseflow.workflows.diagram import Step, graph, mermaid, trail
@@ -19,6 +20,7 @@ def iso() -> Definition:
     return loader.assemble(
         loader.load(content_roots()),
         "iso_9001",
+        ENGINE.vocabulary,
         councils={"task_selection": {}},
         ballots={"ballot_iso_9001": {}},
         forms=dict.fromkeys(FORMS, ""),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from caseflow.bootstrap import ENGINE
 from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.ids import digest
 from caseflow.core.jsonschema import schemas
@@ -22,7 +23,7 @@ def _assemble(roots: ContentRoots, **other: Any) -> Definition:
         "ballots": {name: {"sheet": name} for name in BALLOTS},
         "forms": {name: digest(name) for name in FORMS},
     }
-    return loader.assemble(loader.load(roots), "iso_9001", **{**known, **other})
+    return loader.assemble(loader.load(roots), "iso_9001", ENGINE.vocabulary, **{**known, **other})
 
 
 @pytest.fixture(scope="module")

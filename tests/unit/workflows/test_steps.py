@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from caseflow.core.content import content_roots
-from caseflow.workflows.facts import Facts
+from caseflow.programmes.words import FAST_TRACK
+from caseflow.workflows.ports import Facts
 from caseflow.workflows.steps import phases, reachable
-from tests.content.doc_parts import SCHEMES, definition
+from tests.content.doc_parts import SCHEMES, rulebook
 
 DAY = date(2026, 3, 2)
 PLAIN = (
@@ -24,9 +25,14 @@ PLAIN = (
 )
 
 
+def here(state: str, below: int | None) -> Facts:
+    """A case at `state` where the programme has a fast track below so many đồng, or none."""
+    return Facts(state, DAY, loaded={FAST_TRACK: below})
+
+
 def steps(state: str, *been: str, below: int | None = None) -> tuple[str, ...]:
     """The steps of an ISO 9001 case; `below` is the threshold of the programme's fast track, if it has one."""
-    return phases(definition("iso_9001", content_roots()), Facts(state, DAY, fast_track=below), {"draft", *been})
+    return phases(rulebook("iso_9001", content_roots()), here(state, below), {"draft", *been})
 
 
 def test_a_phase_that_the_programme_closes_is_no_step() -> None:
@@ -49,7 +55,8 @@ def test_a_case_that_ended_has_only_the_steps_it_took() -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_every_phase_with_something_to_do_is_a_step_where_the_programme_has_everything(name: str) -> None:
-    drawn = definition(name, content_roots())
+    book = rulebook(name, content_roots())
+    drawn = book.definition
     with_states = [p for p in drawn.phases if any(s.phase == p and not s.final for s in drawn.states.values())]
-    assert list(phases(drawn, Facts(drawn.initial, DAY, fast_track=1))) == with_states
-    assert reachable(drawn, Facts(drawn.initial, DAY, fast_track=1), drawn.initial) == drawn.states.keys()
+    assert list(phases(book, here(drawn.initial, 1))) == with_states
+    assert reachable(book, here(drawn.initial, 1), drawn.initial) == drawn.states.keys()

@@ -12,8 +12,8 @@ from flask import Flask, render_template_string
 from caseflow.forms import values
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.foundation.context import Context
+from caseflow.web.answers import reading
 from caseflow.web.app import create_app
-from caseflow.web.cases import applications
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SHOW = '{% from "answers/_fields.html" import questions, answered with context %}'
@@ -66,7 +66,7 @@ def edited(app: Flask) -> str:
 
 def read(app: Flask) -> str:
     with app.test_request_context():
-        pages = list(applications.answers(FARM, values.prune(FARM, STORED)))
+        pages = list(reading.answers(FARM, values.prune(FARM, STORED)))
         return render_template_string(SHOW + "{{ answered(pages) }}", pages=pages)
 
 

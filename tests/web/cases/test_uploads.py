@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caseflow.services.cases import documents
+from caseflow.services.files import storage
 from caseflow.services.foundation.context import Context
 from tests.support.browsing import browser_of, hidden
 from tests.support.files import make_docx, make_jpg, make_pdf, make_png, make_xlsx
@@ -43,7 +44,7 @@ def send(client: FlaskClient, road: Road, name: str, content: bytes, slot: str =
     return client.post(f"/cases/{road.case}/documents/{slot}", data=data, content_type="multipart/form-data")
 
 
-def files(ctx: Context, road: Road, slot: str = SLOT) -> tuple[documents.FileCard, ...]:
+def files(ctx: Context, road: Road, slot: str = SLOT) -> tuple[storage.FileCard, ...]:
     return documents.checklist(ctx, road.applicant, road.case).slot(slot).files
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from caseflow.bootstrap import ENGINE
 from caseflow.core.content import content_roots
 from caseflow.core.text import Text, nfc
 from caseflow.demo import signins
-from caseflow.services.administration.event_words import WORDS
 from caseflow.services.cases import pages
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.engine import relatives
@@ -163,4 +163,4 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
                 recorded.add(constant(node.args[4]) or "")
     named = {pages.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
     named |= {relatives.LINKED, relatives.UNLINKED, *register_changes.REPLACES.values()}
-    assert (recorded - {""}) | named == WORDS.keys()
+    assert (recorded - {""}) | named == ENGINE.events.keys()

@@ -2,71 +2,68 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
     Case,
-    Certificate,
-    Council,
-    CouncilCase,
     Enterprise,
     Event,
     Member,
     OutboxMessage,
     Submission,
-    Surveillance,
 )
+from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.queries.engine.cases import CaseRow
 
 MESSAGES_SHOWN = 40
 EVENTS_SHOWN = 300
 
-_Officer = aliased(Account)
-_CASE = (
-    Case.id, Case.public_id, Case.agency, Case.scheme, Case.code, Case.definition, Case.title, Case.state, Case.phase,
-    Case.waits_for, Case.version, Case.enterprise_id, Case.officer_id, Case.call, Case.priority, Case.year, Case.due_on,
-    Case.outcome, Case.created_at, Case.state_since, Case.submitted_at, Case.received_at, Case.approved_at,
-    Case.closed_at, Case.size_class,
-)  # fmt: skip
-_Other, _Sitting = aliased(Certificate), aliased(CouncilCase)
-_newest_certificate = sa.select(sa.func.max(_Other.id)).where(_Other.case_id == Case.id).correlate(Case)
-_newest_council = sa.select(sa.func.max(_Sitting.id)).where(_Sitting.case_id == Case.id).correlate(Case)
-_page = (
+_C, _E, _A = table_of(Case).c, table_of(Enterprise).c, table_of(Account).c
+
+
+class PageRow(NamedTuple):
+    """What the page of a case shows of it beside what its rules need."""
+
+    phase: str
+    waits_for: str | None
+    outcome: str | None
+    created_at: datetime
+    approved_at: datetime | None
+    size_class: str
+    enterprise_public_id: str
+    tax_code: str
+    officer_name: str | None
+
+
+_OWN = CaseRow._fields[:-1]
+_MORE = ("phase", "waits_for", "outcome", "created_at", "approved_at", "size_class")
+
+
+_COLUMNS: Any = cast(Any, namedtuple)("_COLUMNS", (*CaseRow._fields, *PageRow._fields))
+_page: Prepared[Any] = Prepared(
     sa.select(
-        *_CASE,
-        Enterprise.name.label("enterprise_name"),
-        Enterprise.public_id.label("enterprise_public_id"),
-        Enterprise.tax_code,
-        _Officer.full_name.label("officer_name"),
-        Certificate.id.label("certificate_id"),
-        Certificate.public_id.label("certificate_public_id"),
-        Certificate.number.label("certificate_number"),
-        Certificate.standard.label("certificate_standard"),
-        Certificate.edition.label("certificate_edition"),
-        Certificate.restorable_to.label("certificate_restorable_to"),
-        Certificate.next_due_on.label("certificate_next_due_on"),
-        Certificate.body.label("certificate_body"),
-        Certificate.valid_from.label("certificate_from"),
-        Certificate.valid_to.label("certificate_to"),
-        Certificate.status.label("certificate_status"),
-        Council.public_id.label("council_public_id"),
-        Council.name.label("council_name"),
-        Council.meets_at.label("council_meets_at"),
-        CouncilCase.counted_at.label("council_counted_at"),
-        CouncilCase.result.label("council_result"),
-        CouncilCase.conclusion.label("council_conclusion"),
+        *(_C[name] for name in _OWN),
+        _E.name.label("enterprise_name"),
+        *(_C[name] for name in _MORE),
+        _E.public_id.label("enterprise_public_id"),
+        _E.tax_code,
+        _A.full_name.label("officer_name"),
     )
-    .join(Enterprise, Enterprise.id == Case.enterprise_id)
-    .outerjoin(_Officer, _Officer.id == Case.officer_id)
-    .outerjoin(Certificate, Certificate.id == _newest_certificate.scalar_subquery())
-    .outerjoin(CouncilCase, CouncilCase.id == _newest_council.scalar_subquery())
-    .outerjoin(Council, Council.id == CouncilCase.council_id)
-    .where(Case.public_id == sa.bindparam("public_id"))
+    .select_from(
+        sa.join(table_of(Case), table_of(Enterprise), _E.id == _C.enterprise_id).outerjoin(
+            table_of(Account), _A.id == _C.officer_id
+        )
+    )
+    .where(_C.public_id == given(_C.public_id)),
+    _COLUMNS,
 )
 
 
@@ -75,9 +72,10 @@ def add(session: Session, values: dict[str, Any]) -> int:
     return session.execute(sa.insert(Case).returning(Case.id), values).scalar_one()
 
 
-def page(session: Session, public_id: str) -> Record | None:
-    """A case with its enterprise, officer, newest certificate and newest council."""
-    return session.execute(_page, {"public_id": public_id}).one_or_none()
+def page(session: Session, public_id: str) -> tuple[CaseRow, PageRow] | None:
+    """A case with its enterprise and its officer."""
+    row = _page.one(session, public_id=public_id)
+    return None if row is None else (CaseRow(*row[: len(CaseRow._fields)]), PageRow(*row[len(CaseRow._fields) :]))
 
 
 def history(session: Session, case_id: int, enterprise_id: int, kinds: Collection[str]) -> Sequence[Record]:
@@ -130,25 +128,35 @@ def messages(session: Session, case_id: int, account_id: int | None) -> Sequence
     return session.execute(statement.order_by(OutboxMessage.id.desc()).limit(MESSAGES_SHOWN)).all()
 
 
-def surveillances(session: Session, certificate_id: int) -> Sequence[Record]:
-    """The surveillances of a certificate in their order."""
-    columns = (Surveillance.number, Surveillance.due_on, Surveillance.done_on, Surveillance.result)
-    statement = sa.select(*columns).where(Surveillance.certificate_id == certificate_id)
-    return session.execute(statement.order_by(Surveillance.number)).all()
+class MineRow(NamedTuple):
+    """A case as the list of its applicant shows it."""
+
+    id: int
+    public_id: str
+    code: str | None
+    title: str
+    definition: str
+    state: str
+    due_on: date | None
+    state_since: datetime
+    enterprise_name: str
 
 
-def of_enterprises(session: Session, enterprises: Collection[int], after: int | None, limit: int) -> Sequence[Record]:
+def of_enterprises(session: Session, enterprises: Collection[int], after: int | None, limit: int) -> list[MineRow]:
     """The cases of these enterprises, newest first, beyond the case `after`."""
     statement = (
-        sa.select(*_CASE, Enterprise.name.label("enterprise_name"))
+        sa.select(
+            Case.id, Case.public_id, Case.code, Case.title, Case.definition, Case.state, Case.due_on, Case.state_since,
+            Enterprise.name,
+        )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .where(Case.enterprise_id.in_(enterprises))
         .order_by(Case.id.desc())
         .limit(limit)
-    )
+    )  # fmt: skip
     if after is not None:
         statement = statement.where(Case.id < after)
-    return session.execute(statement).all()
+    return [MineRow(*row) for row in session.execute(statement)]
 
 
 def enterprises_of(session: Session, account_id: int) -> Sequence[Record]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.models import Case, Certificate, CertificateStatus, CertificateWord, Enterprise, Surveillance
 from caseflow.db.models.certificates import WORD
+from caseflow.db.prepared import Prepared, given, table_of
 
 CHUNK = 500
 """How many values one question asks about: within the limits of both databases."""
@@ -237,3 +238,34 @@ def set_result(
     """Records what came of one surveillance."""
     own = sa.update(Surveillance).where(Surveillance.certificate_id == certificate_id, Surveillance.number == number)
     session.execute(own.values(done_on=done_on, result=result, note=note, recorded_by=by))
+
+
+class CardRow(NamedTuple):
+    """The certificate of a case in short."""
+
+    id: int
+    public_id: str
+    number: str
+    standard: str
+    edition: str
+    body: str
+    valid_from: date
+    valid_to: date | None
+    restorable_to: date | None
+    next_due_on: date | None
+    status: str
+
+
+_K = table_of(Certificate).c
+_card = Prepared(
+    sa.select(*(_K[name] for name in CardRow._fields))
+    .where(_K.case_id == given(_K.case_id, "case"))
+    .order_by(_K.id.desc())
+    .limit(1),
+    CardRow,
+)
+
+
+def card(session: Session, case_id: int) -> CardRow | None:
+    """The newest certificate of a case."""
+    return _card.one(session, case=case_id)

@@ -3,36 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import Account, Case, CaseTask, Member
+from caseflow.db.prepared import Prepared, given, insertion, table_of
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
 
+_T = table_of(CaseTask).c
+
+
+class TaskCount(NamedTuple):
+    """How often a task of a case stands in one status."""
+
+    name: str
+    status: str
+    times: int
+
+
+class TaskFound(NamedTuple):
+    """One task, and the public id of its case."""
+
+    id: int
+    name: str
+    number: int
+    status: str
+    due_on: date | None
+    ended_by: int | None
+    case: str
+    ended_by_name: str | None
+
+
+class _Number(NamedTuple):
+    number: int | None
+
+
+_insert: Prepared[Any] = Prepared(
+    insertion(
+        CaseTask, "public_id", "agency", "case_id", "name", "number", "waits_for", "due_on", "due_order", "status",
+        "opened_at",
+    )
+)  # fmt: skip
+_counts = Prepared(
+    sa.select(_T.name, _T.status, sa.func.count().label("times"))
+    .where(_T.case_id == given(_T.case_id, "case"))
+    .group_by(_T.name, _T.status),
+    TaskCount,
+)
+_last_number = Prepared(
+    sa.select(sa.func.max(_T.number).label("number")).where(
+        _T.case_id == given(_T.case_id, "case"), _T.name == given(_T.name)
+    ),
+    _Number,
+)
+_end: Prepared[Any] = Prepared(
+    sa.update(table_of(CaseTask))
+    .where(_T.id == given(_T.id, "task"), _T.status == OPEN)
+    .values(
+        status=given(_T.status, "to"), waits_for=None, ended_by=given(_T.ended_by, "by"),
+        ended_at=given(_T.ended_at, "at"), revision=given(_T.revision),
+    )
+)  # fmt: skip
+_cancel_all: Prepared[Any] = Prepared(
+    sa.update(table_of(CaseTask))
+    .where(_T.case_id == given(_T.case_id, "case"), _T.status == OPEN)
+    .values(status=CANCELLED, waits_for=None, ended_at=given(_T.ended_at, "at"))
+)
+
+
 def add(session: Session, values: dict[str, Any]) -> None:
     """Opens a task."""
-    session.execute(sa.insert(CaseTask), values)
+    _insert.run(session, **values)
 
 
-def counts(session: Session, case_id: int) -> Sequence[Record]:
+def counts(session: Session, case_id: int) -> list[TaskCount]:
     """Per task and status of a case: how often."""
-    statement = sa.select(CaseTask.name, CaseTask.status, sa.func.count().label("times"))
-    return session.execute(statement.where(CaseTask.case_id == case_id).group_by(CaseTask.name, CaseTask.status)).all()
+    return _counts.all(session, case=case_id)
 
 
 def last_number(session: Session, case_id: int, name: str) -> int:
     """How often the task was opened in this case."""
-    statement = sa.select(sa.func.max(CaseTask.number)).where(CaseTask.case_id == case_id, CaseTask.name == name)
-    return session.execute(statement).scalar_one() or 0
+    return _last_number.all(session, case=case_id, name=name)[0].number or 0
 
 
-def find(session: Session, public_id: str) -> Record | None:
+def find(session: Session, public_id: str) -> TaskFound | None:
     """One task, and the public id of its case."""
     statement = (
         sa.select(
@@ -43,7 +103,8 @@ def find(session: Session, public_id: str) -> Record | None:
         .outerjoin(Account, Account.id == CaseTask.ended_by)
         .where(CaseTask.public_id == public_id)
     )  # fmt: skip
-    return session.execute(statement).one_or_none()
+    row = session.execute(statement).one_or_none()
+    return None if row is None else TaskFound(*row)
 
 
 def open_of(session: Session, case: str) -> Sequence[Record]:
@@ -75,20 +136,11 @@ def of_case(session: Session, case_id: int, enterprise_id: int) -> Sequence[Reco
     return session.execute(statement).all()
 
 
-def end(session: Session, task_id: int, status: str, by: int | None, revision: int | None, at: datetime) -> bool:
+def end(session: Session, task_id: int, status: str, *, by: int | None, revision: int | None, at: datetime) -> bool:
     """Ends one open task; false when it no longer was open."""
-    result = session.execute(
-        sa.update(CaseTask)
-        .where(CaseTask.id == task_id, CaseTask.status == OPEN)
-        .values(status=status, waits_for=None, ended_by=by, ended_at=at, revision=revision)
-    )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    return _end.run(session, task=task_id, to=status, by=by, revision=revision, at=at) == 1
 
 
 def cancel_all(session: Session, case_id: int, at: datetime) -> None:
     """Ends what is still open when the case is over."""
-    session.execute(
-        sa.update(CaseTask)
-        .where(CaseTask.case_id == case_id, CaseTask.status == OPEN)
-        .values(status=CANCELLED, waits_for=None, ended_at=at)
-    )
+    _cancel_all.run(session, case=case_id, at=at)

@@ -4,34 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Case, Timer
-from caseflow.db.prepared import Prepared, insertion, table_of
+from caseflow.db.prepared import Prepared, given, insertion, table_of
 
 OF_STATE = "state:"
 """How the names of timers begin that belong to a state and end with it."""
 
 _T = table_of(Timer).c
-_insert = Prepared(
+
+
+class TimerRow(NamedTuple):
+    """A timer that is claimed: what it does, and the case it belongs to."""
+
+    id: int
+    case_id: int
+    name: str
+    what: dict[str, Any]
+    public_id: str
+
+
+class DueRow(NamedTuple):
+    """A timer that may be claimed."""
+
+    id: int
+    name: str
+    due_at: datetime
+    attempts: int
+
+
+class _DueAt(NamedTuple):
+    due_at: datetime
+
+
+_insert: Prepared[Any] = Prepared(
     insertion(Timer, "agency", "case_id", "name", "occurrence", "due_at", "what", "open", "attempts", "note")
-)
-_cancel = Prepared(
-    sa.update(table_of(Timer))
-    .where(_T.case_id == sa.bindparam("case", type_=_T.case_id.type), _T.open.is_(sa.true()), _T.name >= OF_STATE)
-    .where(_T.name < sa.literal(OF_STATE[:-1] + chr(ord(OF_STATE[-1]) + 1)))
-    .values(open=sa.false(), cancelled_at=sa.bindparam("now", type_=_T.cancelled_at.type))
 )
 _next_due = Prepared(
     sa.select(_T.due_at)
     .where(_T.agency == sa.bindparam("agency", type_=_T.agency.type), _T.open.is_(sa.true()))
     .where(_T.due_at <= sa.bindparam("until", type_=_T.due_at.type))
     .order_by(_T.due_at)
-    .limit(1)
+    .limit(1),
+    _DueAt,
+)
+_cancel: Prepared[Any] = Prepared(
+    sa.update(table_of(Timer))
+    .where(_T.case_id == given(_T.case_id, "case"), _T.open.is_(sa.true()))
+    .where(_T.name.like(given(_T.name, "pattern"), escape="\\"))
+    .values(open=sa.false(), cancelled_at=given(_T.cancelled_at, "now"))
+)
+_C = table_of(Case).c
+_claim = Prepared(
+    sa.select(_T.id, _T.case_id, _T.name, _T.what, _C.public_id)
+    .select_from(sa.join(table_of(Timer), table_of(Case), _C.id == _T.case_id))
+    .where(_T.id == given(_T.id, "timer"), _T.open.is_(sa.true()))
+    .with_for_update(of=(table_of(Timer), table_of(Case)), skip_locked=True),
+    TimerRow,
+)
+_close: Prepared[Any] = Prepared(
+    sa.update(table_of(Timer))
+    .where(_T.id == given(_T.id, "timer"), _T.open.is_(sa.true()))
+    .values(open=sa.false(), fired_at=given(_T.fired_at, "now"), note=given(_T.note))
 )
 
 
@@ -42,19 +80,16 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def cancel_of_state(session: Session, case_id: int, now: datetime) -> None:
     """Cancels the open timers that belonged to the state the case leaves."""
-    _cancel.run(session, case=case_id, now=now)
+    cancel(session, case_id, OF_STATE, now)
 
 
 def cancel(session: Session, case_id: int, prefix: str, now: datetime) -> None:
     """Cancels the open timers of a case whose name begins with `prefix`; an empty one means all of them."""
-    session.execute(
-        sa.update(Timer)
-        .where(Timer.case_id == case_id, Timer.open.is_(True), Timer.name.startswith(prefix))
-        .values(open=False, cancelled_at=now)
-    )
+    pattern = prefix.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
+    _cancel.run(session, case=case_id, pattern=f"{pattern}%", now=now)
 
 
-def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime, int] | None) -> Record | None:
+def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime, int] | None) -> DueRow | None:
     """The oldest open timer that is due, beyond `after`, and not waiting for its next try; takes no lock."""
     statement = (
         sa.select(Timer.id, Timer.name, Timer.due_at, Timer.attempts)
@@ -66,7 +101,8 @@ def peek_due(session: Session, agency: str, now: datetime, after: tuple[datetime
     if after is not None:
         due_at, timer_id = after
         statement = statement.where(sa.or_(Timer.due_at > due_at, sa.and_(Timer.due_at == due_at, Timer.id > timer_id)))
-    return session.execute(statement).one_or_none()
+    found = session.execute(statement).one_or_none()
+    return None if found is None else DueRow(*found)
 
 
 def next_due(session: Session, agency: str, until: datetime) -> datetime | None:
@@ -75,26 +111,17 @@ def next_due(session: Session, agency: str, until: datetime) -> datetime | None:
     return None if row is None else row.due_at
 
 
-def claim(session: Session, timer_id: int) -> Record | None:
+def claim(session: Session, timer_id: int) -> TimerRow | None:
     """The timer, locked together with its case; None when somebody else holds either or it is no longer open.
 
     Whoever moves a case locks the case first and its timers second: locking both at once, or neither, cannot deadlock.
     """
-    statement = (
-        sa.select(Timer.id, Timer.case_id, Timer.name, Timer.what, Case.public_id)
-        .join(Case, Case.id == Timer.case_id)
-        .where(Timer.id == timer_id, Timer.open.is_(True))
-        .with_for_update(of=(Timer, Case), skip_locked=True)
-    )
-    return session.execute(statement).one_or_none()
+    return _claim.one(session, timer=timer_id)
 
 
 def close(session: Session, timer_id: int, now: datetime, note: str = "") -> bool:
     """Marks a timer as fired; false when it no longer was open."""
-    result = session.execute(
-        sa.update(Timer).where(Timer.id == timer_id, Timer.open.is_(True)).values(open=False, fired_at=now, note=note)
-    )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    return _close.run(session, timer=timer_id, now=now, note=note) == 1
 
 
 def count_try(session: Session, timer_id: int, tries: int, try_after: datetime, note: str) -> None:

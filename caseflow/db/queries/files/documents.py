@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from caseflow.db.base import Record
-from caseflow.db.models import Account, Blob, Document, Event
+from caseflow.db.models import (
+    Account,
+    Blob,
+    Document,
+    Event,
+)
+from caseflow.db.prepared import Prepared, given, table_of
 
 _adder, _remover = aliased(Account), aliased(Account)
 _shown = (
@@ -103,3 +109,51 @@ def remove(session: Session, document_id: int, by: int, at: datetime) -> bool:
 def freeze(session: Session, document_id: int) -> None:
     """Makes a file part of something decided: it stays as it is."""
     session.execute(sa.update(Document).where(Document.id == document_id).values(frozen=True))
+
+
+_D = table_of(Document).c
+
+
+class SlotCount(NamedTuple):
+    """How many files stand in one place of a checklist."""
+
+    slot: str
+    files: int
+
+
+class FrozenRow(NamedTuple):
+    """A file of what was signed."""
+
+    slot: str
+    name: str
+    sha256: str
+
+
+_counts = Prepared(
+    sa.select(_D.slot, sa.func.count().label("files"))
+    .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
+    .group_by(_D.slot),
+    SlotCount,
+)
+_freeze: Prepared[Any] = Prepared(
+    sa.update(table_of(Document))
+    .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
+    .values(frozen=sa.true())
+)
+_frozen = Prepared(
+    sa.select(_D.slot, _D.name, _D.sha256)
+    .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
+    .order_by(_D.slot, _D.id),
+    FrozenRow,
+)
+
+
+def counts(session: Session, case_id: int) -> dict[str, int]:
+    """How many files stand in each place of the checklist."""
+    return {row.slot: row.files for row in _counts.all(session, case=case_id)}
+
+
+def frozen_documents(session: Session, case_id: int) -> list[dict[str, Any]]:
+    """Freezes the files of a case and lists them, so that what was signed stays as it was."""
+    _freeze.run(session, case=case_id)
+    return [row._asdict() for row in _frozen.all(session, case=case_id)]

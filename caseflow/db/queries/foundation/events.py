@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,41 +12,84 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import Case, Event, IdempotencyKey, Stream
-from caseflow.db.prepared import Prepared, insertion, table_of
+from caseflow.db.prepared import Prepared, given, insertion, table_of
 
 GENESIS = "0" * 64
 """What stands before the first event of a stream."""
+
+
+class KeyRow(NamedTuple):
+    """Who did what under an idempotency key, and what came of it."""
+
+    actor_id: int
+    what: str
+    result: Any
+
+
+class DoneRow(NamedTuple):
+    """An action of a case and the person who took it."""
+
+    name: str
+    actor_id: int
+
+
+class AfterRow(NamedTuple):
+    """A transition that came after the version that a person saw."""
+
+    name: str
+    actor_id: int
+    to_state: str
+    at: datetime
+
+
+class _Id(NamedTuple):
+    id: int
+
+
+class _Head(NamedTuple):
+    seq: int
+    head_hash: str
+
 
 _EVENT = (
     "agency", "stream", "seq", "case_id", "kind", "name", "from_state", "to_state", "actor_id", "at", "body",
     "prev_hash", "hash",
 )  # fmt: skip
-_insert_event = Prepared(insertion(Event, *_EVENT).returning(table_of(Event).c.id))
-_insert_key = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
+_insert_event = Prepared(insertion(Event, *_EVENT).returning(table_of(Event).c.id), _Id)
+_insert_key: Prepared[Any] = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
 _K, _C, _S = table_of(IdempotencyKey).c, table_of(Case).c, table_of(Stream).c
-_find_key = Prepared(sa.select(_K.actor_id, _K.what, _K.result).where(_K.key == sa.bindparam("k", type_=_K.key.type)))
-_case_head = Prepared(
-    sa.select(_C.seq, _C.head_hash).where(_C.id == sa.bindparam("case", type_=_C.id.type)).with_for_update()
+_find_key = Prepared(
+    sa.select(_K.actor_id, _K.what, _K.result).where(_K.key == sa.bindparam("k", type_=_K.key.type)), KeyRow
 )
-_move_case_head = Prepared(
+_case_head = Prepared(
+    sa.select(_C.seq, _C.head_hash).where(_C.id == sa.bindparam("case", type_=_C.id.type)).with_for_update(),
+    _Head,
+)
+_move_case_head: Prepared[Any] = Prepared(
     sa.update(table_of(Case))
     .where(_C.id == sa.bindparam("case", type_=_C.id.type), _C.seq == sa.bindparam("before", type_=_C.seq.type))
     .values(seq=sa.bindparam("to", type_=_C.seq.type), head_hash=sa.bindparam("own", type_=_C.head_hash.type))
 )
 _stream_head = Prepared(
-    sa.select(_S.seq, _S.head_hash).where(_S.name == sa.bindparam("stream", type_=_S.name.type)).with_for_update()
+    sa.select(_S.seq, _S.head_hash).where(_S.name == sa.bindparam("stream", type_=_S.name.type)).with_for_update(),
+    _Head,
 )
-_move_stream_head = Prepared(
+_move_stream_head: Prepared[Any] = Prepared(
     sa.update(table_of(Stream))
     .where(_S.name == sa.bindparam("stream", type_=_S.name.type))
     .values(seq=sa.bindparam("to", type_=_S.seq.type), head_hash=sa.bindparam("own", type_=_S.head_hash.type))
 )
 
 
-def find_key(session: Session, key: str) -> Record | None:
+_E = table_of(Event).c
+_done_by = Prepared(
+    sa.select(_E.name, _E.actor_id).where(_E.case_id == given(_E.case_id, "case"), _E.kind == "transition"), DoneRow
+)
+
+
+def find_key(session: Session, key: str) -> KeyRow | None:
     """The actor, the act and the result stored under an idempotency key."""
-    row: Record | None = _find_key.one(session, k=key)
-    return row
+    return _find_key.one(session, k=key)
 
 
 def add_key(session: Session, key: str, actor_id: int, what: str, result: Any, at: datetime) -> None:
@@ -102,7 +145,7 @@ def of_case(session: Session, case_id: int) -> Sequence[Record]:
     return session.execute(sa.select(*columns).where(Event.case_id == case_id).order_by(Event.seq)).all()
 
 
-def after_version(session: Session, case_id: int, version: int) -> Sequence[Record]:
+def after_version(session: Session, case_id: int, version: int) -> list[AfterRow]:
     """The transitions of a case that came after its `version`: what somebody else did meanwhile."""
     statement = (
         sa.select(Event.name, Event.actor_id, Event.to_state, Event.at)
@@ -110,10 +153,9 @@ def after_version(session: Session, case_id: int, version: int) -> Sequence[Reco
         .order_by(Event.seq)
         .offset(version)
     )
-    return session.execute(statement).all()
+    return [AfterRow(name, by, to_state or "", at) for name, by, to_state, at in session.execute(statement)]
 
 
-def done_by(session: Session, case_id: int) -> Sequence[Record]:
+def done_by(session: Session, case_id: int) -> list[DoneRow]:
     """Action and person of every transition of a case."""
-    statement = sa.select(Event.name, Event.actor_id).where(Event.case_id == case_id, Event.kind == "transition")
-    return session.execute(statement).all()
+    return _done_by.all(session, case=case_id)

@@ -18,7 +18,7 @@ _ROW = (
     "message_id", "status", "attempts", "possible_duplicate", "created_at", "next_at", "last_error",
 )  # fmt: skip
 _NEW = {"attempts": 0, "possible_duplicate": False, "last_error": "", "status": "queued"}
-_insert = Prepared(insertion(OutboxMessage, *_ROW))
+_insert: Prepared[Any] = Prepared(insertion(OutboxMessage, *_ROW))
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -1,0 +1,58 @@
+"""Statements on the intervals of a case's clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import ClockInterval
+from caseflow.db.prepared import Prepared, given, insertion, table_of
+
+_I = table_of(ClockInterval).c
+
+
+class IntervalRow(NamedTuple):
+    """One stretch of a case's clock, running or stopped."""
+
+    id: int
+    running: bool
+    held_state: str | None
+    held_due_on: date | None
+    started_at: datetime
+
+
+_last = Prepared(
+    sa.select(*(_I[name] for name in IntervalRow._fields))
+    .where(_I.case_id == given(_I.case_id, "case"))
+    .order_by(_I.id.desc())
+    .limit(1),
+    IntervalRow,
+)
+_insert: Prepared[Any] = Prepared(
+    insertion(
+        ClockInterval, "case_id", "state", "running", "held_state", "held_due_on", "started_at", "started_by_event"
+    )
+)
+_end: Prepared[Any] = Prepared(
+    sa.update(table_of(ClockInterval))
+    .where(_I.id == given(_I.id, "interval"))
+    .values(ended_at=given(_I.ended_at, "at"))
+)
+
+
+def last_interval(session: Session, case_id: int) -> IntervalRow | None:
+    """The newest interval of the case's clock."""
+    return _last.one(session, case=case_id)
+
+
+def add_interval(session: Session, values: dict[str, Any]) -> None:
+    """Opens an interval of the clock."""
+    _insert.run(session, **values)
+
+
+def end_interval(session: Session, interval_id: int, at: datetime) -> None:
+    """Closes an interval of the clock."""
+    _end.run(session, interval=interval_id, at=at)

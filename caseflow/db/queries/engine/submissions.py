@@ -1,0 +1,84 @@
+"""Statements on what is drafted and what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from caseflow.db.models import Draft, Submission
+from caseflow.db.prepared import Prepared, given, insertion, table_of
+
+_D, _S = table_of(Draft).c, table_of(Submission).c
+
+
+class SignedRow(NamedTuple):
+    """What was signed last of one form."""
+
+    revision: int
+    values: dict[str, Any]
+
+
+class DraftRow(NamedTuple):
+    """What is written so far of one form."""
+
+    form: str
+    form_sha256: str
+    values: dict[str, Any]
+    version: int
+
+
+class _Number(NamedTuple):
+    number: int | None
+
+
+_signed = Prepared(
+    sa.select(_S.revision, _S.field_values.label("values"))
+    .where(_S.case_id == given(_S.case_id, "case"), _S.form == given(_S.form))
+    .order_by(_S.revision.desc())
+    .limit(1),
+    SignedRow,
+)
+_revision = Prepared(
+    sa.select(sa.func.max(_S.revision).label("number")).where(
+        _S.case_id == given(_S.case_id, "case"), _S.form == given(_S.form)
+    ),
+    _Number,
+)
+_draft_columns = (_D.form, _D.form_sha256, _D.field_values.label("values"), _D.version)
+_draft = Prepared(
+    sa.select(*_draft_columns).where(_D.case_id == given(_D.case_id, "case"), _D.form == given(_D.form)), DraftRow
+)
+_drafts = Prepared(sa.select(*_draft_columns).where(_D.case_id == given(_D.case_id, "case")), DraftRow)
+_COLUMNS = (
+    "case_id", "form", "revision", "form_sha256", "field_values", "documents", "sha256", "signed_by", "signed_at",
+)  # fmt: skip
+_insert: Prepared[Any] = Prepared(insertion(Submission, *_COLUMNS))
+
+
+def last_answers(session: Session, case_id: int, forms: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What was signed last of each of these forms; a form that nobody signed is not there."""
+    found = ((form, _signed.one(session, case=case_id, form=form)) for form in dict.fromkeys(forms))
+    return {form: row.values for form, row in found if row is not None}
+
+
+def last_revision(session: Session, case_id: int, form: str) -> int:
+    """The number of the newest submission of a form; 0 when nothing was signed."""
+    return _revision.all(session, case=case_id, form=form)[0].number or 0
+
+
+def drafts(session: Session, case_id: int) -> list[DraftRow]:
+    """The drafts of a case."""
+    return _drafts.all(session, case=case_id)
+
+
+def draft(session: Session, case_id: int, form: str) -> DraftRow | None:
+    """The draft of one form."""
+    return _draft.one(session, case=case_id, form=form)
+
+
+def add_submission(session: Session, values: dict[str, Any]) -> None:
+    """Stores what was signed."""
+    _insert.run(session, field_values=values["values"], **{k: v for k, v in values.items() if k != "values"})

@@ -1,0 +1,143 @@
+"""What a road may need of the programme that supports, and of the enterprise that it supports (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from caseflow.core.money import format_dong
+from caseflow.core.text import Text, say
+from caseflow.workflows.ports import Fact, Facts, Guard, NoArgs, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantFacts:
+    """Who applies: the kind of organisation, and what its profile still lacks."""
+
+    legal_form: str
+    problems: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """The ceiling of support in force: a share of the cost and an amount in đồng, with what it rests on."""
+
+    percent: int
+    cap: int
+    basis: Text
+
+
+APPLICANT: Fact[ApplicantFacts] = Fact("applicant")
+CALL: Fact[str | None] = Fact("call")
+"""The call that is open today for this kind of support."""
+DUPLICATES: Fact[Sequence[str]] = Fact("duplicates")
+"""Other cases of the same enterprise for the same support."""
+NORM: Fact[Norm | None] = Fact("norm")
+FAST_TRACK: Fact[int | None] = Fact("fast_track")
+"""Below how many đồng of support the fast track is open; None where the programme has none."""
+
+
+def _profile_complete(scene: Scene[NoArgs]) -> list[Text]:
+    return list(scene.facts[APPLICANT].problems)
+
+
+def _applicant_allowed(scene: Scene[NoArgs]) -> list[Text]:
+    if scene.facts[APPLICANT].legal_form in scene.definition.applicants:
+        return []
+    return [
+        say(
+            "Loại hình của đơn vị không thuộc đối tượng của nội dung hỗ trợ này.",
+            "This kind of organisation cannot apply for this support.",
+        )
+    ]
+
+
+def _call_open(scene: Scene[NoArgs]) -> list[Text]:
+    if scene.facts[CALL] is not None:
+        return []
+    return [say("Hiện không có đợt mời đăng ký nào đang mở.", "No call for applications is open now.")]
+
+
+def _no_duplicate_support(scene: Scene[NoArgs]) -> list[Text]:
+    found = scene.facts[DUPLICATES]
+    if not found:
+        return []
+    codes = ", ".join(found)
+    return [
+        say(
+            f"Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: {codes} (Thông tư 35/2021/TT-BTC, Điều 11 khoản 2).",
+            f"The organisation already has a case for the same support: {codes} (Circular 35/2021/TT-BTC, Art. 11.2).",
+        )
+    ]
+
+
+def _support_within_norm(scene: Scene[NoArgs]) -> list[Text]:
+    total, state = scene.facts.input.get("approved_total"), scene.facts.input.get("state_support")
+    norm = scene.facts[NORM]
+    if norm is None or not isinstance(total, int) or not isinstance(state, int):
+        return []  # without a resolution there is no ceiling; the form itself asks for missing amounts
+    limit = min(norm.cap, total * norm.percent // 100)
+    if state <= limit:
+        return []
+    return [
+        say(
+            f"Mức hỗ trợ tối đa là {format_dong(limit)} ({norm.percent} % tổng kinh phí, không quá "
+            f"{format_dong(norm.cap)}; {norm.basis.vi}).",
+            f"At most {format_dong(limit)} may be supported ({norm.percent} % of the total, up to "
+            f"{format_dong(norm.cap)}; {norm.basis.en}).",
+        )
+    ]
+
+
+def _fast_track(scene: Scene[NoArgs]) -> list[Text]:
+    """The programme has a fast track, and the support of the step's form lies below its threshold."""
+    below, state = scene.facts[FAST_TRACK], scene.facts.input.get("state_support")
+    if below is None:
+        return [
+            say(
+                "Chương trình của tỉnh không áp dụng quy trình rút gọn cho hồ sơ kinh phí nhỏ.",
+                "The programme of the province has no fast track for small support.",
+            )
+        ]
+    if not isinstance(state, int) or state < below:
+        return []
+    return [
+        say(
+            f"Quy trình rút gọn chỉ áp dụng cho mức hỗ trợ dưới {format_dong(below)}.",
+            f"The fast track is only for support below {format_dong(below)}.",
+        )
+    ]
+
+
+def _has_no_fast_track(facts: Facts) -> bool:
+    return facts[FAST_TRACK] is None
+
+
+APPLICANT_ALLOWED = Guard(
+    "applicant_allowed", "The enterprise's legal form is among the scheme's `applicants`.",
+    NoArgs, _applicant_allowed, (APPLICANT,),
+)  # fmt: skip
+NO_DUPLICATE = Guard(
+    "no_duplicate_support", "The enterprise has no other case for the same support that runs or ended well.",
+    NoArgs, _no_duplicate_support, (DUPLICATES,),
+)  # fmt: skip
+GUARDS: tuple[Guard[Any], ...] = (
+    Guard(
+        "profile_complete", "The enterprise profile has address, commune, representative, telephone and size.",
+        NoArgs, _profile_complete, (APPLICANT,),
+    ),
+    APPLICANT_ALLOWED,
+    Guard("call_open", "A call of the programme for this scheme is open today.", NoArgs, _call_open, (CALL,)),
+    NO_DUPLICATE,
+    Guard(
+        "support_within_norm",
+        "The State's share in the form `budget` keeps the programme's `support_norm`.",
+        NoArgs, _support_within_norm, (NORM,),
+    ),
+    Guard(
+        "fast_track",
+        "The programme has a `fast_track`, and `state_support` of the step's form lies below it.",
+        NoArgs, _fast_track, (FAST_TRACK,), absent=_has_no_fast_track,
+    ),
+)  # fmt: skip

@@ -1,0 +1,38 @@
+"""What the administrator's desk and the worker bring to the engine."""
+
+from __future__ import annotations
+
+import socket
+
+from caseflow.core.text import say
+from caseflow.services.accounts.events import EVENTS as ACCOUNT_EVENTS
+from caseflow.services.administration import health
+from caseflow.services.engine.capability import Capability, Job
+from caseflow.services.files import promises as file_promises
+from caseflow.services.files import storage
+from caseflow.services.foundation.audit import EventWords
+from caseflow.services.foundation.context import Context
+from caseflow.services.messages import outbox
+from caseflow.services.messages import promises as message_promises
+
+
+def _beat(ctx: Context) -> None:
+    health.beat(ctx, socket.gethostname())
+
+
+PLUG = Capability(
+    "administration",
+    events={
+        **ACCOUNT_EVENTS,
+        "message_sent_again": EventWords(say("Gửi lại thư bị lỗi", "Failed message sent again")),
+        "content_published": EventWords(say("Công bố nội dung", "Content published")),
+        "demo_begun": EventWords(say("Bắt đầu nạp dữ liệu trình diễn", "Loading of the demonstration begun")),
+        "demo_loaded": EventWords(say("Nạp xong dữ liệu trình diễn", "Demonstration loaded")),
+    },
+    jobs=(
+        Job("heartbeat", _beat),
+        Job("outbox", outbox.deliver),
+        Job("uploads", storage.sweep, "hour"),
+    ),
+    promises=(*message_promises.PROMISES, *file_promises.PROMISES),
+)

@@ -1,0 +1,18 @@
+"""What cases bring to the engine."""
+
+from __future__ import annotations
+
+from caseflow.core.text import say
+from caseflow.services.engine.capability import Capability
+from caseflow.services.foundation.audit import EventWords
+
+PLUG = Capability(
+    "cases",
+    events={
+        "case_started": EventWords(say("Mở hồ sơ", "Case opened"), on_case_page=True),
+        "officer_assigned": EventWords(say("Phân công chuyên viên thụ lý", "Case officer assigned"), on_case_page=True),
+        "document_added": EventWords(say("Tải lên giấy tờ", "Document added"), on_case_page=True),
+        "document_removed": EventWords(say("Gỡ giấy tờ", "Document removed"), on_case_page=True),
+        "draft_saved": EventWords(say("Lưu bản nháp của đơn", "Draft of the form saved")),
+    },
+)

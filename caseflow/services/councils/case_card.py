@@ -1,0 +1,47 @@
+"""The council of a case in short, as the page of the case shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from caseflow.db.queries.councils import seats as seat_rows
+from caseflow.services.councils.seats import MANAGE
+from caseflow.services.engine.capability import Viewing
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilCard:
+    """The mean and the outcome only for staff, and only after the count."""
+
+    public_id: str
+    name: str
+    meets_at: datetime | None
+    counted_at: datetime | None
+    mean: str | None
+    passed: bool | None
+    collected: int | None
+    present: int | None
+    may_open: bool
+
+
+def load(viewing: Viewing) -> CouncilCard | None:
+    """The council that has the case; whatever was scored stays hidden before the count, and from the applicant."""
+    if viewing.book.definition.council is None:
+        return None
+    row = seat_rows.card(viewing.session, viewing.case.id)
+    if row is None:
+        return None
+    open_now = row.counted_at is not None and not viewing.as_applicant
+    result = (row.result or {}) if open_now else {}
+    return CouncilCard(
+        public_id=row.public_id,
+        name=row.name,
+        meets_at=row.meets_at,
+        counted_at=row.counted_at,
+        mean=result.get("mean"),
+        passed=result.get("passed"),
+        collected=result.get("collected"),
+        present=result.get("issued"),
+        may_open=bool(viewing.relation.seat) or viewing.ctx.content.policy.permits(viewing.actor, MANAGE),
+    )

@@ -1,0 +1,45 @@
+"""What the engine itself brings: its own words, facts, timers, events and promises; the first of the capabilities."""
+
+from __future__ import annotations
+
+from caseflow.core.text import say
+from caseflow.services.engine import effects, facts, promises, relatives, signing, task_openings, timers
+from caseflow.services.engine.capability import Capability, Handler, Job, TimerKind
+from caseflow.services.engine.deadlines import Act, Escalate, Remind
+from caseflow.services.engine.task_openings import TaskEscalate, TaskRemind
+from caseflow.services.foundation.audit import EventWords
+from caseflow.workflows import words
+
+PLUG = Capability(
+    "engine",
+    guards=words.GUARDS,
+    facts=facts.LOADERS,
+    effects=(
+        Handler(words.ASSIGN_CODE, effects.assign_code),
+        Handler(words.ASSIGN_OFFICER, effects.assign_officer),
+        Handler(words.FREEZE, signing.freeze),
+        Handler(words.NOTIFY, effects.notify),
+        Handler(words.MARK_APPROVED, effects.mark_approved),
+        Handler(words.OPEN_CASE, relatives.open_case),
+        Handler(words.MOVE_CASE, relatives.plan_move),
+        Handler(words.UNLINK, relatives.unlink),
+        Handler(words.OPEN_TASK, task_openings.open_again),
+    ),
+    timers=(
+        TimerKind("act", Act, timers.act),
+        TimerKind("remind", Remind, timers.remind),
+        TimerKind("escalate", Escalate, timers.escalate),
+        TimerKind("task_remind", TaskRemind, timers.task_remind),
+        TimerKind("task_escalate", TaskEscalate, timers.task_escalate),
+    ),
+    entered=(task_openings.enter,),
+    events={
+        "transition": EventWords(say("Thực hiện một bước của hồ sơ", "Step of a case taken"), on_case_page=True),
+        "task_ended": EventWords(say("Hoàn thành công việc", "Task done"), on_case_page=True),
+        relatives.LINKED: EventWords(say("Gắn với hồ sơ liên kết", "Bound to a linked case"), on_case_page=True),
+        relatives.UNLINKED: EventWords(say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"), on_case_page=True),
+        "reminded": EventWords(say("Gửi nhắc hạn", "Reminder sent"), on_case_page=True),
+    },
+    jobs=(Job("timers", timers.fire_due),),
+    promises=promises.PROMISES,
+)

@@ -1,0 +1,14 @@
+"""What notices bring to the engine."""
+
+from __future__ import annotations
+
+from caseflow.papers.words import ISSUE_NOTICE
+from caseflow.services.engine.capability import Capability, Handler, Panel, TimerKind
+from caseflow.services.papers import notices
+
+PLUG = Capability(
+    "papers",
+    effects=(Handler(ISSUE_NOTICE, notices.issue),),
+    timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
+    panels=(Panel("notice", "papers/_case_card.html", notices.card),),
+)

@@ -1,0 +1,1 @@
+"""The programme that supports: its calls, its norm, what it asks of applicants."""

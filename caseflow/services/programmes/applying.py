@@ -1,0 +1,61 @@
+"""What the rules want to know of the programme and of the applicant, and what handing a case in means for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from caseflow.core.clock import local_date
+from caseflow.db.queries.engine import cases as case_rows
+from caseflow.programmes.words import ApplicantFacts, Norm
+from caseflow.services.engine.capability import Asking
+from caseflow.services.engine.moves import Move
+from caseflow.services.enterprises import enterprises, priority
+from caseflow.services.foundation.context import Context
+
+DEAD_OUTCOMES = ("refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped")
+"""A case that ended so does not stand in the way of a new one (TT 35/2021 Đ.11.2 speaks of support received)."""
+
+
+def applicant(asking: Asking) -> ApplicantFacts:
+    """Who applies, and what the profile still lacks."""
+    enterprise = case_rows.enterprise(asking.session, asking.case.enterprise_id)
+    return ApplicantFacts(enterprise.legal_form, enterprises.profile_problems(enterprise))
+
+
+def call(asking: Asking) -> str | None:
+    """The call that is open today for the scheme of the case."""
+    return open_call(asking.ctx, asking.case.scheme)
+
+
+def open_call(ctx: Context, scheme: str) -> str | None:
+    """The call that is open today for a scheme, or None."""
+    today = local_date(ctx.clock.now())
+    for one in ctx.content.programme.calls.values():
+        if scheme in one.schemes and one.opens <= today <= one.closes:
+            return one.name
+    return None
+
+
+def duplicates(asking: Asking) -> Sequence[str]:
+    """Other cases of the same enterprise for the same support that run or ended well."""
+    case = asking.case
+    return case_rows.same_support(asking.session, case.id, case.enterprise_id, case.scheme, DEAD_OUTCOMES)
+
+
+def norm(ctx: Context) -> Norm | None:
+    """The ceiling of support in force."""
+    found = ctx.content.programme.support_norm
+    return None if found is None else Norm(found.percent, found.cap, found.legal_basis.source)
+
+
+def fast_track(ctx: Context) -> int | None:
+    """Below how many đồng of support the fast track is open."""
+    found = ctx.content.programme.fast_track
+    return None if found is None else found.below
+
+
+def submitted(move: Move) -> None:
+    """A case that is handed in takes its place in the call, with the grounds for priority that it has that day."""
+    grounds = priority.grounds(move.session, move.case.enterprise_id, move.today)
+    move.changes.update(call=open_call(move.ctx, move.case.scheme), priority=len(grounds))
+    move.details["priority"] = [ground.kind for ground in grounds]

@@ -1,0 +1,319 @@
+"""The words of `needs` and `does` that the engine has of itself; capabilities bring theirs from their own rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from caseflow.core.money import format_dong
+from caseflow.core.text import Text, say
+from caseflow.core.words import Name
+from caseflow.workflows.answers import says
+from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SUMS, TASKS
+from caseflow.workflows.ports import Answer, Args, Effect, Guard, Names, NoArgs, Scene, Shape, Task
+from caseflow.workflows.schema import SUBMIT, End
+from caseflow.workflows.schema import Names as Listed
+
+# --- what the words take -------------------------------------------------------------------------------------------
+
+
+BOTH = Shape("says why in both languages: {vi: …, en: …}")
+PLACE = Shape("is the end 'from' or 'to' of a link, at which a relative stands")
+
+
+class OfDraft(Args):
+    """A form that is filled in as a draft before the step."""
+
+    value: Annotated[Name, Names("draft")]
+
+
+class OfTasks(Args):
+    """Tasks that the step waits for."""
+
+    value: Annotated[Listed, Names("task")]
+
+    def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
+        """Whether the case needs a task at all may hang on an answer."""
+        return (when for name in self.value if name in tasks and (when := tasks[name].when) is not None)
+
+
+class OfPassedTasks(OfTasks):
+    """Tasks that the step waits for, and what their forms must say."""
+
+    field: Name = Field(description="The field of the tasks' forms.")
+    is_: Any = Field(alias="is", description="The value that counts, or a list of which one is enough.")
+    otherwise: Annotated[Text, BOTH] = Field(description="The reason that people read when a form says something else.")
+
+    def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
+        """Their own forms too."""
+        yield from OfTasks.asks(self, tasks)
+        for name in self.value:
+            if name in tasks:
+                yield self.answer(tasks[name].form)
+
+    def answer(self, form: str) -> Answer:
+        """What the form of one of the tasks must say."""
+        return Answer.model_validate({"answered": form, "field": self.field, "is": self.is_})
+
+
+class OfAnswer(Args):
+    """An answer of a signed form."""
+
+    value: Annotated[Name, Names("form")]
+    field: Annotated[Name, Names("field", of="value")]
+    is_: Any = Field(alias="is", description="The value that counts, or a list of which one is enough.")
+    otherwise: Annotated[Text, BOTH] = Field(
+        description="The reason that people read when the form says something else."
+    )
+
+    def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
+        """The form and the field that are named."""
+        yield Answer.model_validate({"answered": self.value, "field": self.field, "is": self.is_})
+
+
+class OfLinks(Args):
+    """Cases at one end of the links of a kind."""
+
+    value: Annotated[Name, Names("link")]
+    where: Annotated[End, PLACE] = Field(description="The end of the link at which they stand.")
+
+
+class OfLinked(OfLinks):
+    """Cases at one end of the links of a kind, and where they must stand."""
+
+    is_: Annotated[Listed, Names("standing")] = Field(
+        alias="is", description="States or outcomes; one of them is enough."
+    )
+    otherwise: Annotated[Text, BOTH] = Field(description="The reason that people read when they stand elsewhere.")
+
+
+class OfSums(Args):
+    """A kind of link whose amounts are added up."""
+
+    value: Annotated[Name, Names("link")]
+
+
+class OfMessage(Args):
+    """A message and who gets it."""
+
+    value: Annotated[Name, Names("message")]
+    to: Annotated[Name, Names("party")]
+
+
+class OfTask(Args):
+    """A task to open."""
+
+    value: Annotated[Name, Names("task", opens=True)]
+    when: Annotated[Answer | None, Shape("says which form says what: {answered: form, field: name, is: value}")] = (
+        Field(None, description="Only where a form of the case says this now.")
+    )
+
+    def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
+        """The answer on which opening it now depends."""
+        if self.when is not None:
+            yield self.when
+
+
+class OfNewCase(Args):
+    """A procedure whose case is opened, and the link that binds it."""
+
+    value: Annotated[Name, Names("road")]
+    as_: Annotated[Name, Names("link")] = Field(alias="as", description="The kind of link.")
+    where: Annotated[End, PLACE] = Field(description="The end of the link at which the new case stands.")
+    carry: Annotated[dict[str, str], Names("answer")] = Field(
+        default_factory=dict, description="Answers that begin its drafts: `form.field` there -> `form.field` here."
+    )
+
+
+class OfMove(Args):
+    """A step that the system takes on linked cases."""
+
+    value: Annotated[Name, Names("system_step", elsewhere=True)]
+    of: Annotated[Name, Names("link")] = Field(description="The kind of link.")
+    where: Annotated[End, PLACE] = Field(description="The end of the link at which they stand.")
+
+
+# --- guards --------------------------------------------------------------------------------------------------------
+
+
+def _documents_complete(scene: Scene[NoArgs]) -> list[Text]:
+    missing = [
+        paper.title
+        for slot, paper in scene.definition.documents.items()
+        if paper.required and (paper.until or SUBMIT) == scene.step and not scene.facts[DOCUMENTS].get(slot)
+    ]
+    if not missing:
+        return []
+    names = say(", ".join(t.vi for t in missing), ", ".join(t.en for t in missing))
+    return [
+        say(
+            f"Còn thiếu {len(missing)} giấy tờ: {names.vi}.",
+            f"{len(missing)} document(s) still missing: {names.en}.",
+        )
+    ]
+
+
+def _form_complete(scene: Scene[OfDraft]) -> list[Text]:
+    problems = scene.facts[DRAFT_PROBLEMS].get(scene.args.value, ())
+    if not problems:
+        return []
+    first = problems[0]
+    form = say("Đơn đăng ký", "The application") if scene.definition.is_support else say("Biểu mẫu", "The form")
+    return [
+        say(
+            f"{form.vi} còn {len(problems)} mục chưa hoàn thành; mục đầu tiên: {first.vi}",
+            f"{form.en} has {len(problems)} unfinished item(s); the first: {first.en}",
+        )
+    ]
+
+
+def _officer_assigned(scene: Scene[NoArgs]) -> list[Text]:
+    if scene.facts.officer_id is not None:
+        return []
+    return [say("Hồ sơ chưa được phân công chuyên viên.", "No case officer has been assigned.")]
+
+
+def _tasks_done(scene: Scene[Any]) -> list[Text]:
+    """Each task that the case needs was opened at least once and none stands open."""
+    waiting = [scene.definition.tasks[n].title for n in scene.args.value if not _is_done(scene, n)]
+    if not waiting:
+        return []
+    titles = say(", ".join(t.vi for t in waiting), ", ".join(t.en for t in waiting))
+    return [say(f"Còn công việc chưa xong: {titles.vi}.", f"Work not finished yet: {titles.en}.")]
+
+
+def _tasks_passed(scene: Scene[OfPassedTasks]) -> list[Text]:
+    """Each task that the case needs is done, and what was handed in for it last says what is wanted."""
+    for name in scene.args.value:
+        task = scene.definition.tasks[name]
+        if _is_needed(scene, task) and not says(scene.args.answer(task.form), scene.facts[ANSWERS]):
+            return _tasks_done(scene) or [scene.args.otherwise]
+    return _tasks_done(scene)
+
+
+def _is_needed(scene: Scene[Any], task: Task) -> bool:
+    return task.when is None or says(task.when, scene.facts[ANSWERS])
+
+
+def _is_done(scene: Scene[Any], task: str) -> bool:
+    known = scene.facts[TASKS].get(task)
+    if known is None:
+        return not _is_needed(scene, scene.definition.tasks[task])
+    return known.done > 0 and known.open == 0
+
+
+def _answered(scene: Scene[OfAnswer]) -> list[Text]:
+    """The form as it was signed last, or as it is being handed in with this very step, says what is wanted.
+
+    Before anything was typed into the step's own form there is nothing to say against it; nor against the form of a
+    task that the same step waits for, which says itself that it is not done.
+    """
+    form, wanted = scene.args.value, scene.args.is_
+    if form in _awaited(scene):
+        return []
+    step = scene.definition.step(scene.step)
+    own = step is not None and step.form == form
+    if own and not scene.facts.input:
+        return []
+    values = scene.facts.input if own else scene.facts[ANSWERS].get(form, {})
+    given = values.get(scene.args.field)
+    if given in (wanted if isinstance(wanted, list | tuple) else [wanted]):
+        return []
+    return [scene.args.otherwise]
+
+
+def _awaited(scene: Scene[Any]) -> set[str]:
+    """The forms of the tasks that the step waits for by another of its guards, and that are not done."""
+    waits = (name for said in scene.beside for name in said.named("task"))
+    return {scene.definition.tasks[n].form for n in waits if not _is_done(scene, n)}
+
+
+def _linked(scene: Scene[OfLinked]) -> list[Text]:
+    """At least one relative stands or ended so, and none that is still open stands elsewhere."""
+    related = scene.facts[LINKED].get((scene.args.value, scene.args.where), ())
+    fitting = [r for r in related if r.state in scene.args.is_ or r.outcome in scene.args.is_]
+    if fitting and all(r.outcome is not None for r in related if r not in fitting):
+        return []
+    return [scene.args.otherwise]
+
+
+def _adds_up(scene: Scene[OfSums]) -> list[Text]:
+    """What the step's form says is the sum over the open relatives."""
+    sums = scene.facts[SUMS].get(scene.args.value, {})
+    given = {name: scene.facts.input.get(name) for name in sums}
+    wrong = [(name, total) for name, total in sums.items() if given[name] is not None and given[name] != total]
+    return [
+        say(
+            f"Số tiền {format_dong(int(given[name] or 0))} khác tổng của các hồ sơ trong danh mục: "
+            f"{format_dong(total)}.",
+            f"{format_dong(int(given[name] or 0))} is not the sum over the cases on the list: {format_dong(total)}.",
+        )
+        for name, total in wrong
+    ]
+
+
+DOCUMENTS_COMPLETE = Guard(
+    "documents_complete", "Every required document that waits for this action is there.",
+    NoArgs, _documents_complete, (DOCUMENTS,),
+)  # fmt: skip
+TASKS_PASSED = Guard(
+    "tasks_passed", "Each of the named tasks that the case needs is done, and its form says so as handed in last.",
+    OfPassedTasks, _tasks_passed, (TASKS, ANSWERS),
+)  # fmt: skip
+LINKED_SO = Guard(
+    "linked",
+    "At least one case at the end `where` of the links stands or ended as `is` says, and none that is open stands "
+    "elsewhere; `otherwise` is the reason that people read.",
+    OfLinked, _linked, (LINKED,),
+)  # fmt: skip
+ADDS_UP = Guard(
+    "adds_up", "The amounts of the step's form are the sums over the open cases of this kind of link.",
+    OfSums, _adds_up, (SUMS,),
+)  # fmt: skip
+ANSWERED = Guard(
+    "answered",
+    "`field` of the named form, as signed last or as filled in for this very step, is `is` (or one of them); "
+    "`otherwise` is the reason that people read.",
+    OfAnswer, _answered, (ANSWERS, TASKS),
+)  # fmt: skip
+GUARDS: tuple[Guard[Any], ...] = (
+    DOCUMENTS_COMPLETE,
+    Guard(
+        "form_complete", "The draft of the named form has no open item.", OfDraft, _form_complete, (DRAFT_PROBLEMS,)
+    ),
+    Guard("officer_assigned", "The case has an officer.", NoArgs, _officer_assigned),
+    Guard(
+        "tasks_done", "Each of the named tasks was done at least once, and none of them stands open.",
+        OfTasks, _tasks_done, (TASKS, ANSWERS),
+    ),
+    TASKS_PASSED,
+    ANSWERED,
+    LINKED_SO,
+    ADDS_UP,
+)  # fmt: skip
+
+# --- effects -------------------------------------------------------------------------------------------------------
+
+ASSIGN_CODE = Effect("assign_code", "Gives the case its dossier code, serial per day and without gaps.", NoArgs)
+ASSIGN_OFFICER = Effect(
+    "assign_officer", "Makes the person who acts the case officer when there is none.", NoArgs
+)  # fmt: skip
+FREEZE = Effect(
+    "freeze", "Signs the draft of the named form: it becomes a submission that nobody changes.", OfDraft
+)  # fmt: skip
+NOTIFY = Effect("notify", "Queues a message to a party.", OfMessage, in_tasks=True)
+MARK_APPROVED = Effect("mark_approved", "Dates the approval.", NoArgs)
+OPEN_CASE = Effect(
+    "open_case",
+    "Opens a case of a procedure for the same enterprise, bound by a link; it stands at its end `where`.",
+    OfNewCase,
+)
+MOVE_CASE = Effect(
+    "move_case",
+    "Takes a step, as the system, on every open case at the end `where` of this case's links of a kind.",
+    OfMove,
+)
+UNLINK = Effect("unlink", "Parts this case from the cases at the end `where` of its links of a kind.", OfLinks)
+OPEN_TASK = Effect("open_task", "Opens a task of the case, again if it was done before.", OfTask, in_tasks=True)
