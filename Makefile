@@ -32,7 +32,8 @@ bench: .venv/test.stamp  ## speed, measured alone, beside the numbers it must re
 
 chaos: .venv/test.stamp  ## crashes and random plays again, for many more rounds than `make test` plays
 	@requirements/ready.sh tests
-	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos tests/integration/test_model.py $(ARGS)
+	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos tests/integration/engine/test_model.py \
+		tests/integration/administration/test_stored_databases.py $(ARGS)
 
 migration: .venv/test.stamp  ## NAME=slug: the next file of migrations/versions, to be read and corrected by hand
 	PYTHONPATH=. $(BIN)/python requirements/new_migration.py $(NAME)

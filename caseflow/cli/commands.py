@@ -157,7 +157,7 @@ def content_diagram(arguments: Namespace) -> int:
 
 def content_schemas(arguments: Namespace) -> int:
     """Names the files written."""
-    for path in schemas.write(arguments.folder):
+    for path in schemas.write(arguments.folder, ENGINE.vocabulary):
         print(path)
     return 0
 

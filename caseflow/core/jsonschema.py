@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,13 +11,25 @@ from pydantic import BaseModel
 _SETTING = {"type": "string", "pattern": r"^\$[a-z][a-z0-9_]*$"}
 
 
-def schemas(models: Mapping[str, type[BaseModel]], with_settings: Container[str] = ()) -> dict[str, str]:
-    """Kind of file -> its JSON Schema as text; in kinds of `with_settings` a `$word` may stand for any plain value."""
-    return {kind: _schema(kind, model, kind in with_settings) for kind, model in models.items()}
+def _as_it_is(schema: dict[str, Any]) -> dict[str, Any]:
+    return schema
 
 
-def _schema(kind: str, model: type[BaseModel], settings: bool) -> str:
-    schema = model.model_json_schema()
+def schemas(
+    models: Mapping[str, type[BaseModel]],
+    with_settings: Container[str] = (),
+    refine: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_is,
+) -> dict[str, str]:
+    """Kind of file -> its JSON Schema as text; in kinds of `with_settings` a `$word` may stand for any plain value.
+
+    `refine` tells what the models alone do not know.
+    """
+    return {
+        kind: _schema(kind, refine(model.model_json_schema()), kind in with_settings) for kind, model in models.items()
+    }
+
+
+def _schema(kind: str, schema: dict[str, Any], settings: bool) -> str:
     if settings:
         schema = _allow_settings(schema)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind}

@@ -53,11 +53,6 @@ class Prepared(Generic[R]):
         plan, driver = self._plan(session)
         return int(plan.execute(driver, plan.bind(values)).rowcount)
 
-    def run_many(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Runs it once for every row of values."""
-        for row in rows:
-            self.run(session, **row)
-
     def _plan(self, session: Session) -> tuple[_Plan, Any]:
         dialect, driver = driver_of(session)
         plan = self._by_dialect.get(dialect.name)
@@ -147,3 +142,28 @@ def insertion(model: type[Base], *columns: str) -> sa.Insert:
 def given(column: sa.ColumnElement[Any] | Any, name: str = "") -> sa.BindParameter[Any]:
     """A value of this column's type, given at each call under `name`, or under the column's own."""
     return sa.bindparam(name or column.key, type_=column.type)
+
+
+class Insertion:
+    """An INSERT of several rows at once: one statement a batch, prepared once for every size of batch."""
+
+    MOST = 50
+    """Rows of one statement; more are written in several."""
+
+    def __init__(self, model: type[Base], *columns: str) -> None:
+        self._table = table_of(model)
+        self._columns = columns
+        self._by_size: dict[int, Prepared[Any]] = {}
+
+    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Writes the rows in their order; each says every column."""
+        for at in range(0, len(rows), self.MOST):
+            batch = rows[at : at + self.MOST]
+            values = {f"{name}_{n}": row[name] for n, row in enumerate(batch) for name in self._columns}
+            self._of(len(batch)).run(session, **values)
+
+    def _of(self, size: int) -> Prepared[Any]:
+        if size not in self._by_size:
+            lines = [{name: given(self._table.c[name], f"{name}_{n}") for name in self._columns} for n in range(size)]
+            self._by_size[size] = Prepared(sa.insert(self._table).values(lines))
+        return self._by_size[size]

@@ -1,55 +1,53 @@
-"""The application factory: settings become Flask's configuration, blueprints are registered from one plain list."""
+"""The application factory: settings become Flask's configuration, the wings of pages come from one plain list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, current_app
+from flask import Flask, current_app
 from flask.globals import request_ctx
 
 from caseflow.core.ids import digest, new_public_id
 from caseflow.services.foundation.context import Context
-from caseflow.web.accounts import accounts
-from caseflow.web.administration import admin
+from caseflow.web.accounts import wing as accounts
+from caseflow.web.administration import wing as administration
 from caseflow.web.answers import reading
 from caseflow.web.answers.scans import init_scans
-from caseflow.web.cases import applications, cases, documents
-from caseflow.web.certificates import counts as register_counts
-from caseflow.web.certificates import imports
-from caseflow.web.certificates import register as certificates
-from caseflow.web.councils import councils
-from caseflow.web.desks import queue
-from caseflow.web.enterprises import enterprises
+from caseflow.web.cases import wing as cases
+from caseflow.web.certificates import wing as certificates
+from caseflow.web.councils import wing as councils
+from caseflow.web.desks import wing as desks
+from caseflow.web.enterprises import wing as enterprises
 from caseflow.web.frame.actor import fresh_key, init_login, may, maybe_actor
 from caseflow.web.frame.errors import init_errors
 from caseflow.web.frame.i18n import init_i18n
 from caseflow.web.frame.logging import init_logging
-from caseflow.web.frame.navigation import navigation
+from caseflow.web.frame.navigation import MENU, main_menu
 from caseflow.web.frame.numbers import ShortInteger
 from caseflow.web.frame.security import YEAR, init_security
-from caseflow.web.public import public
+from caseflow.web.frame.wings import Wing
+from caseflow.web.public import wing as public
 
-BLUEPRINTS: tuple[Blueprint, ...] = (
-    public.bp,
-    accounts.bp,
-    admin.bp,
-    cases.bp,
-    applications.bp,
-    documents.bp,
-    enterprises.bp,
-    queue.bp,
-    councils.bp,
-    certificates.bp,
-    register_counts.bp,
-    imports.bp,
+WINGS: tuple[Wing, ...] = (
+    public.WING,
+    accounts.WING,
+    cases.WING,
+    enterprises.WING,
+    desks.WING,
+    councils.WING,
+    certificates.WING,
+    administration.WING,
 )
+"""Every wing of pages; their entries stand in the menu in this order."""
 
 
-def create_app(ctx: Context) -> Flask:
+def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
     """The WSGI application of one installation; it holds no state of its own but `ctx`."""
     app = Flask("caseflow.web")
     app.config.update(configuration(ctx))
     app.extensions["caseflow"] = ctx
+    app.extensions[MENU] = [entry for wing in wings for entry in wing.menu]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_logging(app)
     init_security(app, ctx.settings.proxies)
@@ -58,8 +56,9 @@ def create_app(ctx: Context) -> Flask:
     init_scans(app)
     init_errors(app)
     app.url_map.converters["int"] = ShortInteger
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    for wing in wings:
+        for blueprint in wing.blueprints:
+            app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         fresh_key=fresh_key,
         new_key=new_public_id,
@@ -94,6 +93,6 @@ def configuration(ctx: Context) -> dict[str, Any]:
 
 def _for_every_page() -> dict[str, Any]:
     person = maybe_actor()
-    entries = navigation(person) if request_ctx.url_adapter is not None else []  # a foreign host has no addresses
+    entries = main_menu(person) if request_ctx.url_adapter is not None else []  # a foreign host has no addresses
     owner = digest(f"device|{person.id}")[:16] if person is not None else ""
     return {"person": person, "device_owner": owner, "demo": current_app.config["DEMO"], "navigation": entries}

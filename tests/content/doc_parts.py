@@ -271,7 +271,7 @@ def write() -> None:
             assert found is not None, f"{path.name} has no part '{name}'"
             text = f"{text[: found.start()]}{found[1]}{made()}\n{found[2].lstrip()}{text[found.end() :]}"
         path.write_text(text, encoding="utf-8")
-    schemas.write(SCHEMAS)
+    schemas.write(SCHEMAS, ENGINE.vocabulary)
 
 
 if __name__ == "__main__":

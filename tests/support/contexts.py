@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caseflow.bootstrap import build
+from caseflow.bootstrap import ENGINE, build
 from caseflow.core.calendar import load_calendar
 from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.content import ContentRoots
@@ -17,6 +17,7 @@ from caseflow.core.settings import Settings, load_settings
 from caseflow.db.migrate import upgrade
 from caseflow.db.session import make_engine
 from caseflow.gateways.memory import MemoryFiles, MemoryMailer
+from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation import catalog, content
 from caseflow.services.foundation.context import Context
 
@@ -83,11 +84,13 @@ def build_context(database_url: str, tmp_path: Path) -> Iterator[BuildContext]:
     built: list[Context] = []
     files = MemoryFiles()
 
-    def make(clock: Any = None, mailer: Any = None, crash: Any = None, **changes: Any) -> Context:
+    def make(
+        clock: Any = None, mailer: Any = None, crash: Any = None, engine: Engine = ENGINE, **changes: Any
+    ) -> Context:
         settings = settings_for(database_url, tmp_path / "var", **changes)
         if mailer is None and not settings.smtp_host:
             mailer = MemoryMailer()
-        ctx = build(settings, clock=clock or FixedClock(NOW), mailer=mailer, files=files, crash=crash)
+        ctx = build(settings, clock=clock or FixedClock(NOW), mailer=mailer, files=files, crash=crash, engine=engine)
         built.append(ctx)
         return ctx
 

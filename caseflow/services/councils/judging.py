@@ -12,9 +12,9 @@ from caseflow.councils.composition import SeatFact, problems
 from caseflow.councils.count import quorum
 from caseflow.councils.rules import RuleSet
 from caseflow.councils.words import CouncilFacts
-from caseflow.db.models import CouncilCase
 from caseflow.db.queries.councils import councils as council_rows
 from caseflow.db.queries.councils import seats as seat_rows
+from caseflow.db.queries.councils.seats import SittingRow
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.notifications.mailing import Recipient
 from caseflow.services.councils import seats
@@ -26,19 +26,19 @@ from caseflow.workflows.policy import Relation
 
 def facts(asking: Asking) -> CouncilFacts | None:
     """The council that has the case before it."""
-    row = seat_rows.council_of(asking.session, asking.case.id)
-    if row is None:
+    sitting = seat_rows.sitting_of(asking.session, asking.case.id)
+    if sitting is None:
         return None
-    sitting, council = row
     return CouncilFacts(
-        ready_problems=tuple(_not_ready(asking.session, sitting, RuleSet.model_validate(council.rules))),
+        ready_problems=tuple(_not_ready(asking.session, sitting)),
         counted=sitting.counted_at is not None,
         passed=bool(sitting.result and sitting.result["passed"]),
     )
 
 
-def _not_ready(session: Session, sitting: CouncilCase, rules: RuleSet) -> list[Text]:
+def _not_ready(session: Session, sitting: SittingRow) -> list[Text]:
     """Why the council cannot be convened for the case: composition, papers, and conflicts that leave no quorum."""
+    rules = RuleSet.model_validate(sitting.rules)
     members = council_rows.attendance(session, sitting.id)
     found = problems(rules, [SeatFact(m.account_id, m.seat, m.full_name) for m in members])
     if sitting.papers_sent_at is None:

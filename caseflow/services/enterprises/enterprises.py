@@ -18,6 +18,7 @@ from caseflow.core.text import Text, nfc, say
 from caseflow.core.words import LegalBasis
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
+from caseflow.db.queries.enterprises.enterprises import ProfileRow
 from caseflow.programmes import tax_code
 from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.programmes.size import SizeFacts, SizeResult, classify
@@ -303,7 +304,7 @@ def _columns(ctx: Context, clean: Particulars) -> dict[str, Any]:
     return {**values, "size_class": size_of(ctx, clean).size or ""}
 
 
-def profile_problems(enterprise: Enterprise) -> tuple[Text, ...]:
+def profile_problems(enterprise: Enterprise | ProfileRow) -> tuple[Text, ...]:
     """What an enterprise still has to say about itself before it may apply (form of NĐ 80/2021)."""
     wanted = {
         say("địa chỉ", "address"): enterprise.address,

@@ -14,7 +14,6 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound, Refused
 from caseflow.core.text import Text, say
 from caseflow.core.words import FileKind
-from caseflow.db.models import Enterprise
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.programmes.priority import FLAGS, Claim, FlagOnDay, clean_details, in_force
@@ -58,11 +57,10 @@ class Standing:
 
 def grounds(session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
     """The grounds that an organisation has on `day`; a claim that is not verified yet counts and is marked so."""
-    owner = session.get_one(Enterprise, enterprise_id)
+    owner = enterprise_rows.profile(session, enterprise_id)
     size = cast("SizeName | None", owner.size_class or None)
-    return in_force(
-        owner.legal_form, size, [_claim(flag) for flag in enterprise_rows.flags(session, enterprise_id)], day
-    )
+    claims = [_claim(row) for row in enterprise_rows.claims(session, enterprise_id)]
+    return in_force(owner.legal_form, size, claims, day)
 
 
 def standing(ctx: Context, actor: Actor, enterprise: str) -> Standing:
@@ -169,6 +167,6 @@ def _card(row: Any) -> FlagCard:
     )  # fmt: skip
 
 
-def _claim(row: Any) -> Claim:
+def _claim(row: enterprise_rows.ClaimRow) -> Claim:
     ended = local_date(row.ended_at) if row.ended_at is not None else None
     return Claim(row.kind, row.details, local_date(row.claimed_at), row.verified_at is not None, ended)

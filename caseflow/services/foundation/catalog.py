@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from caseflow.core.ids import digest
 from caseflow.core.reader import ContentError, Fault
 from caseflow.core.text import Text
 from caseflow.councils import loader as councils_loader
+from caseflow.councils.rules import Councils
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.forms import loader as forms_loader
@@ -33,9 +34,11 @@ from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.ports import Vocabulary
+from caseflow.workflows.road import Library
 from caseflow.workflows.schema import Definition
 
 WORKFLOW, FORM = "workflow", "form"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,13 @@ class OfferGroup:
 
 
 def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
-    """Every mistake in the content, by file and line; empty when it may be published."""
+    """Every mistake in the content, by file and line; empty when it may be published.
+
+    Where nothing is wrong with the pieces, they are put together as `publish` does: what is checked can be published.
+    """
     faults: list[Fault] = []
 
-    def attempt(load: Any) -> Any:
+    def attempt(load: Callable[[ContentRoots], T]) -> T | None:
         try:
             return load(roots)
         except ContentError as error:
@@ -93,24 +99,42 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
             legal_forms=set(LEGAL_FORMS),
             case_variables=set(CASE_VARIABLES),
         )
-    if library and programmes is not None:
+    if library is not None and programmes is not None:
         faults += programmes_loader.unknown_schemes(programmes, set(library.schemes))
+    if not faults and library is not None and councils is not None and forms is not None:
+        faults += _unassembled(library, vocabulary, councils[0], {name: form for name, (form, _) in forms.items()})
     return sorted(set(faults))
+
+
+def _unassembled(
+    library: Library, vocabulary: Vocabulary, councils: Councils, forms: Mapping[str, FormDefinition]
+) -> Iterator[Fault]:
+    """What keeps roads whose pieces are well from being put together."""
+    for road in library.roads:
+        try:
+            _assembled(library, vocabulary, councils, forms, road)
+        except ContentError as error:
+            yield from error.faults
+
+
+def _assembled(
+    library: Library, vocabulary: Vocabulary, councils: Councils, forms: Mapping[str, FormDefinition], road: str
+) -> Definition:
+    return workflows_loader.assemble(
+        library,
+        road,
+        vocabulary,
+        councils={n: r.model_dump(mode="json") for n, r in councils.rule_sets.items()},
+        ballots={n: b.model_dump(mode="json") for n, b in councils.ballots.items()},
+        forms={n: f.sha256 for n, f in forms.items()},
+    )
 
 
 def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDefinition]]:
     """Every scheme of the programme and every form, assembled from the files as they stand."""
-    content = ctx.content
-    forms = dict(content.forms)
+    content, forms = ctx.content, dict(ctx.content.forms)
     definitions = {
-        name: workflows_loader.assemble(
-            content.library,
-            name,
-            ctx.part(Vocabulary),
-            councils={n: r.model_dump(mode="json") for n, r in content.councils.rule_sets.items()},
-            ballots={n: b.model_dump(mode="json") for n, b in content.councils.ballots.items()},
-            forms={n: f.sha256 for n, f in forms.items()},
-        )
+        name: _assembled(content.library, ctx.part(Vocabulary), content.councils, forms, name)
         for name in content.library.roads
     }
     return definitions, forms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -13,7 +14,9 @@ from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import EnterpriseSizes, Programme
+from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
+from caseflow.workflows.word_schemas import with_words
 
 KINDS: Mapping[str, type[BaseModel]] = {
     "phase": Phase,
@@ -33,11 +36,20 @@ KINDS: Mapping[str, type[BaseModel]] = {
 }
 
 
-def write(folder: Path) -> list[Path]:
+def texts(vocabulary: Vocabulary) -> dict[str, str]:
+    """Kind of file -> its JSON Schema, every word of the vocabulary with its arguments."""
+    return jsonschema.schemas(KINDS, with_settings={"phase"}, refine=lambda schema: _refined(schema, vocabulary))
+
+
+def _refined(schema: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    return with_words(schema, vocabulary) if "Action" in schema.get("$defs", {}) else schema
+
+
+def write(folder: Path, vocabulary: Vocabulary) -> list[Path]:
     """Writes `<kind>.schema.json` for every kind into `folder`, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind, text in jsonschema.schemas(KINDS, with_settings={"phase"}).items():
+    for kind, text in texts(vocabulary).items():
         path = folder / f"{kind}.schema.json"
         path.write_text(text, encoding="utf-8")
         written.append(path)

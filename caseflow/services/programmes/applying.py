@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from caseflow.core.clock import local_date
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.programmes.words import ApplicantFacts, Norm
 from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.moves import Move
@@ -18,8 +19,8 @@ DEAD_OUTCOMES = ("refused", "withdrawn", "lapsed", "not_recommended", "failed", 
 
 def applicant(asking: Asking) -> ApplicantFacts:
     """Who applies, and what the profile still lacks."""
-    enterprise = case_rows.enterprise(asking.session, asking.case.enterprise_id)
-    return ApplicantFacts(enterprise.legal_form, enterprises.profile_problems(enterprise))
+    profile = enterprise_rows.profile(asking.session, asking.case.enterprise_id)
+    return ApplicantFacts(profile.legal_form, enterprises.profile_problems(profile))
 
 
 def call(asking: Asking) -> str | None:
@@ -39,7 +40,8 @@ def open_call(ctx: Context, scheme: str) -> str | None:
 def duplicates(asking: Asking) -> Sequence[str]:
     """Other cases of the same enterprise for the same support that run or ended well."""
     case = asking.case
-    return case_rows.same_support(asking.session, case.id, case.enterprise_id, case.scheme, DEAD_OUTCOMES)
+    found = case_rows.same_support(asking.session, case.id, case.enterprise_id, case.scheme)
+    return [row.code or row.title for row in found if row.outcome not in DEAD_OUTCOMES]
 
 
 def norm(ctx: Context) -> Norm | None:

@@ -14,7 +14,7 @@ from caseflow.services.accounts import accounts, sessions
 from caseflow.web.frame.actor import actor, begin_session, ctx, forget_session, maybe_actor, request_key, session_digest
 from caseflow.web.frame.forms import BaseForm, choice, email, phone, required, text
 from caseflow.web.frame.i18n import locale
-from caseflow.web.frame.navigation import navigation
+from caseflow.web.frame.navigation import main_menu
 from caseflow.web.frame.security import public, safe_next
 from caseflow.web.public.public import keep_language
 
@@ -252,7 +252,7 @@ def _shown(template: str, form: BaseForm, **values: object) -> str | tuple[str, 
 
 def _landing(target: str) -> str:
     """The page that was wanted; who wanted none begins with the first entry of their menu."""
-    entries = navigation(maybe_actor())
+    entries = main_menu(maybe_actor())
     return entries[0].href if entries and target == url_for("public.home") else target
 
 

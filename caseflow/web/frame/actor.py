@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import cast
 
 from flask import Flask, current_app, request, session
@@ -72,6 +73,16 @@ def may(permission: str) -> bool:
     """Whether the signed-in person holds `permission`: for showing or hiding; the service decides again."""
     person = maybe_actor()
     return person is not None and ctx().content.policy.permits(person, permission)
+
+
+def acts_outside(person: Actor) -> bool:
+    """Whether somebody acts for organisations, or may come to: everybody who is not of the staff."""
+    return not person.is_staff or bool(person.enterprises)
+
+
+def permitted(*permissions: str) -> Callable[[Actor], bool]:
+    """Whether somebody holds one of `permissions`: for the menu."""
+    return lambda person: any(ctx().content.policy.permits(person, one) for one in permissions)
 
 
 def begin_session(token: str) -> None:

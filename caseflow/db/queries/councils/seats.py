@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
     Council,
@@ -20,49 +19,77 @@ from caseflow.db.prepared import Prepared, given, table_of
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.accounts.people import PersonRow
 
+_O, _S, _L, _K = table_of(Council).c, table_of(Seat).c, table_of(SeatCase).c, table_of(CouncilCase).c
 
-def council_seat(session: Session, case_id: int, account_id: int) -> Record | None:
+
+class SeatRow(NamedTuple):
+    """A person's seat in the council that has a case, and the declaration made for it."""
+
+    seat: str
+    declared: str | None
+
+
+class SittingRow(NamedTuple):
+    """A case before its council, with the council's rules."""
+
+    id: int
+    papers_sent_at: datetime | None
+    counted_at: datetime | None
+    result: dict[str, Any] | None
+    rules: dict[str, Any]
+
+
+_seat = Prepared(
+    sa.select(_S.seat, _L.declared)
+    .select_from(
+        sa.join(table_of(Seat), table_of(CouncilCase), _K.council_id == _S.council_id).outerjoin(
+            table_of(SeatCase), sa.and_(_L.seat_id == _S.id, _L.council_case_id == _K.id)
+        )
+    )
+    .where(_K.case_id == given(_K.case_id, "case"), _S.account_id == given(_S.account_id, "account"))
+    .order_by(_K.id.desc())
+    .limit(1),
+    SeatRow,
+)
+_sitting = Prepared(
+    sa.select(_K.id, _K.papers_sent_at, _K.counted_at, _K.result, _O.rules)
+    .select_from(sa.join(table_of(CouncilCase), table_of(Council), _O.id == _K.council_id))
+    .where(_K.case_id == given(_K.case_id, "case"))
+    .order_by(_K.id.desc())
+    .limit(1),
+    SittingRow,
+)
+_people = (
+    sa.select(*people_rows.PERSON)
+    .select_from(
+        sa.join(table_of(Account), table_of(Seat), _S.account_id == Account.id)
+        .join(table_of(CouncilCase), _K.council_id == _S.council_id)
+        .outerjoin(table_of(SeatCase), sa.and_(_L.seat_id == _S.id, _L.council_case_id == _K.id))
+    )
+    .where(
+        _K.case_id == given(_K.case_id, "case"),
+        Account.status == "active",
+        sa.func.coalesce(_L.declared, "") != "conflict",
+    )
+    .order_by(Account.id)
+)
+_members = Prepared(_people, PersonRow)
+_in_seat = Prepared(_people.where(_S.seat == given(_S.seat)), PersonRow)
+
+
+def council_seat(session: Session, case_id: int, account_id: int) -> SeatRow | None:
     """This person's seat in the council that has the case, and the declaration made for it."""
-    statement = (
-        sa.select(Seat.seat, SeatCase.declared)
-        .join(CouncilCase, CouncilCase.council_id == Seat.council_id)
-        .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == CouncilCase.id))
-        .where(CouncilCase.case_id == case_id, Seat.account_id == account_id)
-        .order_by(CouncilCase.id.desc())
-        .limit(1)
-    )
-    return session.execute(statement).one_or_none()
+    return _seat.one(session, case=case_id, account=account_id)
 
 
-def council_of(session: Session, case_id: int) -> Record | None:
-    """The newest council that has this case before it."""
-    statement = (
-        sa.select(CouncilCase, Council)
-        .join(Council, Council.id == CouncilCase.council_id)
-        .where(CouncilCase.case_id == case_id)
-        .order_by(CouncilCase.id.desc())
-        .limit(1)
-    )
-    return session.execute(statement).one_or_none()
+def sitting_of(session: Session, case_id: int) -> SittingRow | None:
+    """The newest sitting on this case."""
+    return _sitting.one(session, case=case_id)
 
 
 def council_members(session: Session, case_id: int, seat: str | None = None) -> list[PersonRow]:
     """The members of the council that has this case (or who sits in `seat`), as recipients, without the conflicted."""
-    statement = (
-        sa.select(*people_rows.PERSON)
-        .join(Seat, Seat.account_id == Account.id)
-        .join(CouncilCase, CouncilCase.council_id == Seat.council_id)
-        .outerjoin(SeatCase, sa.and_(SeatCase.seat_id == Seat.id, SeatCase.council_case_id == CouncilCase.id))
-        .where(
-            CouncilCase.case_id == case_id,
-            Account.status == "active",
-            sa.func.coalesce(SeatCase.declared, "") != "conflict",
-        )
-        .order_by(Account.id)
-    )
-    if seat is not None:
-        statement = statement.where(Seat.seat == seat)
-    return [PersonRow(*row) for row in session.execute(statement)]
+    return _members.all(session, case=case_id) if seat is None else _in_seat.all(session, case=case_id, seat=seat)
 
 
 class CouncilCardRow(NamedTuple):
@@ -75,12 +102,11 @@ class CouncilCardRow(NamedTuple):
     result: dict[str, Any] | None
 
 
-_S, _K = table_of(CouncilCase).c, table_of(Council).c
 _card = Prepared(
-    sa.select(_K.public_id, _K.name, _K.meets_at, _S.counted_at, _S.result)
-    .select_from(sa.join(table_of(CouncilCase), table_of(Council), _K.id == _S.council_id))
-    .where(_S.case_id == given(_S.case_id, "case"))
-    .order_by(_S.id.desc())
+    sa.select(_O.public_id, _O.name, _O.meets_at, _K.counted_at, _K.result)
+    .select_from(sa.join(table_of(CouncilCase), table_of(Council), _O.id == _K.council_id))
+    .where(_K.case_id == given(_K.case_id, "case"))
+    .order_by(_K.id.desc())
     .limit(1),
     CouncilCardRow,
 )

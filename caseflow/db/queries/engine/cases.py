@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -128,22 +127,27 @@ def last_code(session: Session, agency: str, prefix: str) -> str | None:
     return None if row is None else row.code
 
 
-def enterprise(session: Session, enterprise_id: int) -> Enterprise:
-    """The enterprise of a case."""
-    return session.get_one(Enterprise, enterprise_id)
+class SupportRow(NamedTuple):
+    """Another case of the same enterprise for the same support."""
+
+    code: str | None
+    title: str
+    outcome: str | None
 
 
-def same_support(session: Session, case_id: int, enterprise_id: int, scheme: str, dead: Sequence[str]) -> list[str]:
-    """Codes of other submitted cases of the same enterprise and scheme whose outcome is not one of `dead`."""
-    statement = (
-        sa.select(Case.code, Case.title)
-        .where(
-            Case.enterprise_id == enterprise_id,
-            Case.scheme == scheme,
-            Case.id != case_id,
-            Case.submitted_at.is_not(None),
-            sa.or_(Case.outcome.is_(None), Case.outcome.not_in(dead)),
-        )
-        .order_by(Case.id)
+_same_support = Prepared(
+    sa.select(_C.code, _C.title, _C.outcome)
+    .where(
+        _C.enterprise_id == given(_C.enterprise_id),
+        _C.scheme == given(_C.scheme),
+        _C.id != given(_C.id, "but"),
+        _C.submitted_at.is_not(None),
     )
-    return [code or title for code, title in session.execute(statement)]
+    .order_by(_C.id),
+    SupportRow,
+)
+
+
+def same_support(session: Session, case_id: int, enterprise_id: int, scheme: str) -> list[SupportRow]:
+    """The other submitted cases of the same enterprise and scheme, the oldest first."""
+    return _same_support.all(session, enterprise_id=enterprise_id, scheme=scheme, but=case_id)

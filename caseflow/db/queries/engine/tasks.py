@@ -66,14 +66,14 @@ _end: Prepared[Any] = Prepared(
     sa.update(table_of(CaseTask))
     .where(_T.id == given(_T.id, "task"), _T.status == OPEN)
     .values(
-        status=given(_T.status, "to"), waits_for=None, ended_by=given(_T.ended_by, "by"),
+        status=given(_T.status, "to"), waits_for=sa.null(), ended_by=given(_T.ended_by, "by"),
         ended_at=given(_T.ended_at, "at"), revision=given(_T.revision),
     )
 )  # fmt: skip
 _cancel_all: Prepared[Any] = Prepared(
     sa.update(table_of(CaseTask))
     .where(_T.case_id == given(_T.case_id, "case"), _T.status == OPEN)
-    .values(status=CANCELLED, waits_for=None, ended_at=given(_T.ended_at, "at"))
+    .values(status=CANCELLED, waits_for=sa.null(), ended_at=given(_T.ended_at, "at"))
 )
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.models import Case, Timer
-from caseflow.db.prepared import Prepared, given, insertion, table_of
+from caseflow.db.prepared import Insertion, Prepared, given, table_of
 
 OF_STATE = "state:"
 """How the names of timers begin that belong to a state and end with it."""
@@ -41,9 +41,7 @@ class _DueAt(NamedTuple):
     due_at: datetime
 
 
-_insert: Prepared[Any] = Prepared(
-    insertion(Timer, "agency", "case_id", "name", "occurrence", "due_at", "what", "open", "attempts", "note")
-)
+_insert = Insertion(Timer, "agency", "case_id", "name", "occurrence", "due_at", "what", "open", "attempts", "note")
 _next_due = Prepared(
     sa.select(_T.due_at)
     .where(_T.agency == sa.bindparam("agency", type_=_T.agency.type), _T.open.is_(sa.true()))
@@ -75,7 +73,7 @@ _close: Prepared[Any] = Prepared(
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Sets timers."""
-    _insert.run_many(session, [{"attempts": 0, "note": "", **row} for row in rows])
+    _insert.run(session, [{"attempts": 0, "note": "", **row} for row in rows])
 
 
 def cancel_of_state(session: Session, case_id: int, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -12,8 +12,34 @@ from sqlalchemy.orm import Session, aliased
 from caseflow.core.text import fold
 from caseflow.db.base import Record
 from caseflow.db.models import Account, Blob, Document, Enterprise, MailLink, Member, PriorityFlag
+from caseflow.db.prepared import Prepared, given, table_of
 
 _verifier = aliased(Account)
+
+
+class ProfileRow(NamedTuple):
+    """What the rules want to know of an organisation."""
+
+    id: int
+    name: str
+    tax_code: str
+    legal_form: str
+    size_class: str
+    address: str
+    commune: str
+    representative: str
+    phone: str
+
+
+_E = table_of(Enterprise).c
+_profile = Prepared(
+    sa.select(*(_E[name] for name in ProfileRow._fields)).where(_E.id == given(_E.id, "enterprise")), ProfileRow
+)
+
+
+def profile(session: Session, enterprise_id: int) -> ProfileRow:
+    """The organisation of this id, which is there."""
+    return _profile.all(session, enterprise=enterprise_id)[0]
 
 
 def by_public_id(session: Session, public_id: str, *, lock: bool = False) -> Enterprise | None:
@@ -99,6 +125,30 @@ def invited(session: Session, enterprise_id: int, at: datetime) -> Sequence[Reco
         .order_by(Account.email)
     )
     return session.execute(statement).all()
+
+
+class ClaimRow(NamedTuple):
+    """A ground for priority as it was claimed."""
+
+    kind: str
+    details: Any
+    claimed_at: datetime
+    verified_at: datetime | None
+    ended_at: datetime | None
+
+
+_F = table_of(PriorityFlag).c
+_claims = Prepared(
+    sa.select(*(_F[name] for name in ClaimRow._fields))
+    .where(_F.enterprise_id == given(_F.enterprise_id, "enterprise"))
+    .order_by(_F.id),
+    ClaimRow,
+)
+
+
+def claims(session: Session, enterprise_id: int) -> list[ClaimRow]:
+    """Every ground for priority an enterprise has claimed, ended ones included, the oldest first."""
+    return _claims.all(session, enterprise=enterprise_id)
 
 
 def flags(session: Session, enterprise_id: int) -> Sequence[Record]:

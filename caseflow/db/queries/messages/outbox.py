@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
 from caseflow.db.models import OutboxMessage
-from caseflow.db.prepared import Prepared, insertion
+from caseflow.db.prepared import Insertion
 
 _ROW = (
     "agency", "case_id", "event_id", "account_id", "message", "channel", "recipient", "locale", "subject", "body",
     "message_id", "status", "attempts", "possible_duplicate", "created_at", "next_at", "last_error",
 )  # fmt: skip
 _NEW = {"attempts": 0, "possible_duplicate": False, "last_error": "", "status": "queued"}
-_insert: Prepared[Any] = Prepared(insertion(OutboxMessage, *_ROW))
+_insert = Insertion(OutboxMessage, *_ROW)
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Queues messages."""
-    _insert.run_many(session, [{**_NEW, **row} for row in rows])
+    _insert.run(session, [{**_NEW, **row} for row in rows])
 
 
 def _due(agency: str, now: datetime) -> sa.Select[int]:
