@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from caseflow.core.calendar import WorkCalendar
+from caseflow.core.calendar import WorkCalendar, days_before
 from caseflow.core.text import Text, say
-from caseflow.workflows.terms import days_before
 
 LATE_DAYS = 15
 """What is still open this many days after its date is reported once more (law.md#reminders)."""

@@ -53,13 +53,18 @@ def due_on(surveillances: Iterable[tuple[date, date | None]], recertify_on: date
     return min(waiting, default=recertify_on)
 
 
+def expired(validity: Validity, day: date) -> bool:
+    """Whether `day` comes after the last valid day, which itself still belongs to the validity."""
+    return validity.last is not None and validity.last < day
+
+
 def status_on(validity: Validity, recorded: str, due: date | None, day: date) -> str:
     """The status of a certificate on `day`; `recorded` and `due` are what `recorded_on` and `due_on` say of it."""
     if recorded in ENDED:
         return recorded
     if day < validity.first:
         return "not_yet"
-    if validity.last is not None and validity.last < day:
+    if expired(validity, day):
         restorable = validity.restorable_to is not None and validity.restorable_to >= day
         return "restorable" if restorable else "expired"
     return SUSPENDED if recorded == SUSPENDED else due_state(due, day) or VALID

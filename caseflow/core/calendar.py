@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar as _months
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -140,6 +141,21 @@ class WorkCalendar:
             if year not in self.years:
                 raise MissingYear(year)
             year += step
+
+
+def days_before(days: Iterable[int], due: date, calendar: WorkCalendar) -> list[tuple[int, date]]:
+    """Reminders of a contractual day: (days before it, the day), earliest first; fewer than none are days after it.
+
+    A reminder that would come on a day off comes on the next working day, where the year's calendar is known.
+    """
+    found = []
+    for n in sorted(set(days), reverse=True):
+        day = due - timedelta(days=n)
+        try:
+            found.append((n, calendar.next_working_day(day)))
+        except MissingYear:  # so far ahead, or on a day off that the next year follows
+            found.append((n, day))
+    return found
 
 
 def load_calendar(roots: ContentRoots) -> WorkCalendar:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from caseflow.certificates.terms import certificate_dates
 from caseflow.certificates.words import RECORD_SURVEILLANCE
 from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock, local_date, start_of_day
@@ -31,7 +32,6 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
-from caseflow.workflows.terms import certificate_dates
 from caseflow.workflows.words import NOTIFY
 
 SEED = 1322

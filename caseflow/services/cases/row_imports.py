@@ -17,7 +17,7 @@ from caseflow.forms.validators import row_bounds
 from caseflow.gateways import sheets
 from caseflow.services.cases import submissions
 from caseflow.services.cases.draft_view import Sheet
-from caseflow.services.certificates import import_sheets
+from caseflow.services.files import tables
 from caseflow.services.files.storage import FIELD, UPLOADS
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
@@ -49,7 +49,7 @@ def target(ctx: Context, actor: Actor, public_id: str, form: str, page: str, nam
 
 def template(ctx: Context, actor: Actor, public_id: str, form: str, page: str, name: str, locale: str) -> bytes:
     """An empty table for the rows; raises as `target` does."""
-    return import_sheets.blank(target(ctx, actor, public_id, form, page, name)[1], locale)
+    return tables.blank(target(ctx, actor, public_id, form, page, name)[1], locale)
 
 
 def fill(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from caseflow.certificates.standing import status_on
+from caseflow.certificates.standing import Validity, status_on
 from caseflow.db.queries.certificates import certificates as certificate_rows
-from caseflow.services.certificates import entries
 from caseflow.services.engine.capability import Viewing
 from caseflow.workflows.schema import Called
 
@@ -64,5 +63,6 @@ def load(viewing: Viewing) -> CertificateCard | None:
             for one in certificate_rows.surveillances(viewing.session, row.id)
         ),
     )
-    today = status_on(entries.validity(shown), shown.status, shown.next_due_on, viewing.today)
+    validity = Validity(row.valid_from, row.valid_to, row.restorable_to)
+    today = status_on(validity, shown.status, shown.next_due_on, viewing.today)
     return replace(shown, status=today)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from caseflow.certificates.standing import status_on
+from caseflow.certificates.standing import Validity, status_on
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotFound
-from caseflow.db.queries.certificates import register as register_rows
-from caseflow.services.certificates import entries
+from caseflow.db.queries.certificates import details as detail_rows
+from caseflow.services.certificates.entries import with_edition
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import Limit, network, take
 
@@ -40,12 +40,18 @@ def check(ctx: Context, public_id: str, address: str) -> Checked:
     take(ctx, LOOKS, network(address))
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
-        row = register_rows.one(session, ctx.agency, public_id, today)
-    if row is None:
+        found = detail_rows.one(session, ctx.agency, public_id, today)
+    if found is None:
         raise NotFound()
-    status = status_on(entries.validity(row), row.recorded, None, today)
-    edition = "" if row.edition in row.standard else f":{row.edition}"
+    row = found.line
     return Checked(
-        row.number, f"{row.standard}{edition}", row.product, row.holder_name, row.body, row.valid_from, row.valid_to,
-        status, today,
-    )  # fmt: skip
+        number=row.number,
+        standard=with_edition(row.standard, row.edition),
+        product=row.product,
+        holder=row.holder_name,
+        body=row.body,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        status=status_on(Validity(row.valid_from, row.valid_to, row.restorable_to), row.recorded, None, today),
+        today=today,
+    )

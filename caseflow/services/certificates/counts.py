@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from caseflow.core.actor import Actor
 from caseflow.core.cells import Cell
 from caseflow.core.errors import NotAllowed
 from caseflow.core.text import Text, say, sort_key
 from caseflow.db.queries.certificates import counts as count_rows
+from caseflow.db.queries.certificates.counts import CountRow
 from caseflow.gateways import sheets
 from caseflow.gateways.sheets import Written
 from caseflow.services.certificates.kinds import Kind, kinds, sizes
@@ -28,6 +29,7 @@ CERTIFICATES = say("Giấy chứng nhận", "Certificates")
 ENTERPRISES = say("Đơn vị", "Enterprises")
 TOTAL = say("Tổng", "Total")
 UNKNOWN = say("(chưa rõ)", "(unknown)")
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +81,25 @@ def counts(ctx: Context, actor: Actor, by: str, across: str = "", only: Mapping[
     label = _labels(ctx, known)
     choices = {name: _values(everything, name, label) for name in DIMENSIONS}
     return Counts(
-        by, across, wanted, _values(rows, by, label), _values(rows, across, label) if across else (),
-        _count(rows, lambda r: str(getattr(r, by))),
-        _count(rows, lambda r: str(getattr(r, across))) if across else {},
-        _count(rows, lambda r: (str(getattr(r, by)), str(getattr(r, across)))) if across else {},
-        _count(rows, lambda _: "").get("", Count()), choices,
-    )  # fmt: skip
+        by=by,
+        across=across,
+        only=wanted,
+        rows=_values(rows, by, label),
+        columns=_values(rows, across, label) if across else (),
+        of_row=_count(rows, lambda r: str(getattr(r, by))),
+        of_column=_count(rows, lambda r: str(getattr(r, across))) if across else {},
+        cells=_count(rows, lambda r: (str(getattr(r, by)), str(getattr(r, across)))) if across else {},
+        total=_count(rows, lambda _: "").get("", Count()),
+        choices=choices,
+    )
 
 
-def spreadsheet(ctx: Context, actor: Actor, by: str, across: str, only: Mapping[str, str], locale: str) -> bytes:
+def spreadsheet(ctx: Context, actor: Actor, by: str, across: str, only: Mapping[str, str], *, locale: str) -> bytes:
     """The same table as XLSX, and a second sheet with every combination of all five dimensions."""
     found = counts(ctx, actor, by, across, only)
     headings = [DIMENSIONS[found.by](locale), CERTIFICATES(locale), ENTERPRISES(locale)]
     headings += [value.label(locale) for value in found.columns]
-    table: list[list[Any]] = []
+    table: list[list[Cell]] = []
     for value in found.rows:
         own = found.of_row[value.key]
         inner = [found.cells.get((value.key, c.key), Count()).certificates for c in found.columns]
@@ -121,9 +128,9 @@ def spreadsheet(ctx: Context, actor: Actor, by: str, across: str, only: Mapping[
     ])  # fmt: skip
 
 
-def _count(rows: Sequence[Any], key: Callable[[Any], Any]) -> dict[Any, Count]:
-    certificates: dict[Any, int] = {}
-    holders: dict[Any, set[str]] = {}
+def _count(rows: Sequence[CountRow], key: Callable[[CountRow], K]) -> dict[K, Count]:
+    certificates: dict[K, int] = {}
+    holders: dict[K, set[str]] = {}
     for row in rows:
         at = key(row)
         certificates[at] = certificates.get(at, 0) + row.certificates
@@ -140,7 +147,7 @@ def _labels(ctx: Context, known: Mapping[str, Kind]) -> Callable[[str, str], Tex
     return label
 
 
-def _values(rows: Sequence[Any], name: str, label: Callable[[str, str], Text]) -> tuple[Value, ...]:
+def _values(rows: Sequence[CountRow], name: str, label: Callable[[str, str], Text]) -> tuple[Value, ...]:
     """The values of a dimension: years oldest first, size classes by size, all else by their Vietnamese names."""
     found = {str(getattr(row, name)) for row in rows}
     order = ["micro", "small", "medium", "large"]

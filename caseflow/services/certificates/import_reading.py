@@ -12,6 +12,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.db.queries.certificates import imports as import_rows
+from caseflow.db.queries.certificates.imports import ClaimedImport
 from caseflow.forms import sheet
 from caseflow.forms.schema import FormField
 from caseflow.forms.sheet import CellProblem
@@ -53,13 +54,13 @@ def read_waiting(ctx: Context) -> int:
             count += 1
 
 
-def _read(ctx: Context, claimed: Any) -> None:
+def _read(ctx: Context, claimed: ClaimedImport) -> None:
     """The dry run of one file: the table is read row by row, and its progress can be watched."""
     try:
         given = sheets.read(ctx.files.path(claimed.sha256), claimed.kind, MOST_ROWS + ABOVE, patience=PATIENCE)
     except sheets.UnsafeFile as error:
         whole = CellProblem(0, "", "", say("Tệp", "File"), error.message)
-        _finish(ctx, claimed.id, claimed.sha256, [], [whole], [])
+        _finish(ctx, claimed, [], [whole], [])
         return
     with ctx.read() as session:
         fields = columns(ctx, session)
@@ -83,7 +84,7 @@ def _read(ctx: Context, claimed: Any) -> None:
             problems += against_register(ctx, session, fields, read, head)
     ignored = ", ".join(head.ignored)
     notes = [say(f"Các cột không được đọc: {ignored}.", f"Columns that were not read: {ignored}.")] if ignored else []
-    _finish(ctx, claimed.id, claimed.sha256, read, sorted(problems, key=_place), notes)
+    _finish(ctx, claimed, read, sorted(problems, key=_place), notes)
 
 
 def _place(problem: CellProblem) -> tuple[int, int, str]:
@@ -91,7 +92,7 @@ def _place(problem: CellProblem) -> tuple[int, int, str]:
 
 
 def _finish(
-    ctx: Context, own: int, sha256: str, read: Sequence[tuple[int, dict[str, Any]]], problems: list[CellProblem],
+    ctx: Context, claimed: ClaimedImport, read: Sequence[tuple[int, dict[str, Any]]], problems: list[CellProblem],
     notes: list[Text],
 ) -> None:  # fmt: skip
     values = {
@@ -101,9 +102,9 @@ def _finish(
         "notes": [note.model_dump() for note in notes], "claimed_at": None,
     }  # fmt: skip
     with ctx.tx() as session:
-        if import_rows.change(session, own, "reading", values):
-            details = {"sha256": sha256, "rows": len(read), "problems": len(problems)}
-            audit.record(ctx, session, SYSTEM, f"import/{own}", "import_read", details)
+        if import_rows.change(session, claimed.id, "reading", values):
+            details = {"sha256": claimed.sha256, "rows": len(read), "problems": len(problems)}
+            audit.record(ctx, session, SYSTEM, f"import/{claimed.id}", "import_read", details)
 
 
 def against_register(

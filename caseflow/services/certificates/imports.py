@@ -9,30 +9,35 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
+from caseflow.certificates import life
 from caseflow.core.actor import Actor
 from caseflow.core.cells import Table
 from caseflow.core.clock import local_date
-from caseflow.core.errors import Busy, Invalid, NotAllowed, NotFound, Refused, TooLarge
+from caseflow.core.errors import Busy, Invalid, NotFound, Refused, TooLarge
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, say
 from caseflow.db.models import Import
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.db.queries.certificates import imports as import_rows
+from caseflow.db.queries.certificates.certificates import HolderRow
+from caseflow.db.queries.certificates.imports import ImportRow
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.db.session import alone
 from caseflow.forms.sheet import CellProblem
 from caseflow.gateways import sheets
 from caseflow.gateways.names import clean_name
 from caseflow.services.certificates import entries
+from caseflow.services.certificates.entries import IMPORTED, Entry
 from caseflow.services.certificates.import_reading import ABOVE, MOST_ROWS, against_register, columns, problem_from
+from caseflow.services.certificates.keeping import require_keeper
 from caseflow.services.certificates.kinds import kinds
-from caseflow.services.certificates.register import KEEP
 from caseflow.services.files.storage import FIELD, UPLOADS
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
 from caseflow.services.foundation.unit import Result, check_key, find_committed, once
+from caseflow.workflows.schema import Certificate as Rules
 
 PAGE = 50
 OPEN = frozenset({"waiting", "reading", "faulty", "ready"})
@@ -48,7 +53,7 @@ STATES: dict[str, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """One import in the list."""
 
     public_id: str
@@ -61,10 +66,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ImportList:
     """A page of the list; `after` leads on."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ImportLine, ...]
     after: str | None
 
 
@@ -72,7 +77,7 @@ class Listing:
 class Report:
     """What reading a file found: the dry run that is confirmed or not."""
 
-    line: Line
+    line: ImportLine
     done: int
     problems: tuple[CellProblem, ...]
     notes: tuple[Text, ...]
@@ -86,28 +91,30 @@ class Report:
         return self.line.state in ("waiting", "reading")
 
 
-def listing(ctx: Context, actor: Actor, after: int | None = None) -> Listing:
+def listing(ctx: Context, actor: Actor, after: int | None = None) -> ImportList:
     """The imports so far, newest first; raises NotAllowed."""
-    keeper(ctx, actor)
+    require_keeper(ctx, actor)
     with ctx.read() as session:
         found = import_rows.page(session, ctx.agency, after, PAGE)
-    lines = tuple(_line(row) for row in found[:PAGE])
-    return Listing(lines, str(found[PAGE - 1].id) if len(found) > PAGE else None)
+    lines = tuple(_line(row, row.uploaded_by) for row in found[:PAGE])
+    return ImportList(lines, str(found[PAGE - 1].id) if len(found) > PAGE else None)
 
 
 def report(ctx: Context, actor: Actor, public_id: str) -> Report:
     """One import with all that is known of it; raises NotAllowed, NotFound."""
-    keeper(ctx, actor)
+    require_keeper(ctx, actor)
     with ctx.read() as session:
         row = _find(ctx, session, public_id)
         names = account_rows.names(session, {row.uploaded_by, *([row.ended_by] if row.ended_by else [])})
-        line = Line(row.public_id, row.name, row.state, row.uploaded_at, names.get(row.uploaded_by, ""), row.total,
-                    row.problem_count)  # fmt: skip
         return Report(
-            line, row.done, tuple(map(problem_from, row.problems)), tuple(Text(**note) for note in row.notes),
-            tuple((number, values) for number, values in row.rows[:5]) if row.state == "ready" else (),
-            row.ended_at, names.get(row.ended_by or 0, ""),
-        )  # fmt: skip
+            line=_line(row, names.get(row.uploaded_by, "")),
+            done=row.done,
+            problems=tuple(map(problem_from, row.problems)),
+            notes=tuple(Text(**note) for note in row.notes),
+            preview=tuple((number, values) for number, values in row.rows[:5]) if row.state == "ready" else (),
+            ended_at=row.ended_at,
+            ended_by=names.get(row.ended_by or 0, ""),
+        )
 
 
 def upload(ctx: Context, actor: Actor, *, filename: str, content: BinaryIO, key: str) -> Result:
@@ -116,7 +123,7 @@ def upload(ctx: Context, actor: Actor, *, filename: str, content: BinaryIO, key:
     A file that was read but not imported is read anew, since the register may have changed. Raises NotAllowed,
     Invalid at `file`, TooMany.
     """
-    keeper(ctx, actor)
+    require_keeper(ctx, actor)
     check_key(key)
     done = find_committed(ctx, actor, key, "upload_import")
     if done is not None:
@@ -156,7 +163,7 @@ def confirm(ctx: Context, actor: Actor, public_id: str, key: str) -> Result:
     The rows are held against the register once more: what changed meanwhile sends the file back to be read again and
     enters nothing. Raises NotAllowed, NotFound, Refused.
     """
-    keeper(ctx, actor)
+    require_keeper(ctx, actor)
 
     def do(session: Session) -> Result:
         row = _find(ctx, session, public_id, lock=True)
@@ -178,7 +185,7 @@ def confirm(ctx: Context, actor: Actor, public_id: str, key: str) -> Result:
 
 def discard(ctx: Context, actor: Actor, public_id: str, key: str) -> Result:
     """Puts a file aside that was not imported; raises NotAllowed, NotFound, Refused."""
-    keeper(ctx, actor)
+    require_keeper(ctx, actor)
 
     def do(session: Session) -> Result:
         row = _find(ctx, session, public_id, lock=True)
@@ -194,19 +201,26 @@ def discard(ctx: Context, actor: Actor, public_id: str, key: str) -> Result:
 def _enter(ctx: Context, session: Session, actor: Actor, import_id: int, read: Sequence[dict[str, Any]]) -> list[int]:
     known = certificate_rows.enterprises(session, ctx.agency, sorted({values["tax_code"] for values in read}))
     rules = {name: kind.rules for name, kind in kinds(ctx, session).items()}
-    now = ctx.clock.now()
-    made = [_row(ctx, values, known.get(values["tax_code"]), rules) for values in read]
-    more = {"import_id": import_id, "recorded_by": actor.id, "recorded_at": now, "remind_on": local_date(now)}
-    return certificate_rows.add_many(session, [({**row, **more}, entries.words(row), ahead) for row, ahead in made])
+    now, made = ctx.clock.now(), []
+    for values in read:
+        entry = _entry(values, known.get(values["tax_code"]), rules[values["scheme"]], local_date(now))
+        row = entries.new_row(ctx.agency, entry, by=actor.id, at=now)
+        row["import_id"] = import_id
+        made.append((row, entries.words(row), entry.life.planned or ()))
+    return certificate_rows.add_many(session, made)
 
 
-def _row(
-    ctx: Context, values: dict[str, Any], known: Any, rules: dict[str, Any]
-) -> tuple[dict[str, Any], tuple[date, ...]]:
-    holder, paper = entries.holder_of(values, known), entries.paper_of(values)
-    dates = entries.dates(rules[paper.scheme], paper, entries.day(values, "valid_to"))
-    ahead = entries.ahead(dates, local_date(ctx.clock.now()))
-    return {**entries.row(ctx.agency, entries.IMPORTED, holder, paper, dates), **entries.due(ahead, dates)}, ahead
+def _entry(values: dict[str, Any], known: HolderRow | None, rules: Rules | None, today: date) -> Entry:
+    """One row as a certificate; of surveillances before today nobody here knows what came of them."""
+    paper = entries.paper_of(values)
+    dates = entries.dates(rules, paper, entries.day(values, "valid_to"))
+    return Entry(
+        source=IMPORTED,
+        holder=entries.holder_of(values, known),
+        paper=paper,
+        dates=dates,
+        life=life.begun(dates, today, since=today),
+    )
 
 
 def table(ctx: Context, session: Session, public_id: str) -> Table:
@@ -218,12 +232,6 @@ def table(ctx: Context, session: Session, public_id: str) -> Table:
         raise NotFound() from error
 
 
-def keeper(ctx: Context, actor: Actor) -> None:
-    """Raises NotAllowed for who may not keep the register."""
-    if not ctx.content.policy.permits(actor, KEEP):
-        raise NotAllowed(say("Tài khoản này không được ghi sổ chứng nhận.", "This account may not keep the register."))
-
-
 def _find(ctx: Context, session: Session, public_id: str, *, lock: bool = False) -> Import:
     row = import_rows.by_public_id(session, ctx.agency, public_id, lock=lock)
     if row is None:
@@ -231,5 +239,13 @@ def _find(ctx: Context, session: Session, public_id: str, *, lock: bool = False)
     return row
 
 
-def _line(row: Any) -> Line:
-    return Line(row.public_id, row.name, row.state, row.uploaded_at, row.uploaded_by, row.total, row.problem_count)
+def _line(row: Import | ImportRow, uploaded_by: str) -> ImportLine:
+    return ImportLine(
+        public_id=row.public_id,
+        name=row.name,
+        state=row.state,
+        uploaded_at=row.uploaded_at,
+        uploaded_by=uploaded_by,
+        total=row.total,
+        problem_count=row.problem_count,
+    )

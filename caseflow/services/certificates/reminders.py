@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from caseflow.core.clock import local_date, shown, start_of_day
 from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.certificates import reminders as reminder_rows
+from caseflow.db.queries.certificates.reminders import Look, MemberRow, WatchedRow
 from caseflow.notifications.mailing import Recipient
 from caseflow.services.certificates.kinds import kinds
 from caseflow.services.certificates.register import KEEP
@@ -76,15 +76,16 @@ def _remind(ctx: Context, until: date, after: tuple[date, int] | None, most: int
         open_dates = reminder_rows.surveillances(session, [row.id for row in rows])
         known = kinds(ctx, session)
         due: dict[int, list[Due]] = {}
-        looked: list[dict[str, Any]] = []
+        looked: list[Look] = []
         for row in rows:
             kind = known.get(row.scheme)
             days = kind.rules.remind_days if kind is not None and kind.rules is not None else REMIND_DAYS
             dates = dates_of(open_dates.get(row.id, ()), row.recertify_on, row.valid_to)
             now, ahead = look(dates if row.status not in ENDED else (), days, row.remind_on, until, ctx.calendar)
-            looked.append({"own": row.id, "remind_on": ahead, **({"reminded_on": until} if now else {})})
+            seen: Look = {"own": row.id, "remind_on": ahead}
             if now:
-                due[row.id] = now
+                due[row.id], seen["reminded_on"] = now, until
+            looked.append(seen)
         reminder_rows.look(session, looked)
         if due:
             _tell(ctx, session, [row for row in rows if row.id in due], due)
@@ -92,13 +93,13 @@ def _remind(ctx: Context, until: date, after: tuple[date, int] | None, most: int
     return len(rows), len(due)
 
 
-def _tell(ctx: Context, session: Session, rows: Sequence[Any], due: Mapping[int, list[Due]]) -> None:
+def _tell(ctx: Context, session: Session, rows: Sequence[WatchedRow], due: Mapping[int, list[Due]]) -> None:
     """One event, one mail to each person of a holder about their certificates, one to each keeper about all."""
     owned: dict[int, list[int]] = {}
     for row in rows:
         if row.enterprise_id is not None:
             owned.setdefault(row.enterprise_id, []).append(row.id)
-    members = reminder_rows.members(session, owned) if owned else ()
+    members: list[MemberRow] = reminder_rows.members(session, owned) if owned else []
     people = {person.email: person for person in as_recipients(members)}
     mine: dict[str, tuple[int, ...]] = {}
     for member in members:  # who acts for several organisations reads of all of them at once
@@ -121,7 +122,7 @@ def _keepers(ctx: Context, session: Session) -> list[Recipient]:
     return list({person.email: person for person in as_recipients(found)}.values())
 
 
-def _item(ctx: Context, row: Any, due: Iterable[Due]) -> Text:
+def _item(ctx: Context, row: WatchedRow, due: Iterable[Due]) -> Text:
     """`- TCVN ISO 9001, 12/QMS (holder): surveillance audit by 03/05/2027; ...`, and its address on the next line."""
     said = [WORDS[one.what] for one in due]
     days = [shown(one.on) for one in due]

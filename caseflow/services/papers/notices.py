@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from caseflow.core.calendar import plus_months
+from caseflow.core.calendar import days_before, plus_months
 from caseflow.core.clock import end_of_day, start_of_day
 from caseflow.core.errors import Refused
 from caseflow.core.text import say
@@ -20,7 +20,6 @@ from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
 from caseflow.services.engine.due import Due, due
 from caseflow.services.engine.moves import Move
 from caseflow.workflows.ports import Reminders
-from caseflow.workflows.terms import days_before
 
 TIMER = "notice:"
 """How the names of a notice's timers begin."""

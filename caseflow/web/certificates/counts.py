@@ -34,7 +34,7 @@ def index() -> str:
 @bp.get("/certificates/counts.xlsx")
 def spreadsheet() -> Response:
     """The same numbers as a file."""
-    return xlsx(register_counts.spreadsheet(ctx(), actor(), *_asked(), locale()), "so-lieu-chung-nhan.xlsx")
+    return xlsx(register_counts.spreadsheet(ctx(), actor(), *_asked(), locale=locale()), "so-lieu-chung-nhan.xlsx")
 
 
 def _asked() -> tuple[str, str, dict[str, str]]:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from caseflow.certificates.standing import STATUSES
 from caseflow.core.clock import local_date
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotFound, Refused
-from caseflow.core.text import nfc
+from caseflow.core.text import Text, nfc
 from caseflow.forms import values
 from caseflow.forms.schema import FormDefinition
 from caseflow.gateways import qr
-from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import check as certificate_check
 from caseflow.services.certificates import register
+from caseflow.services.certificates.act_forms import StartedForm
 from caseflow.services.certificates.register import Filters
 from caseflow.web.answers.reading import hidden_questions
+from caseflow.web.certificates.acts import ACTS, ENTER, RegisterAct
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.errors import status_of
 from caseflow.web.frame.i18n import locale, say_text
@@ -52,8 +52,9 @@ def show(public_id: str) -> str:
     page = register.one(ctx(), actor(), public_id, on)
     address = f"{ctx().settings.base_url}{url_for('.verify', public_id=public_id)}"
     return render_template(
-        "certificates/show.html", certificate=page, statuses=STATUSES, flags=register.FLAGS, sources=register.SOURCES,
-        address=address, code=qr.svg(address), on=page.day.isoformat() if page.day != page.today else None,
+        "certificates/show.html", certificate=page, acts=[act for act in ACTS.values() if act.name in page.may],
+        statuses=STATUSES, flags=register.FLAGS, sources=register.SOURCES, address=address, code=qr.svg(address),
+        on=page.day.isoformat() if page.day != page.today else None,
     )  # fmt: skip
 
 
@@ -68,45 +69,34 @@ def verify(public_id: str) -> str:
 @bp.route("/certificates/new", methods=["GET", "POST"])
 def new() -> Page:
     """Entering a certificate by hand."""
-    return _change("", "enter")
+    return _perform(ENTER, "")
 
 
 @bp.route("/certificates/<public_id>/<how>", methods=["GET", "POST"])
 def change(public_id: str, how: str) -> Page:
     """Correcting a certificate, replacing it by another, or recording what happened to it."""
-    if how not in register_changes.HOWS:
+    act = ACTS.get(how)
+    if act is None:
         raise NotFound()
-    return _change(public_id, how)
+    return _perform(act, public_id)
 
 
-def _change(public_id: str, how: str) -> Page:
-    form, given, version = register_changes.form(ctx(), actor(), public_id, how)
+def _perform(act: RegisterAct, public_id: str) -> Page:
+    started = act.form(ctx(), actor(), public_id)
     if request.method == "GET":
-        return _form_page(public_id, how, form, version, given=given)
-    bound = _bind(form, posted=request.form)
+        return _form_page(act, public_id, started, _bind(started.form, values=started.values))
+    bound = _bind(started.form, posted=request.form)
     if not bound.validate():
-        return _form_page(public_id, how, form, version, bound=bound), 422
-    typed = values.clean(form, None, bound)
+        return _form_page(act, public_id, started, bound), 422
+    version = posted_number("version") if public_id else 0
+    typed = values.clean(started.form, None, bound)
     try:
-        done = _save(public_id, how, typed)
+        done = act.take(ctx(), actor(), public_id, typed, version=version, key=request_key())
     except (Conflict, Refused, Invalid) as error:
         said = [] if isinstance(error, Invalid) and _put(error, bound) else [error.message]
-        return _form_page(public_id, how, form, version, bound=bound, said=said, error=error), status_of(error)
-    flash(_done(how), "success")
+        return _form_page(act, public_id, started, bound, said=said, error=error), status_of(error)
+    flash(act.done, "success")
     return redirect(url_for(".show", public_id=done["certificate"]), 303)
-
-
-def _save(public_id: str, how: str, typed: dict[str, Any]) -> dict[str, Any]:
-    if how == "enter":
-        return register_changes.enter(ctx(), actor(), typed, request_key())
-    rest = (typed, posted_number("version"))
-    if how == "correct":
-        return register_changes.correct(ctx(), actor(), public_id, *rest, request_key())
-    if how == "survey":
-        return register_changes.survey(ctx(), actor(), public_id, *rest, request_key())
-    if how in register_changes.REPLACES:
-        return register_changes.replace(ctx(), actor(), public_id, *rest, how, request_key())
-    return register_changes.set_status(ctx(), actor(), public_id, how, *rest, request_key())
 
 
 def _bind(form: FormDefinition, **given: Any) -> Any:
@@ -122,40 +112,19 @@ def _put(error: Invalid, bound: Any) -> bool:
 
 
 def _form_page(
+    act: RegisterAct,
     public_id: str,
-    how: str,
-    form: FormDefinition,
-    version: int,
+    started: StartedForm,
+    bound: Any,
     *,
-    bound: Any = None,
-    given: Mapping[str, Any] | None = None,
-    said: list[Any] | None = None,
+    said: Sequence[Text] = (),
     error: CaseflowError | None = None,
 ) -> str:
-    shown = _bind(form, values=given or {}) if bound is None else bound
     old = register.one(ctx(), actor(), public_id) if public_id else None
     return render_template(
-        "certificates/form.html", form=form, bound=shown, how=how, old=old, version=version, said=said or [],
-        summary=shown.summary(), hidden_questions=hidden_questions(shown), error=error, title=_title(how),
+        "certificates/form.html", act=act, form=started.form, bound=bound, old=old, version=started.version, said=said,
+        summary=bound.summary(), hidden_questions=hidden_questions(bound), error=error,
     )  # fmt: skip
-
-
-def _title(how: str) -> str:
-    words: dict[str, str] = {
-        "enter": _("Nhập giấy chứng nhận"), "correct": _("Sửa giấy chứng nhận"), "renew": _("Chứng nhận lại"),
-        "transfer": _("Chuyển sang tổ chức chứng nhận khác"), "suspend": _("Ghi nhận tạm đình chỉ"),
-        "restore": _("Ghi nhận khôi phục"), "withdraw": _("Ghi nhận thu hồi"), "survey": _("Ghi kết quả giám sát"),
-    }  # fmt: skip
-    return words[how]
-
-
-def _done(how: str) -> str:
-    words: dict[str, str] = {
-        "enter": _("Đã ghi giấy chứng nhận vào sổ."), "correct": _("Đã lưu nội dung sửa."),
-        "renew": _("Đã ghi giấy mới; giấy cũ được thay thế."), "survey": _("Đã ghi kết quả giám sát."),
-        "transfer": _("Đã ghi giấy của tổ chức chứng nhận mới; giấy cũ được thay thế."),
-    }  # fmt: skip
-    return words.get(how) or str(_("Đã ghi tình trạng mới của giấy chứng nhận."))
 
 
 def _filters() -> Filters:

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 import caseflow.services
+from caseflow.certificates.acts import Act
 from caseflow.core.actor import SYSTEM
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
@@ -191,11 +192,11 @@ def the_register(witness: Witness) -> None:
     officer = factories.staff(witness.ctx, "case_officer")
     status = {"from_on": "2026-03-01", "note": "Quyết định ví dụ."}
     own = witness(register_changes.enter, officer, CERTIFICATE)["certificate"]
-    witness(register_changes.correct, officer, own, {**CERTIFICATE, "commune": "Xã Khác"}, 1)
-    witness(register_changes.set_status, officer, own, "suspend", status, 2)
-    witness(register_changes.survey, officer, own, {"done_on": "2026-03-01", "result": "passed"}, 3)
+    witness(register_changes.correct, officer, own, {**CERTIFICATE, "commune": "Xã Khác"}, version=1)
+    witness(register_changes.set_status, officer, own, status, act=Act.SUSPEND, version=2)
+    witness(register_changes.survey, officer, own, {"done_on": "2026-03-01", "result": "passed"}, version=3)
     later = {**CERTIFICATE, "number": "NH-2", "valid_from": "2026-02-01", "decided_on": "2026-02-01"}
-    witness(register_changes.replace, officer, own, later, 4, "renew")
+    witness(register_changes.replace, officer, own, later, act=Act.RENEW, version=4)
     for name, number in (("Một.csv", "NH-3"), ("Hai.csv", "NH-4")):
         table = {"filename": name, "content": io.BytesIO(table_of([{**CERTIFICATE, "number": number}]))}
         sent = witness(imports.upload, officer, **table)["import"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -70,6 +70,7 @@ def book(
     """An XLSX as an office would make it: a title above the headings, dates as dates."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as made:
+        made.set_properties({"created": datetime(2026, 3, 9, tzinfo=UTC)})  # one book, one file
         page, day = made.add_worksheet(), made.add_format({"num_format": "dd/mm/yyyy"})
         page.write_string(0, 0, "DANH SÁCH GIẤY CHỨNG NHẬN")
         page.write_row(2, 0, headings or HEADINGS)

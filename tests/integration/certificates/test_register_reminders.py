@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from caseflow.bootstrap import ENGINE
+from caseflow.certificates.acts import Act
 from caseflow.core.actor import Actor
 from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.content import shipped_root
@@ -146,7 +147,7 @@ def test_what_was_in_the_register_before_is_reminded_of_from_the_migration_on(at
     ctx, officer = journey.ctx, journey.person("case_officer")
     mine, gone = enter(ctx, officer), enter(ctx, officer, number="NH-2")
     status = {"from_on": "2026-03-09", "note": "Vi phạm quy định sử dụng dấu."}
-    register_changes.set_status(ctx, officer, gone, "withdraw", status, 1, key())
+    register_changes.set_status(ctx, officer, gone, status, act=Act.WITHDRAW, version=1, key=key())
     fill = runpy.run_path(str(next(VERSIONS.glob("0005_*.py"))))["FILL"]
     with ctx.tx() as session:
         session.execute(sa.update(Certificate).values(remind_on=None))
@@ -202,11 +203,12 @@ def test_what_is_done_withdrawn_or_replaced_is_not_asked_for_and_a_correction_re
 ):
     done, gone, old, kept = (enter(ctx, officer, number=f"NH-{n}") for n in range(4))
     later = {**CERTIFICATE, "number": "NH-9", "decided_on": "2026-03-02", "valid_from": "2026-03-02"}
-    new = register_changes.replace(ctx, officer, old, later, 1, "renew", key())["certificate"]
-    register_changes.survey(ctx, officer, done, {"done_on": "2026-03-09", "result": "passed"}, 1, key())
+    new = register_changes.replace(ctx, officer, old, later, act=Act.RENEW, version=1, key=key())["certificate"]
+    result = {"done_on": "2026-03-09", "result": "passed"}
+    register_changes.survey(ctx, officer, done, result, version=1, key=key())
     status = {"from_on": "2026-03-09", "note": "Vi phạm quy định sử dụng dấu."}
-    register_changes.set_status(ctx, officer, gone, "withdraw", status, 1, key())
-    register_changes.set_status(ctx, officer, kept, "suspend", status, 1, key())
+    register_changes.set_status(ctx, officer, gone, status, act=Act.WITHDRAW, version=1, key=key())
+    register_changes.set_status(ctx, officer, kept, status, act=Act.SUSPEND, version=1, key=key())
     clock.set(at(SURVEILLANCE[0]))
     assert remind_due(ctx) == 1
     assert "NH-3" in body(ctx, officer)
@@ -214,7 +216,8 @@ def test_what_is_done_withdrawn_or_replaced_is_not_asked_for_and_a_correction_re
     assert row(ctx, done).remind_on == date(2027, 3, 4)
     assert row(ctx, new).remind_on is not None
 
-    register_changes.correct(ctx, officer, kept, {**CERTIFICATE, "number": "NH-3", "note": "Sửa."}, 2, key())
+    noted = {**CERTIFICATE, "number": "NH-3", "note": "Sửa."}
+    register_changes.correct(ctx, officer, kept, noted, version=2, key=key())
     assert remind_due(ctx) == 0
     assert len(mails(ctx)) == 1
     clock.set(at(SURVEILLANCE[1]))

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.certificates.reminders import END, LATE_DAYS, RENEWAL, SURVEILLANCE, Due, dates_of, look
-from caseflow.core.calendar import load_calendar
+from caseflow.certificates.reminders import END, LATE_DAYS, RENEWAL, SURVEILLANCE, WORDS, Due, dates_of, look
+from caseflow.core.calendar import days_before, load_calendar
 from caseflow.core.content import content_roots
-from caseflow.workflows.terms import days_before
 
 CALENDAR = load_calendar(content_roots())
 LAST = max(CALENDAR.years)
@@ -64,3 +63,29 @@ def test_the_dates_of_a_certificate_are_what_is_open_of_it():
     assert [one.what for one in found] == [SURVEILLANCE, SURVEILLANCE, RENEWAL, END]
     assert found[0].on == date(2026, 5, 6)
     assert dates_of([], None, None) == []
+
+
+def test_what_is_still_open_fifteen_days_after_its_date_is_reported_once_more() -> None:
+    due = Due(RENEWAL, date(2026, 5, 5))  # a Tuesday; the fifteenth day after it is a Wednesday
+    late = date(2026, 5, 20)
+    assert look([due], [], due.on, late - timedelta(days=1), CALENDAR) == ([], late)
+    assert look([due], [], late, late, CALENDAR) == ([due], None)
+    assert look([due], [], late + timedelta(days=1), date.max, CALENDAR) == ([], None)
+
+
+def test_a_look_counts_both_its_first_and_its_last_day_and_gives_the_nearest_day_after_it() -> None:
+    due, other = Due(SURVEILLANCE, date(2026, 5, 6)), Due(END, date(2026, 6, 10))
+    days = [7, 0]
+    first = date(2026, 4, 29)
+    assert look([due, other], days, first, first, CALENDAR) == ([due], date(2026, 5, 6))
+    assert look([other, due], days, date(2026, 5, 1), date(2026, 5, 5), CALENDAR) == ([], date(2026, 5, 6))
+    assert look([due, other], days, date(2026, 5, 6), date(2026, 6, 3), CALENDAR)[0] == [due, other]
+    assert look([], days, first, first, CALENDAR) == ([], None)
+
+
+def test_everything_that_falls_due_has_its_words_in_the_order_of_a_day() -> None:
+    assert list(WORDS) == [SURVEILLANCE, RENEWAL, END]
+    assert [one.what for one in dates_of([], date(2028, 2, 5), None)] == [RENEWAL]
+    assert dates_of([date(2027, 1, 1)], None, date(2028, 1, 1)) == [
+        Due(SURVEILLANCE, date(2027, 1, 1)), Due(END, date(2028, 1, 1)),
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Terms and certificate dates by the law's own examples."""
+"""The dates of a certificate by the examples of certification bodies, and as far as its own paper says otherwise."""
 
 from __future__ import annotations
 
@@ -8,67 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.core.calendar import WorkCalendar, load_calendar
-from caseflow.core.content import content_roots
+from caseflow.certificates.terms import CertificateDates, at_rhythm, certificate_dates, dates_to, unwatched
 from caseflow.core.words import LegalBasis
-from caseflow.workflows.schema import Certificate, Deadline
-from caseflow.workflows.terms import certificate_dates, due_on, reminder_days
+from caseflow.workflows.schema import Certificate
 
-BASIS = LegalBasis.model_validate({"source": "BLDS 2015 Đ.147-148"})
 ISO = Certificate(
     standard="TCVN ISO 9001",
     editions=("TCVN ISO 9001:2015",),
     validity_months=36,
     surveillance_months=(12, 24),
-    legal_basis={"validity": BASIS},
+    legal_basis={"validity": LegalBasis.model_validate({"source": "ISO/IEC 17021-1"})},
 )
-
-
-@pytest.fixture(scope="module")
-def calendar() -> WorkCalendar:
-    return load_calendar(content_roots())
-
-
-def _term(remind: tuple[int, ...] = (), **unit: int) -> Deadline:
-    return Deadline.model_validate({**unit, "remind": remind, "legal_basis": BASIS})
-
-
-@pytest.mark.parametrize(
-    ("start", "unit", "end"),
-    [
-        (date(2025, 12, 31), {"working_days": 5}, date(2026, 1, 9)),
-        (date(2026, 1, 7), {"working_days": 3}, date(2026, 1, 10)),
-        (date(2026, 2, 12), {"working_days": 5}, date(2026, 2, 26)),
-        (date(2026, 4, 24), {"working_days": 5}, date(2026, 5, 6)),
-        (date(2026, 8, 21), {"working_days": 7}, date(2026, 9, 3)),
-        (date(2026, 1, 31), {"days": 15}, date(2026, 2, 23)),
-        (date(2026, 4, 10), {"days": 15}, date(2026, 4, 28)),
-        (date(2026, 8, 14), {"days": 15}, date(2026, 9, 3)),
-        (date(2026, 3, 31), {"months": 6}, date(2026, 9, 30)),
-        (date(2025, 11, 16), {"months": 3}, date(2026, 2, 23)),
-    ],
-)
-def test_terms_end_as_the_law_says(calendar: WorkCalendar, start: date, unit: dict[str, int], end: date) -> None:
-    assert due_on(_term((), **unit), start, calendar) == end
-
-
-def test_reminders_count_working_days_back_from_the_end(calendar: WorkCalendar) -> None:
-    deadline = _term((1, 5, 5), days=15)
-    assert reminder_days(deadline, date(2026, 2, 23), calendar) == [(5, date(2026, 2, 9)), (1, date(2026, 2, 13))]
-
-
-@given(start=st.dates(date(2024, 1, 1), date(2026, 6, 30)), n=st.integers(2, 30), before=st.integers(1, 29))
-def test_a_reminder_lies_on_a_working_day_before_the_end(start: date, n: int, before: int) -> None:
-    calendar = load_calendar_once()
-    due = due_on(_term(working_days=n), start, calendar)
-    ((_, day),) = reminder_days(_term((before,), working_days=n), due, calendar)
-    assert calendar.is_working_day(day)
-    assert calendar.working_days_between(day, due) == before
-    assert (day > start) == (before < n)
+DECIDED, FIRST = date(2021, 11, 25), date(2021, 12, 1)
 
 
 def test_a_certificate_of_three_years() -> None:
-    dates = certificate_dates(ISO, date(2021, 11, 25), date(2021, 12, 1))
+    dates = certificate_dates(ISO, DECIDED, FIRST)
     assert dates.valid_to == date(2024, 11, 30)
     assert dates.surveillance == (date(2022, 11, 25), date(2023, 11, 25))
     assert dates.recert_due == date(2024, 9, 1)
@@ -99,11 +54,36 @@ def test_a_validity_of_n_months_ends_the_day_before_it_could_begin_again(start: 
     assert again.day == start.day or (again.day < start.day and (again + timedelta(days=1)).day == 1)
 
 
-_CALENDARS: list[WorkCalendar] = []
+@pytest.mark.parametrize(
+    ("every", "months"),
+    [(6, (6, 12, 18, 24, 30)), (12, (12, 24)), (36, ()), (None, (12, 24)), (0, (12, 24))],
+)
+def test_a_rhythm_that_the_case_chose_ends_before_the_validity_does(every: int | None, months: tuple[int, ...]) -> None:
+    assert at_rhythm(ISO, every).surveillance_months == months
 
 
-def load_calendar_once() -> WorkCalendar:
-    """Hypothesis runs a test many times; the files are read once."""
-    if not _CALENDARS:
-        _CALENDARS.append(load_calendar(content_roots()))
-    return _CALENDARS[0]
+def test_a_certificate_without_an_end_takes_no_rhythm_and_one_of_a_lot_has_no_surveillance() -> None:
+    endless = ISO.model_copy(update={"validity_months": None})
+    assert at_rhythm(endless, 6) == endless
+    assert unwatched(ISO) == ISO.model_copy(update={"surveillance_months": ()})
+
+
+@pytest.mark.parametrize("said", [None, date(2024, 11, 30)])
+def test_a_paper_that_says_no_end_or_that_of_its_kind_has_the_dates_of_its_kind(said: date | None) -> None:
+    assert dates_to(ISO, DECIDED, FIRST, said) == certificate_dates(ISO, DECIDED, FIRST)
+
+
+def test_nothing_falls_due_after_the_end_that_stands_on_the_paper() -> None:
+    shorter = dates_to(ISO, DECIDED, FIRST, date(2023, 11, 25))
+    assert shorter == CertificateDates(
+        valid_to=date(2023, 11, 25),
+        surveillance=(date(2022, 11, 25), date(2023, 11, 25)),  # the last valid day belongs to the validity
+        recert_due=date(2023, 8, 27),
+        restorable_until=date(2024, 5, 25),
+    )
+    assert dates_to(ISO, DECIDED, FIRST, date(2023, 11, 24)).surveillance == (date(2022, 11, 25),)
+
+
+def test_a_kind_without_rules_knows_only_the_end_that_stands_on_the_paper() -> None:
+    for said in (None, date(2024, 1, 1)):
+        assert dates_to(None, DECIDED, FIRST, said) == CertificateDates(said, (), None, None)

@@ -39,7 +39,7 @@ def add(site: Site, count: int = 1, changes: tuple[tuple[date, str], ...] = (), 
         for _ in range(count):
             n = next(_numbers)
             number = f"QMS {n:04d}/Hà Nội"
-            row = {**same, "public_id": f"certificate-{n:010d}", "number": number,
+            row: Any = {**same, "public_id": f"certificate-{n:010d}", "number": number,
                    "number_key": entries.key(number, 100), "standard_key": f"standard{n}"}  # fmt: skip
             row |= given
             row["order_on"] = row["recertify_on"] or row["valid_to"] or date.max

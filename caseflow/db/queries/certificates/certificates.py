@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Case, Certificate, CertificateStatus, CertificateWord, Enterprise, Surveillance
 from caseflow.db.models.certificates import WORD
 from caseflow.db.prepared import Prepared, given, table_of
@@ -18,17 +17,82 @@ CHUNK = 500
 """How many values one question asks about: within the limits of both databases."""
 
 
-def add(session: Session, values: dict[str, Any], words: Collection[str]) -> int:
+class PaperColumns(TypedDict):
+    """The columns that follow from the paper and its holder: what entering and correcting it write alike."""
+
+    enterprise_id: int | None
+    holder_name: str
+    holder_tax_code: str
+    commune: str
+    size_class: str
+    scheme: str
+    year: int
+    standard: str
+    edition: str
+    product: str
+    standard_key: str
+    number: str
+    number_key: str
+    scope: str
+    body: str
+    body_key: str
+    accreditation: str
+    note: str
+    decided_on: date
+    valid_from: date
+    valid_to: date | None
+    restorable_to: date | None
+    recertify_on: date | None
+
+
+class LifeColumns(TypedDict):
+    """The columns that events change: how the certificate stands and what falls due next."""
+
+    status: str
+    next_due_on: date | None
+    order_on: date
+    remind_on: date | None
+
+
+class NewCertificate(PaperColumns, LifeColumns):
+    """Every column of a certificate that enters the register; the last four say what it came with."""
+
+    public_id: str
+    agency: str
+    source: str
+    version: int
+    recorded_by: int
+    recorded_at: datetime
+    case_id: int | None
+    document_id: int | None
+    import_id: int | None
+    replaces_id: int | None
+
+
+class HolderRow(NamedTuple):
+    """What a certificate keeps of the enterprise that holds it."""
+
+    id: int
+    tax_code: str
+    name: str
+    commune: str
+    size_class: str
+
+
+_HOLDER = (Enterprise.id, Enterprise.tax_code, Enterprise.name, Enterprise.commune, Enterprise.size_class)
+
+
+def add(session: Session, values: NewCertificate, words: Collection[str]) -> int:
     """Enters a certificate; a number that its body already used is an IntegrityError."""
-    found = session.execute(sa.insert(Certificate).returning(Certificate.id), values).scalar_one()
+    found = session.execute(sa.insert(Certificate).returning(Certificate.id), dict(values)).scalar_one()
     _add_words(session, values["agency"], [(found, words)])
     return found
 
 
-def add_many(session: Session, rows: Sequence[tuple[dict[str, Any], Collection[str], Sequence[date]]]) -> list[int]:
+def add_many(session: Session, rows: Sequence[tuple[NewCertificate, Collection[str], Sequence[date]]]) -> list[int]:
     """Enters many certificates with their words and the dates of their surveillances; gives their ids in order."""
     statement = sa.insert(Certificate).returning(Certificate.id, sort_by_parameter_order=True)
-    ids = list(session.execute(statement, [values for values, _, _ in rows]).scalars())
+    ids = list(session.execute(statement, [dict(values) for values, _, _ in rows]).scalars())
     if rows:
         agency = rows[0][0]["agency"]
         _add_words(session, agency, [(own, words) for own, (_, words, _) in zip(ids, rows, strict=True)])
@@ -52,7 +116,7 @@ def _add_words(session: Session, agency: str, found: Iterable[tuple[int, Collect
         session.execute(sa.insert(CertificateWord), rows)
 
 
-def change(session: Session, certificate_id: int, version: int, values: Mapping[str, Any]) -> bool:
+def change(session: Session, certificate_id: int, version: int, values: Mapping[str, object]) -> bool:
     """Writes the version after `version`; false when somebody else was faster."""
     mine = sa.update(Certificate).where(Certificate.id == certificate_id, Certificate.version == version)
     done = mine.values(**values, version=version + 1).returning(Certificate.id)
@@ -86,28 +150,26 @@ def taken(session: Session, agency: str, numbers: Sequence[tuple[str, str]]) -> 
     return found
 
 
-def enterprises(session: Session, agency: str, tax_codes: Sequence[str]) -> dict[str, Record]:
-    """The enterprises of the database among these tax codes: id, name, commune, size class."""
-    columns = (Enterprise.id, Enterprise.tax_code, Enterprise.name, Enterprise.commune, Enterprise.size_class)
-    found: dict[str, Record] = {}
+def enterprises(session: Session, agency: str, tax_codes: Sequence[str]) -> dict[str, HolderRow]:
+    """The enterprises of the database among these tax codes."""
+    found: dict[str, HolderRow] = {}
     for at in range(0, len(tax_codes), CHUNK):
-        statement = sa.select(*columns).where(
+        statement = sa.select(*_HOLDER).where(
             Enterprise.agency == agency, Enterprise.tax_code.in_(tax_codes[at : at + CHUNK])
         )
-        found |= {row.tax_code: row for row in session.execute(statement)}
+        found |= {row.tax_code: HolderRow(*row) for row in session.execute(statement)}
     return found
 
 
-def enterprise(session: Session, enterprise_id: int) -> Record:
-    """What a certificate keeps of the enterprise that holds it."""
-    columns = (Enterprise.id, Enterprise.tax_code, Enterprise.name, Enterprise.commune, Enterprise.size_class)
-    return session.execute(sa.select(*columns).where(Enterprise.id == enterprise_id)).one()
+def enterprise(session: Session, enterprise_id: int) -> HolderRow:
+    """The enterprise of a case."""
+    return HolderRow(*session.execute(sa.select(*_HOLDER).where(Enterprise.id == enterprise_id)).one())
 
 
-def of_case(session: Session, case_id: int) -> Certificate | None:
-    """The newest certificate of a case."""
+def of_case(session: Session, case_id: int, *, lock: bool = False) -> Certificate | None:
+    """The newest certificate of a case; locked, nobody else changes it until the transaction ends."""
     statement = sa.select(Certificate).where(Certificate.case_id == case_id).order_by(Certificate.id.desc()).limit(1)
-    return session.execute(statement).scalar_one_or_none()
+    return session.scalar(statement.with_for_update() if lock else statement)
 
 
 def leave_to_register(session: Session, case_id: int, today: date) -> None:
@@ -168,6 +230,14 @@ def surveillances(session: Session, certificate_id: int) -> Sequence[Surveillanc
         sa.select(Surveillance).where(Surveillance.certificate_id == certificate_id).order_by(Surveillance.number)
     )
     return session.execute(statement).scalars().all()
+
+
+def set_result(
+    session: Session, certificate_id: int, number: int, *, done_on: date, result: str, note: str, by: int | None
+) -> None:
+    """Records what came of one surveillance."""
+    own = sa.update(Surveillance).where(Surveillance.certificate_id == certificate_id, Surveillance.number == number)
+    session.execute(own.values(done_on=done_on, result=result, note=note, recorded_by=by))
 
 
 class CardRow(NamedTuple):

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Account, Import
 
 LEASE = timedelta(minutes=5)
 """A worker that was silent for this long has died; another one reads the file anew."""
+
+
+class ClaimedImport(NamedTuple):
+    """A file that is to be read: its import, its content, and what kind of table it is."""
+
+    id: int
+    sha256: str
+    kind: str
+
+
+class ImportRow(NamedTuple):
+    """One import as its list says it."""
+
+    id: int
+    public_id: str
+    name: str
+    state: str
+    done: int
+    total: int
+    problem_count: int
+    uploaded_at: datetime
+    uploaded_by: str
 
 
 def add(session: Session, values: Mapping[str, Any]) -> int:
@@ -51,15 +72,16 @@ def waiting(session: Session, agency: str, now: datetime) -> int | None:
     return session.scalar(statement)
 
 
-def claim(session: Session, import_id: int, now: datetime) -> Record | None:
+def claim(session: Session, import_id: int, now: datetime) -> ClaimedImport | None:
     """Takes a file to be read, from its beginning; None when another worker was faster."""
     left = sa.and_(Import.state == "reading", Import.claimed_at < now - LEASE)
     mine = sa.update(Import).where(Import.id == import_id, sa.or_(Import.state == "waiting", left))
     taken = mine.values(state="reading", claimed_at=now, done=0).returning(Import.id, Import.sha256, Import.kind)
-    return session.execute(taken).one_or_none()
+    found = session.execute(taken).one_or_none()
+    return None if found is None else ClaimedImport(**found._mapping)
 
 
-def page(session: Session, agency: str, after: int | None, size: int) -> Sequence[Record]:
+def page(session: Session, agency: str, after: int | None, size: int) -> list[ImportRow]:
     """Imports, newest first, beyond the id `after`; `size` + 1 of them to see whether more follow."""
     statement = (
         sa.select(
@@ -71,4 +93,5 @@ def page(session: Session, agency: str, after: int | None, size: int) -> Sequenc
         .order_by(Import.id.desc())
         .limit(size + 1)
     )  # fmt: skip
-    return session.execute(statement if after is None else statement.where(Import.id < after)).all()
+    narrowed = statement if after is None else statement.where(Import.id < after)
+    return [ImportRow(**row._mapping) for row in session.execute(narrowed)]

@@ -1,38 +1,29 @@
-"""Reads the certificate register: what expires or falls due next comes first, read by its edge, never by counting."""
+"""Reads the certificate register as a list: what falls due next comes first, read by its edge, never by counting."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from caseflow.db.base import Record
-from caseflow.db.models import (
-    Account,
-    Case,
-    Certificate,
-    CertificateStatus,
-    CertificateWord,
-    Document,
-    Enterprise,
-    Import,
-    Surveillance,
-)
+from caseflow.db.models import Certificate, CertificateStatus, CertificateWord, Surveillance
 
 _C = Certificate
 _LAST = "\x7f"
 """Greater than every letter and digit of a folded word."""
-_END = date.max
+END = date.max
+"""Stands for the last valid day of a certificate that has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which part of the register, as it stood on `day`; `enterprises` None means the whole agency.
 
-    `status` is one of `workflows.standing.STATUSES`, `all`, or empty for what is or can be in force; `soon` is how
+    `status` is one of `certificates.standing.STATUSES`, `all`, or empty for what is or can be in force; `soon` is how
     long before its date a thing is said to be due soon; `flag` is `duplicate`, `overlap` or empty.
     """
 
@@ -50,6 +41,40 @@ class Wanted:
     source: str = ""
     within: int | None = None
     after: tuple[date, int] | None = None
+
+
+class RegisterRow(NamedTuple):
+    """One certificate as a line of the register needs it: the columns of `columns`, in their order.
+
+    `last_status` is the last recorded one, `recorded` the one that held on the day asked about.
+    """
+
+    id: int
+    public_id: str
+    number: str
+    standard: str
+    edition: str
+    product: str
+    scheme: str
+    body: str
+    source: str
+    version: int
+    decided_on: date
+    valid_from: date
+    valid_to: date | None
+    restorable_to: date | None
+    recertify_on: date | None
+    order_on: date
+    enterprise_id: int | None
+    holder_name: str
+    holder_tax_code: str
+    commune: str
+    size_class: str
+    last_status: str
+    recorded: str
+    due_on: date | None
+    duplicate: bool
+    overlap: bool
 
 
 def recorded(day: date) -> sa.ColumnElement[str]:
@@ -89,8 +114,8 @@ def overlap() -> sa.ColumnElement[bool]:
         other.standard_key == _C.standard_key,
         other.id != _C.id,
         other.status.in_(("valid", "suspended")),
-        other.valid_from <= sa.func.coalesce(_C.valid_to, _END, type_=sa.Date()),
-        sa.func.coalesce(other.valid_to, _END, type_=sa.Date()) >= _C.valid_from,
+        other.valid_from <= sa.func.coalesce(_C.valid_to, END, type_=sa.Date()),
+        sa.func.coalesce(other.valid_to, END, type_=sa.Date()) >= _C.valid_from,
     )
     return sa.and_(_C.status.in_(("valid", "suspended")), same.correlate(_C).exists())
 
@@ -106,7 +131,7 @@ def columns(day: date) -> tuple[sa.ColumnElement[object], ...]:
     )  # type: ignore[return-value]  # fmt: skip
 
 
-def page(session: Session, wanted: Wanted, size: int) -> Sequence[Record]:
+def page(session: Session, wanted: Wanted, size: int) -> list[RegisterRow]:
     """Certificates in the order of what comes next, beyond `after`; `size` + 1 of them to see whether more follow."""
     statement = (
         sa.select(*columns(wanted.day))
@@ -116,7 +141,7 @@ def page(session: Session, wanted: Wanted, size: int) -> Sequence[Record]:
     )
     if wanted.after is not None:
         statement = statement.where(sa.tuple_(_C.order_on, _C.id) > sa.tuple_(*map(sa.literal, wanted.after)))
-    return session.execute(statement).all()
+    return [RegisterRow(**row._mapping) for row in session.execute(statement)]
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -144,7 +169,7 @@ def _begins(agency: str, word: str) -> sa.ColumnElement[bool]:
 
 
 def _status(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    """The rows that `workflows.standing.status_on` gives this status on the day."""
+    """The rows that `certificates.standing.status_on` gives this status on the day."""
     day, state, falls = wanted.day, recorded(wanted.day), due(wanted.day)
     kept, begun = state.not_in(("withdrawn", "renewed")), _C.valid_from <= day
     running = sa.or_(_C.valid_to.is_(None), _C.valid_to >= day)
@@ -172,77 +197,3 @@ def choices(session: Session, agency: str) -> tuple[Sequence[str], Sequence[str]
     bodies = session.scalars(sa.select(_C.body).where(of).distinct().order_by(_C.body)).all()
     communes = session.scalars(sa.select(_C.commune).where(of, _C.commune != "").distinct().order_by(_C.commune)).all()
     return bodies, communes, session.scalars(sa.select(_C.year).where(of).distinct().order_by(_C.year.desc())).all()
-
-
-def one(session: Session, agency: str, public_id: str, day: date) -> Record | None:
-    """One certificate with its case, file, relatives and who entered it."""
-    older, newer = aliased(Certificate), aliased(Certificate)
-    statement = (
-        sa.select(
-            *columns(day), _C.scope, _C.accreditation, _C.note, _C.recorded_at, _C.replaces_id, _C.reminded_on,
-            Case.public_id.label("case_public_id"), Case.code.label("case_code"), Case.definition,
-            Case.closed_at.label("case_closed_at"), _C.case_id,
-            Enterprise.public_id.label("enterprise_public_id"),
-            Document.public_id.label("document_public_id"), Document.name.label("document_name"),
-            Account.full_name.label("recorded_by"), Import.public_id.label("import_public_id"),
-            older.public_id.label("older"), older.number.label("older_number"),
-            newer.public_id.label("newer"), newer.number.label("newer_number"),
-        )
-        .outerjoin(Enterprise, Enterprise.id == _C.enterprise_id)
-        .outerjoin(Case, Case.id == _C.case_id)
-        .outerjoin(Document, Document.id == _C.document_id)
-        .outerjoin(Account, Account.id == _C.recorded_by)
-        .outerjoin(Import, Import.id == _C.import_id)
-        .outerjoin(older, older.id == _C.replaces_id)
-        .outerjoin(newer, newer.replaces_id == _C.id)
-        .where(_C.agency == agency, _C.public_id == public_id)
-    )  # fmt: skip
-    return session.execute(statement).one_or_none()
-
-
-def relatives(session: Session, agency: str, certificate_id: int) -> Sequence[Record]:
-    """The certificates that one doubles or overlaps with."""
-    own = aliased(Certificate)
-    double = sa.and_(_C.body_key == own.body_key, _C.number_key == own.number_key)
-    beside = sa.and_(
-        _C.holder_tax_code == own.holder_tax_code,
-        _C.standard_key == own.standard_key,
-        _C.status.in_(("valid", "suspended")),
-        own.status.in_(("valid", "suspended")),
-        _C.valid_from <= sa.func.coalesce(own.valid_to, _END, type_=sa.Date()),
-        sa.func.coalesce(_C.valid_to, _END, type_=sa.Date()) >= own.valid_from,
-    )
-    statement = (
-        sa.select(_C.public_id, _C.number, _C.body, _C.standard, double.label("duplicate"))
-        .join(own, sa.and_(own.id == certificate_id, _C.id != own.id, sa.or_(double, beside)))
-        .where(_C.agency == agency)
-    )
-    return session.execute(statement.order_by(_C.id).limit(10)).all()
-
-
-def statuses(session: Session, certificate_id: int) -> Sequence[Record]:
-    """The changes of status in the order in which they were recorded, with who recorded them."""
-    statement = (
-        sa.select(
-            CertificateStatus.from_on, CertificateStatus.status, CertificateStatus.note, CertificateStatus.recorded_at,
-            Account.full_name.label("recorded_by"),
-        )
-        .outerjoin(Account, Account.id == CertificateStatus.recorded_by)
-        .where(CertificateStatus.certificate_id == certificate_id)
-        .order_by(CertificateStatus.id)
-    )  # fmt: skip
-    return session.execute(statement).all()
-
-
-def surveillances(session: Session, certificate_id: int) -> Sequence[Record]:
-    """The surveillances of a certificate in their order, with who entered each result."""
-    statement = (
-        sa.select(
-            Surveillance.number, Surveillance.due_on, Surveillance.done_on, Surveillance.result, Surveillance.note,
-            Account.full_name.label("recorded_by"),
-        )
-        .outerjoin(Account, Account.id == Surveillance.recorded_by)
-        .where(Surveillance.certificate_id == certificate_id)
-        .order_by(Surveillance.number)
-    )  # fmt: skip
-    return session.execute(statement).all()

@@ -4,16 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import NamedTuple, NotRequired, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Account, Certificate, Member, Surveillance
 from caseflow.db.prepared import table_of
 
 _C = Certificate
+
+
+class Place(NamedTuple):
+    """Where a certificate stands among those that are to be looked at."""
+
+    remind_on: date
+    id: int
+
+
+class WatchedRow(NamedTuple):
+    """A certificate that is to be looked at, with what its reminders say of it."""
+
+    id: int
+    public_id: str
+    scheme: str
+    standard: str
+    number: str
+    holder_name: str
+    enterprise_id: int | None
+    status: str
+    valid_to: date | None
+    recertify_on: date | None
+    remind_on: date
+
+
+class MemberRow(NamedTuple):
+    """A person who acts for an enterprise."""
+
+    id: int
+    email: str
+    full_name: str
+    locale: str
+    enterprise_id: int
+
+
+class Look(TypedDict):
+    """What a look at the certificate `own` leaves: when the next one is; `reminded_on` where people were reminded."""
+
+    own: int
+    remind_on: date | None
+    reminded_on: NotRequired[date]
 
 
 def _waiting(agency: str, until: date, after: tuple[date, int] | None) -> list[sa.ColumnElement[bool]]:
@@ -21,13 +61,14 @@ def _waiting(agency: str, until: date, after: tuple[date, int] | None) -> list[s
     return found if after is None else [*found, sa.tuple_(_C.remind_on, _C.id) > sa.tuple_(*map(sa.literal, after))]
 
 
-def first(session: Session, agency: str, until: date, after: tuple[date, int] | None) -> Record | None:
+def first(session: Session, agency: str, until: date, after: tuple[date, int] | None) -> Place | None:
     """The place of the first certificate beyond `after` to be looked at by `until`; takes no lock."""
     statement = sa.select(_C.remind_on, _C.id).where(*_waiting(agency, until, after))
-    return session.execute(statement.order_by(_C.remind_on, _C.id).limit(1)).one_or_none()
+    found = session.execute(statement.order_by(_C.remind_on, _C.id).limit(1)).one_or_none()
+    return None if found is None else Place(**found._mapping)
 
 
-def claim(session: Session, agency: str, until: date, after: tuple[date, int] | None, most: int) -> Sequence[Record]:
+def claim(session: Session, agency: str, until: date, after: tuple[date, int] | None, most: int) -> list[WatchedRow]:
     """The next of them, locked until the transaction ends; those that another worker holds are passed over."""
     statement = (
         sa.select(
@@ -39,7 +80,7 @@ def claim(session: Session, agency: str, until: date, after: tuple[date, int] | 
         .limit(most)
         .with_for_update(skip_locked=True)
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [WatchedRow(**row._mapping) for row in session.execute(statement)]
 
 
 def surveillances(session: Session, certificates: Collection[int]) -> dict[int, list[date]]:
@@ -53,7 +94,7 @@ def surveillances(session: Session, certificates: Collection[int]) -> dict[int, 
     return found
 
 
-def members(session: Session, enterprises: Collection[int]) -> Sequence[Record]:
+def members(session: Session, enterprises: Collection[int]) -> list[MemberRow]:
     """The people who act for these enterprises, as recipients, each with the enterprise."""
     statement = (
         sa.select(Account.id, Account.email, Account.full_name, Account.locale, Member.enterprise_id)
@@ -61,10 +102,10 @@ def members(session: Session, enterprises: Collection[int]) -> Sequence[Record]:
         .where(Member.enterprise_id.in_(enterprises), Member.ended_at.is_(None), Account.status == "active")
         .order_by(Account.id)
     )
-    return session.execute(statement).all()
+    return [MemberRow(**row._mapping) for row in session.execute(statement)]
 
 
-def look(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def look(session: Session, rows: Sequence[Look]) -> None:
     """Writes when each certificate is to be looked at next; with `reminded_on` also that it was reminded of."""
     table = table_of(Certificate)
     own = sa.update(table).where(table.c.id == sa.bindparam("own"))
