@@ -8,6 +8,7 @@ import io
 import pkgutil
 from collections.abc import Callable
 from datetime import timedelta
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -57,6 +58,10 @@ class Witness:
         if "key" in inspect.signature(service).parameters:
             given["key"] = key()
         before = self.events()
+        if service is actions.perform:  # the key of a step is part of the step
+            actor, *rest = args
+            case, action, values, version = rest
+            args = (actor, actions.Step(case, action, values, version, key()))
         answer = service(self.ctx, *args, **given)
         assert self.events() == before + 1, f"{name_of(service)} wrote {self.events() - before} events"
         return answer
@@ -72,15 +77,23 @@ def name_of(service: Callable[..., Any]) -> str:
     return f"{service.__module__.rsplit('.', 1)[1]}.{service.__name__}"
 
 
+def used(room: ModuleType) -> list[Any]:
+    """The functions of a room that open a transaction: those whose first argument is the context."""
+    if room.__name__.endswith(NOT_A_USE_CASE):
+        return []
+    found = [f for f in vars(room).values() if inspect.isfunction(f)]
+    return [f for f in found if next(iter(inspect.signature(f).parameters), "") == "ctx"]
+
+
 def mutating() -> set[str]:
     """Every use case that takes an idempotency key."""
-    modules = pkgutil.iter_modules(caseflow.services.__path__, "caseflow.services.")
+    modules = pkgutil.walk_packages(caseflow.services.__path__, "caseflow.services.")
     return {
         name_of(function)
         for room in (importlib.import_module(module.name) for module in modules)
         for name, function in vars(room).items()
         if inspect.isfunction(function) and function.__module__ == room.__name__ and not name.startswith("_")
-        if "key" in inspect.signature(function).parameters and not room.__name__.endswith(NOT_A_USE_CASE)
+        if {"key", "step"} & inspect.signature(function).parameters.keys() and function in used(room)
     }
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from caseflow.core.clock import LOCAL
 from caseflow.core.errors import NotAllowed, Refused
 from caseflow.db.models import Event, OutboxMessage, Timer
+from caseflow.db.queries.messages import outbox as outbox_rows
 from caseflow.gateways.mail import MailServerAway, PermanentMailError, SmtpMailer, TransientMailError
 from caseflow.services.administration import verify
 from caseflow.services.engine import timers
@@ -355,7 +356,8 @@ def test_while_the_server_is_away_nothing_is_lost_however_long_it_takes(at: Open
 def test_a_worker_that_died_with_a_message_loses_it_to_the_next_one_who_says_that_it_may_come_twice(at: OpenStation):
     journey = at("submitted")
     with journey.ctx.tx() as session:
-        taken = outbox.outbox.claim(session, journey.ctx.agency, "dead worker", journey.clock.now(), LEASE)  # type: ignore[attr-defined]
+        taken = outbox_rows.claim(session, journey.ctx.agency, "dead worker", journey.clock.now(), LEASE)
+        assert taken is not None
     flush(journey)
     assert taken.id not in [r.id for r in rows(journey) if r.status == "sent"], "a lease that lasts is respected"
     journey.clock.advance(LEASE + timedelta(seconds=1))
