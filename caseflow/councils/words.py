@@ -59,19 +59,19 @@ def _council_failed(scene: Scene[NoArgs]) -> list[Text]:
 COUNCIL_READY = Guard(
     "council_ready",
     "The case is before a council that is properly composed, has its papers and can reach its quorum.",
-    NoArgs, _council_ready, (COUNCIL,),
+    NoArgs, _council_ready, (COUNCIL,), of_council=True,
 )  # fmt: skip
-VOTES_COUNTED = Guard("votes_counted", "The council has counted.", NoArgs, _votes_counted, (COUNCIL,))
+VOTES_COUNTED = Guard("votes_counted", "The council has counted.", NoArgs, _votes_counted, (COUNCIL,), of_council=True)
 COUNCIL_FAILED = Guard(
     "council_failed", "The count did not reach the pass mark; silent before the count.",
-    NoArgs, _council_failed, (COUNCIL,),
+    NoArgs, _council_failed, (COUNCIL,), of_council=True,
 )  # fmt: skip
 GUARDS: tuple[Guard[Any], ...] = (
     COUNCIL_READY,
     VOTES_COUNTED,
     Guard(
         "council_passed", "The count reached the pass mark; silent before the count.",
-        NoArgs, _council_passed, (COUNCIL,),
+        NoArgs, _council_passed, (COUNCIL,), of_council=True,
     ),
     COUNCIL_FAILED,
 )  # fmt: skip

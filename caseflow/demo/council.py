@@ -132,7 +132,11 @@ class Sitting:
         ballots.count(self.ctx, self._secretary, self.council, player.case, new_public_id())
 
     def _ballot(self, player: Player) -> Ballot:
-        return Ballot.model_validate(player.stage.book.definition.ballot)
+        book = player.stage.book
+        sitting = book.definition.sitting_in(book.state(player.state).phase)
+        if sitting is None:
+            raise LookupError(f"no council sits where {player.case} stands")
+        return Ballot.model_validate(sitting.ballot)
 
     def _word(self, ballot: Ballot, *, failed: bool, revised: bool) -> str:
         if failed:

@@ -20,6 +20,7 @@ from caseflow.workflows.schema import SUBMIT, Paper
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
 ACT = "case:act"
+COUNCIL_DESK = "council"
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,21 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
             name = getattr(phase.value, word)
             if name is not None and known is not None and name not in known:
                 yield phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known))
+    yield from _sittings(road)
     yield from _certificate(world, road)
+
+
+def _sittings(road: Road) -> Iterator[Fault]:
+    """A council needs a score sheet, and a page for its work a council."""
+    sits = {name for name, phase in road.phases.items() if phase.value.ballot is not None}
+    for name, phase in road.phases.items():
+        if phase.value.council is not None and name not in sits:
+            message = f"the council '{phase.value.council}' has no score sheet: the phase says no ballot"
+            yield phase.source.fault(("council",), message)
+    for name, state in road.states.items():
+        if state.value.desk == COUNCIL_DESK and state.phase not in sits:
+            message = f"the state '{name}' is a council's work, but no council sits in the phase '{state.phase}'"
+            yield state.fault(message, at=("desk",))
 
 
 def _certificate(world: _World, road: Road) -> Iterator[Fault]:

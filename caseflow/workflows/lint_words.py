@@ -12,7 +12,7 @@ from caseflow.core.reader import Fault, Path_, nearest, plain_message
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.ports import Args, Effect, Guard, Names, Said, Shape, Vocabulary
 from caseflow.workflows.road import Library, PlacedStep, Road, argument_path, calls
-from caseflow.workflows.schema import Call, Outcome
+from caseflow.workflows.schema import Action, Call, Outcome
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,20 @@ def check_words(roads: Roads, road: Road) -> Iterator[Fault]:
         elif word.said is None:
             yield from _unread(word, word.port)
         else:
+            yield from _without_council(road, word)
             for argument, mark, name in word.said.names():
                 yield from _named(roads, road, word, argument, mark, name)
+
+
+def _without_council(road: Road, word: Spoken) -> Iterator[Fault]:
+    """A word about the council where none sits: there would never be a sitting to look at."""
+    if not isinstance(word.port, Guard) or not word.port.of_council or not isinstance(word.placed.value, Action):
+        return
+    phases = {road.states[state].phase for state in word.placed.value.from_}
+    for phase in sorted(phases):
+        if road.phases[phase].value.ballot is None:
+            message = f"'{word.port.word}' asks a council, but none sits in the phase '{phase}'"
+            yield word.placed.fault(message, at=word.path)
 
 
 def _unread(word: Spoken, port: Guard[Any] | Effect[Any]) -> Iterator[Fault]:

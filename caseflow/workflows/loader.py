@@ -19,6 +19,7 @@ from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Loaded, PlacedStep, Road, build, form_calls
 from caseflow.workflows.schema import (
+    NEW_SITTING,
     DefinedAction,
     DefinedState,
     DefinedTask,
@@ -30,6 +31,7 @@ from caseflow.workflows.schema import (
     Procedure,
     Roles,
     Scheme,
+    Sitting,
 )
 
 ROLES_FILE = "workflows/roles.yaml"
@@ -142,8 +144,8 @@ def assemble(
     pinned = {name: forms.get(name, "") for name in _forms_used(road, vocabulary, forms, faults)}
     papers = checklist(road, library, faults)
     rules = certificate(road, faults)
-    council = _hall(road, "council", councils, faults)
-    ballot = _hall(road, "ballot", ballots, faults)
+    sittings = _sittings(road, councils, ballots, faults)
+    only = next(iter(sittings.values())) if [s.again for s in sittings.values()] == [NEW_SITTING] else None
     if faults:
         raise ContentError(faults)
     scheme = road.scheme
@@ -163,8 +165,9 @@ def assemble(
         tasks={n: DefinedTask(**dict(t.value), phase=t.phase) for n, t in road.tasks.items()},
         documents={n: p.value for n, p in papers.items()},
         certificate=rules,
-        ballot=ballot,
-        council=council,
+        ballot=only.ballot if only is not None else None,
+        council=only.council if only is not None else None,
+        sittings={} if only is not None else sittings,
         forms=pinned,
         counts_as=scheme.counts_as,
         legal_basis=scheme.legal_basis,
@@ -204,15 +207,19 @@ def _forms_used(road: Road, vocabulary: Vocabulary, forms: Mapping[str, str], fa
     return sorted({name for _, name, _ in used})
 
 
-def _hall(road: Road, word: str, known: Mapping[str, dict[str, Any]], faults: list[Fault]) -> dict[str, Any] | None:
-    """The rule set or score sheet that the road's phases name; one road has at most one."""
-    named = [(name, phase) for phase in road.phases.values() if (name := getattr(phase.value, word)) is not None]
-    for name, phase in named:
-        if name not in known:
-            faults.append(phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known)))
-    for name, phase in named[1:]:
-        if name != named[0][0]:
-            faults.append(
-                phase.source.fault((word,), f"the scheme '{road.scheme.name}' has two: {named[0][0]}, {name}")
+def _sittings(
+    road: Road, councils: Mapping[str, dict[str, Any]], ballots: Mapping[str, dict[str, Any]], faults: list[Fault]
+) -> dict[str, Sitting]:
+    """The sitting of every phase in which a council sits: its rule set and its score sheet."""
+    found: dict[str, Sitting] = {}
+    for name, phase in road.phases.items():
+        said = {"council": (phase.value.council, councils), "ballot": (phase.value.ballot, ballots)}
+        for word, (named, known) in said.items():
+            if named is not None and named not in known:
+                faults.append(phase.source.fault((word,), f"there is no {word} '{named}'", nearest(named, known)))
+        rules, sheet = phase.value.council, phase.value.ballot
+        if sheet in ballots:
+            found[name] = Sitting(
+                council=councils.get(rules or ""), ballot=ballots[sheet or ""], again=phase.value.again
             )
-    return known.get(named[0][0]) if named else None
+    return found

@@ -180,6 +180,8 @@ class Guard(Generic[A]):
     args: type[A]
     check: Callable[[Scene[A]], list[Text]]
     reads: tuple[Fact[Any], ...] = ()
+    of_council: bool = False
+    """It means something only in a phase in which a council sits."""
     absent: Callable[[Facts], bool] | None = None
     """Whether there is no such thing here at all: then the step is not even shown as closed."""
 

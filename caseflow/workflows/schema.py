@@ -29,6 +29,10 @@ Label = Annotated[Text, PlainSerializer(lambda text: text.vi if text.vi == text.
 SUBMIT = "submit"
 """The action a paper waits for when it names none."""
 
+Again = Literal["new_sitting", "same_sitting"]
+NEW_SITTING: Again = "new_sitting"
+SAME_SITTING: Again = "same_sitting"
+
 End = Literal["from", "to"]
 """The end of a link at which a relative stands."""
 
@@ -238,6 +242,11 @@ class Phase(Word):
     )
     council: Name | None = Field(None, description="The rule set of the council that sits in this phase.")
     ballot: Name | None = Field(None, description="The score sheet of that council.")
+    again: Again = Field(
+        NEW_SITTING,
+        description="What a case meets that comes back into the phase: a new sitting with ballots of its own, or the "
+        "sitting that it had.",
+    )
     papers: tuple[Use, ...] = Field((), description="Papers that every scheme with this phase asks for.")
     certificate: dict[Name, Any] | None = Field(
         None, description="Words of the certificate that schemes with this phase share."
@@ -248,6 +257,14 @@ class Phase(Word):
     extends: dict[Name, Extension] = Field(
         default_factory=dict, description="Actions of other phases that need and do more on a road with this phase."
     )
+
+
+class Sitting(Word):
+    """The council that sits in one phase of a road, in the words of the councils room."""
+
+    council: dict[str, Any] | None = Field(description="The rule set.")
+    ballot: dict[str, Any] = Field(description="The score sheet.")
+    again: Again = NEW_SITTING
 
 
 class Answered(Word):
@@ -443,9 +460,25 @@ class Definition(Word):
     certificate: Certificate | None = None
     ballot: dict[str, Any] | None = Field(None, description="The score sheet, in the words of the councils room.")
     council: dict[str, Any] | None = Field(None, description="The rule set, in the words of the councils room.")
+    sittings: dict[Name, Sitting] = Field(
+        default_factory=dict,
+        exclude_if=lambda sittings: not sittings,
+        description="Phase -> its sitting, where the road has several, or a case that comes back meets the same one.",
+    )
     forms: dict[Name, str] = Field(default_factory=dict, description="Form name -> SHA-256 of the stored form.")
     counts_as: tuple[Name, ...] = ()
     legal_basis: Legal
+
+    def sitting_in(self, phase: str) -> Sitting | None:
+        """The sitting of a phase; a road with one council says it once for all its phases."""
+        if self.sittings or self.ballot is None:
+            return self.sittings.get(phase)
+        return Sitting(council=self.council, ballot=self.ballot)
+
+    @property
+    def has_council(self) -> bool:
+        """Whether a council sits anywhere on the road."""
+        return self.ballot is not None or bool(self.sittings)
 
     @property
     def is_support(self) -> bool:

@@ -122,12 +122,12 @@ class StandingCase(Journey):
         self.kind, self.began, self.id = row.scheme, row.state, row.id
         self._definition = self.read(row).definition
         self.applicant = people.owner(row.enterprise_id)
-        self.council, self.sits = None, False
+        self.council = None
         with ctx.read() as session:
             sitting = _before(session, row.id)
             stored = session.get_one(Council, sitting.council_id) if sitting is not None else None
         if stored is not None:
-            self.council, self.sits = SittingCouncil(people, ctx.clock, stored), True
+            self.council = SittingCouncil(people, ctx.clock, stored)
 
     @property
     def definition(self) -> Definition:
@@ -200,7 +200,7 @@ def play_together(people: People, standing: Sequence[StandingCase]) -> None:
         council.add(*waiting)
         council.send()
         for case in waiting:
-            case.council, case.sits = council, True
+            case.council = council
     for case, steps in going:
         assert next(steps, DONE) is DONE, case.case
 

@@ -63,7 +63,6 @@ class Journey(Road):
         assert isinstance(ctx.clock, FixedClock)
         self.clock = ctx.clock
         self.council: Council | None = None
-        self.sits = False
         self.strangers: dict[str, Actor] = {}
         self.seen: list[str] = []
 
@@ -74,7 +73,7 @@ class Journey(Road):
         assert isinstance(ctx.clock, FixedClock)
         other.ctx, other.clock, other.case = ctx, ctx.clock, case
         other._staff, other.strangers = {}, dict(people)
-        other.council, other.sits, other.seen = None, False, []
+        other.council, other.seen = None, []
         return other
 
     def on(self, ctx: Context) -> Journey:
@@ -172,7 +171,7 @@ class Journey(Road):
 
     def _another(self, public_id: str) -> Journey:
         other = copy.copy(self)
-        other.case, other.sits = public_id, False
+        other.case = public_id
         return other
 
     def tasks(self) -> list[CaseTask]:
@@ -219,13 +218,23 @@ class Journey(Road):
                 self.council.public_id = self.council.create()
             self.council.add(self)
             self.council.send()
-            self.sits = True
+
+    @property
+    def sits(self) -> bool:
+        """Whether a council has the case in this stay of it in its phase."""
+        with self.ctx.read() as session:
+            mine = sa.select(CouncilCase.id).where(
+                CouncilCase.case_id == self.row.id, CouncilCase.entry == self.row.entry
+            )
+            return session.scalars(mine).first() is not None
 
     def vote(self, *, passed: bool = True) -> None:
         """The council meets, votes and counts; nothing when it has done so before."""
         assert self.council is not None
         with self.ctx.read() as session:
-            counted = sa.select(CouncilCase.counted_at).where(CouncilCase.case_id == self.row.id)
+            counted = sa.select(CouncilCase.counted_at).where(
+                CouncilCase.case_id == self.row.id, CouncilCase.entry == self.row.entry
+            )
             if session.scalars(counted).one() is not None:
                 return
         self.council.sit(self)
@@ -240,9 +249,9 @@ class Journey(Road):
     @property
     def good_sheet(self) -> dict[str, int]:
         """Scores far above every pass mark, whatever the criteria of this case's sheet weigh."""
-        sheet = self.definition.ballot
-        assert sheet is not None
-        return {name: criterion["maximum"] * 4 // 5 for name, criterion in sheet["criteria"].items()}
+        sitting = self.definition.sitting_in(self.row.phase)
+        assert sitting is not None
+        return {name: criterion["maximum"] * 4 // 5 for name, criterion in sitting.ballot["criteria"].items()}
 
     def to(self, goal: str, *, detours: bool = False) -> Journey:
         """Plays on until the case stands at `goal`; every state it comes by is noted in `seen`."""

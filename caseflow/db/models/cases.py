@@ -36,6 +36,7 @@ class Case(Base):
     folded: Mapped[str] = mapped_column(String(600))
     state: Mapped[str] = mapped_column(String(40))
     phase: Mapped[str] = mapped_column(String(40))
+    entry: Mapped[int] = mapped_column(default=0)  # how often a phase was entered: what belongs to this stay carries it
     waits_for: Mapped[str | None] = mapped_column(String(40))
     version: Mapped[int]
     seq: Mapped[int]

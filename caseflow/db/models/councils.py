@@ -46,14 +46,20 @@ class Seat(Base):
 
 
 class CouncilCase(Base):
-    """One case before one council: its ballot sheet, and after the count its result (which names no seat)."""
+    """A sitting: one case before one council in one stay of the case in a phase; its ballot sheet, and after the count
+    its result (which names no seat).
+    """
 
     __tablename__ = "council_cases"
-    __table_args__ = (UniqueConstraint("council_id", "case_id"), Index("ix_council_cases_case_id", "case_id"))
+    __table_args__ = (
+        UniqueConstraint("council_id", "case_id", "entry"),
+        Index("ix_council_cases_case_id", "case_id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    entry: Mapped[int] = mapped_column(default=0)  # that of the case when it was put before the council
     ballot: Mapped[Any] = mapped_column(Json)
     papers_sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]

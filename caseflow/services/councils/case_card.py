@@ -27,7 +27,7 @@ class CouncilCard:
 
 def load(viewing: Viewing) -> CouncilCard | None:
     """The council that has the case; whatever was scored stays hidden before the count, and from the applicant."""
-    if viewing.book.definition.council is None:
+    if not viewing.book.definition.has_council:
         return None
     row = seat_rows.card(viewing.session, viewing.case.id)
     if row is None:

@@ -64,7 +64,8 @@ def _convenes(book: Rulebook, action: str) -> bool:
 
 def _open_to(book: Rulebook) -> frozenset[str]:
     """Where a case may be given to a council: before it convenes, or when the first council could not hear it."""
-    return setup_states(book) | seats.meeting_states(book) if book.definition.ballot else frozenset()
+    states = setup_states(book) | seats.meeting_states(book)
+    return frozenset(s for s in states if book.definition.sitting_in(book.state(s).phase) is not None)
 
 
 def check(ctx: Context, session: Session, actor: Actor, rows: Sequence[Any]) -> None:
@@ -96,11 +97,12 @@ def put_before(
     acting: Mapping[int, Collection[int]],
 ) -> list[dict[str, int]]:
     """One case before the council; gives the conflicts found as case and account."""
-    ballot = seats.book_of(ctx, session, row).definition.ballot
-    if ballot is None:
+    book = seats.book_of(ctx, session, row)
+    sitting = book.definition.sitting_in(book.state(row.state).phase)
+    if sitting is None:
         raise NotFound()
-    pair = council_rows.add_case(session, council.id, row.case_id, ballot)
-    facts = _case_facts(session, row)
+    pair = council_rows.add_case(session, council.id, row.case_id, row.entry, sitting.ballot)
+    facts = _case_facts(ctx, session, row, book)
     lines, found = [], []
     for member in members:
         person = conflicts.PersonFacts(
@@ -119,9 +121,13 @@ def put_before(
     return found
 
 
-def _case_facts(session: Session, row: Any) -> conflicts.CaseFacts:
+def _case_facts(ctx: Context, session: Session, row: Any, book: Rulebook) -> conflicts.CaseFacts:
+    """Who handled the case as an officer; whoever took a step for a council has judged it, not handled it."""
     applicants = frozenset(person.id for person in people_rows.members(session, row.enterprise_id))
-    doers = {event.actor_id for event in event_rows.done_by(session, row.case_id) if event.actor_id > 0}
+    of_councils = {name for name, role in ctx.content.roles.roles.items() if role.party == "council"}
+    judged = {name for name, action in book.definition.actions.items() if set(action.by) <= of_councils}
+    events = event_rows.done_by(session, row.case_id)
+    doers = {event.actor_id for event in events if event.actor_id > 0 and event.name not in judged}
     officers = doers | ({row.officer_id} if row.officer_id is not None else set())
     return conflicts.CaseFacts(
         row.enterprise_id, row.enterprise_name, row.tax_code, applicants, frozenset(officers - applicants)

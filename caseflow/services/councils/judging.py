@@ -19,14 +19,16 @@ from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.notifications.mailing import Recipient
 from caseflow.services.councils import seats
 from caseflow.services.engine.capability import Asking
+from caseflow.services.engine.moves import Move
 from caseflow.services.engine.parties import Standing
 from caseflow.services.messages.recipients import as_recipients
 from caseflow.workflows.policy import Relation
+from caseflow.workflows.schema import SAME_SITTING
 
 
 def facts(asking: Asking) -> CouncilFacts | None:
-    """The council that has the case before it."""
-    sitting = seat_rows.sitting_of(asking.session, asking.case.id)
+    """The council that has the case before it in this stay in the phase; that of an earlier stay decides nothing."""
+    sitting = seat_rows.sitting_of(asking.session, asking.case.id, asking.case.entry)
     if sitting is None:
         return None
     return CouncilFacts(
@@ -52,6 +54,17 @@ def _not_ready(session: Session, sitting: SittingRow) -> list[Text]:
             )
         )
     return found
+
+
+def entered(move: Move) -> None:
+    """A case that comes back into a phase whose council goes on with the same sitting takes that sitting along."""
+    phase = move.book.state(move.decision.to_state).phase
+    sitting = move.book.definition.sitting_in(phase)
+    if phase == move.case.phase or sitting is None or sitting.again != SAME_SITTING:
+        return
+    last = seat_rows.last_sitting(move.session, move.case.id)
+    if last is not None:
+        seat_rows.take_along(move.session, move.case.id, last.id, move.moved.entry)
 
 
 def people(session: Session, case: CaseRow, seat: str | None) -> list[Recipient]:

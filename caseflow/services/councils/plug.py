@@ -15,6 +15,7 @@ PLUG = Capability(
     groups=(Group(words.MEMBERS, say("Thành viên hội đồng", "Members of the council"), judging.people),),
     relations=(judging.relate,),
     bars_officer=(judging.bars_officer,),
+    entered=(judging.entered,),
     panels=(Panel("council", "councils/_case_card.html", case_card.load, desk_template="councils/_desk.html"),),
     events={
         "council_created": EventWords(say("Lập hội đồng", "Council set up")),

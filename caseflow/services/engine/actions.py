@@ -199,6 +199,8 @@ def _plan(current: Move) -> None:
         outcome=state.final,
         closed_at=current.now if state.final else None,
     )
+    if state.phase != current.case.phase:
+        current.changes["entry"] = current.case.entry + 1
     deadlines.plan_due_date(current)
 
 

@@ -32,7 +32,6 @@ _C, _E, _A = table_of(Case).c, table_of(Enterprise).c, table_of(Account).c
 class PageRow(NamedTuple):
     """What the page of a case shows of it beside what its rules need."""
 
-    phase: str
     waits_for: str | None
     outcome: str | None
     created_at: datetime
@@ -44,7 +43,7 @@ class PageRow(NamedTuple):
 
 
 _OWN = CaseRow._fields[:-1]
-_MORE = ("phase", "waits_for", "outcome", "created_at", "approved_at", "size_class")
+_MORE = ("waits_for", "outcome", "created_at", "approved_at", "size_class")
 
 
 _COLUMNS: Any = cast(Any, namedtuple)("_COLUMNS", (*CaseRow._fields, *PageRow._fields))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from caseflow.db.base import Record
 from caseflow.db.models import (
@@ -26,9 +26,11 @@ from caseflow.db.models import (
     Submission,
 )
 
+_Other, _OtherCase = aliased(CouncilCase), aliased(Case)
 CASE = (
-    Case.id.label("case_id"), Case.public_id.label("case_public_id"), Case.code, Case.title, Case.scheme, Case.state,
-    Case.definition, Case.officer_id, Case.enterprise_id, Enterprise.name.label("enterprise_name"), Enterprise.tax_code,
+    Case.id.label("case_id"), Case.entry, Case.public_id.label("case_public_id"), Case.code, Case.title, Case.scheme,
+    Case.state, Case.definition, Case.officer_id, Case.enterprise_id, Enterprise.name.label("enterprise_name"),
+    Enterprise.tax_code,
 )  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def cases_in(session: Session, agency: str, states: Iterable[str], limit: int) -
         sa.select(*CASE, Case.state_since, Case.due_on)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .where(Case.agency == agency, Case.state.in_(set(states)))
-        .where(~sa.exists().where(CouncilCase.case_id == Case.id))
+        .where(~sa.exists().where(CouncilCase.case_id == Case.id, CouncilCase.entry == Case.entry))
         .order_by(Case.state_since, Case.id)
         .limit(limit)
     )
@@ -123,14 +125,15 @@ def councils_having(session: Session, case_ids: Sequence[int]) -> dict[int, str]
     statement = (
         sa.select(CouncilCase.case_id, Council.name)
         .join(Council, Council.id == CouncilCase.council_id)
+        .join(Case, sa.and_(Case.id == CouncilCase.case_id, Case.entry == CouncilCase.entry))
         .where(CouncilCase.case_id.in_(case_ids))
     )
     return {row.case_id: row.name for row in session.execute(statement)}
 
 
-def add_case(session: Session, council_id: int, case_id: int, ballot: dict[str, Any]) -> int:
-    """Puts a case before a council; gives the id of the pair."""
-    values = {"council_id": council_id, "case_id": case_id, "ballot": ballot}
+def add_case(session: Session, council_id: int, case_id: int, entry: int, ballot: dict[str, Any]) -> int:
+    """Puts a case before a council in this stay of it in a phase; gives the id of the sitting."""
+    values = {"council_id": council_id, "case_id": case_id, "entry": entry, "ballot": ballot}
     return session.execute(sa.insert(CouncilCase).values(values).returning(CouncilCase.id)).scalar_one()
 
 
@@ -148,12 +151,17 @@ def remove_case(session: Session, council_case_id: int) -> None:
 
 
 def sitting(session: Session, council_id: int, case_public_id: str, *, lock: bool) -> Record | None:
-    """A case before this council: the pair and the case's columns; `lock` holds the pair until the transaction ends."""
+    """The newest sitting of this council on a case, with the case's columns; `lock` holds it to the end."""
+    newest = (
+        sa.select(sa.func.max(_Other.id))
+        .join(_OtherCase, _OtherCase.id == _Other.case_id)
+        .where(_Other.council_id == council_id, _OtherCase.public_id == case_public_id)
+    )
     statement = (
         sa.select(CouncilCase, *CASE)
         .join(Case, Case.id == CouncilCase.case_id)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
-        .where(CouncilCase.council_id == council_id, Case.public_id == case_public_id)
+        .where(CouncilCase.id == newest.scalar_subquery())
     )
     return session.execute(statement.with_for_update(of=CouncilCase) if lock else statement).one_or_none()
 

@@ -39,6 +39,7 @@ class SittingRow(NamedTuple):
     rules: dict[str, Any]
 
 
+_newest = sa.select(sa.func.max(_K.id)).where(_K.case_id == given(_K.case_id, "case")).scalar_subquery()
 _seat = Prepared(
     sa.select(_S.seat, _L.declared)
     .select_from(
@@ -54,10 +55,21 @@ _seat = Prepared(
 _sitting = Prepared(
     sa.select(_K.id, _K.papers_sent_at, _K.counted_at, _K.result, _O.rules)
     .select_from(sa.join(table_of(CouncilCase), table_of(Council), _O.id == _K.council_id))
-    .where(_K.case_id == given(_K.case_id, "case"))
+    .where(_K.case_id == given(_K.case_id, "case"), _K.entry == given(_K.entry))
     .order_by(_K.id.desc())
     .limit(1),
     SittingRow,
+)
+_last = Prepared(
+    sa.select(_K.id, _K.papers_sent_at, _K.counted_at, _K.result, _O.rules)
+    .select_from(sa.join(table_of(CouncilCase), table_of(Council), _O.id == _K.council_id))
+    .where(_K.id == _newest),
+    SittingRow,
+)
+_take_along: Prepared[Any] = Prepared(
+    sa.update(table_of(CouncilCase))
+    .where(_K.id == given(_K.id, "sitting"), _K.case_id == given(_K.case_id, "case"))
+    .values(entry=given(_K.entry, "to"))
 )
 _people = (
     sa.select(*people_rows.PERSON)
@@ -67,7 +79,7 @@ _people = (
         .outerjoin(table_of(SeatCase), sa.and_(_L.seat_id == _S.id, _L.council_case_id == _K.id))
     )
     .where(
-        _K.case_id == given(_K.case_id, "case"),
+        _K.id == _newest,
         Account.status == "active",
         sa.func.coalesce(_L.declared, "") != "conflict",
     )
@@ -82,9 +94,19 @@ def council_seat(session: Session, case_id: int, account_id: int) -> SeatRow | N
     return _seat.one(session, case=case_id, account=account_id)
 
 
-def sitting_of(session: Session, case_id: int) -> SittingRow | None:
-    """The newest sitting on this case."""
-    return _sitting.one(session, case=case_id)
+def sitting_of(session: Session, case_id: int, entry: int) -> SittingRow | None:
+    """The newest sitting on this case in this stay of it in a phase."""
+    return _sitting.one(session, case=case_id, entry=entry)
+
+
+def take_along(session: Session, case_id: int, council_case_id: int, entry: int) -> None:
+    """Makes a sitting on a case that of another stay of it in the phase."""
+    _take_along.run(session, case=case_id, sitting=council_case_id, to=entry)
+
+
+def last_sitting(session: Session, case_id: int) -> SittingRow | None:
+    """The newest sitting on this case, of whatever stay."""
+    return _last.one(session, case=case_id)
 
 
 def council_members(session: Session, case_id: int, seat: str | None = None) -> list[PersonRow]:

@@ -29,6 +29,8 @@ class CaseRow(NamedTuple):
     definition: str
     title: str
     state: str
+    phase: str
+    entry: int
     version: int
     seq: int
     head_hash: str
