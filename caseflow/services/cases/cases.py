@@ -20,6 +20,7 @@ from caseflow.services.cases.view import (
     Answer,
     CaseFile,
     CaseHead,
+    CaseOption,
     CaseView,
     Letter,
     MyCase,
@@ -189,8 +190,9 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             certificate=pages.certificate(case, book, certificate, today),
             notice=family.notice(ctx, session, case, today) if not book.definition.is_support else None,
             families=family.families(ctx, session, actor, case, today),
-            council=pages.council(case, applicant),
-            may_open_council=bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage"),
+            council=pages.council(
+                case, applicant, bool(relation.seat) or ctx.content.policy.permits(actor, "council:manage")
+            ),
             diagram=pages.drawing(book, known, history, applicant),
             file=_file(case, applicant),
             officers=_officers(ctx, session, actor, relation, case, book),
@@ -207,12 +209,12 @@ def head_of(ctx: Context, session: Session, case: Any, book: Rulebook, as_applic
 
 def _options(
     ctx: Context, session: Session, actor: Actor, case: Any, book: Rulebook, held: frozenset[str]
-) -> tuple[options.Option, ...]:
+) -> tuple[CaseOption, ...]:
     names = options.names(book, case.state, held)
     if not names:
         return ()
     known = facts.load(ctx, session, case, book, names, {})
-    return tuple(options.options(book, known, held, actor.id))
+    return tuple(map(pages.option, options.options(book, known, held, actor.id)))
 
 
 def _tasks(

@@ -20,6 +20,7 @@ from caseflow.services.cases.submissions import readable
 from caseflow.services.cases.view import (
     Answer,
     CaseHead,
+    CaseOption,
     CertificateCard,
     CouncilCard,
     Due,
@@ -35,6 +36,7 @@ from caseflow.services.certificates import entries
 from caseflow.workflows import diagram, steps
 from caseflow.workflows.facts import Facts
 from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.options import Option
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
 
@@ -55,6 +57,12 @@ KINDS: Mapping[str, Text] = {
 
 STEPS = frozenset({TRANSITION, TASK})
 """The events that carry the name of an action or a task and sign its form."""
+
+
+def option(offered: Option) -> CaseOption:
+    """One action as the case's page offers it."""
+    drafts = (call.args["value"] for call in offered.action.does if call.name == "freeze")
+    return CaseOption(offered.name, offered.action, offered.reasons, next(drafts, None))
 
 
 def head(case: Any, book: Rulebook, as_applicant: bool, forms: Mapping[str, FormDefinition]) -> CaseHead:
@@ -266,7 +274,7 @@ def certificate(case: Any, book: Rulebook, rows: Iterable[Any], today: date) -> 
     return replace(card, status=standing)
 
 
-def council(case: Any, as_applicant: bool) -> CouncilCard | None:
+def council(case: Any, as_applicant: bool, may_open: bool) -> CouncilCard | None:
     """The council that has the case; whatever was scored stays hidden before the count, and from the applicant."""
     if case.council_public_id is None:
         return None
@@ -281,6 +289,7 @@ def council(case: Any, as_applicant: bool) -> CouncilCard | None:
         passed=result.get("passed"),
         collected=result.get("collected"),
         present=result.get("issued"),
+        may_open=may_open,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from caseflow.certificates.standing import STATUSES
 from caseflow.core.text import Text
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.documents import Checklist, Slot
@@ -128,7 +129,7 @@ class SurveillanceRow:
 
 @dataclass(frozen=True, slots=True)
 class CertificateCard:
-    """The case's certificate in short; `status` is that of today, one of `workflows.standing.STATUSES`."""
+    """The case's certificate in short; `status` is that of today, one of STATUSES."""
 
     public_id: str
     number: str
@@ -143,6 +144,11 @@ class CertificateCard:
     called: Called
     surveillances: tuple[SurveillanceRow, ...] = ()
 
+    @property
+    def status_title(self) -> Text:
+        """Its status as people read it."""
+        return STATUSES[self.status]
+
 
 @dataclass(frozen=True, slots=True)
 class CouncilCard:
@@ -156,6 +162,8 @@ class CouncilCard:
     passed: bool | None
     collected: int | None
     present: int | None
+    may_open: bool
+    """Whether the reader may open the council's own pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +187,13 @@ class CaseHead:
     desk_page: str | None
     desk_title: Text | None = None
     """What the form of its desk is called, where that is no application for support."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOption(Option):
+    """One action that the reader may see; the draft of `submits_draft` is read as a whole before it is signed."""
+
+    submits_draft: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +278,7 @@ class CaseView:
     head: CaseHead
     now: Now
     stages: tuple[Stage, ...]
-    options: tuple[Option, ...]
+    options: tuple[CaseOption, ...]
     tasks: tuple[TaskRow, ...]
     demand: tuple[Answer, ...]
     demand_title: Text | None
@@ -275,7 +290,6 @@ class CaseView:
     notice: NoticeCard | None
     families: tuple[Family, ...]
     council: CouncilCard | None
-    may_open_council: bool
     diagram: dict[str, Any]
     file: CaseFile
     officers: tuple[tuple[int, str], ...]
