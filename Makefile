@@ -28,6 +28,9 @@ lint: .venv/test.stamp  ## style, types, contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --quiet --lint caseflow/web/templates
+	@requirements/ready.sh lint
+	@for script in caseflow/web/static/js/*.js; do node --check "$$script" || exit 1; done
 	@if [ -f requirements/vendor.py ]; then $(BIN)/python requirements/vendor.py --check; fi
 
 # Two workers share the files of tests: what a file prepares, such as a whole demo province, is prepared once.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that what a Debian machine must bring is there: `ready.sh python` for running, `ready.sh tests` for testing.
+# Makes sure that what a Debian machine must bring is there: `ready.sh python` for running, `ready.sh lint` for checking
+# the scripts of the pages, `ready.sh tests` for testing.
 # With root or password-less sudo it installs what is missing; otherwise it says in one sentence what to install.
 set -euo pipefail
 
@@ -33,16 +34,22 @@ python_ready() {
   "$python" -c 'import ensurepip, venv' 2>/dev/null || need "virtual environments of Python" python3-venv
 }
 
+lint_ready() {
+  command -v node >/dev/null || need "a reader of the scripts of its pages" nodejs
+}
+
 tests_ready() {
   local missing=()
+  command -v node >/dev/null || missing+=(nodejs)
   # The headless build draws the same pages with a third less work; a whole Chromium that is there already will do.
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing+=(chromium-headless-shell)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
-  [ ${#missing[@]} -eq 0 ] || need "a browser and a throw-away database for its tests" "${missing[@]}"
+  [ ${#missing[@]} -eq 0 ] || need "a browser, a throw-away database and node for its tests" "${missing[@]}"
 }
 
 case ${1:-} in
   python) python_ready ;;
+  lint) lint_ready ;;
   tests) tests_ready ;;
-  *) echo "usage: ready.sh python|tests" >&2; exit 2 ;;
+  *) echo "usage: ready.sh python|lint|tests" >&2; exit 2 ;;
 esac

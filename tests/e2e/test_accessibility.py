@@ -18,7 +18,7 @@ from tests.support.postgres import free_port
 from tests.support.scenario import ANSWERS, APPLICATION
 from tests.support.site import ANONYMOUS, Site
 from tests.support.targets import DOWNLOADS, addresses, targets
-from tests.support.web_tools import BROWSER_CONTEXT
+from tests.support.web_tools import BROWSER_CONTEXT, whole
 from tests.web.frame.test_matrix import ROWS
 
 SHOTS = ARTEFACTS / "pages"
@@ -109,7 +109,7 @@ class Stage:
 def stage(site: Site, browser: Browser) -> Iterator[Stage]:
     """The server; it listens on this machine only."""
     port = free_port()
-    server = make_server("127.0.0.1", port, site.app, threaded=True)
+    server = make_server("127.0.0.1", port, whole(site.app), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     SHOTS.mkdir(parents=True, exist_ok=True)
     made = Stage(site, browser, f"http://127.0.0.1:{port}")

@@ -7,6 +7,7 @@ import email.policy
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
@@ -101,6 +102,20 @@ class LiveServer:
     ctx: Context
 
 
+def whole(app: Flask) -> Callable[[Any, Any], list[bytes]]:
+    """The application with every answer read to its end before it is sent.
+
+    Where a browser hangs up, Werkzeug's server forgets to close the file it was sending; no other server does.
+    """
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        parts: Any = app(environ, start_response)
+        with closing(parts):
+            return list(parts)
+
+    return answer
+
+
 @pytest.fixture
 def serve(build_context: BuildContext) -> Iterator[Callable[..., LiveServer]]:
     """Starts servers on this test's database: `serve(smtp_host=..., smtp_port=..., clock=...)`."""
@@ -110,7 +125,7 @@ def serve(build_context: BuildContext) -> Iterator[Callable[..., LiveServer]]:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         ctx = build_context(base_url=url, **changes)
-        server = make_server("127.0.0.1", port, create_app(ctx), threaded=True)
+        server = make_server("127.0.0.1", port, whole(create_app(ctx)), threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         running.append(server)
         return LiveServer(url, ctx)

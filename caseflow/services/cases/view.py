@@ -120,6 +120,13 @@ class CaseHead:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseOption(Option):
+    """One action that the reader may see; the draft of `submits_draft` is read as a whole before it is signed."""
+
+    submits_draft: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     """One task of the case: whose it is, by when, and what came of it; `yours` while the reader may end it."""
 

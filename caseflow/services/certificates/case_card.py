@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from caseflow.certificates.standing import Validity, status_on
+from caseflow.certificates.standing import STATUSES, Validity, status_on
+from caseflow.core.text import Text
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.services.engine.capability import Viewing
 from caseflow.workflows.schema import Called
@@ -37,6 +38,11 @@ class CertificateCard:
     status: str
     called: Called
     surveillances: tuple[SurveillanceLine, ...] = ()
+
+    @property
+    def status_title(self) -> Text:
+        """Its status as people read it."""
+        return STATUSES[self.status]
 
 
 def load(viewing: Viewing) -> CertificateCard | None:

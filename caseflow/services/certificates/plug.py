@@ -21,7 +21,7 @@ PLUG = Capability(
     ),
     timers=(TimerKind("surveillance", effects.SurveillanceDue, effects.remind_of_surveillance),),
     ended=(effects.leave_to_register,),
-    panels=(Panel("certificate", "certificates/_case_card.html", case_card.load),),
+    panels=(Panel("certificate", "certificates/_card.html", case_card.load),),
     events={
         "certificate_entered": EventWords(say("Nhập giấy chứng nhận vào sổ", "Certificate entered")),
         "certificate_corrected": EventWords(say("Sửa giấy chứng nhận trong sổ", "Certificate corrected")),

@@ -16,7 +16,7 @@ PLUG = Capability(
     relations=(judging.relate,),
     bars_officer=(judging.bars_officer,),
     entered=(judging.entered,),
-    panels=(Panel("council", "councils/_case_card.html", case_card.load, desk_template="councils/_desk.html"),),
+    panels=(Panel("council", "councils/_card.html", case_card.load, desk_template="councils/_desk.html"),),
     events={
         "council_created": EventWords(say("Lập hội đồng", "Council set up")),
         "council_cases_added": EventWords(say("Đưa hồ sơ vào hội đồng", "Applications put before the council")),

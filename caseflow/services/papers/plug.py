@@ -10,5 +10,5 @@ PLUG = Capability(
     "papers",
     effects=(Handler(ISSUE_NOTICE, notices.issue),),
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
-    panels=(Panel("notice", "papers/_case_card.html", notices.card),),
+    panels=(Panel("notice", "papers/_notice_card.html", notices.card),),
 )

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from caseflow.certificates.standing import STATUSES
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.services.cases import cases, step_pages, tasks
 from caseflow.services.councils import pages as council_pages
@@ -50,7 +49,7 @@ def show(public_id: str) -> Page:
     """The page of a case; a council's member who has not declared their interests yet is led to do so first."""
     try:
         case = cases.view(ctx(), actor(), public_id)
-        return render_template("cases/show.html", case=case, certificate_statuses=STATUSES)
+        return render_template("cases/show.html", case=case)
     except NotFound:
         council = council_pages.declares_in(ctx(), actor(), public_id)
         if council is None:

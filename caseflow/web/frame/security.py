@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +38,8 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 YEAR = 31_536_000
+SCRIPTS = "js"
+DIGEST = re.compile(rf"^{SCRIPTS}@[0-9a-f]{{12}}/")
 
 
 def public(view: View) -> View:
@@ -72,16 +75,32 @@ def init_security(app: Flask, proxies: int) -> None:
     app.before_request(_refuse_nul)
     app.after_request(_dress)
     app.jinja_env.globals["asset"] = asset
+    app.view_functions["static"] = _static
 
 
 def asset(name: str) -> str:
-    """The address of a file under `static/` with its digest, so that browsers may keep it for a year."""
-    return url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
+    """The address of a file under `static/` with its digest, so that browsers may keep it for a year.
+
+    Scripts import one another by name: their digest is that of all scripts and stands in their folder, `js@<digest>/`.
+    """
+    folder = str(current_app.static_folder)
+    place, _slash, script = name.partition("/")
+    if place == SCRIPTS:
+        return url_for("static", filename=f"{SCRIPTS}@{_fingerprint(folder, SCRIPTS)}/{script}")
+    return url_for("static", filename=name, v=_fingerprint(folder, name))
 
 
 @lru_cache(maxsize=200)
 def _fingerprint(folder: str, name: str) -> str:
-    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
+    """Twelve digits of a file's SHA-256, or of all files of a folder together."""
+    place = Path(folder) / name
+    parts = sorted(place.iterdir()) if place.is_dir() else [place]
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
+
+
+def _static(filename: str) -> Response:
+    """A file under `static/`, whatever digest the address of a script carries: a page may be older than its server."""
+    return current_app.send_static_file(DIGEST.sub(f"{SCRIPTS}/", filename))
 
 
 def _bound_text() -> None:

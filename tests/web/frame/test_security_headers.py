@@ -56,6 +56,19 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str, status
     assert "unsafe" not in CSP
 
 
+def test_scripts_find_one_another_under_the_digest_of_them_all(client: FlaskClient) -> None:
+    page = client.get("/sign-in").text
+    found = re.search(r'"(/static/js@[0-9a-f]{12}/)page\.js"', page)
+    assert found is not None
+    for address in (f"{found[1]}unsent.js", f"{found[1]}keys.js", "/static/js@0123456789ab/keys.js"):
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+            assert answer.mimetype == "text/javascript"
+            assert "immutable" in answer.headers["Cache-Control"]
+    for address in ("/static/js@0123456789ab/../../app.py", "/static/js@page/page.js", "/static/js@0123456789ab/"):
+        assert client.get(address).status_code == 404, address
+
+
 def test_cookies_are_bound_to_the_host_over_https(build_context: BuildContext) -> None:
     client = create_app(build_context(base_url="https://hoso.example.vn")).test_client()
     answer = client.get("/sign-in", base_url="https://hoso.example.vn")

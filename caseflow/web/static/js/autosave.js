@@ -1,160 +1,170 @@
 /* Saves the page of a form while it is being typed, one request at a time; keeps what could not be sent in this browser. */
-"use strict";
-(() => {
-  const WAIT = 1500;
-  const LONGEST_WAIT = 30000;
+import { freshKey } from "./keys.js";
+import { restore, text } from "./kept.js";
+import * as saver from "./saver.js";
+import { typed } from "./typed.js";
 
-  const { typed, text } = window.kept;
-  let form = document.getElementById("page-form");
-  let latest = null; // the fingerprint and version of what this page saved last
-  let timer = 0;
-  let delay = WAIT;
-  let sending = false;
-  let pending = null; // {body, key}: sent again with the same key until the server has answered
-  let changed = false;
-  let stopped = false;
-  let held = null; // a form that waits to be sent until what is under way is saved
+const AT_ONCE = ["radio", "checkbox", "select-one"];
+const page = {
+  form: document.getElementById("page-form"),
+  latest: null, // the fingerprint and version of what this page saved last
+  timer: 0,
+  state: saver.begin,
+};
 
-  const words = (name) => form.dataset[`words${name}`];
-  const state = (words_, bad = false) => {
-    const line = document.getElementById("save-state");
-    if (!line) return;
-    line.textContent = words_;
-    line.classList.toggle("error-text", bad);
-  };
-  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+const words = (name) => page.form.dataset[`words${name}`];
+const show = (sentence, bad = false) => {
+  const line = document.getElementById("save-state");
+  if (!line) return;
+  line.textContent = sentence;
+  line.classList.toggle("error-text", bad);
+};
 
-  const hide = (answer) => {
-    const hidden = new Set(answer.hidden);
-    const known = new Set(answer.questions);
-    form.querySelectorAll("[data-question]").forEach((part) => {
-      if (known.has(part.dataset.question)) part.hidden = hidden.has(part.dataset.question);
-    });
-  };
-
-  const remember = () => {
-    if (!latest) return;
-    form.elements._base.value = latest.base;
-    form.elements._version.value = latest.version;
-  };
-
-  const done = (answer) => {
-    latest = answer;
-    remember();
-    pending = null;
-    delay = WAIT;
-    hide(answer);
-    if (!changed) text.drop();
-    for (const [id, [shown, verdict]] of Object.entries(answer.computed)) {
-      const place = document.getElementById(id);
-      if (place) [place.textContent, place.dataset.verdict] = [shown, verdict];
-    }
-    let line = `${words("Saved")} ${answer.saved}`;
-    if (answer.unread) line += ` – ${words("Unread")}`;
-    if (answer.other) line += ` · ${answer.other} ${words("Other")}`;
-    state(line, Boolean(answer.unread));
-    if (changed) plan(WAIT);
-  };
-
-  const stop = (why) => {
-    stopped = true;
-    pending = null;
-    state(why, true);
-  };
-
-  const later = () => {
-    state(words("Offline"), true);
-    delay = Math.min(delay * 2, LONGEST_WAIT);
-    plan(delay);
-  };
-
-  const send = async () => {
-    if (sending || stopped) return;
-    if (!pending) {
-      if (!changed) return;
-      changed = false;
-      const body = typed(form);
-      body.set("key", newKey());
-      pending = { body };
-    }
-    sending = true;
-    state(words("Saving"));
-    try {
-      const response = await fetch(form.dataset.autosave, {
-        method: "POST", body: pending.body, credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json" },
-      });
-      if (response.ok) done(await response.json());
-      else if (response.status === 409) stop(words("Conflict"));
-      else if (response.status === 403) stop(words("Locked"));
-      else if (response.status >= 500 || response.status === 429) later();
-      else stop(words("Ended"));
-    } catch {
-      later();
-    } finally {
-      sending = false;
-    }
-    if (held) {
-      const [waiting, button] = held;
-      held = null;
-      waiting.requestSubmit(button);
-    } else if (!stopped && changed && !timer) plan(WAIT);
-  };
-
-  const plan = (wait) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => { timer = 0; send(); }, wait);
-  };
-
-  const note = (wait) => {
-    changed = true;
-    text.put(form);
-    if (!stopped) plan(wait);
-  };
-
-  document.addEventListener("input", (event) => { if (form?.contains(event.target) && event.target.name) note(Math.max(WAIT, delay)); });
-  document.addEventListener("change", (event) => {
-    if (!form?.contains(event.target) || !event.target.name) return;
-    note(["radio", "checkbox", "select-one"].includes(event.target.type) ? 0 : WAIT);
+const hide = (answer) => {
+  const hidden = new Set(answer.hidden);
+  const known = new Set(answer.questions);
+  page.form.querySelectorAll("[data-question]").forEach((part) => {
+    if (known.has(part.dataset.question)) part.hidden = hidden.has(part.dataset.question);
   });
-  window.addEventListener("online", () => { delay = WAIT; if (form) plan(0); });
-  /* Sent beside a save under way, the form would contradict it; a file sent from the same page would leave the text behind. */
-  document.addEventListener("submit", (event) => {
-    if (!form || stopped || !(sending || (changed && event.target !== form))) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    held = [event.target, event.submitter];
-    clearTimeout(timer);
-    timer = 0;
-    send();
-  }, true);
-  document.addEventListener("submit", (event) => {
-    if (!form || event.target !== form) return;
-    clearTimeout(timer);
-    stopped = true; // the form itself carries everything now; what it cannot deliver stays in this browser
-    text.put(form);
-  });
+};
 
-  /* Shown again, the kept text is saved like anything typed, or found in conflict. */
-  const restore = async () => {
-    try {
-      const restored = await window.kept.restore(form);
-      if (!restored) return;
-      form = restored.form;
-      state(words("Restored"));
-      note(WAIT);
-    } catch { /* still offline: the text stays kept */ }
-  };
+const compute = (answer) => {
+  for (const [id, [shown, verdict]] of Object.entries(answer.computed)) {
+    const place = document.getElementById(id);
+    if (place) [place.textContent, place.dataset.verdict] = [shown, verdict];
+  }
+};
 
-  document.body.addEventListener("htmx:beforeRequest", () => { clearTimeout(timer); });
-  document.body.addEventListener("htmx:afterSwap", () => {
-    const swapped = document.getElementById("page-form");
-    if (!swapped) return;
-    form = swapped;
-    remember();
-    note(WAIT);
-  });
+const remember = () => {
+  if (!page.latest) return;
+  page.form.elements._base.value = page.latest.base;
+  page.form.elements._version.value = page.latest.version;
+};
 
-  if (form?.dataset.arrived) text.forget(form.dataset.arrived);
-  document.documentElement.classList.add("with-script");
-  if (form) restore();
-})();
+const report = (answer) => {
+  let line = `${words("Saved")} ${answer.saved}`;
+  if (answer.unread) line += ` – ${words("Unread")}`;
+  if (answer.other) line += ` · ${answer.other} ${words("Other")}`;
+  show(line, Boolean(answer.unread));
+};
+
+const done = (answer) => {
+  page.state = saver.saved(page.state);
+  page.latest = answer;
+  remember();
+  hide(answer);
+  compute(answer);
+  if (!page.state.changed) text.drop();
+  report(answer);
+  if (page.state.changed) plan(saver.WAIT);
+};
+
+const later = () => {
+  page.state = saver.missed(page.state);
+  show(words("Offline"), true);
+  plan(page.state.delay);
+};
+
+const stop = (why) => {
+  page.state = saver.refused(page.state);
+  show(words(why), true);
+};
+
+const answered = async (response) => {
+  const meaning = saver.meaning(response.status);
+  if (meaning === "saved") done(await response.json());
+  else if (meaning === "later") later();
+  else stop(meaning);
+};
+
+const fresh = () => {
+  const body = typed(page.form);
+  body.set("key", freshKey());
+  return body;
+};
+
+const release = () => {
+  const { form, button } = page.state.held;
+  page.state = saver.released(page.state);
+  form.requestSubmit(button);
+};
+
+const send = async () => {
+  if (!saver.isDue(page.state)) return;
+  page.state = saver.sent(page.state, fresh);
+  show(words("Saving"));
+  try {
+    await answered(await fetch(page.form.dataset.autosave, {
+      method: "POST", body: page.state.pending, credentials: "same-origin", redirect: "manual",
+      headers: { Accept: "application/json" },
+    }));
+  } catch {
+    later();
+  }
+  if (page.state.held) release();
+  else if (!page.state.stopped && page.state.changed && !page.timer) plan(saver.WAIT);
+};
+
+const cancel = () => {
+  clearTimeout(page.timer);
+  page.timer = 0;
+};
+
+const plan = (wait) => {
+  cancel();
+  page.timer = setTimeout(() => { page.timer = 0; send(); }, wait);
+};
+
+const note = (wait) => {
+  page.state = saver.noted(page.state);
+  text.put(page.form);
+  if (!page.state.stopped) plan(wait);
+};
+
+const own = (event) => page.form?.contains(event.target) && event.target.name;
+document.addEventListener("input", (event) => { if (own(event)) note(Math.max(saver.WAIT, page.state.delay)); });
+document.addEventListener("change", (event) => { if (own(event)) note(AT_ONCE.includes(event.target.type) ? 0 : saver.WAIT); });
+window.addEventListener("online", () => {
+  page.state = saver.online(page.state);
+  if (page.form) plan(0);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!page.form || !saver.mustWait(page.state, event.target === page.form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  page.state = saver.held(page.state, event.target, event.submitter);
+  cancel();
+  send();
+}, true);
+document.addEventListener("submit", (event) => {
+  if (!page.form || event.target !== page.form) return;
+  cancel();
+  page.state = saver.leaving(page.state); // what the form cannot deliver stays in this browser
+  text.put(page.form);
+});
+
+/* Shown again, the kept text is saved like anything typed, or found in conflict. */
+const showKept = async () => {
+  const restored = await restore(page.form).catch(() => null); // still offline: the text stays kept
+  if (!restored) return;
+  page.form = restored.form;
+  show(words("Restored"));
+  note(saver.WAIT);
+};
+
+document.body.addEventListener("htmx:beforeRequest", cancel);
+document.body.addEventListener("htmx:afterSwap", () => {
+  const swapped = document.getElementById("page-form");
+  if (!swapped) return;
+  page.form = swapped;
+  remember();
+  note(saver.WAIT);
+});
+
+if (page.form?.dataset.arrived) text.forget(page.form.dataset.arrived);
+document.documentElement.classList.add("with-script");
+if (page.form) {
+  const shown = showKept();
+  window.presses?.until(shown);
+}

@@ -1,232 +1,183 @@
 /* A step of a case filled in where there is no network: kept from the first letter, sent once when there is one again. */
-"use strict";
-(() => {
-  const { text, files, restore, typed } = window.kept;
-  const WAIT = 4000;
-  const PATIENCE = 10000;
-  const words = document.body.dataset;
-  let form = document.querySelector("form[data-keep]");
-  let timer = 0;
-  let busy = false;
-  let waiting = null; // how the form was sent: {name, value} of its button
+import { freshKey } from "./keys.js";
+import { clearOnSignOut, files, forgetArrived, restore, text } from "./kept.js";
+import { elsewhere, listFile, remind, say } from "./notice.js";
+import { find, named, recall, remember } from "./press.js";
+import { attempt, oneAtATime, reached, sendFile } from "./queue.js";
+import { withoutServer } from "./rows.js";
+import { typed } from "./typed.js";
 
-  const say = (message, near = form) => {
-    let line = near.querySelector(".keep-state");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "keep-state save-state mb-0 mt-2";
-      line.setAttribute("role", "status");
-      near.append(line);
-    }
-    line.textContent = message;
+const WAIT = 4000;
+const INSISTS = 2000; // milliseconds after which a second press is meant, and no double click
+const words = document.body.dataset;
+const page = {
+  form: document.querySelector("form[data-keep]"),
+  waiting: null, // how the form was sent: {name, value} of its button
+  leaving: null, // the form that is on its way, or "reload": what is pressed now is remembered over it
+  held: null, // the button that waits for the next page, and since when
+};
+
+const online = () => reached(document.querySelector("link[rel=icon]").href);
+const token = () => document.querySelector("[name=csrf_token]").value;
+const uploads = () => Array.from(document.querySelectorAll("form.upload"));
+
+let timer = 0;
+const plan = () => {
+  clearTimeout(timer);
+  timer = setTimeout(flush, WAIT);
+};
+
+/* While the network was asked, the form may have been drawn anew: the press is for the form that stands there now. */
+const pass = (target, submitter) => {
+  const live = target.isConnected ? target : document.getElementById("page-form");
+  page.leaving = live;
+  live.dataset.reached = "yes";
+  live.requestSubmit(submitter?.isConnected ? submitter : submitter && find(live, submitter));
+};
+
+const flush = oneAtATime(async () => {
+  const kept = await files.mine().catch(() => []); // without a database no file was kept
+  const entries = kept.filter((entry) => entry.page === location.pathname);
+  const send = (entry) => sendFile(entry, token(), files.drop);
+  const { outcome, sent, refused } = await attempt({ entries, waiting: page.waiting, reached: online, send });
+  if (outcome === "later") plan();
+  if (outcome !== "done" || page.leaving) return;
+  if (page.waiting) pass(page.form, find(page.form, page.waiting));
+  else if (sent && !refused) {
+    page.leaving = "reload";
+    location.replace(location.pathname + location.search); // asked for anew: the page may be the answer to a form
+  }
+  const near = page.form || uploads()[0];
+  if (refused && near) say(`${words.wordsRefused} ${refused}`, near);
+});
+
+const list = (entry) => {
+  const target = uploads().find((one) => new URL(one.action).pathname === entry.slot);
+  if (target) listFile(target, entry, words.wordsWaitingFile);
+};
+
+/* False when the file could not be kept: there is none, or no database; then it stays chosen, to be sent by hand. */
+const keepFile = async (target) => {
+  const file = target.elements.file.files[0];
+  if (!file) return false;
+  const own = Array.from(typed(target)).filter(([name]) => !["key", "csrf_token"].includes(name));
+  const entry = {
+    key: target.elements.key.value, action: target.action, page: location.pathname, typed: own,
+    slot: new URL(target.action).pathname, name: file.name, type: file.type, blob: file,
   };
+  try {
+    await files.put(entry);
+  } catch {
+    return false;
+  }
+  target.reset();
+  target.elements.key.value = freshKey();
+  list(entry);
+  return true;
+};
 
-  /* `navigator.onLine` says yes on a dead connection; only an answer is an answer. */
-  const reached = async () => {
-    const gone = new AbortController();
-    const clock = setTimeout(() => gone.abort(), PATIENCE);
-    try {
-      await fetch(document.querySelector("link[rel=icon]").href, { cache: "no-store", signal: gone.signal });
-      return true;
-    } catch {
-      return false;
-    } finally {
-      clearTimeout(clock);
-    }
-  };
+/* Another form is on its way, and its page is about to replace this one. */
+const overtaken = (target) => page.leaving !== null && page.leaving !== target;
 
-  const button = (sent, of = form) => sent && Array.from(of.querySelectorAll("button[type=submit]")).find((b) => b.name === sent.name && b.value === sent.value);
+/* The press is done on the page that comes, a file is sent from there. */
+const afterwards = async (target, submitter) => {
+  page.held = { button: submitter, at: performance.now() };
+  submitter?.setAttribute("aria-busy", "true");
+  if (target.matches("form.upload")) await keepFile(target);
+  else remember(named(submitter));
+};
 
-  /* While the network was asked, the form may have been drawn anew: the press is for the form that stands there now. */
-  const pass = (target, submitter) => {
-    const live = target.isConnected ? target : document.getElementById("page-form");
-    live.dataset.reached = "yes";
-    live.requestSubmit(submitter?.isConnected ? submitter : button(submitter, live));
-  };
+/* The page did not come, and whoever presses again wants this form to go. */
+const insists = (submitter) => page.held?.button === submitter && performance.now() - page.held.at > INSISTS;
 
-  const sendFile = async (entry) => {
-    const body = new FormData();
-    body.set("csrf_token", document.querySelector("[name=csrf_token]").value);
-    for (const [name, value] of entry.typed) body.append(name, value);
-    body.set("key", entry.key);
-    body.set("file", new File([entry.blob], entry.name, { type: entry.type }));
-    const response = await fetch(entry.action, { method: "POST", body, credentials: "same-origin" });
-    if (new URL(response.url).searchParams.get("saved") === entry.key) return files.drop(entry.key);
-    if (response.status === 422 || response.status === 413) {
-      await files.drop(entry.key);
-      throw new Error(entry.name);
-    }
-    throw new TypeError("not arrived");
-  };
+const offline = async (target, submitter) => {
+  page.leaving = null;
+  say(words.wordsOffline, target);
+  if (target.matches("form.upload")) await keepFile(target);
+  else if (target !== page.form || submitter?.name.startsWith("_")) return; // a draft saves itself; other questions can wait
+  else {
+    page.waiting = named(submitter);
+    text.put(page.form, page.waiting);
+  }
+  plan();
+};
 
-  /* One try at everything that waits; files first, since the step may need them. */
-  const flush = async () => {
-    if (busy) return;
-    busy = true;
-    let sent = 0;
-    let refused = "";
-    try {
-      const entries = (await files.mine().catch(() => [])).filter((entry) => entry.page === location.pathname);
-      if (!entries.length && !waiting) return;
-      if (!(await reached())) { plan(); return; }
-      for (const entry of entries) {
-        try { await sendFile(entry); sent += 1; } catch (error) {
-          if (error instanceof TypeError) { plan(); return; }
-          refused = error.message;
-        }
-      }
-      if (waiting) pass(form, button(waiting));
-      else if (sent && !refused) location.reload();
-      if (refused && form) say(`${words.wordsRefused} ${refused}`);
-    } finally {
-      busy = false;
-    }
-  };
+const sendNow = async (target, submitter) => {
+  const upload = target.matches("form.upload");
+  if (!upload) text.put(target, page.waiting);
+  if (insists(submitter)) page.leaving = null;
+  if (!overtaken(target)) {
+    if (upload) page.leaving = target;
+    const there = await online();
+    if (!overtaken(target)) return there ? pass(target, submitter) : offline(target, submitter);
+  }
+  return afterwards(target, submitter);
+};
 
-  const plan = () => {
-    clearTimeout(timer);
-    timer = setTimeout(flush, WAIT);
-  };
+document.addEventListener("submit", (event) => {
+  const target = event.target;
+  if (!target.matches("#page-form, form.upload") || target.dataset.reached) return;
+  if (target.dataset.confirm && !target.dataset.confirmed) return; // asked first, sent then
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  sendNow(target, event.submitter);
+}, true);
 
-  document.addEventListener("submit", async (event) => {
-    const target = event.target;
-    const upload = target.matches("form.upload");
-    if (!(target.matches("#page-form") || upload) || target.dataset.reached) return;
-    if (target.dataset.confirm && !target.dataset.confirmed) return; // asked first, sent then
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const submitter = event.submitter;
-    if (!upload) text.put(target, waiting);
-    if (await reached()) { pass(target, submitter); return; }
-    if (upload) await keepFile(target);
-    else if (target !== form || submitter?.name.startsWith("_")) { // a draft saves itself; other questions can wait
-      say(words.wordsOffline, target);
-      return;
-    } else {
-      waiting = { name: submitter?.name || "", value: submitter?.value || "" };
-      text.put(form, waiting);
-      say(words.wordsOffline);
-    }
-    plan();
-  }, true);
+document.body.addEventListener("htmx:sendError", (event) => withoutServer(event.detail.elt));
+const note = (event) => { if (page.form?.contains(event.target)) text.put(page.form, page.waiting); };
+document.addEventListener("input", note);
+document.addEventListener("change", note);
+document.body.addEventListener("htmx:afterSwap", () => { page.form = document.querySelector("form[data-keep]"); });
+window.addEventListener("online", flush);
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) page.leaving = null;
+  document.querySelectorAll("form[data-reached]").forEach((one) => { delete one.dataset.reached; });
+});
 
-  const keepFile = async (target) => {
-    const input = target.elements.file;
-    const file = input.files[0];
-    if (!file) return;
-    const entry = {
-      key: target.elements.key.value, action: target.action, page: location.pathname, typed: Array.from(typed(target)).filter(([name]) => !["key", "csrf_token"].includes(name)),
-      slot: new URL(target.action).pathname, name: file.name, type: file.type, blob: file,
-    };
-    try {
-      await files.put(entry);
-    } catch {
-      say(words.wordsOffline, target); // no database: the file stays chosen, to be sent by hand
-      return;
-    }
-    target.reset();
-    target.elements.key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-    list(entry);
-  };
+/* The step is not offered any more: either it did arrive and only the answer was lost, or somebody else was first. */
+const ask = async () => {
+  const found = text.take();
+  if (!found?.step) return;
+  const body = new URLSearchParams(found.body);
+  body.set("csrf_token", token());
+  const response = await fetch(location.pathname, { method: "POST", body, credentials: "same-origin" });
+  if (new URL(response.url).searchParams.get("saved") === body.get("key")) location.assign(response.url);
+};
 
-  const list = (entry) => {
-    const target = Array.from(document.querySelectorAll("form.upload")).find((one) => new URL(one.action).pathname === entry.slot);
-    if (!target) return;
-    say(words.wordsOffline, target);
-    const line = document.createElement("p");
-    line.className = "small-print mb-0 break";
-    line.textContent = `${words.wordsWaitingFile} ${entry.name}`;
-    target.append(line);
-  };
+const showKept = async () => {
+  if (!page.form) return;
+  if (page.form.dataset.arrived) {
+    text.forget(page.form.dataset.arrived); // the server has it and asks for something: it is the person's turn
+    text.put(page.form);
+    return;
+  }
+  const restored = await restore(page.form, ["key", "version"]).catch(() => null); // still offline: the text stays kept
+  if (!restored) return;
+  page.form = restored.form;
+  page.waiting = restored.waiting;
+  text.put(page.form, page.waiting);
+  say(words.wordsRestored, page.form);
+};
 
-  /* Rows can be added and removed without the server too; it reads them by their names, whatever the numbers. */
-  const addRow = (pressed) => {
-    const field = pressed.name.slice("_add_".length);
-    const last = Array.from(pressed.closest(".rows").querySelectorAll(".row-card")).at(-1);
-    const old = `${field}-${last.id.slice(field.length + 1)}`;
-    const number = Number(last.id.slice(field.length + 1)) + 1;
-    const row = last.cloneNode(true);
-    for (const part of [row, ...row.querySelectorAll("*")]) {
-      for (const name of ["id", "name", "for", "aria-describedby", "data-question", "data-locate"]) {
-        const value = part.getAttribute(name);
-        if (value?.startsWith(old)) part.setAttribute(name, `${field}-${number}${value.slice(old.length)}`);
-      }
-      if (part.matches("[name^=_remove_]")) part.name = `_remove_${field}_${number}`;
-      if (part.matches("input[type=radio], input[type=checkbox]")) part.checked = false;
-      else if (part.matches("input, textarea")) part.value = "";
-      else if (part.matches("select")) part.selectedIndex = 0;
-      else if (part.matches("output, .error-text")) part.textContent = "";
-    }
-    const title = row.querySelector("legend span");
-    title.textContent = title.textContent.replace(/\d+$/, (n) => Number(n) + 1);
-    last.after(row);
-    window.htmx?.process(row);
-    row.querySelector("input, textarea, select")?.focus();
-    row.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  document.body.addEventListener("htmx:sendError", (event) => {
-    const pressed = event.detail.elt;
-    if (pressed.name?.startsWith("_add_")) addRow(pressed);
-    else if (pressed.name?.startsWith("_remove_")) {
-      const rows = pressed.closest(".rows");
-      pressed.closest(".row-card").remove();
-      rows.querySelector("input, textarea, select")?.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-  });
+/* What was pressed while this page was on its way; not where the server asks for something first. */
+const pressAgain = () => {
+  const press = recall();
+  const form = document.getElementById("page-form");
+  if (press && form && !document.querySelector("main .error-summary")) form.requestSubmit(find(form, press));
+};
 
-  const note = (event) => { if (form?.contains(event.target)) text.put(form, waiting); };
-  document.addEventListener("input", note);
-  document.addEventListener("change", note);
-  document.body.addEventListener("htmx:afterSwap", () => { form = document.querySelector("form[data-keep]"); });
-  window.addEventListener("online", flush);
-  window.addEventListener("pageshow", () => { document.querySelectorAll("form[data-reached]").forEach((one) => { delete one.dataset.reached; }); });
+const begin = async () => {
+  const shown = showKept();
+  window.presses?.until(shown);
+  await shown;
+  if (!page.form) ask().catch(() => { /* still offline: the text stays kept */ });
+  const entries = await files.mine().catch(() => []); // without a database no file was kept
+  entries.filter((entry) => entry.page === location.pathname).forEach(list);
+  remind(elsewhere([...text.waiting(), ...entries.map((entry) => entry.page)], location.pathname), words);
+  pressAgain();
+  flush();
+};
 
-  /* The step is not offered any more: either it did arrive and only the answer was lost, or somebody else was first. */
-  const ask = async () => {
-    const found = text.take();
-    if (!found?.step) return;
-    const body = new URLSearchParams(found.body);
-    body.set("csrf_token", document.querySelector("[name=csrf_token]").value);
-    const response = await fetch(location.pathname, { method: "POST", body, credentials: "same-origin" });
-    if (new URL(response.url).searchParams.get("saved") === body.get("key")) location.assign(response.url);
-  };
-
-  /* What waits on another page is sent from there: it is named wherever the person is. */
-  const remind = (pages) => {
-    const others = Array.from(new Set(pages)).filter((page) => page !== location.pathname);
-    if (!others.length) return;
-    const note = document.createElement("aside");
-    note.className = "notice notice-warning";
-    note.append(words.wordsElsewhere);
-    for (const page of others) {
-      const link = document.createElement("a");
-      link.href = page;
-      link.textContent = words.wordsOpen;
-      note.append(" ", link);
-    }
-    document.querySelector("#content .container").prepend(note);
-  };
-
-  const begin = async () => {
-    if (form?.dataset.arrived) {
-      text.forget(form.dataset.arrived); // the server has it and asks for something: it is the person's turn
-      text.put(form);
-    } else if (form) {
-      try {
-        const restored = await restore(form, ["key", "version"]);
-        if (restored) {
-          form = restored.form;
-          waiting = restored.waiting;
-          text.put(form, waiting);
-          say(words.wordsRestored);
-        }
-      } catch { /* still offline: the text stays kept */ }
-    }
-    if (!form) ask().catch(() => { /* still offline: the text stays kept */ });
-    const entries = await files.mine().catch(() => []); // without a database no file was kept
-    entries.filter((entry) => entry.page === location.pathname).forEach(list);
-    remind([...text.waiting(), ...entries.map((entry) => entry.page)]);
-    flush();
-  };
-  begin();
-})();
+forgetArrived();
+clearOnSignOut();
+begin();
