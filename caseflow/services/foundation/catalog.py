@@ -28,7 +28,7 @@ from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.foundation import audit
+from caseflow.services.foundation import audit, in_use
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
@@ -143,7 +143,8 @@ def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDef
 def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     """Stores what the files say now, each piece under its hash; a piece that did not change is left alone.
 
-    Needs no idempotency key: publishing the same content again changes nothing. Raises ContentError.
+    Needs no idempotency key: publishing the same content again changes nothing. Raises ContentError, also where a case
+    under way would miss something that its edition names.
     """
     faults = check(ctx.roots, ctx.part(Vocabulary))
     if faults:
@@ -154,6 +155,8 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     now = ctx.clock.now()
     with ctx.tx() as session:
         event_rows.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
+        if gone_from_use := list(in_use.missing(ctx, session, rulebook)):
+            raise ContentError(gone_from_use)
         pieces = [
             PublishedPiece(kind, name, digest(body), edition_rows.publish(session, kind, name, digest(body), body, now))
             for kind, name, body in bodies

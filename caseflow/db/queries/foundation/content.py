@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.base import Record
-from caseflow.db.models import Edition, Published
+from caseflow.db.models import Case, Edition, Published
 
 _newest = (
     sa.select(Edition.kind, Edition.name, sa.func.max(Edition.number).label("number"))
@@ -66,3 +67,22 @@ def editions(session: Session) -> Sequence[Record]:
     """Every edition ever in force, newest first."""
     columns = (Edition.kind, Edition.name, Edition.number, Edition.sha256, Edition.retired, Edition.at)
     return session.execute(sa.select(*columns).order_by(Edition.id.desc()).limit(500)).all()
+
+
+class InUse(NamedTuple):
+    """An edition that open cases keep to: how many, and one of them by its code or its title."""
+
+    definition: str
+    cases: int
+    example: str
+
+
+def editions_in_use(session: Session) -> list[InUse]:
+    """The workflow editions of all cases that are still open."""
+    statement = (
+        sa.select(Case.definition, sa.func.count().label("cases"), sa.func.min(sa.func.coalesce(Case.code, Case.title)))
+        .where(Case.closed_at.is_(None))
+        .group_by(Case.definition)
+        .order_by(Case.definition)
+    )
+    return [InUse(*row) for row in session.execute(statement)]

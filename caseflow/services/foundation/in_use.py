@@ -1,0 +1,72 @@
+"""What cases under way still name: nothing of it may vanish from the content, or they could not go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.reader import Fault, nearest
+from caseflow.db.queries.foundation import content as edition_rows
+from caseflow.services.foundation.context import Context
+from caseflow.workflows.loader import LINKS_FILE, ROLES_FILE
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import SYSTEM_PARTY
+
+MESSAGES_FOLDER = "notifications/messages"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of thing that editions name and that is read from the files of today."""
+
+    word: str
+    file: str
+    known: frozenset[str]
+    named: Callable[[Rulebook], Iterable[str]]
+
+
+def missing(
+    ctx: Context, session: Session, book_of: Callable[[Context, Session, str], Rulebook]
+) -> Iterator[Fault]:  # fmt: skip
+    """Every role, message and kind of link that an open case's edition names and the files do not have any more.
+
+    Each is told with the road, how many open cases keep to that edition, and one of them; `book_of` reads an edition.
+    """
+    kinds = tuple(_kinds(ctx))
+    for row in edition_rows.editions_in_use(session):
+        book = book_of(ctx, session, row.definition)
+        for kind in kinds:
+            for name in sorted(set(kind.named(book)) - kind.known):
+                need = f"{row.cases} open case(s) of '{book.definition.name}' need it, such as {row.example}"
+                yield Fault(kind.file, 1, f"the {kind.word} '{name}' is gone, but {need}", nearest(name, kind.known))
+
+
+def _kinds(ctx: Context) -> Iterator[_Kind]:
+    content = ctx.content
+    yield _Kind("role", ROLES_FILE, frozenset(content.roles.roles) | {SYSTEM_PARTY}, _roles)
+    yield _Kind("message", MESSAGES_FOLDER, frozenset(content.messages), _messages)
+    yield _Kind("kind of link", LINKS_FILE, frozenset(content.library.links.value.links), _links)
+
+
+def _steps(book: Rulebook) -> Iterable[str]:
+    return (name for name, _ in book.definition.named_steps)
+
+
+def _roles(book: Rulebook) -> Iterator[str]:
+    """Whoever acts or is waited for; parties of messages that are groups are the capabilities' to know."""
+    yield from book.definition.parties
+    yield from (paper.by for paper in book.definition.documents.values())
+
+
+def _messages(book: Rulebook) -> Iterator[str]:
+    yield from (message for step in _steps(book) for message in book.tells(step))
+    yield from (str(task.announces) for task in book.definition.tasks.values() if task.announces)
+
+
+def _links(book: Rulebook) -> Iterator[str]:
+    for step in _steps(book):
+        yield from (name for said in book.needs[step] for name in said.named("link"))
+        yield from book.names(step, "link")
+    yield from (a.picks.as_ for a in book.definition.actions.values() if a.picks is not None)
