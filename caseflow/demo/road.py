@@ -18,9 +18,10 @@ from caseflow.demo.papers import Scans
 from caseflow.demo.people import Cast
 from caseflow.demo.plan import Planned
 from caseflow.services.cases import cases, documents, submissions, tasks
-from caseflow.services.cases.draft_view import Sheet
+from caseflow.services.cases.draft_view import DraftPage, Sheet
 from caseflow.services.engine import actions
 from caseflow.services.enterprises import enterprises
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
@@ -102,10 +103,8 @@ class Player:
 
     def _save(self, sheet: Sheet, page: str, values: dict[str, Any], version: int) -> int:
         here = {name: values[name] for name in sheet.form.fields_on(page) if name in values}
-        saved = submissions.save(
-            self._ctx, self.owner, self.case, sheet.form.name, page, here, base=sheet.base(page), version=version,
-            key=new_public_id(),
-        )  # fmt: skip
+        saw = DraftPage(sheet.form.name, page, sheet.base(page), version)
+        saved = submissions.save(self._ctx, self.owner, self.case, saw, here, new_public_id())
         return saved.version
 
     def attach(self, action: str = SUBMIT) -> None:
@@ -118,9 +117,8 @@ class Player:
         """Adds one paper, or a newer one in its place."""
         paper = self.stage.book.definition.documents[slot]
         name, content = self.stage.scans.of(slot, paper, again=again)
-        documents.upload(
-            self._ctx, self.actor(paper.by), self.case, slot, filename=name, content=content, key=new_public_id()
-        )
+        sent = Upload(name, content)
+        documents.upload(self._ctx, self.actor(paper.by), self.case, slot, sent, new_public_id())
         self.filed.add(slot)
 
     def take(self, action: str) -> None:

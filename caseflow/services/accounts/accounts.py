@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +35,17 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """What a person says of themself to get an account."""
+
+    email: str
+    full_name: str
+    phone: str
+    password: str = field(repr=False)
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A person's own data."""
 
@@ -55,24 +66,22 @@ def themself(account: Account, agency: str) -> Actor:
     return Actor(account.id, account.full_name, account.email, locale=account.locale, agency=agency)
 
 
-def register(
-    ctx: Context, *, email: str, full_name: str, phone: str, password: str, locale: str, address: str, key: str
-) -> None:
+def register(ctx: Context, given: Registration, *, address: str, key: str) -> None:
     """Makes a pending account and mails its confirmation link; the answer never tells whether the address was known.
 
     The owner of an active or invited account is mailed that the address is in use. One that only registered takes the
     newest name and password, and its older links become useless. Raises Invalid (password), TooMany (5 an
     hour from one network).
     """
-    email, full_name = nfc(email).lower(), nfc(full_name)
-    passwords.check(password, (email, full_name))
+    email, full_name = nfc(given.email).lower(), nfc(given.full_name)
+    passwords.check(given.password, (email, full_name))
     take(ctx, throttle.REGISTER, network(address))
-    kept = passwords.keep(password)  # made for known addresses too: the time taken tells nothing
+    kept = passwords.keep(given.password)  # made for known addresses too: the time taken tells nothing
 
     def do(session: Session) -> dict[str, Any]:
         now = ctx.clock.now()
         account = account_rows.by_email(session, email)
-        values = {"full_name": full_name, "phone": phone, "locale": locale, "password_hash": kept}
+        values = {"full_name": full_name, "phone": given.phone, "locale": given.locale, "password_hash": kept}
         if account is not None and (account.status != "pending" or not account.password_hash):
             event = audit.record(ctx, session, ANONYMOUS, stream(account.id), "registration_repeated", {})
             if account.status != "disabled":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from caseflow.services.engine import parties
 from caseflow.services.engine.parties import Seen
 from caseflow.services.files import photos, storage
 from caseflow.services.files.photos import PICTURES, Photo
-from caseflow.services.files.storage import FIELD, UPLOADS, Download, FileCard
+from caseflow.services.files.storage import FIELD, UPLOADS, Download, FileCard, Owner, Upload
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
@@ -58,22 +58,12 @@ def accepts(book: Rulebook, state: str, slot: str, held: Collection[str]) -> boo
     return paper.by in held and _waited_for(book, state, paper)
 
 
-def upload(
-    ctx: Context,
-    actor: Actor,
-    public_id: str,
-    slot: str,
-    *,
-    filename: str,
-    content: BinaryIO,
-    key: str,
-    told: Mapping[str, str] | None = None,
-) -> Result:
+def upload(ctx: Context, actor: Actor, public_id: str, slot: str, sent: Upload, key: str) -> Result:
     """Stores a file and puts it into its place; gives {"document": public id}.
 
-    In a place for photographs, what was typed of one (`caption`, `taken_at`, `position`) is `told`. The content is kept
-    durably before the row that names it is written. Raises NotFound, NotAllowed (not this person's paper, or not now),
-    Invalid at `file` (the file itself, a limit, no time to look at it now), TooMany (60 files an hour).
+    What was told of it counts in a place for photographs. The content is kept durably before the row that names it is
+    written. Raises NotFound, NotAllowed (not this person's paper, or not now), Invalid at `file` (the file itself, a
+    limit, no time to look at it now), TooMany (60 files an hour).
     """
     check_key(key)
     with ctx.read() as session:
@@ -81,17 +71,17 @@ def upload(
         standing, present = _standing(session, case.id, slot), document_rows.totals(session, case_id=case.id)
     if (done := find_committed(ctx, actor, key, "add_document")) is not None:
         return done
-    _before_the_file(paper, standing, told or {})
+    _before_the_file(paper, standing, sent.told)
     take(ctx, UPLOADS, str(actor.id))
-    blob = storage.store(ctx, filename, content, paper.kinds, present)
-    photo = _told(ctx, blob, told or {}) if _photographs(paper) else None
-    name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
+    blob = storage.store(ctx, sent, paper.kinds, present)
+    photo = _told(ctx, blob, sent.told) if _photographs(paper) else None
+    name = photos.name(sent.told, sent.filename, blob.kind) if photo is not None else sent.filename
 
     def do(session: Session) -> Result:
         case, paper = _place(ctx, session, actor, public_id, slot, lock=True)
         _fits(paper, _standing(session, case.id, slot), blob)
         storage.within_limits(ctx, blob.size, document_rows.totals(session, case_id=case.id))
-        document, own = storage.keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
+        document, own = storage.keep(ctx, session, actor, blob, name, Owner(slot, case_id=case.id))
         more = {"photo": photo} if photo is not None else {}
         details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size, **more}
         audit.record(ctx, session, actor, f"case/{case.id}", "document_added", details, case_id=case.id)

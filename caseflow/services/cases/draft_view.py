@@ -45,6 +45,16 @@ class CaseHead:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftPage:
+    """One page of a draft as a person saw it: the page's fingerprint (`base`), and the version of the draft."""
+
+    form: str
+    page: str
+    base: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The draft of a form as it stands: version 0 when nothing has been saved yet."""
 
@@ -61,6 +71,10 @@ class Sheet:
     def base(self, page: str) -> str:
         """The fingerprint of one page: who saves it must have seen exactly this."""
         return fingerprint(self.form, page, self.values)
+
+    def at(self, page: str) -> DraftPage:
+        """One page as whoever looks at this draft sees it now."""
+        return DraftPage(self.form.name, page, self.base(page), self.version)
 
     @property
     def pages(self) -> tuple[PageCard, ...]:

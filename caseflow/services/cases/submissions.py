@@ -21,6 +21,7 @@ from caseflow.services.cases import documents
 from caseflow.services.cases.draft_view import (
     CaseHead,
     DraftConflict,
+    DraftPage,
     Preview,
     Revision,
     Saved,
@@ -75,41 +76,32 @@ def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefini
         return catalog.pinned_form(ctx, session, seen.book, form)
 
 
-def save(
-    ctx: Context,
-    actor: Actor,
-    public_id: str,
-    form: str,
-    page: str,
-    values: Mapping[str, Any],
-    *,
-    base: str,
-    version: int,
-    key: str,
-) -> Saved:
-    """Saves one page of a draft; `base` is the fingerprint of the page as this person saw it, `version` the draft's.
+def save(ctx: Context, actor: Actor, public_id: str, saw: DraftPage, values: Mapping[str, Any], key: str) -> Saved:
+    """Saves one page of a draft, which this person `saw` as it was before.
 
     Another page saved by somebody else is no conflict and is told in `Saved.other`; this page is: DraftConflict, and
     nothing is written. Values that did not change write nothing. Raises NotFound, NotAllowed besides.
     """
 
+    page = saw.page
+
     def do(session: Session) -> Result:
         seen = parties.enter(ctx, session, actor, public_id, lock=True)
-        case, definition = seen.case, _editable_form(ctx, session, seen, form)
+        case, definition = seen.case, _editable_form(ctx, session, seen, saw.form)
         if page not in definition.page_names:
             raise NotFound()
         known = _sheet(ctx, session, seen, definition)
         here = definition.fields_on(page)
         merged = form_values.merge(definition, page, known.values, {k: v for k, v in values.items() if k in here})
-        if known.base(page) != base and merged != known.values:
+        if known.base(page) != saw.base and merged != known.values:
             raise DraftConflict(known)
-        other = known.saved_by if known.version > version and known.saved_by != actor.id else 0
+        other = known.saved_by if known.version > saw.version and known.saved_by != actor.id else 0
         result = {"base": fingerprint(definition, page, merged), "other": other}
         if merged == known.values and known.saved_at is not None:
             return {**result, "version": known.version, "at": known.saved_at.isoformat()}
         now = ctx.clock.now()
         _write(session, seen, known, merged, actor.id, now)
-        details = {"form": form, "version": known.version + 1, "page": page}
+        details = {"form": saw.form, "version": known.version + 1, "page": page}
         audit.record(ctx, session, actor, f"case/{case.id}", "draft_saved", details, case_id=case.id)
         return {**result, "version": known.version + 1, "at": now.isoformat()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
@@ -83,9 +83,7 @@ def claim(
     enterprise: str,
     kind: str,
     details: Mapping[str, Any],
-    *,
-    filename: str,
-    content: BinaryIO,
+    evidence: storage.Upload,
     key: str,
 ) -> Result:
     """Claims a ground with its evidence; gives {"flag": id}.
@@ -97,11 +95,11 @@ def claim(
     with ctx.tx() as session:
         present = storage.present_of(session, enterprises.member_of(ctx, session, actor, enterprise).id)
     take(ctx, storage.UPLOADS, str(actor.id))
-    blob = storage.store(ctx, filename, content, EVIDENCE_KINDS, present)
+    blob = storage.store(ctx, evidence, EVIDENCE_KINDS, present)
 
     def do(session: Session) -> Result:
         owner = enterprises.member_of(ctx, session, actor, enterprise)
-        document = storage.keep_evidence(ctx, session, actor, blob, filename, owner.id)
+        document = storage.keep_evidence(ctx, session, actor, blob, evidence.filename, owner.id)
         values = {
             "enterprise_id": owner.id, "kind": kind, "details": clean, "document_id": document,
             "claimed_by": actor.id, "claimed_at": ctx.clock.now(),

@@ -90,16 +90,19 @@ def record(
     kind: str,
     details: dict[str, Any],
     case_id: int | None = None,
-    name: str = "",
 ) -> int:
     """Appends one event to a stream and gives its id: called once by every mutation that is not a transition."""
-    link = Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id, name)
-    if case_id is not None:
-        seq, head = event_rows.case_head(session, case_id)
+    return chain(session, Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id))
+
+
+def chain(session: Session, link: Link) -> int:
+    """Appends a ready event to its stream, moves the stream's head, and gives the event's id."""
+    if link.case_id is not None:
+        seq, head = event_rows.case_head(session, link.case_id)
         event_id, own = append(session, link, seq + 1, head)
-        event_rows.move_case_head(session, case_id, seq + 1, own)
+        event_rows.move_case_head(session, link.case_id, seq + 1, own)
         return event_id
-    seq, head = event_rows.stream_head(session, stream)
+    seq, head = event_rows.stream_head(session, link.stream)
     event_id, own = append(session, link, seq + 1, head)
-    event_rows.move_stream_head(session, stream, seq + 1, own)
+    event_rows.move_stream_head(session, link.stream, seq + 1, own)
     return event_id

@@ -89,9 +89,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     attempt(programmes_loader.load_sizes)
     attempt(calendar.load_years)
     if library is not None:
-        faults += lint.check(
-            library,
-            vocabulary,
+        outside = lint.Outside(
             forms=None if forms is None else {n: set(f.fields) for n, (f, _) in forms.items()},
             messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
             councils=None if councils is None else set(councils[0].rule_sets),
@@ -99,6 +97,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
             legal_forms=set(LEGAL_FORMS),
             case_variables=set(CASE_VARIABLES),
         )
+        faults += lint.check(library, vocabulary, outside)
     if library is not None and programmes is not None:
         faults += programmes_loader.unknown_schemes(programmes, set(library.schemes))
     if not faults and library is not None and councils is not None and forms is not None:

@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import Text
 from caseflow.services.cases import row_imports
-from caseflow.services.cases.draft_view import DraftConflict
+from caseflow.services.cases.draft_view import DraftConflict, DraftPage
 from caseflow.services.cases.row_imports import Filled
 from caseflow.services.certificates import import_sheets, imports
+from caseflow.services.files.storage import Upload
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.downloads import xlsx
 from caseflow.web.frame.i18n import locale, say_text
@@ -105,8 +106,8 @@ def rows(public_id: str, form: str, page: str, field: str) -> Page:
         raise BadRequest
     try:
         filled = row_imports.fill(
-            ctx(), actor(), public_id, form, page, field, filename=name, content=content, base=base,
-            version=posted_number("_version"), key=request_key(),
+            ctx(), actor(), public_id, DraftPage(form, page, base, posted_number("_version")), field,
+            Upload(name, content), request_key(),
         )  # fmt: skip
     except Invalid as error:
         return shown(said=[message for messages in error.fields.values() for message in messages]), 422

@@ -19,6 +19,7 @@ from caseflow.core.errors import Invalid, Refused
 from caseflow.core.money import format_int, parse_int
 from caseflow.services.enterprises import enterprises, members, priority
 from caseflow.services.enterprises.enterprises import Particulars, ProfileConflict
+from caseflow.services.files.storage import Upload
 from caseflow.web.frame.actor import actor, ctx, may, request_key
 from caseflow.web.frame.forms import BaseForm, Between, choice, clean, email, phone, required, text
 from caseflow.web.frame.i18n import date_vi, locale, say_text
@@ -224,9 +225,8 @@ def add_flag(public_id: str) -> Page:
         details = {name: form[name].data for name in names if name in form}
         sent = form.file.data
         try:
-            priority.claim(
-                ctx(), actor(), public_id, kind, details, filename=sent.filename, content=sent.stream, key=request_key()
-            )
+            evidence = Upload(sent.filename, sent.stream)
+            priority.claim(ctx(), actor(), public_id, kind, details, evidence, request_key())
         except Invalid as error:
             form.take(error)
         else:
