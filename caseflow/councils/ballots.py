@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 from caseflow.councils.rules import Ballot
 
 
@@ -15,7 +16,7 @@ class Sheet:
     """One member's score sheet for one case, as typed; `signed` once it is cast."""
 
     seat_id: int
-    scores: Mapping[str, Any]
+    scores: Values
     conclusions: Sequence[str] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
     remark: str = ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.ids import new_public_id
+from caseflow.core.values import Plain
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import tasks as task_rows
@@ -101,7 +101,7 @@ class Player:
         for page in names[round(first * len(names)) : round(last * len(names))]:
             version = self._save(sheet, page, values, version)
 
-    def _save(self, sheet: Sheet, page: str, values: dict[str, Any], version: int) -> int:
+    def _save(self, sheet: Sheet, page: str, values: Plain, version: int) -> int:
         here = {name: values[name] for name in sheet.form.fields_on(page) if name in values}
         saw = DraftPage(sheet.form.name, page, sheet.base(page), version)
         saved = submissions.save(self._ctx, self.owner, self.case, saw, here, new_public_id())
@@ -133,7 +133,7 @@ class Player:
                 self._end_tasks(awaited)
         if action != SUBMIT and book.drafts(action):
             self._amend()
-        values: dict[str, Any] = {}
+        values: Plain = {}
         if rule.form is not None:
             form = self._ctx.content.forms[rule.form]
             values = answers(form, self.scene(_NOTES.get(action, "")))
@@ -203,10 +203,10 @@ class Player:
     def scene(self, note: str = "") -> Scene:
         """What an answer given now depends on."""
         norm = self._ctx.content.programme.support_norm
-        limits: dict[str, Any] = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
+        limits: Plain = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
         today = local_date(self._ctx.clock.now())
         rules = self.stage.book.definition.certificate
-        ends_in: dict[str, Any] = {}
+        ends_in: Plain = {}
         if rules is not None:
             edition, months = rules.editions[0].removeprefix(rules.standard).lstrip(": "), rules.validity_months or 36
             ends_in = {"standard": rules.standard, "edition": edition, "validity": months}

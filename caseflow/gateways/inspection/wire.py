@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from caseflow.core.cells import Formula
+from caseflow.core.values import Plain
 
 _MARKS: Final[Mapping[type, str]] = {datetime: "instant", date: "date", Decimal: "decimal", Formula: "formula"}
 _AS_THEY_ARE: Final = (str, bool, int, type(None))
@@ -47,7 +48,7 @@ def _marked(value: object) -> object:
     return {f"!{mark}": text}
 
 
-def _unmarked(found: dict[str, Any]) -> Any:
+def _unmarked(found: Plain) -> Any:
     if len(found) == 1:
         ((name, text),) = found.items()
         if name.startswith("!") and name[1:] in _READERS:

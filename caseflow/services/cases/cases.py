@@ -11,6 +11,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.text import say
+from caseflow.core.values import Plain
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
@@ -247,7 +248,7 @@ def _demand(ctx: Context, session: Session, seen: Seen, history: Any) -> tuple[A
     return form.title, pages.answers(form, page_rows.signed_values(session, seen.case.id, ref.form, ref.revision))
 
 
-def _titles(ctx: Context, session: Session, signed: Any) -> dict[str, Any]:
+def _titles(ctx: Context, session: Session, signed: Any) -> Plain:
     return {row.form: catalog.stored_form(ctx, session, row.form_sha256).title for row in reversed(signed)}
 
 

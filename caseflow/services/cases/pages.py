@@ -13,6 +13,7 @@ from caseflow.core.actor import SYSTEM, SYSTEM_ID
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain, Values
 from caseflow.db.queries.cases.pages import PageRow
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import show
@@ -224,14 +225,14 @@ def signed(rows: Sequence[Any], titles: Mapping[str, Text], told: frozenset[str]
     )
 
 
-def answers(form: FormDefinition, values: Mapping[str, Any]) -> tuple[Answer, ...]:
+def answers(form: FormDefinition, values: Values) -> tuple[Answer, ...]:
     """The answers of a signed form that are there, in its order."""
     given = [(field, values[name]) for name, field in form.fields.items() if values.get(name) is not None]
     said = [Answer(field.label, say(show(field, value, "vi"), show(field, value, "en"))) for field, value in given]
     return tuple(answer for answer in said if answer.value.vi)
 
 
-def drawing(book: Rulebook, known: Facts, rows: Sequence[Any], as_applicant: bool) -> dict[str, Any]:
+def drawing(book: Rulebook, known: Facts, rows: Sequence[Any], as_applicant: bool) -> Plain:
     """The diagram with the way taken, without what the programme does not have.
 
     Ways out (withdraw, stop) that were not taken are left out as well: they would hide it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
+from caseflow.core.values import Plain, Values
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.cases import drafts as draft_rows
 from caseflow.db.queries.engine.cases import CaseRow
@@ -76,7 +77,7 @@ def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefini
         return catalog.pinned_form(ctx, session, seen.book, form)
 
 
-def save(ctx: Context, actor: Actor, public_id: str, saw: DraftPage, values: Mapping[str, Any], key: str) -> Saved:
+def save(ctx: Context, actor: Actor, public_id: str, saw: DraftPage, values: Values, key: str) -> Saved:
     """Saves one page of a draft, which this person `saw` as it was before.
 
     Another page saved by somebody else is no conflict and is told in `Saved.other`; this page is: DraftConflict, and
@@ -155,7 +156,7 @@ def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int 
 
 
 def _files(
-    session: Session, case: CaseRow, book: Rulebook, files: list[dict[str, Any]], before: list[dict[str, Any]] | None
+    session: Session, case: CaseRow, book: Rulebook, files: list[Plain], before: list[Plain] | None
 ) -> tuple[SignedFile, ...]:
     known = draft_rows.signed_files(session, case.id)
     old = None if before is None else {(f["slot"], f["sha256"]) for f in before}
@@ -195,7 +196,7 @@ def _sheet(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> 
     """The draft; before the first saving it holds what was signed last, or nothing."""
     case = seen.case
     row = draft_rows.find(session, case.id, form.name)
-    values: dict[str, Any] = {}
+    values: Plain = {}
     if row is not None:
         values = row.values
     elif signed_before := draft_rows.revisions(session, case.id, form.name):
@@ -214,7 +215,7 @@ def _sheet(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> 
     )
 
 
-def _write(session: Session, seen: Seen, known: Sheet, values: dict[str, Any], by: int, at: datetime) -> None:
+def _write(session: Session, seen: Seen, known: Sheet, values: Plain, by: int, at: datetime) -> None:
     case, book = seen.case, seen.book
     if known.version:
         row = draft_rows.find(session, case.id, known.form.name)

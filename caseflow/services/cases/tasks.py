@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, NotFound
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.engine.tasks import TaskFound
@@ -26,7 +25,7 @@ from caseflow.services.foundation.unit import Result, once
 from caseflow.workflows.schema import DefinedTask
 
 
-def end(ctx: Context, actor: Actor, public_id: str, values: dict[str, Any], key: str) -> Result:
+def end(ctx: Context, actor: Actor, public_id: str, values: Plain, key: str) -> Result:
     """Ends a task with the typed values of its form; gives {"case", "task", "event"}.
 
     The case stays where it is and keeps its version: whoever has its page open is not disturbed. Raises NotFound,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,6 +12,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound, Refused
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 from caseflow.core.words import FileKind
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.files import documents as document_rows
@@ -36,7 +36,7 @@ class FlagCard:
     id: int
     kind: str
     title: Text
-    details: Mapping[str, Any]
+    details: Values
     claimed_at: datetime
     verified_at: datetime | None
     verified_by: str
@@ -82,7 +82,7 @@ def claim(
     actor: Actor,
     enterprise: str,
     kind: str,
-    details: Mapping[str, Any],
+    details: Values,
     evidence: storage.Upload,
     key: str,
 ) -> Result:

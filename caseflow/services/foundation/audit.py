@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.foundation.context import Context
 
@@ -32,7 +32,7 @@ class Link:
     kind: str
     actor_id: int
     at: datetime
-    details: dict[str, Any]
+    details: Plain
     case_id: int | None = None
     name: str = ""
     from_state: str | None = None
@@ -88,7 +88,7 @@ def record(
     actor: Actor,
     stream: str,
     kind: str,
-    details: dict[str, Any],
+    details: Plain,
     case_id: int | None = None,
 ) -> int:
     """Appends one event to a stream and gives its id: called once by every mutation that is not a transition."""

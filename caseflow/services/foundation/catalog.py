@@ -17,6 +17,7 @@ from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
 from caseflow.core.reader import ContentError, Fault
 from caseflow.core.text import Text
+from caseflow.core.values import Plain, Values
 from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
 from caseflow.db.queries.foundation import content as edition_rows
@@ -233,7 +234,7 @@ def pinned_form(ctx: Context, session: Session, book: Rulebook, name: str) -> Fo
     return stored_form(ctx, session, book.definition.forms[name])
 
 
-def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
+def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: Values) -> Plain:
     """The typed values of an action's form, checked once more on the one write path; raises Invalid by field."""
     if form is None:
         return {}

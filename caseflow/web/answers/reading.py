@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from caseflow.core.values import Plain
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.fields import RowsField
@@ -35,7 +36,7 @@ class AnsweredPage:
     answers: tuple[Answer, ...]
 
 
-def answers(definition: FormDefinition, given: dict[str, Any]) -> Iterator[AnsweredPage]:
+def answers(definition: FormDefinition, given: Plain) -> Iterator[AnsweredPage]:
     """The answers of every page as people read them; hidden questions are left out."""
     shown = visible(definition.fields, given)
     for page in definition.pages:

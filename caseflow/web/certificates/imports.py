@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.services.cases import row_imports
 from caseflow.services.cases.draft_view import DraftConflict, DraftPage
 from caseflow.services.cases.row_imports import Filled
@@ -89,7 +90,7 @@ def template() -> Response:
 def rows(public_id: str, form: str, page: str, field: str) -> Page:
     """Fills the rows of a draft from a spreadsheet; with any fault the draft stays as it is."""
     draft, spec = row_imports.target(ctx(), actor(), public_id, form, page, field)
-    address: dict[str, Any] = {"public_id": public_id, "form": form, "page": page}
+    address: Plain = {"public_id": public_id, "form": form, "page": page}
     back = url_for("applications.edit", **address)
 
     def shown(filled: Filled | None = None, said: list[Text] | None = None) -> str:

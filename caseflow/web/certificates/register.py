@@ -13,6 +13,7 @@ from caseflow.certificates.standing import STATUSES
 from caseflow.core.clock import local_date
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotFound, Refused
 from caseflow.core.text import Text, nfc
+from caseflow.core.values import Plain
 from caseflow.forms import values
 from caseflow.forms.schema import FormDefinition
 from caseflow.gateways import qr
@@ -153,5 +154,5 @@ def _day(name: str) -> date | None:
 
 def _address(after: str | None = None) -> str:
     """The address of this view, from `after` on."""
-    kept: dict[str, Any] = {name: request.args[name] for name in NAMES if request.args.get(name)}
+    kept: Plain = {name: request.args[name] for name in NAMES if request.args.get(name)}
     return url_for("certificates.index", **kept, after=after)

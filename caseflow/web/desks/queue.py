@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import Blueprint, render_template, request, url_for
 
 from caseflow.core.text import nfc
+from caseflow.core.values import Plain
 from caseflow.services.desks import queues
 from caseflow.web.frame.actor import actor, ctx
 
@@ -67,5 +68,5 @@ def _address(after: tuple[int, int, int] | None = None, **changes: str) -> str:
     """The address of this queue with some filters changed; an empty one is left out."""
     kept = {name: request.args.get(name, "") for name in NAMES} | changes
     kept["after"] = "-".join(map(str, after)) if after else ""
-    values: dict[str, Any] = {name: text for name, text in kept.items() if text}
+    values: Plain = {name: text for name, text in kept.items() if text}
     return url_for(".index", **values)

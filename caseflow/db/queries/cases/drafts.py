@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import Account, Document, Draft, Submission
 
@@ -34,7 +35,7 @@ def find(session: Session, case_id: int, form: str) -> Record | None:
     return session.execute(statement).one_or_none()
 
 
-def add(session: Session, values: dict[str, Any]) -> None:
+def add(session: Session, values: Plain) -> None:
     """Writes the first version of a draft."""
     session.execute(sa.insert(Draft), values)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
@@ -67,7 +68,7 @@ _page: Prepared[Any] = Prepared(
 )
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Opens a case and gives its id."""
     return session.execute(sa.insert(Case).returning(Case.id), values).scalar_one()
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import (
     Case,
     Enterprise,
@@ -101,7 +102,7 @@ def public_id_of(session: Session, case_id: int) -> str:
     return session.execute(sa.select(Case.public_id).where(Case.id == case_id)).scalar_one()
 
 
-def move(session: Session, case_id: int, version: int, values: dict[str, Any]) -> bool:
+def move(session: Session, case_id: int, version: int, values: Plain) -> bool:
     """Writes a move if the case is still at `version`; false when somebody else was faster."""
     return _move_of(tuple(sorted(values))).run(session, case_key=case_id, seen_version=version, **values) == 1
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import Case, CaseLink, Enterprise, Submission
 
@@ -17,7 +18,7 @@ FROM, TO = "from", "to"
 CANDIDATES = 100
 
 
-def add(session: Session, values: dict[str, Any]) -> None:
+def add(session: Session, values: Plain) -> None:
     """Binds two cases."""
     session.execute(sa.insert(CaseLink), values)
 

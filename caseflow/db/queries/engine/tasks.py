@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import Account, Case, CaseTask, Member
-from caseflow.db.prepared import Prepared, given, insertion, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
@@ -44,7 +45,7 @@ class _Number(NamedTuple):
     number: int | None
 
 
-_insert: Prepared[Any] = Prepared(
+_insert: Prepared[Nothing] = Prepared(
     insertion(
         CaseTask, "public_id", "agency", "case_id", "name", "number", "waits_for", "due_on", "due_order", "status",
         "opened_at",
@@ -62,7 +63,7 @@ _last_number = Prepared(
     ),
     _Number,
 )
-_end: Prepared[Any] = Prepared(
+_end: Prepared[Nothing] = Prepared(
     sa.update(table_of(CaseTask))
     .where(_T.id == given(_T.id, "task"), _T.status == OPEN)
     .values(
@@ -70,14 +71,14 @@ _end: Prepared[Any] = Prepared(
         ended_at=given(_T.ended_at, "at"), revision=given(_T.revision),
     )
 )  # fmt: skip
-_cancel_all: Prepared[Any] = Prepared(
+_cancel_all: Prepared[Nothing] = Prepared(
     sa.update(table_of(CaseTask))
     .where(_T.case_id == given(_T.case_id, "case"), _T.status == OPEN)
     .values(status=CANCELLED, waits_for=sa.null(), ended_at=given(_T.ended_at, "at"))
 )
 
 
-def add(session: Session, values: dict[str, Any]) -> None:
+def add(session: Session, values: Plain) -> None:
     """Opens a task."""
     _insert.run(session, **values)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from caseflow.core.text import fold
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import Account, Blob, Document, Enterprise, MailLink, Member, PriorityFlag
 from caseflow.db.prepared import Prepared, given, table_of
@@ -53,13 +54,13 @@ def has_tax_code(session: Session, tax_code: str) -> bool:
     return session.scalar(sa.select(sa.exists().where(Enterprise.tax_code == tax_code))) or False
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Writes a new enterprise; gives its id."""
     row = {**values, "name_folded": fold(values["name"])[:250]}
     return int(session.execute(sa.insert(Enterprise).values(row).returning(Enterprise.id)).scalar_one())
 
 
-def change(session: Session, enterprise_id: int, version: int, values: dict[str, Any]) -> bool:
+def change(session: Session, enterprise_id: int, version: int, values: Plain) -> bool:
     """Writes the version after `version`; false when somebody else was faster."""
     row = {**values, "name_folded": fold(values["name"])[:250], "version": version + 1}
     mine = sa.update(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.version == version)
@@ -175,7 +176,7 @@ def flag(session: Session, enterprise_id: int, flag_id: int) -> PriorityFlag | N
     return session.scalar(statement)
 
 
-def add_flag(session: Session, values: dict[str, Any]) -> int:
+def add_flag(session: Session, values: Plain) -> int:
     """Writes a claimed ground; gives its id."""
     return int(session.execute(sa.insert(PriorityFlag).values(values).returning(PriorityFlag.id)).scalar_one())
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
@@ -17,7 +18,7 @@ from caseflow.db.models import (
     Document,
     Event,
 )
-from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, table_of
 
 _adder, _remover = aliased(Account), aliased(Account)
 _shown = (
@@ -92,7 +93,7 @@ def add_blob(session: Session, sha256: str, size: int, kind: str, at: datetime) 
     session.execute(insert(Blob).values(row).on_conflict_do_nothing())
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Writes a document; gives its id."""
     return int(session.execute(sa.insert(Document).values(values).returning(Document.id)).scalar_one())
 
@@ -135,7 +136,7 @@ _counts = Prepared(
     .group_by(_D.slot),
     SlotCount,
 )
-_freeze: Prepared[Any] = Prepared(
+_freeze: Prepared[Nothing] = Prepared(
     sa.update(table_of(Document))
     .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
     .values(frozen=sa.true())
@@ -153,7 +154,7 @@ def counts(session: Session, case_id: int) -> dict[str, int]:
     return {row.slot: row.files for row in _counts.all(session, case=case_id)}
 
 
-def frozen_documents(session: Session, case_id: int) -> list[dict[str, Any]]:
+def frozen_documents(session: Session, case_id: int) -> list[Plain]:
     """Freezes the files of a case and lists them, so that what was signed stays as it was."""
     _freeze.run(session, case=case_id)
     return [row._asdict() for row in _frozen.all(session, case=case_id)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import OutboxMessage
 from caseflow.db.prepared import Insertion
@@ -21,7 +21,7 @@ _NEW = {"attempts": 0, "possible_duplicate": False, "last_error": "", "status": 
 _insert = Insertion(OutboxMessage, *_ROW)
 
 
-def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def add(session: Session, rows: Sequence[Plain]) -> None:
     """Queues messages."""
     _insert.run(session, [{**_NEW, **row} for row in rows])
 
@@ -72,7 +72,7 @@ def claim(session: Session, agency: str, worker: str, now: datetime, lease: time
     return session.execute(statement).one_or_none()
 
 
-def finish(session: Session, message_id: int, worker: str, values: dict[str, Any]) -> bool:
+def finish(session: Session, message_id: int, worker: str, values: Plain) -> bool:
     """Writes the end of one delivery; only the holder of the lease may, otherwise false."""
     result = session.execute(
         sa.update(OutboxMessage)
