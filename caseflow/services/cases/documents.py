@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from caseflow.core.text import say
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.files import documents as document_rows
+from caseflow.db.queries.files.documents import FileRow
 from caseflow.gateways.files import StoredBlob
 from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.engine import parties
@@ -126,7 +126,7 @@ def fetch(ctx: Context, actor: Actor, document: str) -> Download:
     return Download(row.name, row.kind, row.size, row.sha256, ctx.files.open(row.sha256))
 
 
-def _card(row: Any, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:
+def _card(row: FileRow, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:
     adder, remover = (row.added_by_name or "", row.removed_by_name or "") if named else ("", "")
     return FileCard(
         public_id=row.public_id,
@@ -175,7 +175,7 @@ def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
     return False
 
 
-def _slot(name: str, paper: Paper, files: Sequence[Any], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
+def _slot(name: str, paper: Paper, files: Sequence[FileRow], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
     may = accepts(seen.book, seen.case.state, name, seen.held)
     named = paper.by == APPLICANT or APPLICANT not in seen.held  # to the applicant the staff is a desk, never a name
     return Slot(
@@ -200,7 +200,7 @@ def _told(ctx: Context, blob: StoredBlob, told: Mapping[str, str]) -> dict[str, 
         raise Invalid({FIELD: [error.message]}) from error
 
 
-def _standing(session: Session, case_id: int, slot: str) -> list[Any]:
+def _standing(session: Session, case_id: int, slot: str) -> list[FileRow]:
     return [f for f in document_rows.of_case(session, case_id) if f.removed_at is None and f.slot == slot]
 
 
@@ -208,20 +208,20 @@ def _photographs(paper: Paper) -> bool:
     return set(paper.kinds) <= PICTURES
 
 
-def _before_the_file(paper: Paper, standing: Sequence[Any], told: Mapping[str, str]) -> None:
+def _before_the_file(paper: Paper, standing: Sequence[FileRow], told: Mapping[str, str]) -> None:
     """What costs nothing to refuse is refused before the file is looked into."""
     if _photographs(paper):
         photos.check(told)
     _has_room(paper, standing)
 
 
-def _fits(paper: Paper, standing: Sequence[Any], blob: StoredBlob) -> None:
+def _fits(paper: Paper, standing: Sequence[FileRow], blob: StoredBlob) -> None:
     _has_room(paper, standing)
     if any(f.sha256 == blob.sha256 for f in standing):
         raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
 
 
-def _has_room(paper: Paper, standing: Sequence[Any]) -> None:
+def _has_room(paper: Paper, standing: Sequence[FileRow]) -> None:
     if not paper.many and any(not f.frozen for f in standing):
         raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
                          "Only one file belongs here. Remove the present one first.")  # fmt: skip

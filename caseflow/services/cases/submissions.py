@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from caseflow.core.text import say
 from caseflow.core.values import Plain, Values
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.cases import drafts as draft_rows
+from caseflow.db.queries.cases.drafts import RevisionRow
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
@@ -169,7 +169,7 @@ def _files(
     return tuple(found)
 
 
-def _revision(row: Any, named: bool) -> Revision:
+def _revision(row: RevisionRow, named: bool) -> Revision:
     """To the applicant the staff is a desk, never a name."""
     return Revision(row.revision, row.signed_at, (row.signed_by_name or "") if named else "", row.sha256)
 

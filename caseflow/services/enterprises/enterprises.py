@@ -213,7 +213,7 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
     with ctx.read() as session:
         found = enterprise_rows.page(session, ctx.agency, words=words, only=only, after=place, size=PAGE)
     shown = found[:PAGE]
-    titles = ctx.content.sizes.titles
+    titles = {str(name): title for name, title in ctx.content.sizes.titles.items()}
     return Listing(
         tuple(
             Row(r.public_id, r.name, r.tax_code, LEGAL_FORMS[r.legal_form], titles.get(r.size_class), r.commune)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -158,7 +158,7 @@ def may_verify(ctx: Context, actor: Actor, enterprise_id: int) -> bool:
     return enterprise_id not in actor.enterprises and ctx.content.policy.permits(actor, VERIFY)
 
 
-def _card(row: Any) -> FlagCard:
+def _card(row: enterprise_rows.FlagRow) -> FlagCard:
     return FlagCard(
         row.id, row.kind, FLAGS[row.kind], row.details, row.claimed_at, row.verified_at, row.verified_by_name or "",
         row.ended_at, row.document, row.document_name or "",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -69,7 +70,29 @@ def standing(session: Session, case_id: int) -> Sequence[Record]:
     return session.execute(sa.union_all(*parts)).all()
 
 
-def relatives(session: Session, case_id: int) -> Sequence[Record]:
+class RelativeRow(NamedTuple):
+    """A relative of a case, and at which end of which kind of link it stands."""
+
+    link_id: int
+    kind: str
+    place: str
+    id: int
+    public_id: str
+    agency: str
+    code: str | None
+    title: str
+    definition: str
+    state: str
+    outcome: str | None
+    waits_for: str | None
+    due_on: date | None
+    enterprise_id: int
+    officer_id: int | None
+    submitted_at: datetime | None
+    enterprise_name: str
+
+
+def relatives(session: Session, case_id: int) -> list[RelativeRow]:
     """The relatives of a case as its page shows them, oldest link first."""
     parts = []
     for where in (FROM, TO):
@@ -85,25 +108,40 @@ def relatives(session: Session, case_id: int) -> Sequence[Record]:
             .join(Enterprise, Enterprise.id == Case.enterprise_id)
             .where(mine == case_id)
         )  # fmt: skip
-    return session.execute(sa.union_all(*parts).order_by("link_id")).all()
+    return [RelativeRow._make(row) for row in session.execute(sa.union_all(*parts).order_by("link_id"))]
 
 
-def candidates(session: Session, agency: str, schemes: Collection[str], states: Collection[str]) -> Sequence[Record]:
+class CandidateRow(NamedTuple):
+    """A case that a step may choose."""
+
+    id: int
+    public_id: str
+    agency: str
+    code: str | None
+    title: str
+    definition: str
+    enterprise_id: int
+    officer_id: int | None
+    submitted_at: datetime | None
+    enterprise_name: str
+
+
+def candidates(session: Session, agency: str, schemes: Collection[str], states: Collection[str]) -> list[CandidateRow]:
     """The cases of these roads that stand in one of these states, newest first."""
     statement = (
         sa.select(
-            Case.id, Case.public_id, Case.agency, Case.code, Case.title, Case.enterprise_id, Case.officer_id,
-            Case.submitted_at, Enterprise.name.label("enterprise_name"),
+            Case.id, Case.public_id, Case.agency, Case.code, Case.title, Case.definition, Case.enterprise_id,
+            Case.officer_id, Case.submitted_at, Enterprise.name.label("enterprise_name"),
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .where(Case.agency == agency, Case.state.in_(states), Case.scheme.in_(schemes))
         .order_by(Case.id.desc())
         .limit(CANDIDATES)
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [CandidateRow._make(row) for row in session.execute(statement)]
 
 
-def last_answers(session: Session, cases: Collection[int], form: str) -> dict[int, Any]:
+def last_answers(session: Session, cases: Collection[int], form: str) -> dict[int, Plain]:
     """By case: what was signed last of one form."""
     newest = (
         sa.select(Submission.case_id, sa.func.max(Submission.revision).label("revision"))

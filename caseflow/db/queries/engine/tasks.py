@@ -119,8 +119,24 @@ def open_of(session: Session, case: str) -> Sequence[Record]:
     return session.execute(statement).all()
 
 
-def of_case(session: Session, case_id: int, enterprise_id: int) -> Sequence[Record]:
-    """The tasks of a case in the order they were opened; `member_id` when the applicant's people ended it."""
+class ShownTask(NamedTuple):
+    """A task as the page of its case shows it; `member_id` when the applicant's people ended it."""
+
+    public_id: str
+    name: str
+    number: int
+    status: str
+    waits_for: str
+    due_on: date | None
+    revision: int | None
+    opened_at: datetime
+    ended_at: datetime | None
+    who: str | None
+    member_id: int | None
+
+
+def of_case(session: Session, case_id: int, enterprise_id: int) -> list[ShownTask]:
+    """The tasks of a case in the order they were opened."""
     statement = (
         sa.select(
             CaseTask.public_id, CaseTask.name, CaseTask.number, CaseTask.status, CaseTask.waits_for, CaseTask.due_on,
@@ -134,7 +150,7 @@ def of_case(session: Session, case_id: int, enterprise_id: int) -> Sequence[Reco
         .where(CaseTask.case_id == case_id)
         .order_by(CaseTask.id)
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [ShownTask._make(row) for row in session.execute(statement)]
 
 
 def end(session: Session, task_id: int, status: str, *, by: int | None, revision: int | None, at: datetime) -> bool:

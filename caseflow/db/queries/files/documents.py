@@ -11,7 +11,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from caseflow.core.values import Plain
-from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
     Blob,
@@ -19,6 +18,26 @@ from caseflow.db.models import (
     Event,
 )
 from caseflow.db.prepared import Nothing, Prepared, given, table_of
+
+
+class FileRow(NamedTuple):
+    """A file with its content's size and kind, and the names of who added and removed it."""
+
+    id: int
+    public_id: str
+    case_id: int | None
+    enterprise_id: int | None
+    slot: str
+    name: str
+    sha256: str
+    added_at: datetime
+    removed_at: datetime | None
+    frozen: bool
+    size: int
+    kind: str
+    added_by_name: str | None
+    removed_by_name: str | None
+
 
 _adder, _remover = aliased(Account), aliased(Account)
 _shown = (
@@ -55,9 +74,10 @@ def newest(session: Session, case_id: int, slot: str) -> int | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def of_case(session: Session, case_id: int) -> Sequence[Record]:
+def of_case(session: Session, case_id: int) -> list[FileRow]:
     """Every file a case has or had, the oldest first, with the names of who added and removed it."""
-    return session.execute(_shown.where(Document.case_id == case_id).order_by(Document.id)).all()
+    found = session.execute(_shown.where(Document.case_id == case_id).order_by(Document.id))
+    return [FileRow._make(row) for row in found]
 
 
 def added_with(session: Session, case_id: int, words: str) -> Sequence[str]:
@@ -68,9 +88,11 @@ def added_with(session: Session, case_id: int, words: str) -> Sequence[str]:
     return session.scalars(statement.order_by(Event.id)).all()
 
 
-def by_public_id(session: Session, public_id: str) -> Record | None:
+def by_public_id(session: Session, public_id: str) -> FileRow | None:
     """One file that stands."""
-    return session.execute(_shown.where(Document.public_id == public_id, Document.removed_at.is_(None))).one_or_none()
+    standing = _shown.where(Document.public_id == public_id, Document.removed_at.is_(None))
+    row = session.execute(standing).one_or_none()
+    return None if row is None else FileRow._make(row)
 
 
 def totals(session: Session, *, case_id: int | None = None, enterprise_id: int | None = None) -> tuple[int, int]:

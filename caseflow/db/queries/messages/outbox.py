@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -47,7 +48,18 @@ def is_due(session: Session, agency: str, now: datetime) -> bool:
     return session.execute(_due(agency, now)).first() is not None
 
 
-def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta) -> Record | None:
+class LeasedRow(NamedTuple):
+    """A message on its way out."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+    message_id: str
+    attempts: int
+
+
+def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta) -> LeasedRow | None:
     """Leases one message that is due, or whose lease ran out (that one may be a duplicate)."""
     statement = (
         sa.update(OutboxMessage)
@@ -69,7 +81,8 @@ def claim(session: Session, agency: str, worker: str, now: datetime, lease: time
         )
         .execution_options(synchronize_session=False)
     )
-    return session.execute(statement).one_or_none()
+    row = session.execute(statement).one_or_none()
+    return None if row is None else LeasedRow(*row)
 
 
 def finish(session: Session, message_id: int, worker: str, values: Plain) -> bool:
