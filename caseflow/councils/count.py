@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
 
 from caseflow.core.text import Text, say
-from caseflow.core.values import Plain
+from caseflow.core.values import JsonValue, Plain
 from caseflow.councils import ballots
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.rules import SEATS, Ballot, RuleSet
@@ -220,7 +219,7 @@ def _failures(rules: RuleSet, ballot: Ballot, mean: int | None, zeros: Sequence[
     return found
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: JsonValue) -> JsonValue:
     """`value` with every Text as a mapping and every tuple as a list."""
     if isinstance(value, Text):
         return value.model_dump()

@@ -6,7 +6,7 @@ and afterwards hands the driver its own SQL; types are still those of the tables
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Values
 from caseflow.db.base import Base
 from caseflow.db.session import driver_errors, driver_of
 
@@ -90,7 +91,7 @@ class _Plan:
         with self._errors:
             return driver.execute(self.sql, parameters)
 
-    def bind(self, values: Mapping[str, Any]) -> Any:
+    def bind(self, values: Values) -> Any:
         """The values in the driver's form; raises KeyError for one that is missing."""
         given = {**self._constants, **values} if self._constants else values
         if self._ordered is None:
@@ -111,7 +112,7 @@ class _Plan:
         return values
 
 
-def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+def _picker(names: Sequence[str]) -> Callable[[Values], Sequence[Any]]:
     """The values of these names in their order; faster than asking for each."""
     if len(names) > 1:
         return itemgetter(*names)
@@ -153,16 +154,16 @@ class Insertion:
     def __init__(self, model: type[Base], *columns: str) -> None:
         self._table = table_of(model)
         self._columns = columns
-        self._by_size: dict[int, Prepared[Any]] = {}
+        self._by_size: dict[int, Prepared[Nothing]] = {}
 
-    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    def run(self, session: Session, rows: Sequence[Values]) -> None:
         """Writes the rows in their order; each says every column."""
         for at in range(0, len(rows), self.MOST):
             batch = rows[at : at + self.MOST]
             values = {f"{name}_{n}": row[name] for n, row in enumerate(batch) for name in self._columns}
             self._of(len(batch)).run(session, **values)
 
-    def _of(self, size: int) -> Prepared[Any]:
+    def _of(self, size: int) -> Prepared[Nothing]:
         if size not in self._by_size:
             lines = [{name: given(self._table.c[name], f"{name}_{n}") for name in self._columns} for n in range(size)]
             self._by_size[size] = Prepared(sa.insert(self._table).values(lines))

@@ -13,6 +13,7 @@ from sqlalchemy import PoolProxiedConnection, event
 from sqlalchemy.orm import Session
 
 from caseflow.core.text import fold
+from caseflow.core.values import Plain
 
 BUSY_SECONDS = 15
 _PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY")
@@ -24,7 +25,7 @@ def make_engine(url: str, pool_size: int = 10, *, durable: bool = True) -> sa.En
     Without `durable` a commit does not wait for the disk: only for loading what is begun anew after a power cut.
     """
     if not url.startswith("sqlite"):
-        waits: dict[str, Any] = {} if durable else {"connect_args": {"options": "-c synchronous_commit=off"}}
+        waits: Plain = {} if durable else {"connect_args": {"options": "-c synchronous_commit=off"}}
         return sa.create_engine(
             url, hide_parameters=True, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size, **waits
         )
@@ -43,7 +44,7 @@ def make_engine(url: str, pool_size: int = 10, *, durable: bool = True) -> sa.En
     return engine
 
 
-def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     """Takes BEGIN into our own hands: the driver's deferred BEGIN loses read-modify-write races."""
     connection.isolation_level = None
     _use_write_ahead_log(connection)
@@ -180,7 +181,7 @@ class driver_errors:  # noqa: N801 -- used as a word, `with driver_errors(...)`;
     def __enter__(self) -> None:
         """Nothing to prepare."""
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raises the SQLAlchemy error of the same name in place of the driver's."""
         errors: Any = self._dialect.loaded_dbapi
         if isinstance(error, errors.Error):

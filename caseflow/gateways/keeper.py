@@ -17,7 +17,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from caseflow.core.errors import CaseflowError
 from caseflow.core.values import Plain, Values
@@ -25,7 +25,7 @@ from caseflow.gateways import codes, inspection, photos, sheets
 from caseflow.gateways.inspection import wire
 from caseflow.gateways.inspection.rules import costly
 
-TASKS: Final[Mapping[str, Callable[..., Any]]] = {
+TASKS: Final[Mapping[str, Callable[..., object]]] = {
     f"{task.__module__}:{task.__qualname__}": task
     for task in (inspection.look, codes.symbols, photos.camera, sheets.sound, sheets.cells)
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from caseflow.core.errors import Invalid
 from caseflow.core.text import Text, nfc, say
@@ -153,7 +152,7 @@ def _clean_certificate(details: Values, faults: dict[str, list[Text]]) -> Plain:
     return {"stars": stars} | {key: day.isoformat() for key, day in days.items() if day}
 
 
-def _day(value: Any) -> date | None:
+def _day(value: object) -> date | None:
     if isinstance(value, date):
         return value
     try:

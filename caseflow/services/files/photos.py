@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -123,7 +123,7 @@ def _remarks(kept: Values, taken: datetime | None, camera_at: datetime | None, p
     return found
 
 
-def metres(one: tuple[Any, Any], other: tuple[Any, Any]) -> float:
+def metres(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> float:
     """The distance of two positions within the country, in metres."""
     north = float(one[0] - other[0])
     east = float(one[1] - other[1]) * math.cos(math.radians(float(one[0] + other[0]) / 2))

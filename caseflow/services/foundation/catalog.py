@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from caseflow.core.text import Text
 from caseflow.core.values import Plain, Values
 from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
+from caseflow.db.models import Edition
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.forms import loader as forms_loader
@@ -202,7 +203,7 @@ def in_force(ctx: Context, session: Session, name: str) -> Offer | None:
     return next((_offer(ctx, session, r) for r in edition_rows.in_force(session, WORKFLOW) if r.name == name), None)
 
 
-def _offer(ctx: Context, session: Session, row: Any) -> Offer:
+def _offer(ctx: Context, session: Session, row: Edition) -> Offer:
     return Offer(row.name, row.sha256, rulebook(ctx, session, row.sha256).definition, row.at)
 
 

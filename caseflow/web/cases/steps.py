@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -15,6 +14,7 @@ from caseflow.core.text import Text
 from caseflow.core.values import Plain
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
+from caseflow.forms.rows import MultiDict
 from caseflow.services.cases.step_pages import StepForm
 from caseflow.services.cases.view import ActionPage
 from caseflow.web.answers.reading import hidden_questions
@@ -50,7 +50,7 @@ def step(load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take
     return redirect(url_for("cases.show", public_id=case, saved=request_key()), 303)
 
 
-def _bound(asked: StepForm, posted: Any) -> ContentForm | None:
+def _bound(asked: StepForm, posted: MultiDict | None) -> ContentForm | None:
     if asked.form is None:
         return None
     today = local_date(ctx().clock.now())

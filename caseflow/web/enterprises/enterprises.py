@@ -57,7 +57,7 @@ def _number(label: str, help: str = "") -> NumberInput:
     )  # fmt: skip
 
 
-def _day(label: str, *checks: Any) -> DateField:
+def _day(label: str, *checks: Optional | InputRequired) -> DateField:
     return DateField(label, [*checks], format=["%Y-%m-%d", "%d/%m/%Y"])
 
 
@@ -293,10 +293,10 @@ def _clashes(form: ProfileForm | None, conflict: ProfileConflict | None) -> list
     ]
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: str | int | date | None) -> str:
     """One particular as people read it."""
     named = dict(zip(("legal_form", "sector"), enterprises.choices(ctx()), strict=True)).get(name)
-    if named is not None:
+    if named is not None and isinstance(value, str):
         return say_text(named[value])
     if isinstance(value, int):
         return format_int(value)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Record
 from caseflow.db.models import (
     Blob,
@@ -28,7 +28,7 @@ from caseflow.db.models import (
 CHUNK = 1000
 
 
-def action_keys(session: Session) -> Iterator[tuple[str, str, Any]]:
+def action_keys(session: Session) -> Iterator[tuple[str, str, JsonValue]]:
     """Key, act and result of every acknowledged action."""
     statement = sa.select(IdempotencyKey.key, IdempotencyKey.what, IdempotencyKey.result).where(
         IdempotencyKey.what.startswith("action:")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from caseflow.core.values import Plain
 from caseflow.db.base import Record
@@ -32,6 +32,9 @@ def exists(session: Session, kind: str, from_id: int, to_id: int) -> bool:
 def remove(session: Session, kind: str, from_id: int, to_id: int) -> None:
     """Undoes a link; the histories of both cases keep it."""
     session.execute(sa.delete(CaseLink).where(*_are(kind, from_id, to_id)))
+
+
+_Column = InstrumentedAttribute[int]
 
 
 def _are(kind: str, from_id: int, to_id: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -155,7 +158,7 @@ def last_answers(session: Session, cases: Collection[int], form: str) -> dict[in
     return {row.case_id: row.values for row in session.execute(statement.where(Submission.form == form))}
 
 
-def _ends(where: str) -> tuple[Any, Any]:
+def _ends(where: str) -> tuple[_Column, _Column]:
     """The column of this case and that of the relative, for relatives at the end `where`."""
     ends = {FROM: CaseLink.from_case_id, TO: CaseLink.to_case_id}
     return ends[TO if where == FROM else FROM], ends[where]

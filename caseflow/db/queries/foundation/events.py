@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,7 +24,7 @@ class KeyRow(NamedTuple):
 
     actor_id: int
     what: str
-    result: Any
+    result: Plain
 
 
 class DoneRow(NamedTuple):
@@ -93,7 +93,7 @@ def find_key(session: Session, key: str) -> KeyRow | None:
     return _find_key.one(session, k=key)
 
 
-def add_key(session: Session, key: str, actor_id: int, what: str, result: Any, at: datetime) -> None:
+def add_key(session: Session, key: str, actor_id: int, what: str, result: Plain, at: datetime) -> None:
     """Stores a result under its key; a second insert of the same key is an IntegrityError."""
     _insert_key.run(session, key=key, actor_id=actor_id, what=what, result=result, at=at)
 
