@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.values import Values
 from caseflow.db.base import Base
-from caseflow.db.session import driver_errors, driver_of
+from caseflow.db.session import Cursor, Driver, Parameters, driver_errors, driver_of
 
-Processor = Callable[[Any], Any]
+Processor = Callable[[object], object]
 
 
 class Nothing(NamedTuple):
@@ -39,22 +39,22 @@ class Prepared(Generic[R]):
         self._row = row
         self._by_dialect: dict[str, _Plan] = {}
 
-    def all(self, session: Session, **values: Any) -> list[R]:
+    def all(self, session: Session, **values: object) -> list[R]:
         """Runs it and gives every row, its columns by name."""
         plan, driver = self._plan(session)
         return cast("list[R]", plan.rows(plan.execute(driver, plan.bind(values)).fetchall()))
 
-    def one(self, session: Session, **values: Any) -> R | None:
+    def one(self, session: Session, **values: object) -> R | None:
         """Runs it and gives the first row, its columns by name, or None."""
         rows = self.all(session, **values)
         return rows[0] if rows else None
 
-    def run(self, session: Session, **values: Any) -> int:
+    def run(self, session: Session, **values: object) -> int:
         """Runs it and gives how many rows it touched."""
         plan, driver = self._plan(session)
         return int(plan.execute(driver, plan.bind(values)).rowcount)
 
-    def _plan(self, session: Session) -> tuple[_Plan, Any]:
+    def _plan(self, session: Session) -> tuple[_Plan, Driver]:
         dialect, driver = driver_of(session)
         plan = self._by_dialect.get(dialect.name)
         if plan is None:
@@ -86,12 +86,12 @@ class _Plan:
         self._row = row
         self._outputs = [(i, p) for i, c in enumerate(columns) if (p := _out_of(c.type, dialect)) is not None]
 
-    def execute(self, driver: Any, parameters: Any) -> Any:
+    def execute(self, driver: Driver, parameters: Parameters) -> Cursor:
         """Runs it on the driver's own connection, inside the transaction; its errors become SQLAlchemy's."""
         with self._errors:
             return driver.execute(self.sql, parameters)
 
-    def bind(self, values: Values) -> Any:
+    def bind(self, values: Values) -> Parameters:
         """The values in the driver's form; raises KeyError for one that is missing."""
         given = {**self._constants, **values} if self._constants else values
         if self._ordered is None:
@@ -101,18 +101,18 @@ class _Plan:
             bound[place] = process(bound[place])
         return bound
 
-    def rows(self, raw: Sequence[Any]) -> list[Any]:
+    def rows(self, raw: Sequence[Sequence[object]]) -> list[Any]:
         """Rows of the driver as rows with names and Python types."""
         return [self._row._make(self._out(line)) for line in raw]
 
-    def _out(self, line: Sequence[Any]) -> list[Any]:
+    def _out(self, line: Sequence[object]) -> list[object]:
         values = list(line)
         for place, process in self._outputs:
             values[place] = process(values[place])
         return values
 
 
-def _picker(names: Sequence[str]) -> Callable[[Values], Sequence[Any]]:
+def _picker(names: Sequence[str]) -> Callable[[Values], Sequence[object]]:
     """The values of these names in their order; faster than asking for each."""
     if len(names) > 1:
         return itemgetter(*names)

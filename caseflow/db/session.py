@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy import PoolProxiedConnection, event
@@ -114,12 +114,40 @@ class Database:
             yield session  # closing ends the transaction; a rollback would empty the rows that were read
 
 
+Parameters = Sequence[object] | Mapping[str, object]
+"""The values of one statement in the driver's form: by place, or by name."""
+
+
+class Cursor(Protocol):
+    """What a driver gives back for one statement."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were touched."""
+
+    def fetchall(self) -> Sequence[Sequence[object]]:
+        """Every row, its columns by place."""
+
+
+class Driver(Protocol):
+    """A driver's own connection, as far as the hot path uses it."""
+
+    def execute(self, statement: str, parameters: Parameters = ..., /) -> Cursor:
+        """Runs one statement."""
+
+    def commit(self) -> None:
+        """Ends the transaction for good."""
+
+    def rollback(self) -> None:
+        """Ends it as if it had never been."""
+
+
 class Transaction:
     """Stands in for a Session: the hot path runs prepared statements on the driver and never makes the real one."""
 
     def __init__(self, engine: sa.Engine, pooled: PoolProxiedConnection) -> None:
         self.dialect = engine.dialect
-        self._driver = cast(Any, pooled.driver_connection)
+        self._driver = cast(Driver, pooled.driver_connection)
         self._engine, self._pooled = engine, pooled
         self._made: tuple[Session, sa.RootTransaction] | None = None
         if engine.dialect.name == "sqlite":
@@ -127,7 +155,7 @@ class Transaction:
                 self._driver.execute("BEGIN IMMEDIATE")
 
     @property
-    def driver(self) -> Any:
+    def driver(self) -> Driver:
         """The driver's connection, once it knows everything that the real session still holds."""
         if self._made is not None:
             self._made[0].flush()
@@ -162,12 +190,12 @@ class Transaction:
         return getattr(self._made[0], name)
 
 
-def driver_of(session: Session) -> tuple[sa.Dialect, Any]:
+def driver_of(session: Session) -> tuple[sa.Dialect, Driver]:
     """The dialect, and the driver's connection in the session's transaction."""
     if isinstance(session, Transaction):
         return session.dialect, session.driver
     connection = session.connection()
-    return connection.dialect, connection.connection.driver_connection
+    return connection.dialect, cast(Driver, connection.connection.driver_connection)
 
 
 class driver_errors:  # noqa: N801 -- used as a word, `with driver_errors(...)`; a generator would cost the hot path

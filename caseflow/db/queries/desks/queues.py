@@ -161,7 +161,7 @@ def _of_officer(most: int) -> Lines:
     return sa.select(*_counts([(Case, mine)], most))
 
 
-def _counts(counted: list[Counted], most: int) -> tuple[Any, ...]:
+def _counts(counted: list[Counted], most: int) -> tuple[sa.ColumnElement[int], ...]:
     """Three counts, each from indexes alone and never longer than `most` + 1 rows: a desk may have 100,000 cases."""
     found = []
     for label in ("waiting", "overdue", "soon"):
