@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from caseflow.core.values import Plain
-from caseflow.db.base import Record
 from caseflow.db.models import Case, CaseLink, Enterprise, Submission
 
 FROM, TO = "from", "to"
@@ -46,7 +45,14 @@ def lock(session: Session, cases: Collection[int]) -> None:
     session.execute(sa.select(Case.id).where(Case.id.in_(cases)).order_by(Case.id).with_for_update()).all()
 
 
-def related(session: Session, case_id: int, kind: str, where: str) -> Sequence[Record]:
+class EndRow(NamedTuple):
+    """The case at the other end of a link."""
+
+    id: int
+    public_id: str
+
+
+def related(session: Session, case_id: int, kind: str, where: str) -> list[EndRow]:
     """Id and public id of the cases at the end `where` of this case's links of a kind, by id."""
     mine, theirs = _ends(where)
     statement = (
@@ -55,10 +61,20 @@ def related(session: Session, case_id: int, kind: str, where: str) -> Sequence[R
         .where(mine == case_id, CaseLink.kind == kind)
         .order_by(Case.id)
     )
-    return session.execute(statement).all()
+    return [EndRow(*row) for row in session.execute(statement)]
 
 
-def standing(session: Session, case_id: int) -> Sequence[Record]:
+class StandingRow(NamedTuple):
+    """A relative of a case, and where it stands."""
+
+    kind: str
+    place: str
+    case_id: int
+    state: str
+    outcome: str | None
+
+
+def standing(session: Session, case_id: int) -> list[StandingRow]:
     """Kind and end of every relative of a case, with the state where it stands and how it ended."""
     parts = []
     for where in (FROM, TO):
@@ -70,7 +86,7 @@ def standing(session: Session, case_id: int) -> Sequence[Record]:
             .join(Case, theirs == Case.id)
             .where(mine == case_id)
         )  # fmt: skip
-    return session.execute(sa.union_all(*parts)).all()
+    return [StandingRow._make(row) for row in session.execute(sa.union_all(*parts))]
 
 
 class RelativeRow(NamedTuple):

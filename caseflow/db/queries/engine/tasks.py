@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
-from caseflow.db.base import Record
 from caseflow.db.models import Account, Case, CaseTask, Member
 from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
@@ -108,7 +106,14 @@ def find(session: Session, public_id: str) -> TaskFound | None:
     return None if row is None else TaskFound(*row)
 
 
-def open_of(session: Session, case: str) -> Sequence[Record]:
+class OpenTask(NamedTuple):
+    """A task that waits for somebody."""
+
+    public_id: str
+    name: str
+
+
+def open_of(session: Session, case: str) -> list[OpenTask]:
     """The open tasks of a case by its public id, in the order they were opened."""
     statement = (
         sa.select(CaseTask.public_id, CaseTask.name)
@@ -116,7 +121,7 @@ def open_of(session: Session, case: str) -> Sequence[Record]:
         .where(Case.public_id == case, CaseTask.status == OPEN)
         .order_by(CaseTask.id)
     )
-    return session.execute(statement).all()
+    return [OpenTask(*row) for row in session.execute(statement)]
 
 
 class ShownTask(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Edition, Published
 
 _newest = (
@@ -62,7 +62,19 @@ def retire_others(session: Session, kind: str, keep: set[str], now: datetime) ->
     return [edition.name for edition in gone]
 
 
-def editions(session: Session) -> Sequence[Record]:
+class EditionRow(NamedTuple):
+    """An edition of a piece of content."""
+
+    kind: str
+    name: str
+    number: int
+    sha256: str
+    retired: bool
+    at: datetime
+
+
+def editions(session: Session) -> list[EditionRow]:
     """Every edition ever in force, newest first."""
     columns = (Edition.kind, Edition.name, Edition.number, Edition.sha256, Edition.retired, Edition.at)
-    return session.execute(sa.select(*columns).order_by(Edition.id.desc()).limit(500)).all()
+    newest = sa.select(*columns).order_by(Edition.id.desc()).limit(500)
+    return [EditionRow(*row) for row in session.execute(newest)]
