@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
-from caseflow.db.base import Record
 from caseflow.db.models import Case, Event, IdempotencyKey, Stream
 from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
@@ -128,22 +126,6 @@ def stream_head(session: Session, stream: str) -> tuple[int, str]:
 def move_stream_head(session: Session, stream: str, seq: int, head_hash: str) -> None:
     """Makes an event the end of a stream's chain."""
     _move_stream_head.run(session, stream=stream, to=seq, own=head_hash)
-
-
-def of_case(session: Session, case_id: int) -> Sequence[Record]:
-    """The whole history of a case, oldest first."""
-    columns = (
-        Event.id,
-        Event.seq,
-        Event.kind,
-        Event.name,
-        Event.from_state,
-        Event.to_state,
-        Event.actor_id,
-        Event.at,
-        Event.body,
-    )
-    return session.execute(sa.select(*columns).where(Event.case_id == case_id).order_by(Event.seq)).all()
 
 
 def after_version(session: Session, case_id: int, version: int) -> list[AfterRow]:

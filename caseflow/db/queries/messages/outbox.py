@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
-from caseflow.db.base import Record
 from caseflow.db.models import OutboxMessage
 from caseflow.db.prepared import Insertion
 
@@ -103,17 +102,6 @@ def revive(session: Session, message_id: int, now: datetime) -> bool:
         .values(status="queued", attempts=0, next_at=now)
     )
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
-
-
-def of_case(session: Session, case_id: int) -> Sequence[Record]:
-    """The messages of a case, newest first."""
-    columns = (
-        OutboxMessage.id, OutboxMessage.event_id, OutboxMessage.message, OutboxMessage.recipient, OutboxMessage.subject,
-        OutboxMessage.body, OutboxMessage.status, OutboxMessage.created_at, OutboxMessage.sent_at,
-        OutboxMessage.account_id,
-    )  # fmt: skip
-    statement = sa.select(*columns).where(OutboxMessage.case_id == case_id).order_by(OutboxMessage.id.desc()).limit(100)
-    return session.execute(statement).all()
 
 
 def newest_body(session: Session, account_id: int) -> str | None:
