@@ -7,7 +7,6 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from caseflow import demo as demos
 from caseflow.bootstrap import ENGINE
@@ -24,6 +23,7 @@ from caseflow.services.foundation import catalog, schemas
 from caseflow.services.foundation.context import Context
 from caseflow.worker.scheduler import Scheduler
 from caseflow.workflows import diagram
+from caseflow.workflows.schema import Definition
 
 Command = Callable[[Namespace], int]
 
@@ -162,7 +162,7 @@ def content_schemas(arguments: Namespace) -> int:
     return 0
 
 
-def _definition(ctx: Context, scheme: str) -> Any:
+def _definition(ctx: Context, scheme: str) -> Definition:
     definitions, _forms = catalog.assemble_all(ctx)
     if scheme not in definitions:
         known = ", ".join(sorted(definitions))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 
 
 class CaseflowError(Exception):
@@ -45,7 +46,7 @@ class Refused(CaseflowError):
 class Invalid(CaseflowError):
     """What was typed cannot be taken; `fields` maps a field name to its messages, `""` to the whole form."""
 
-    def __init__(self, fields: Mapping[str, Sequence[Text]], values: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, fields: Mapping[str, Sequence[Text]], values: Values | None = None) -> None:
         first = next(iter(fields.values()))[0]
         super().__init__(first)
         self.fields = {name: tuple(messages) for name, messages in fields.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from typing import Any
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """Made once: `json.dumps` makes an encoder anew for every call that wants other than its defaults."""
@@ -26,6 +25,6 @@ def digest(data: bytes | str) -> str:
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """JSON in one form only (sorted keys, no blanks, UTF-8): what is hashed."""
     return _encode(value)

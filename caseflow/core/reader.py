@@ -7,10 +7,13 @@ import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from caseflow.core.values import JsonValue, Plain
 
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
@@ -49,7 +52,9 @@ class Source:
     `files` names the other file for every path that was put in from one.
     """
 
-    def __init__(self, file: str, data: Any, lines: dict[Path_, int], files: dict[Path_, str] | None = None) -> None:
+    def __init__(
+        self, file: str, data: JsonValue, lines: dict[Path_, int], files: dict[Path_, str] | None = None
+    ) -> None:
         self.file = file
         self.data = data
         self.lines = lines
@@ -102,7 +107,7 @@ def parse(text: str, file: str) -> Source:
     return Source(file, data, lines)
 
 
-def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], faults: list[Fault], file: str) -> Any:
+def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], faults: list[Fault], file: str) -> JsonValue:
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return _build_mapping(node, path, lines, faults, file)
@@ -114,8 +119,8 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], faults: list[F
 
 def _build_mapping(
     node: yaml.MappingNode, path: Path_, lines: dict[Path_, int], faults: list[Fault], file: str
-) -> dict[Hashable, Any]:
-    result: dict[Hashable, Any] = {}
+) -> dict[Hashable, JsonValue]:
+    result: dict[Hashable, JsonValue] = {}
     for key_node, value_node in node.value:
         key = key_node.value
         line = key_node.start_mark.line + 1
@@ -137,7 +142,7 @@ def validate(source: Source, model: type[Model], at: Path_ = ()) -> Model:
         raise ContentError([_translate(source, model, at, e) for e in error.errors()]) from error
 
 
-def _translate(source: Source, model: type[BaseModel], at: Path_, error: Any) -> Fault:
+def _translate(source: Source, model: type[BaseModel], at: Path_, error: ErrorDetails) -> Fault:
     path = (*at, *_steps_in_file(source, at, error["loc"]))
     last = str(error["loc"][-1]) if error["loc"] else ""
     if error["type"] == "extra_forbidden":
@@ -153,7 +158,7 @@ def _translate(source: Source, model: type[BaseModel], at: Path_, error: Any) ->
     return source.fault(path, f"'{last}': {message}" if last else message)
 
 
-def plain_message(error: Any) -> str:
+def plain_message(error: ErrorDetails) -> str:
     """What pydantic says of one value, without its own preface."""
     return str(error["msg"]).removeprefix("Value error, ")
 
@@ -169,7 +174,7 @@ def _steps_in_file(source: Source, at: Path_, loc: tuple[str | int, ...]) -> Pat
 
 def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     """The keys allowed at `loc`, found by walking the model's JSON schema."""
-    schema: Any = model.model_json_schema()
+    schema: Plain = model.model_json_schema()
     definitions = schema.get("$defs", {})
     candidates = [schema]
     for step in loc:
@@ -181,15 +186,15 @@ def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]
     return keys
 
 
-def _resolve(schema: Any, definitions: dict[str, Any]) -> list[Any]:
+def _resolve(schema: Plain, definitions: dict[str, Plain]) -> list[Plain]:
     if "$ref" in schema:
         return _resolve(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions)
     options = schema.get("anyOf", schema.get("oneOf"))
     return [r for o in options for r in _resolve(o, definitions)] if options else [schema]
 
 
-def _children(schema: Any, step: str | int, definitions: dict[str, Any]) -> list[Any]:
-    found: list[Any] = []
+def _children(schema: Plain, step: str | int, definitions: dict[str, Plain]) -> list[Plain]:
+    found: list[Plain] = []
     for resolved in _resolve(schema, definitions):
         if isinstance(step, int):
             found += [resolved["items"]] if "items" in resolved else []

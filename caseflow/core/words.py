@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from caseflow.core.text import Text
+from caseflow.core.values import JsonValue
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 FileKind = Literal["pdf", "docx", "xlsx", "jpg", "png"]
@@ -25,7 +26,7 @@ class LegalBasis(Word):
     confirmed: bool = False
 
 
-def _legal(value: Any) -> Any:
+def _legal(value: JsonValue) -> JsonValue:
     """Content may write just the decree and article: that is a basis still to be confirmed."""
     return {"source": value} if isinstance(value, str) else value
 

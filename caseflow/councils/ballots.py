@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 from caseflow.councils.rules import Ballot
 
 
@@ -15,7 +15,7 @@ class Sheet:
     """One member's score sheet for one case, as typed; `signed` once it is cast."""
 
     seat_id: int
-    scores: Mapping[str, Any]
+    scores: Values
     conclusions: Sequence[str] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
     remark: str = ""
@@ -84,7 +84,7 @@ def warnings(ballot: Ballot, sheet: Sheet, pass_mark: int) -> list[Text]:
     ]
 
 
-def _score(value: Any, maximum: int) -> int | None:
+def _score(value: object, maximum: int) -> int | None:
     """`value` when it is a whole number from 0 to `maximum`; `true` is no number."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= maximum else None
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
 
 from caseflow.core.text import Text, say
+from caseflow.core.values import JsonValue, Plain
 from caseflow.councils import ballots
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.rules import SEATS, Ballot, RuleSet
@@ -85,9 +85,9 @@ class CountResult:
         """The mean of the valid ballots with exactly two decimals, or None without a valid ballot."""
         return None if self.mean_hundredths is None else Decimal(self.mean_hundredths).scaleb(-2)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Plain:
         """All of it as JSON values, as kept beside the case; texts in both languages, the mean also as a string."""
-        plain: dict[str, Any] = _plain(asdict(self))
+        plain: Plain = _plain(asdict(self))
         return plain | {"mean": None if self.mean is None else str(self.mean), "quorum_met": self.quorum.met}
 
 
@@ -219,7 +219,7 @@ def _failures(rules: RuleSet, ballot: Ballot, mean: int | None, zeros: Sequence[
     return found
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: JsonValue) -> JsonValue:
     """`value` with every Text as a mapping and every tuple as a list."""
     if isinstance(value, Text):
         return value.model_dump()

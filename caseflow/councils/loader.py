@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from caseflow.core.content import ContentRoots
 from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
+from caseflow.core.values import Plain
 from caseflow.councils.rules import JUSTIFIED, SEATS, SINGLE_SEATS, Ballot, Councils, RuleSet
 
 FILE = "workflows/councils.yaml"
@@ -40,7 +40,7 @@ def _filled(source: Source) -> Source:
     sheets = source.data.get("ballots") if isinstance(source.data, dict) else None
     if not isinstance(sheets, dict):
         return source
-    filled: dict[Any, Any] = {}
+    filled: Plain = {}
     for name, sheet in sheets.items():
         other = sheet.get("like") if isinstance(sheet, dict) else None
         if other is not None and other not in filled:
@@ -50,7 +50,7 @@ def _filled(source: Source) -> Source:
     return Source(source.file, {**source.data, "ballots": filled}, source.lines)
 
 
-def _joined(base: dict[Any, Any], own: dict[Any, Any]) -> dict[Any, Any]:
+def _joined(base: Plain, own: Plain) -> Plain:
     """`base` with the words of `own` in it, and mappings joined all the way down."""
     made = dict(base)
     for word, value in own.items():

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
 from caseflow.core.ids import canonical
+from caseflow.core.values import JsonValue
 
 
 def _as_text(value: datetime | None) -> str | None:
@@ -50,17 +51,17 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Json(TypeDecorator[Any]):
+class Json(TypeDecorator[JsonValue]):
     """A JSON document kept as text exactly as written, so that a hash over it can be recomputed."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: JsonValue, dialect: Dialect) -> str | None:
         """Canonical JSON: sorted keys, no blanks, UTF-8."""
         return None if value is None else canonical(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> JsonValue:
         """The parsed document."""
         return None if value is None else json.loads(value)
 

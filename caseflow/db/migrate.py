@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from caseflow.core.content import shipped_root
+from caseflow.core.values import Plain
 from caseflow.db.base import Instant, Json
 from caseflow.db.models import Account
 
@@ -25,7 +26,7 @@ METADATA = Account.metadata
 """Every table: importing the models package has registered them all."""
 
 
-def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def _render_item(kind: str, item: object, _context: object) -> str | bool:
     """A migration writes the database's own types: it must not change when a Python type does."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
@@ -34,7 +35,7 @@ def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
     return False
 
 
-OPTIONS: dict[str, Any] = {
+OPTIONS: Plain = {
     "render_as_batch": True,  # SQLite alters a table by copying it
     "compare_type": True,
     "compare_server_default": True,

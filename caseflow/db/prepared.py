@@ -6,7 +6,7 @@ and afterwards hands the driver its own SQL; types are still those of the tables
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Values
 from caseflow.db.base import Base
-from caseflow.db.session import driver_errors, driver_of
+from caseflow.db.session import Cursor, Driver, Parameters, driver_errors, driver_of
 
-Processor = Callable[[Any], Any]
+Processor = Callable[[object], object]
 
 
 class Nothing(NamedTuple):
@@ -38,22 +39,22 @@ class Prepared(Generic[R]):
         self._row = row
         self._by_dialect: dict[str, _Plan] = {}
 
-    def all(self, session: Session, **values: Any) -> list[R]:
+    def all(self, session: Session, **values: object) -> list[R]:
         """Runs it and gives every row, its columns by name."""
         plan, driver = self._plan(session)
         return cast("list[R]", plan.rows(plan.execute(driver, plan.bind(values)).fetchall()))
 
-    def one(self, session: Session, **values: Any) -> R | None:
+    def one(self, session: Session, **values: object) -> R | None:
         """Runs it and gives the first row, its columns by name, or None."""
         rows = self.all(session, **values)
         return rows[0] if rows else None
 
-    def run(self, session: Session, **values: Any) -> int:
+    def run(self, session: Session, **values: object) -> int:
         """Runs it and gives how many rows it touched."""
         plan, driver = self._plan(session)
         return int(plan.execute(driver, plan.bind(values)).rowcount)
 
-    def _plan(self, session: Session) -> tuple[_Plan, Any]:
+    def _plan(self, session: Session) -> tuple[_Plan, Driver]:
         dialect, driver = driver_of(session)
         plan = self._by_dialect.get(dialect.name)
         if plan is None:
@@ -85,12 +86,12 @@ class _Plan:
         self._row = row
         self._outputs = [(i, p) for i, c in enumerate(columns) if (p := _out_of(c.type, dialect)) is not None]
 
-    def execute(self, driver: Any, parameters: Any) -> Any:
+    def execute(self, driver: Driver, parameters: Parameters) -> Cursor:
         """Runs it on the driver's own connection, inside the transaction; its errors become SQLAlchemy's."""
         with self._errors:
             return driver.execute(self.sql, parameters)
 
-    def bind(self, values: Mapping[str, Any]) -> Any:
+    def bind(self, values: Values) -> Parameters:
         """The values in the driver's form; raises KeyError for one that is missing."""
         given = {**self._constants, **values} if self._constants else values
         if self._ordered is None:
@@ -100,18 +101,18 @@ class _Plan:
             bound[place] = process(bound[place])
         return bound
 
-    def rows(self, raw: Sequence[Any]) -> list[Any]:
+    def rows(self, raw: Sequence[Sequence[object]]) -> list[Any]:
         """Rows of the driver as rows with names and Python types."""
         return [self._row._make(self._out(line)) for line in raw]
 
-    def _out(self, line: Sequence[Any]) -> list[Any]:
+    def _out(self, line: Sequence[object]) -> list[object]:
         values = list(line)
         for place, process in self._outputs:
             values[place] = process(values[place])
         return values
 
 
-def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+def _picker(names: Sequence[str]) -> Callable[[Values], Sequence[object]]:
     """The values of these names in their order; faster than asking for each."""
     if len(names) > 1:
         return itemgetter(*names)
@@ -153,16 +154,16 @@ class Insertion:
     def __init__(self, model: type[Base], *columns: str) -> None:
         self._table = table_of(model)
         self._columns = columns
-        self._by_size: dict[int, Prepared[Any]] = {}
+        self._by_size: dict[int, Prepared[Nothing]] = {}
 
-    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    def run(self, session: Session, rows: Sequence[Values]) -> None:
         """Writes the rows in their order; each says every column."""
         for at in range(0, len(rows), self.MOST):
             batch = rows[at : at + self.MOST]
             values = {f"{name}_{n}": row[name] for n, row in enumerate(batch) for name in self._columns}
             self._of(len(batch)).run(session, **values)
 
-    def _of(self, size: int) -> Prepared[Any]:
+    def _of(self, size: int) -> Prepared[Nothing]:
         if size not in self._by_size:
             lines = [{name: given(self._table.c[name], f"{name}_{n}") for name in self._columns} for n in range(size)]
             self._by_size[size] = Prepared(sa.insert(self._table).values(lines))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy import PoolProxiedConnection, event
 from sqlalchemy.orm import Session
 
 from caseflow.core.text import fold
+from caseflow.core.values import Plain
 
 BUSY_SECONDS = 15
 _PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY")
@@ -24,7 +25,7 @@ def make_engine(url: str, pool_size: int = 10, *, durable: bool = True) -> sa.En
     Without `durable` a commit does not wait for the disk: only for loading what is begun anew after a power cut.
     """
     if not url.startswith("sqlite"):
-        waits: dict[str, Any] = {} if durable else {"connect_args": {"options": "-c synchronous_commit=off"}}
+        waits: Plain = {} if durable else {"connect_args": {"options": "-c synchronous_commit=off"}}
         return sa.create_engine(
             url, hide_parameters=True, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size, **waits
         )
@@ -43,7 +44,7 @@ def make_engine(url: str, pool_size: int = 10, *, durable: bool = True) -> sa.En
     return engine
 
 
-def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     """Takes BEGIN into our own hands: the driver's deferred BEGIN loses read-modify-write races."""
     connection.isolation_level = None
     _use_write_ahead_log(connection)
@@ -113,12 +114,40 @@ class Database:
             yield session  # closing ends the transaction; a rollback would empty the rows that were read
 
 
+Parameters = Sequence[object] | Mapping[str, object]
+"""The values of one statement in the driver's form: by place, or by name."""
+
+
+class Cursor(Protocol):
+    """What a driver gives back for one statement."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were touched."""
+
+    def fetchall(self) -> Sequence[Sequence[object]]:
+        """Every row, its columns by place."""
+
+
+class Driver(Protocol):
+    """A driver's own connection, as far as the hot path uses it."""
+
+    def execute(self, statement: str, parameters: Parameters = ..., /) -> Cursor:
+        """Runs one statement."""
+
+    def commit(self) -> None:
+        """Ends the transaction for good."""
+
+    def rollback(self) -> None:
+        """Ends it as if it had never been."""
+
+
 class Transaction:
     """Stands in for a Session: the hot path runs prepared statements on the driver and never makes the real one."""
 
     def __init__(self, engine: sa.Engine, pooled: PoolProxiedConnection) -> None:
         self.dialect = engine.dialect
-        self._driver = cast(Any, pooled.driver_connection)
+        self._driver = cast(Driver, pooled.driver_connection)
         self._engine, self._pooled = engine, pooled
         self._made: tuple[Session, sa.RootTransaction] | None = None
         if engine.dialect.name == "sqlite":
@@ -126,7 +155,7 @@ class Transaction:
                 self._driver.execute("BEGIN IMMEDIATE")
 
     @property
-    def driver(self) -> Any:
+    def driver(self) -> Driver:
         """The driver's connection, once it knows everything that the real session still holds."""
         if self._made is not None:
             self._made[0].flush()
@@ -161,12 +190,12 @@ class Transaction:
         return getattr(self._made[0], name)
 
 
-def driver_of(session: Session) -> tuple[sa.Dialect, Any]:
+def driver_of(session: Session) -> tuple[sa.Dialect, Driver]:
     """The dialect, and the driver's connection in the session's transaction."""
     if isinstance(session, Transaction):
         return session.dialect, session.driver
     connection = session.connection()
-    return connection.dialect, connection.connection.driver_connection
+    return connection.dialect, cast(Driver, connection.connection.driver_connection)
 
 
 class driver_errors:  # noqa: N801 -- used as a word, `with driver_errors(...)`; a generator would cost the hot path
@@ -180,7 +209,7 @@ class driver_errors:  # noqa: N801 -- used as a word, `with driver_errors(...)`;
     def __enter__(self) -> None:
         """Nothing to prepare."""
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raises the SQLAlchemy error of the same name in place of the driver's."""
         errors: Any = self._dialect.loaded_dbapi
         if isinstance(error, errors.Error):

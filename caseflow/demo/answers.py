@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from caseflow.core.calendar import plus_months
+from caseflow.core.values import Plain
 from caseflow.demo.firms import Firm
 from caseflow.forms.examples import Unanswerable, example
 from caseflow.forms.schema import FormDefinition
-
-Values = dict[str, Any]
 
 CERTIFICATION_BODY = "Tổ chức chứng nhận Ví Dụ"
 CONSULTANT = "Công ty Tư vấn Ví Dụ"
@@ -50,7 +48,7 @@ class Scene:
         return (self.on + timedelta(days=days)).isoformat()
 
 
-def answers(form: FormDefinition, scene: Scene) -> Values:
+def answers(form: FormDefinition, scene: Scene) -> Plain:
     """A complete and right answer to `form`: worded where its questions are known, else by the rules of its fields."""
     certifies = {"number", "valid_to"} <= form.fields.keys()
     worded = _WORDED.get(form.name, _certificate if certifies else _of_the_firm)(scene)
@@ -63,7 +61,7 @@ def answers(form: FormDefinition, scene: Scene) -> Values:
                 raise
 
 
-def _of_the_firm(scene: Scene) -> Values:
+def _of_the_firm(scene: Scene) -> Plain:
     """What an organisation answers, by the name of the question: applications share their questions."""
     firm, day = scene.firm, scene.day
     workers = max(1, firm.employees - firm.employees // 4)
@@ -104,21 +102,21 @@ def _of_the_firm(scene: Scene) -> Values:
     }  # fmt: skip
 
 
-def _budget(scene: Scene) -> Values:
+def _budget(scene: Scene) -> Plain:
     return {
         "state_support": scene.support, "counterpart": scene.total - scene.support, "other": 0,
         "approved_total": scene.total, "norm_source": "Nghị quyết của Hội đồng nhân dân tỉnh (ví dụ, chờ xác nhận)",
     }  # fmt: skip
 
 
-def _contract(scene: Scene) -> Values:
+def _contract(scene: Scene) -> Plain:
     return {
         "number": f"{scene.number + 1:02d}/{scene.on.year}/HĐ-VD", "signed_on": scene.day(0), "host": HOST,
         "starts_on": scene.day(3), "ends_on": scene.day(270), "value": scene.total, "advance": scene.support // 2,
     }  # fmt: skip
 
 
-def _certificate(scene: Scene) -> Values:
+def _certificate(scene: Scene) -> Plain:
     first = decided(scene.on)
     return {
         "valid_to": (plus_months(first, scene.validity) - timedelta(days=1)).isoformat(),
@@ -129,7 +127,7 @@ def _certificate(scene: Scene) -> Values:
     }  # fmt: skip
 
 
-def held(firm: Firm, on: date, number: int) -> Values:
+def held(firm: Firm, on: date, number: int) -> Plain:
     """A certificate that an organisation got without support: any standard, three years from last month."""
     first = on - timedelta(days=30)
     return {
@@ -146,7 +144,7 @@ def decided(recorded: date) -> date:
     return recorded - timedelta(days=4)
 
 
-def _survey(scene: Scene) -> Values:
+def _survey(scene: Scene) -> Plain:
     return {
         "surveyed_on": scene.day(0), "place": f"{scene.firm.address}, {scene.firm.commune}",
         "participants": [
@@ -158,7 +156,7 @@ def _survey(scene: Scene) -> Values:
     }  # fmt: skip
 
 
-def _surveillance(scene: Scene) -> Values:
+def _surveillance(scene: Scene) -> Plain:
     failed = scene.number % 11 == 10
     return {
         "done_on": scene.day(-3), "result": "failed" if failed else "passed",
@@ -167,7 +165,7 @@ def _surveillance(scene: Scene) -> Values:
     }  # fmt: skip
 
 
-_WORDED: Mapping[str, Callable[[Scene], Values]] = {
+_WORDED: Mapping[str, Callable[[Scene], Plain]] = {
     "supplement_request": lambda s: {
         "points": [{"what": "Bảng số lao động theo ca", "why": "Số liệu chưa khớp với đơn đăng ký."}],
         "note": s.note or "Đề nghị đơn vị bổ sung bảng số lao động theo ca và địa điểm, khớp với đơn đăng ký.",

@@ -28,6 +28,7 @@ from caseflow.demo.signins import SignIn
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.engine import timers
 from caseflow.services.enterprises import enterprises, priority
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
@@ -291,8 +292,8 @@ class History:
     def _claim(self, firm: Firm, kind: str, details: dict[str, object], scans: Scans, number: int) -> None:
         enterprise, owner = self._owners[firm.number]
         made = priority.claim(
-            self.ctx, owner, enterprise, kind, details, filename="Giấy chứng nhận.pdf",
-            content=scans.titled("evidence", "Giấy chứng nhận"), key=new_public_id(),
+            self.ctx, owner, enterprise, kind, details,
+            Upload("Giấy chứng nhận.pdf", scans.titled("evidence", "Giấy chứng nhận")), new_public_id(),
         )  # fmt: skip
         if number % 4:
             priority.verify(self.ctx, self.cast.one("case_officer"), enterprise, made["flag"], new_public_id())

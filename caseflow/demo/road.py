@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.ids import new_public_id
+from caseflow.core.values import Plain
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import tasks as task_rows
@@ -18,9 +18,10 @@ from caseflow.demo.papers import Scans
 from caseflow.demo.people import Cast
 from caseflow.demo.plan import Planned
 from caseflow.services.cases import cases, documents, submissions, tasks
-from caseflow.services.cases.draft_view import Sheet
+from caseflow.services.cases.draft_view import DraftPage, Sheet
 from caseflow.services.engine import actions
 from caseflow.services.enterprises import enterprises
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
@@ -100,12 +101,10 @@ class Player:
         for page in names[round(first * len(names)) : round(last * len(names))]:
             version = self._save(sheet, page, values, version)
 
-    def _save(self, sheet: Sheet, page: str, values: dict[str, Any], version: int) -> int:
+    def _save(self, sheet: Sheet, page: str, values: Plain, version: int) -> int:
         here = {name: values[name] for name in sheet.form.fields_on(page) if name in values}
-        saved = submissions.save(
-            self._ctx, self.owner, self.case, sheet.form.name, page, here, base=sheet.base(page), version=version,
-            key=new_public_id(),
-        )  # fmt: skip
+        saw = DraftPage(sheet.form.name, page, sheet.base(page), version)
+        saved = submissions.save(self._ctx, self.owner, self.case, saw, here, new_public_id())
         return saved.version
 
     def attach(self, action: str = SUBMIT) -> None:
@@ -118,9 +117,8 @@ class Player:
         """Adds one paper, or a newer one in its place."""
         paper = self.stage.book.definition.documents[slot]
         name, content = self.stage.scans.of(slot, paper, again=again)
-        documents.upload(
-            self._ctx, self.actor(paper.by), self.case, slot, filename=name, content=content, key=new_public_id()
-        )
+        sent = Upload(name, content)
+        documents.upload(self._ctx, self.actor(paper.by), self.case, slot, sent, new_public_id())
         self.filed.add(slot)
 
     def take(self, action: str) -> None:
@@ -135,7 +133,7 @@ class Player:
                 self._end_tasks(awaited)
         if action != SUBMIT and book.drafts(action):
             self._amend()
-        values: dict[str, Any] = {}
+        values: Plain = {}
         if rule.form is not None:
             form = self._ctx.content.forms[rule.form]
             values = answers(form, self.scene(_NOTES.get(action, "")))
@@ -205,10 +203,10 @@ class Player:
     def scene(self, note: str = "") -> Scene:
         """What an answer given now depends on."""
         norm = self._ctx.content.programme.support_norm
-        limits: dict[str, Any] = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
+        limits: Plain = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
         today = local_date(self._ctx.clock.now())
         rules = self.stage.book.definition.certificate
-        ends_in: dict[str, Any] = {}
+        ends_in: Plain = {}
         if rules is not None:
             edition, months = rules.editions[0].removeprefix(rules.standard).lstrip(": "), rules.validity_months or 36
             ends_in = {"standard": rules.standard, "edition": edition, "validity": months}

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,7 @@ from caseflow.db.queries.administration import demo as demo_rows
 from caseflow.services.accounts import accounts, passwords
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
-from caseflow.services.foundation.unit import once
+from caseflow.services.foundation.unit import Result, once
 
 STREAM = "demo"
 """The audit stream that tells that the demo was begun and loaded, and which accounts are its own."""
@@ -46,7 +45,7 @@ def is_empty(ctx: Context) -> bool:
 def begin(ctx: Context) -> None:
     """Notes that the demo is being loaded; raises Refused for a database in which somebody has an account."""
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         if not demo_rows.nobody(session) or demo_rows.last(session, STREAM) is not None:
             raise Refused([say("Cơ sở dữ liệu không trống.", "The database is not empty.")])
         audit.record(ctx, session, SYSTEM, STREAM, BEGUN, {})
@@ -58,7 +57,7 @@ def begin(ctx: Context) -> None:
 def finish(ctx: Context, accounts_by_role: Mapping[str, int], figures: Mapping[str, int]) -> None:
     """Notes that the demo is whole, and which account shows which role."""
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         details = {"roles": dict(accounts_by_role), "figures": dict(figures)}
         audit.record(ctx, session, SYSTEM, STREAM, LOADED, details)
         return {}
@@ -85,7 +84,7 @@ def fresh_sign_ins(ctx: Context) -> tuple[SignIn, ...]:
     fresh = {role: _password() for role in wanted}
     kept = {role: passwords.keep(password) for role, password in fresh.items()}
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         addresses = {}
         for role, account_id in wanted.items():
             account = account_rows.by_id(session, account_id)

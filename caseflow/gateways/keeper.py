@@ -17,14 +17,15 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from caseflow.core.errors import CaseflowError
+from caseflow.core.values import Plain, Values
 from caseflow.gateways import codes, inspection, photos, sheets
 from caseflow.gateways.inspection import wire
 from caseflow.gateways.inspection.rules import costly
 
-TASKS: Final[Mapping[str, Callable[..., Any]]] = {
+TASKS: Final[Mapping[str, Callable[..., object]]] = {
     f"{task.__module__}:{task.__qualname__}": task
     for task in (inspection.look, codes.symbols, photos.camera, sheets.sound, sheets.cells)
 }
@@ -55,7 +56,7 @@ def main(number: int) -> None:
                 os.close(handle)
 
 
-def _child(keeper: int, order: Mapping[str, Any], answers: int, file: int) -> None:
+def _child(keeper: int, order: Values, answers: int, file: int) -> None:
     """Does one order and ends, whatever happens."""
     try:
         _confine(keeper, order)
@@ -68,7 +69,7 @@ def _child(keeper: int, order: Mapping[str, Any], answers: int, file: int) -> No
         os._exit(0)
 
 
-def _done(order: Mapping[str, Any], file: int) -> dict[str, Any]:
+def _done(order: Values, file: int) -> Plain:
     try:
         return {"value": TASKS[order["task"]](Path(f"/proc/self/fd/{file}"), *order["args"])}
     except CaseflowError as error:
@@ -79,11 +80,11 @@ def _done(order: Mapping[str, Any], file: int) -> dict[str, Any]:
         return {"fault": traceback.format_exc(limit=-8)}
 
 
-def _refused(error: CaseflowError) -> dict[str, Any]:
+def _refused(error: CaseflowError) -> Plain:
     return {"refused": error.message.model_dump()}
 
 
-def _confine(keeper: int, order: Mapping[str, Any]) -> None:
+def _confine(keeper: int, order: Values) -> None:
     """From here on: so much processor, memory and time, no file is written, no right is gained, nobody is outlived."""
     _system.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     _system.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)

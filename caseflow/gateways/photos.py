@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -44,7 +44,11 @@ def camera(path: Path) -> tuple[datetime | None, tuple[Decimal, Decimal] | None]
         return None, None
 
 
-def _at(tags: dict[int, Any]) -> datetime | None:
+_Tags = Mapping[int, Any]
+"""What a picture says of itself: the library knows no types for it."""
+
+
+def _at(tags: _Tags) -> datetime | None:
     """The camera's clock; without an offset it is the time of Viet Nam."""
     written = str(tags.get(Base.DateTimeOriginal, "")).strip("\0 ")
     offset = str(tags.get(Base.OffsetTimeOriginal, "")).strip("\0 ")
@@ -58,7 +62,7 @@ def _at(tags: dict[int, Any]) -> datetime | None:
         return None
 
 
-def _place(tags: dict[int, Any]) -> tuple[Decimal, Decimal] | None:
+def _place(tags: _Tags) -> tuple[Decimal, Decimal] | None:
     latitude = _degrees(tags.get(GPS.GPSLatitude), tags.get(GPS.GPSLatitudeRef), "S")
     longitude = _degrees(tags.get(GPS.GPSLongitude), tags.get(GPS.GPSLongitudeRef), "W")
     return None if latitude is None or longitude is None else (latitude, longitude)

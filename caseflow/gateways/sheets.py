@@ -15,8 +15,10 @@ from zipfile import BadZipFile
 
 import openpyxl
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from caseflow.core.cells import Cell, Formula, Table
+from caseflow.core.values import Values
 from caseflow.gateways.inspection import LIMITS, UnsafeFile, inspect, sandbox
 from caseflow.gateways.inspection.rules import damaged, refuse
 from caseflow.gateways.names import clean_name, extension
@@ -176,7 +178,7 @@ def write(sheets: Sequence[Written]) -> bytes:
     return out.getvalue()
 
 
-def _sheet(sheet: Any, one: Written, looks: Mapping[str, Any]) -> None:
+def _sheet(sheet: Worksheet, one: Written, looks: Values) -> None:
     top = 0
     if one.lead:
         sheet.write_string(0, 0, one.lead, looks["lead"])
@@ -199,7 +201,7 @@ def _sheet(sheet: Any, one: Written, looks: Mapping[str, Any]) -> None:
         sheet.set_column(at, at, 14, looks["date"])
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Mapping[str, Any], *, wrong: bool) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: Cell, looks: Values, *, wrong: bool) -> None:
     look = looks["wrong"] if wrong else None
     if isinstance(cell, bool) or cell is None:
         sheet.write_string(row, column, "" if cell is None else "x" if cell else "", look)

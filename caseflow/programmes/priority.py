@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from caseflow.core.errors import Invalid
 from caseflow.core.text import Text, nfc, say
+from caseflow.core.values import Plain, Values
 from caseflow.programmes.schema import SizeName
 
 FLAGS: dict[str, Text] = {
@@ -50,7 +50,7 @@ class Claim:
     """A ground as recorded: `details` as `clean_details` returned them; in force from `claimed_on` to `ended_on`."""
 
     kind: str
-    details: Mapping[str, Any]
+    details: Values
     claimed_on: date
     verified: bool
     ended_on: date | None = None
@@ -66,7 +66,7 @@ class FlagOnDay:
     verified: bool
 
 
-def clean_details(kind: str, details: Mapping[str, Any]) -> dict[str, Any]:
+def clean_details(kind: str, details: Values) -> Plain:
     """The details of a claim as stored; raises Invalid by field (`kind`, `product`, `stars`, `issued_on`, `valid_to`).
 
     `ocop` needs product, stars, issued_on and valid_to (as on the certificate); `key_product` the product; `startup`
@@ -80,7 +80,7 @@ def clean_details(kind: str, details: Mapping[str, Any]) -> dict[str, Any]:
     faults: dict[str, list[Text]] = {}
     if not product:
         faults["product"] = [say("Cần ghi tên sản phẩm.", "The product must be named.")]
-    stored: dict[str, Any] = {"product": product}
+    stored: Plain = {"product": product}
     if kind == "ocop":
         stored |= _clean_certificate(details, faults)
     if faults:
@@ -88,7 +88,7 @@ def clean_details(kind: str, details: Mapping[str, Any]) -> dict[str, Any]:
     return stored
 
 
-def ocop(details: Mapping[str, Any]) -> Ocop:
+def ocop(details: Values) -> Ocop:
     """The OCOP certificate that stored details describe."""
     issued_on, valid_to = (date.fromisoformat(details[key]) for key in ("issued_on", "valid_to"))
     return Ocop(details["product"], details["stars"], issued_on, valid_to)
@@ -138,7 +138,7 @@ def _explain(claim: Claim) -> Text:
     return say(f"{text.vi} ({state.vi}).", f"{text.en} ({state.en}).")
 
 
-def _clean_certificate(details: Mapping[str, Any], faults: dict[str, list[Text]]) -> dict[str, Any]:
+def _clean_certificate(details: Values, faults: dict[str, list[Text]]) -> Plain:
     stars = details.get("stars")
     if isinstance(stars, bool) or stars not in _STARS:
         faults["stars"] = [say("Số sao từ 1 đến 5.", "The stars are 1 to 5.")]
@@ -152,7 +152,7 @@ def _clean_certificate(details: Mapping[str, Any], faults: dict[str, list[Text]]
     return {"stars": stars} | {key: day.isoformat() for key, day in days.items() if day}
 
 
-def _day(value: Any) -> date | None:
+def _day(value: object) -> date | None:
     if isinstance(value, date):
         return value
     try:

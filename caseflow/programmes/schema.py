@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
 from caseflow.core.text import Text, say
+from caseflow.core.values import JsonValue
 from caseflow.core.words import Legal, Name, Word
 
 LEGAL_FORMS: dict[str, Text] = {
@@ -174,7 +175,7 @@ class Programme(Word):
 
     @field_validator("calls", mode="before")
     @classmethod
-    def _calls_know_their_names(cls, value: Any) -> Any:
+    def _calls_know_their_names(cls, value: JsonValue) -> JsonValue:
         """The key of a call is its name."""
         if not isinstance(value, dict):
             return value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Flask, current_app
 from flask.globals import request_ctx
 
 from caseflow.core.ids import digest, new_public_id
+from caseflow.core.values import Plain
 from caseflow.services.foundation.context import Context
 from caseflow.web.accounts import wing as accounts
 from caseflow.web.administration import wing as administration
@@ -70,7 +70,7 @@ def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
     return app
 
 
-def configuration(ctx: Context) -> dict[str, Any]:
+def configuration(ctx: Context) -> Plain:
     """Flask's settings: limits of promises.md#limits, cookies that only this host over https can set."""
     settings = ctx.settings
     secure = settings.base_url.startswith("https://")
@@ -91,7 +91,7 @@ def configuration(ctx: Context) -> dict[str, Any]:
     }
 
 
-def _for_every_page() -> dict[str, Any]:
+def _for_every_page() -> Plain:
     person = maybe_actor()
     entries = main_menu(person) if request_ctx.url_adapter is not None else []  # a foreign host has no addresses
     owner = digest(f"device|{person.id}")[:16] if person is not None else ""

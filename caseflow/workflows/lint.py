@@ -24,45 +24,47 @@ COUNCIL_DESK = "council"
 
 
 @dataclass(frozen=True)
-class _World:
-    """Everything outside the workflow files that they may name."""
+class Outside:
+    """Everything outside the workflow files that they may name.
 
-    library: Library
+    `forms` maps each form to its fields, `messages` each message to the variables it uses, `case_variables` are
+    the variables that every message about a case is given; the others are names. None means that the names could not be
+    read (their own files have faults): nothing is said about them then.
+    """
+
     forms: Mapping[str, Set[str]] | None
+    messages: Mapping[str, Set[str]] | None
     councils: Set[str] | None
     ballots: Set[str] | None
     legal_forms: Set[str]
+    case_variables: Set[str]
+
+
+@dataclass(frozen=True)
+class _World:
+    """A library of workflow files, and what is outside of them."""
+
+    library: Library
+    outside: Outside
 
     @property
     def roles(self) -> Set[str]:
         return self.library.roles.value.roles.keys()
 
 
-def check(
-    library: Library,
-    vocabulary: Vocabulary,
-    *,
-    forms: Mapping[str, Set[str]] | None,
-    messages: Mapping[str, Set[str]] | None,
-    councils: Set[str] | None,
-    ballots: Set[str] | None,
-    legal_forms: Set[str],
-    case_variables: Set[str],
-) -> list[Fault]:
-    """Every mistake in phases, schemes and roles, ordered by file and line; empty when all is well.
-
-    `forms` maps each form to its fields, `messages` each message to the variables it uses, `case_variables` are
-    the variables that every message about a case is given; the others are names. None means that the names could not be
-    read (their own files have faults): nothing is said about them then.
-    """
-    world = _World(library, forms, councils, ballots, legal_forms)
+def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fault]:
+    """Every mistake in phases, schemes and roles, ordered by file and line; empty when all is well."""
+    world = _World(library, outside)
     faults = set(_roles(world))
     sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
     for source in (*sources, library.papers.source, library.groups.source, library.links.source):
         faults.update(_blank_texts(source, source.data, ()))
     asked: set[str] = set()
     built = [build(library, name) for name in library.roads]
-    roads = Roads.of(library, built, vocabulary, forms=forms, messages=messages, case_variables=case_variables)
+    roads = Roads.of(
+        library, built, vocabulary, forms=outside.forms, messages=outside.messages,
+        case_variables=outside.case_variables,
+    )  # fmt: skip
     faults.update(check_kinds(roads))
     for road in built:
         faults.update(road.faults)
@@ -122,11 +124,11 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
     if scheme.group is not None and scheme.group not in groups:
         yield source.fault(("group",), f"there is no group '{scheme.group}'", nearest(scheme.group, groups))
     for i, form in enumerate(scheme.applicants):
-        if form not in world.legal_forms:
-            suggestion = nearest(form, world.legal_forms)
+        if form not in world.outside.legal_forms:
+            suggestion = nearest(form, world.outside.legal_forms)
             yield source.fault(("applicants", i), f"there is no legal form '{form}'", suggestion)
     for phase in road.phases.values():
-        for word, known in (("council", world.councils), ("ballot", world.ballots)):
+        for word, known in (("council", world.outside.councils), ("ballot", world.outside.ballots)):
             name = getattr(phase.value, word)
             if name is not None and known is not None and name not in known:
                 yield phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known))
@@ -149,7 +151,7 @@ def _sittings(road: Road) -> Iterator[Fault]:
 
 def _certificate(world: _World, road: Road) -> Iterator[Fault]:
     """The certificate in which the road ends, if it does: its dates, and the answers on which they depend."""
-    source = road.source
+    source, forms = road.source, world.outside.forms
     wrong: list[Fault] = []
     rules = certificate(road, wrong)
     yield from wrong
@@ -158,13 +160,13 @@ def _certificate(world: _World, road: Road) -> Iterator[Fault]:
             message = f"the surveillance after {months} months lies beyond the certificate's validity"
             yield source.fault(("certificate", "surveillance_months", i), message)
     only = rules.surveillance_when if rules is not None else None
-    if only is not None and world.forms is not None and only.field not in world.forms.get(only.answered, ()):
+    if only is not None and forms is not None and only.field not in forms.get(only.answered, ()):
         message = f"there is no field '{only.field}' in a form '{only.answered}'"
-        yield source.fault(("certificate",), message, nearest(only.answered, world.forms))
+        yield source.fault(("certificate",), message, nearest(only.answered, forms))
     rhythm = rules.surveillance_every if rules is not None else None
-    if rhythm is not None and world.forms is not None and rhythm.field not in world.forms.get(rhythm.form, ()):
+    if rhythm is not None and forms is not None and rhythm.field not in forms.get(rhythm.form, ()):
         message = f"there is no field '{rhythm.field}' in a form '{rhythm.form}'"
-        yield source.fault(("certificate", "surveillance_every"), message, nearest(rhythm.form, world.forms))
+        yield source.fault(("certificate", "surveillance_every"), message, nearest(rhythm.form, forms))
 
 
 def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -> Iterator[Fault]:
@@ -185,8 +187,8 @@ def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -
 def _step(world: _World, placed: PlacedStep) -> Iterator[Fault]:
     yield from _performers(world, placed)
     for form, path in form_calls(placed):
-        if world.forms is not None and form not in world.forms:
-            yield placed.fault(f"there is no form '{form}'", nearest(form, world.forms), at=path)
+        if world.outside.forms is not None and form not in world.outside.forms:
+            yield placed.fault(f"there is no form '{form}'", nearest(form, world.outside.forms), at=path)
 
 
 def _performers(world: _World, placed: PlacedStep) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ from caseflow.gateways.mail import SmtpMailer
 from caseflow.services.administration import verify
 from caseflow.services.cases import documents, submissions
 from caseflow.services.engine import timers
+from caseflow.services.files.storage import Upload
 from caseflow.services.messages import outbox
 from caseflow.services.messages.outbox import LEASE
 from tests.support.contexts import settings_for
@@ -164,10 +165,7 @@ def test_a_saved_page_is_saved_or_not_and_the_same_key_says_which(at: OpenStatio
     sheet, same = submissions.sheet(journey.ctx, journey.applicant, journey.case, APPLICATION), key()
 
     def save(of: Journey) -> Any:
-        return submissions.save(
-            of.ctx, of.applicant, of.case, APPLICATION, "scope", ANSWERS["scope"],
-            base=sheet.base("scope"), version=sheet.version, key=same,
-        )  # fmt: skip
+        return submissions.save(of.ctx, of.applicant, of.case, sheet.at("scope"), ANSWERS["scope"], same)
 
     die(journey, f"save_draft:{point}", save)
     journey = again(journey)
@@ -191,10 +189,8 @@ def test_a_file_is_there_with_its_row_or_not_at_all(at: OpenStation, point: str)
     journey, content, same = at("draft"), make_pdf("Bản sao"), key()
 
     def upload(of: Journey, stream: io.BytesIO | None = None) -> Any:
-        return documents.upload(
-            of.ctx, of.applicant, of.case, "business_licence", filename="Giấy phép.pdf",
-            content=stream or io.BytesIO(content), key=same,
-        )  # fmt: skip
+        sent = Upload("Giấy phép.pdf", stream or io.BytesIO(content))
+        return documents.upload(of.ctx, of.applicant, of.case, "business_licence", sent, same)
 
     die(
         journey,

@@ -49,6 +49,6 @@ def faults(roots: ContentRoots, **other: Any) -> list[Fault]:
         "case_variables": set(CASE_VARIABLES),
     }
     try:
-        return lint.check(loader.load(roots), ENGINE.vocabulary, **{**known, **other})
+        return lint.check(loader.load(roots), ENGINE.vocabulary, lint.Outside(**{**known, **other}))
     except ContentError as error:
         return error.faults

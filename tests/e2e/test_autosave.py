@@ -109,10 +109,8 @@ def test_a_row_is_added_without_a_reload_and_nothing_typed_is_lost(
 def test_a_second_editor_is_told_and_both_texts_are_shown(tab: Page, live_server: LiveServer, road: Road) -> None:
     other = colleague(live_server.ctx, road)
     seen = submissions.sheet(live_server.ctx, other, road.case, APPLICATION)
-    submissions.save(
-        live_server.ctx, other, road.case, APPLICATION, "scope", {"main_products": "Thùng của họ"},
-        base=seen.base("scope"), version=seen.version, key=key(),
-    )  # fmt: skip
+    theirs = {"main_products": "Thùng của họ"}
+    submissions.save(live_server.ctx, other, road.case, seen.at("scope"), theirs, key())
     tab.fill("[name=main_products]", "Hộp của tôi")
     state(tab, "Người khác vừa sửa trang này")
     tab.click("button[name=_go][value=stay]:not(.visually-hidden)")

@@ -13,6 +13,7 @@ from caseflow.core.ids import new_public_id
 from caseflow.db.models import OutboxMessage
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.services.accounts import accounts, grants, sessions
+from caseflow.services.accounts.accounts import Registration
 from caseflow.services.foundation.context import Context
 
 PASSWORD = "mười hai con giáp 2026"
@@ -54,10 +55,8 @@ def applicant(ctx: Context, *, name: str = "", locale: str = "vi") -> Actor:
     """A person who registered and confirmed their address, of no enterprise yet."""
     number = next(_numbers)
     email, full_name = f"nguoi-nop.{number}@doanh-nghiep.example", name or f"Người nộp {number}"
-    accounts.register(
-        ctx, email=email, full_name=full_name, phone="0221 000 000", password=PASSWORD, locale=locale,
-        address=address(), key=key(),
-    )  # fmt: skip
+    given = Registration(email, full_name, "0221 000 000", PASSWORD, locale)
+    accounts.register(ctx, given, address=address(), key=key())
     accounts.confirm(ctx, mail_link(ctx, email), key())
     return signed_in(ctx, email)
 

@@ -18,6 +18,7 @@ from caseflow.services.accounts import accounts
 from caseflow.services.cases import cases, documents, submissions
 from caseflow.services.engine import actions
 from caseflow.services.enterprises import members
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation.context import Context
 from tests.support import factories
 from tests.support.factories import key
@@ -176,10 +177,7 @@ class Road:
         """Saves every page of the draft."""
         for page, values in answers.items():
             sheet = submissions.sheet(self.ctx, self.applicant, self.case, form)
-            submissions.save(
-                self.ctx, self.applicant, self.case, form, page, values,
-                base=sheet.base(page), version=sheet.version, key=key(),
-            )  # fmt: skip
+            submissions.save(self.ctx, self.applicant, self.case, sheet.at(page), values, key())
 
     def attach(self, *slots: str, by: str = "applicant") -> None:
         """Puts a file into each slot; without names, into every empty one that takes this person's files now."""
@@ -190,9 +188,8 @@ class Road:
                 continue
             names = {"pdf": "Bản quét.pdf", "docx": "Văn bản.docx", "jpg": "Ảnh chụp.jpg"}
             name = next(name for kind, name in names.items() if kind in slot.kinds)
-            documents.upload(
-                self.ctx, person, self.case, slot.name, filename=name, content=io.BytesIO(_file(name)), key=key()
-            )
+            sent = Upload(name, io.BytesIO(_file(name)))
+            documents.upload(self.ctx, person, self.case, slot.name, sent, key())
 
     def submit(self) -> None:
         """A complete application, submitted."""

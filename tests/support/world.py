@@ -23,6 +23,7 @@ from caseflow.services.accounts import grants
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import import_reading, imports
 from caseflow.services.enterprises import priority
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
@@ -206,8 +207,8 @@ class _Maker:
     def _claim(self, road: Road) -> None:
         self.owner = factories.signed_in(self.ctx, self.owner.email)
         priority.claim(
-            self.ctx, self.owner, road.enterprise.public_id, "startup", {}, filename="Minh chứng.pdf",
-            content=io.BytesIO(make_pdf()), key=key(),
+            self.ctx, self.owner, road.enterprise.public_id, "startup", {},
+            Upload("Minh chứng.pdf", io.BytesIO(make_pdf())), key(),
         )  # fmt: skip
 
     def _register(self) -> None:

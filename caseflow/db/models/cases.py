@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Base, Json, Key
 
 
@@ -70,7 +70,7 @@ class Draft(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     form: Mapped[str] = mapped_column(String(40))
     form_sha256: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
-    values: Mapped[Any] = mapped_column("field_values", Json)
+    values: Mapped[JsonValue] = mapped_column("field_values", Json)
     version: Mapped[int]
     saved_by: Mapped[int]
     saved_at: Mapped[datetime]
@@ -87,8 +87,8 @@ class Submission(Base):
     form: Mapped[str] = mapped_column(String(40))
     revision: Mapped[int]
     form_sha256: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
-    values: Mapped[Any] = mapped_column("field_values", Json)
-    documents: Mapped[Any] = mapped_column(Json)  # [{slot, name, sha256, size}]
+    values: Mapped[JsonValue] = mapped_column("field_values", Json)
+    documents: Mapped[JsonValue] = mapped_column(Json)  # [{slot, name, sha256, size}]
     sha256: Mapped[str] = mapped_column(String(64))
     signed_by: Mapped[int]
     signed_at: Mapped[datetime]

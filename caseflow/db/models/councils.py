@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Base, Json, Key
 
 
@@ -21,7 +21,7 @@ class Council(Base):
     agency: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
     rule_set: Mapped[str] = mapped_column(String(40))
-    rules: Mapped[Any] = mapped_column(Json)
+    rules: Mapped[JsonValue] = mapped_column(Json)
     decision_no: Mapped[str] = mapped_column(String(60), default="")
     decided_on: Mapped[date | None]
     meets_at: Mapped[datetime | None]
@@ -60,12 +60,12 @@ class CouncilCase(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     entry: Mapped[int] = mapped_column(default=0)  # that of the case when it was put before the council
-    ballot: Mapped[Any] = mapped_column(Json)
+    ballot: Mapped[JsonValue] = mapped_column(Json)
     papers_sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     counted_at: Mapped[datetime | None]
     counted_by: Mapped[int | None]
-    result: Mapped[Any | None] = mapped_column(Json)
+    result: Mapped[JsonValue | None] = mapped_column(Json)
     conclusion: Mapped[str] = mapped_column(String(40), default="")
     conclusion_text: Mapped[str] = mapped_column(Text, default="")
 
@@ -96,8 +96,8 @@ class BallotSheet(Base):
     __tablename__ = "ballots"
 
     seat_case_id: Mapped[int] = mapped_column(ForeignKey("council_seat_cases.id"), primary_key=True)
-    scores: Mapped[Any] = mapped_column(Json)
-    comments: Mapped[Any] = mapped_column(Json)
+    scores: Mapped[JsonValue] = mapped_column(Json)
+    comments: Mapped[JsonValue] = mapped_column(Json)
     conclusion: Mapped[str] = mapped_column(String(40), default="")
     remark: Mapped[str] = mapped_column(Text, default="")
     nonce: Mapped[str] = mapped_column(String(43))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Base, Json, Key
 
 
@@ -66,7 +66,7 @@ class PriorityFlag(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    details: Mapped[Any] = mapped_column(Json)  # ocop: product, stars, issued_on, valid_to
+    details: Mapped[JsonValue] = mapped_column(Json)  # ocop: product, stars, issued_on, valid_to
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     claimed_by: Mapped[int]
     claimed_at: Mapped[datetime]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Base, Json, Key
 
 
@@ -59,5 +59,5 @@ class IdempotencyKey(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     actor_id: Mapped[int]
     what: Mapped[str] = mapped_column(String(100))
-    result: Mapped[Any] = mapped_column(Json)
+    result: Mapped[JsonValue] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(index=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Base, Json, Key
 
 
@@ -31,10 +31,10 @@ class Import(Base):
     claimed_at: Mapped[datetime | None]  # by the worker that reads it; one that died is followed by another
     done: Mapped[int] = mapped_column(default=0)  # rows read so far
     total: Mapped[int] = mapped_column(default=0)
-    rows: Mapped[Any] = mapped_column("read_rows", Json, default=list)  # the typed rows, with the number of each
-    problems: Mapped[Any] = mapped_column(Json, default=list)  # [{row, column, name, label, message}]
+    rows: Mapped[JsonValue] = mapped_column("read_rows", Json, default=list)  # the typed rows, with the number of each
+    problems: Mapped[JsonValue] = mapped_column(Json, default=list)  # [{row, column, name, label, message}]
     problem_count: Mapped[int] = mapped_column(default=0)
-    notes: Mapped[Any] = mapped_column(Json, default=list)  # [{vi, en}] what was not read and is no fault
+    notes: Mapped[JsonValue] = mapped_column(Json, default=list)  # [{vi, en}] what was not read and is no fault
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     uploaded_at: Mapped[datetime]
     ended_by: Mapped[int | None]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Base, Json, Key
 
 
@@ -31,7 +31,7 @@ class Timer(Base):
     name: Mapped[str] = mapped_column(String(60))
     occurrence: Mapped[int]
     due_at: Mapped[datetime]
-    what: Mapped[Any] = mapped_column(Json)
+    what: Mapped[JsonValue] = mapped_column(Json)
     open: Mapped[bool] = mapped_column(default=True)
     fired_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from caseflow.core.values import Values
 from caseflow.core.words import FileKind
 from caseflow.gateways.inspection import sandbox
 from caseflow.gateways.inspection.image import inspect_jpg, inspect_png
@@ -72,6 +73,6 @@ def inspect(path: Path, filename: str, limits: Limits = LIMITS) -> FileKind:
     return kind
 
 
-def look(path: Path, kind: FileKind, limits: Mapping[str, Any]) -> None:
+def look(path: Path, kind: FileKind, limits: Values) -> None:
     """For the sandbox: looks through a file of this kind; raises UnsafeFile."""
     _INSPECTORS[kind](path, Limits(**limits))

@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from caseflow.core.cells import Formula
+from caseflow.core.values import JsonValue, Plain
 
 _MARKS: Final[Mapping[type, str]] = {datetime: "instant", date: "date", Decimal: "decimal", Formula: "formula"}
 _AS_THEY_ARE: Final = (str, bool, int, type(None))
-_READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "instant": datetime.fromisoformat,
     "date": date.fromisoformat,
     "decimal": Decimal,
@@ -28,7 +29,7 @@ def pack(value: object) -> bytes:
     return json.dumps(_marked(value), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def unpack(data: bytes) -> Any:
+def unpack(data: bytes) -> JsonValue:
     """What was packed, tuples as lists; raises ValueError for anything else."""
     return json.loads(data.decode("utf-8", "surrogatepass"), object_hook=_unmarked)
 
@@ -47,7 +48,7 @@ def _marked(value: object) -> object:
     return {f"!{mark}": text}
 
 
-def _unmarked(found: dict[str, Any]) -> Any:
+def _unmarked(found: Plain) -> object:
     if len(found) == 1:
         ((name, text),) = found.items()
         if name.startswith("!") and name[1:] in _READERS:

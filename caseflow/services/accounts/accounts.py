@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from caseflow.core.actor import ANONYMOUS, Actor
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.ids import digest
 from caseflow.core.text import nfc, say
+from caseflow.core.values import Plain
 from caseflow.db.models import Account
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.accounts import signins as signin_rows
@@ -19,7 +19,7 @@ from caseflow.services.accounts import mail_links, passwords, sessions
 from caseflow.services.foundation import audit, throttle
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import network, take
-from caseflow.services.foundation.unit import once
+from caseflow.services.foundation.unit import Result, once
 
 _WRONG = say("Thư điện tử hoặc mật khẩu không đúng.", "The e-mail address or the password is wrong.")
 
@@ -32,6 +32,17 @@ class Invitation:
     full_name: str
     enterprise_name: str
     needs_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a person says of themself to get an account."""
+
+    email: str
+    full_name: str
+    phone: str
+    password: str = field(repr=False)
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +66,22 @@ def themself(account: Account, agency: str) -> Actor:
     return Actor(account.id, account.full_name, account.email, locale=account.locale, agency=agency)
 
 
-def register(
-    ctx: Context, *, email: str, full_name: str, phone: str, password: str, locale: str, address: str, key: str
-) -> None:
+def register(ctx: Context, given: Registration, *, address: str, key: str) -> None:
     """Makes a pending account and mails its confirmation link; the answer never tells whether the address was known.
 
     The owner of an active or invited account is mailed that the address is in use. One that only registered takes the
     newest name and password, and its older links become useless. Raises Invalid (password), TooMany (5 an
     hour from one network).
     """
-    email, full_name = nfc(email).lower(), nfc(full_name)
-    passwords.check(password, (email, full_name))
+    email, full_name = nfc(given.email).lower(), nfc(given.full_name)
+    passwords.check(given.password, (email, full_name))
     take(ctx, throttle.REGISTER, network(address))
-    kept = passwords.keep(password)  # made for known addresses too: the time taken tells nothing
+    kept = passwords.keep(given.password)  # made for known addresses too: the time taken tells nothing
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         now = ctx.clock.now()
         account = account_rows.by_email(session, email)
-        values = {"full_name": full_name, "phone": phone, "locale": locale, "password_hash": kept}
+        values = {"full_name": full_name, "phone": given.phone, "locale": given.locale, "password_hash": kept}
         if account is not None and (account.status != "pending" or not account.password_hash):
             event = audit.record(ctx, session, ANONYMOUS, stream(account.id), "registration_repeated", {})
             if account.status != "disabled":
@@ -95,7 +104,7 @@ def register(
 def confirm(ctx: Context, token: str, key: str) -> None:
     """Activates the account whose address the link proves; raises NotFound for a link that is no longer good."""
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = _owner(session, mail_links.consume(ctx, session, token, "confirm").account_id)
         _activate(ctx, session, account, {})
         audit.record(ctx, session, themself(account, ctx.agency), stream(account.id), "address_confirmed", {})
@@ -160,7 +169,7 @@ def forgot(ctx: Context, *, email: str, key: str) -> None:
     take(ctx, throttle.RESET_HOUR, email)
     take(ctx, throttle.RESET_DAY, email)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = account_rows.by_email(session, email)
         if account is not None and account.status != "disabled":
             event = audit.record(ctx, session, ANONYMOUS, stream(account.id), "reset_requested", {})
@@ -176,7 +185,7 @@ def reset(ctx: Context, *, token: str, password: str, key: str) -> None:
     Raises NotFound for a link that is no longer good, Invalid (password).
     """
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = _owner(session, mail_links.consume(ctx, session, token, "reset").account_id)
         passwords.check(password, (account.email, account.full_name))
         _activate(ctx, session, account, {"password_hash": passwords.keep(password)})
@@ -199,7 +208,7 @@ def change_password(ctx: Context, actor: Actor, *, current: str, new: str, sessi
     passwords.check(new, (account.email, account.full_name), "new")
     kept = passwords.keep(new)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         own = _owner(session, actor.id)
         account_rows.change(session, own, {"password_hash": kept})
         signin_rows.close_links(session, own.id, "reset", ctx.clock.now())
@@ -223,7 +232,7 @@ def profile(ctx: Context, actor: Actor) -> Profile:
 def change_profile(ctx: Context, actor: Actor, *, full_name: str, phone: str, locale: str, key: str) -> None:
     """Changes the actor's own name, telephone number and language; the event keeps which, not what."""
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         own = _owner(session, actor.id)
         new = {"full_name": nfc(full_name), "phone": nfc(phone), "locale": locale}
         changed = sorted(name for name, value in new.items() if getattr(own, name) != value)
@@ -249,10 +258,10 @@ def join(ctx: Context, *, token: str, full_name: str, password: str, key: str) -
     An active account keeps its password and its name. Raises NotFound (link), Invalid (password, full_name).
     """
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         link = mail_links.consume(ctx, session, token, "invite")
         account = _owner(session, link.account_id)
-        values: dict[str, Any] = {}
+        values: Plain = {}
         if account.status == "pending":
             name = nfc(full_name)
             if not name:
@@ -277,7 +286,7 @@ def _owner(session: Session, account_id: int) -> Account:
     return account
 
 
-def _activate(ctx: Context, session: Session, account: Account, values: dict[str, Any]) -> None:
+def _activate(ctx: Context, session: Session, account: Account, values: Plain) -> None:
     """Makes a pending account active; one that the administrator disabled stays what it is and gets nothing."""
     if account.status == "disabled":
         raise NotFound

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from caseflow.services.accounts.people import MANAGE_ACCOUNTS, MANAGE_GRANTS
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.permits import require
-from caseflow.services.foundation.unit import once
+from caseflow.services.foundation.unit import Result, once
 
 
 def invite_staff(
@@ -37,7 +36,7 @@ def invite_staff(
     if not roles or any(role not in known or known[role].party == "system" for role in roles):
         raise Invalid.at("roles", "Chọn ít nhất một vai trò trong danh sách.", "Choose at least one role of the list.")
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = find_or_add(ctx, session, email, full_name, organisation)
         _not_oneself(actor, account.id)
         held = account_rows.roles_of(session, account.id, ctx.agency)
@@ -59,7 +58,7 @@ def open_ready(
     passwords.check(password)
     kept = passwords.keep(password)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = find_or_add(ctx, session, email, full_name, organisation)
         account_rows.change(
             session, account, {"status": "active", "confirmed_at": ctx.clock.now(), "password_hash": kept}
@@ -95,7 +94,7 @@ def invite_again(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
     """Mails a new invitation to an account that has no password yet."""
     require(ctx, actor, MANAGE_ACCOUNTS)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = _account(session, account_id)
         if account.status != "pending" or account.password_hash:
             raise Refused(
@@ -116,7 +115,7 @@ def grant(ctx: Context, actor: Actor, account_id: int, role: str, key: str) -> N
     if role not in known or known[role].party == "system":
         raise Invalid.at("role", "Không có vai trò này.", "There is no such role.")
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         _account(session, account_id)
         if role in account_rows.roles_of(session, account_id, ctx.agency):
             raise Invalid.at("role", "Tài khoản đã có vai trò này.", "The account already has this role.")
@@ -131,7 +130,7 @@ def end_grant(ctx: Context, actor: Actor, account_id: int, grant_id: int, key: s
     """Ends a role from the next request on; the last person who can give roles keeps theirs."""
     require(ctx, actor, MANAGE_GRANTS)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         role = account_rows.end_grant(session, grant_id, account_id, ctx.clock.now(), actor.id)
         if role is None:
             raise NotFound
@@ -147,7 +146,7 @@ def disable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
     require(ctx, actor, MANAGE_ACCOUNTS)
     _not_oneself(actor, account_id)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = _account(session, account_id)
         _somebody_remains(ctx, session, account_id, account_rows.roles_of(session, account_id, ctx.agency))
         account_rows.change(session, account, {"status": "disabled"})
@@ -162,7 +161,7 @@ def enable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
     """Opens a disabled account again; one whose address was never confirmed is pending again."""
     require(ctx, actor, MANAGE_ACCOUNTS)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Result:
         account = _account(session, account_id)
         if account.status != "disabled":
             raise Refused([say("Tài khoản này không bị khóa.", "This account is not disabled.")])

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -178,7 +177,7 @@ def _unconfirmed_days(ctx: Context) -> Iterator[Unconfirmed]:
                 yield Unconfirmed("calendar", str(year.year), shown(day), what)
 
 
-def _unconfirmed(kind: str, name: str, value: Any, place: str = "") -> list[Unconfirmed]:
+def _unconfirmed(kind: str, name: str, value: object, place: str = "") -> list[Unconfirmed]:
     """Walks a dumped definition for legal bases that nobody has confirmed."""
     if isinstance(value, dict):
         if "source" in value and set(value) <= set(LegalBasis.model_fields):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from caseflow.core.text import say
+from caseflow.core.text import Text, say
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
-from caseflow.db.queries.cases.pages import PageRow
+from caseflow.db.queries.cases.pages import HistoryRow, PageRow, SignedRow
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
@@ -232,7 +232,9 @@ def _tasks(ctx: Context, session: Session, seen: Seen, today: date) -> tuple[Tas
     return pages.tasks(found, seen, ctx.content.roles, today, ctx.calendar)
 
 
-def _demand(ctx: Context, session: Session, seen: Seen, history: Any) -> tuple[Any, tuple[Answer, ...]]:
+def _demand(
+    ctx: Context, session: Session, seen: Seen, history: Sequence[HistoryRow]
+) -> tuple[Text | None, tuple[Answer, ...]]:
     """What was written when the case came to where it stands: the request to answer, the reasons of a refusal."""
     entry = next((r for r in history if r.kind == pages.TRANSITION and r.to_state != r.from_state), None)
     action = seen.book.action(entry.name) if entry is not None else None
@@ -247,7 +249,7 @@ def _demand(ctx: Context, session: Session, seen: Seen, history: Any) -> tuple[A
     return form.title, pages.answers(form, page_rows.signed_values(session, seen.case.id, ref.form, ref.revision))
 
 
-def _titles(ctx: Context, session: Session, signed: Any) -> dict[str, Any]:
+def _titles(ctx: Context, session: Session, signed: Sequence[SignedRow]) -> dict[str, Text]:
     return {row.form: catalog.stored_form(ctx, session, row.form_sha256).title for row in reversed(signed)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +12,14 @@ from caseflow.core.text import say
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.files import documents as document_rows
+from caseflow.db.queries.files.documents import FileRow
 from caseflow.gateways.files import StoredBlob
 from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.engine import parties
 from caseflow.services.engine.parties import Seen
 from caseflow.services.files import photos, storage
 from caseflow.services.files.photos import PICTURES, Photo
-from caseflow.services.files.storage import FIELD, UPLOADS, Download, FileCard
+from caseflow.services.files.storage import FIELD, UPLOADS, Download, FileCard, Owner, Upload
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
@@ -58,22 +58,12 @@ def accepts(book: Rulebook, state: str, slot: str, held: Collection[str]) -> boo
     return paper.by in held and _waited_for(book, state, paper)
 
 
-def upload(
-    ctx: Context,
-    actor: Actor,
-    public_id: str,
-    slot: str,
-    *,
-    filename: str,
-    content: BinaryIO,
-    key: str,
-    told: Mapping[str, str] | None = None,
-) -> Result:
+def upload(ctx: Context, actor: Actor, public_id: str, slot: str, sent: Upload, key: str) -> Result:
     """Stores a file and puts it into its place; gives {"document": public id}.
 
-    In a place for photographs, what was typed of one (`caption`, `taken_at`, `position`) is `told`. The content is kept
-    durably before the row that names it is written. Raises NotFound, NotAllowed (not this person's paper, or not now),
-    Invalid at `file` (the file itself, a limit, no time to look at it now), TooMany (60 files an hour).
+    What was told of it counts in a place for photographs. The content is kept durably before the row that names it is
+    written. Raises NotFound, NotAllowed (not this person's paper, or not now), Invalid at `file` (the file itself, a
+    limit, no time to look at it now), TooMany (60 files an hour).
     """
     check_key(key)
     with ctx.read() as session:
@@ -81,17 +71,17 @@ def upload(
         standing, present = _standing(session, case.id, slot), document_rows.totals(session, case_id=case.id)
     if (done := find_committed(ctx, actor, key, "add_document")) is not None:
         return done
-    _before_the_file(paper, standing, told or {})
+    _before_the_file(paper, standing, sent.told)
     take(ctx, UPLOADS, str(actor.id))
-    blob = storage.store(ctx, filename, content, paper.kinds, present)
-    photo = _told(ctx, blob, told or {}) if _photographs(paper) else None
-    name = photos.name(told or {}, filename, blob.kind) if photo is not None else filename
+    blob = storage.store(ctx, sent, paper.kinds, present)
+    photo = _told(ctx, blob, sent.told) if _photographs(paper) else None
+    name = photos.name(sent.told, sent.filename, blob.kind) if photo is not None else sent.filename
 
     def do(session: Session) -> Result:
         case, paper = _place(ctx, session, actor, public_id, slot, lock=True)
         _fits(paper, _standing(session, case.id, slot), blob)
         storage.within_limits(ctx, blob.size, document_rows.totals(session, case_id=case.id))
-        document, own = storage.keep(ctx, session, actor, blob, name, case_id=case.id, slot=slot)
+        document, own = storage.keep(ctx, session, actor, blob, name, Owner(slot, case_id=case.id))
         more = {"photo": photo} if photo is not None else {}
         details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size, **more}
         audit.record(ctx, session, actor, f"case/{case.id}", "document_added", details, case_id=case.id)
@@ -136,7 +126,7 @@ def fetch(ctx: Context, actor: Actor, document: str) -> Download:
     return Download(row.name, row.kind, row.size, row.sha256, ctx.files.open(row.sha256))
 
 
-def _card(row: Any, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:
+def _card(row: FileRow, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:
     adder, remover = (row.added_by_name or "", row.removed_by_name or "") if named else ("", "")
     return FileCard(
         public_id=row.public_id,
@@ -185,7 +175,7 @@ def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
     return False
 
 
-def _slot(name: str, paper: Paper, files: Sequence[Any], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
+def _slot(name: str, paper: Paper, files: Sequence[FileRow], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
     may = accepts(seen.book, seen.case.state, name, seen.held)
     named = paper.by == APPLICANT or APPLICANT not in seen.held  # to the applicant the staff is a desk, never a name
     return Slot(
@@ -210,7 +200,7 @@ def _told(ctx: Context, blob: StoredBlob, told: Mapping[str, str]) -> dict[str, 
         raise Invalid({FIELD: [error.message]}) from error
 
 
-def _standing(session: Session, case_id: int, slot: str) -> list[Any]:
+def _standing(session: Session, case_id: int, slot: str) -> list[FileRow]:
     return [f for f in document_rows.of_case(session, case_id) if f.removed_at is None and f.slot == slot]
 
 
@@ -218,20 +208,20 @@ def _photographs(paper: Paper) -> bool:
     return set(paper.kinds) <= PICTURES
 
 
-def _before_the_file(paper: Paper, standing: Sequence[Any], told: Mapping[str, str]) -> None:
+def _before_the_file(paper: Paper, standing: Sequence[FileRow], told: Mapping[str, str]) -> None:
     """What costs nothing to refuse is refused before the file is looked into."""
     if _photographs(paper):
         photos.check(told)
     _has_room(paper, standing)
 
 
-def _fits(paper: Paper, standing: Sequence[Any], blob: StoredBlob) -> None:
+def _fits(paper: Paper, standing: Sequence[FileRow], blob: StoredBlob) -> None:
     _has_room(paper, standing)
     if any(f.sha256 == blob.sha256 for f in standing):
         raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
 
 
-def _has_room(paper: Paper, standing: Sequence[Any]) -> None:
+def _has_room(paper: Paper, standing: Sequence[FileRow]) -> None:
     if not paper.many and any(not f.frozen for f in standing):
         raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
                          "Only one file belongs here. Remove the present one first.")  # fmt: skip

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from caseflow.core.errors import Conflict
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain, Values
 from caseflow.forms.computed import given
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import Difference, Problem
@@ -45,12 +46,22 @@ class CaseHead:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftPage:
+    """One page of a draft as a person saw it: the page's fingerprint (`base`), and the version of the draft."""
+
+    form: str
+    page: str
+    base: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The draft of a form as it stands: version 0 when nothing has been saved yet."""
 
     case: CaseHead
     form: FormDefinition
-    values: dict[str, Any]
+    values: Plain
     version: int
     saved_at: datetime | None
     saved_by: int
@@ -61,6 +72,10 @@ class Sheet:
     def base(self, page: str) -> str:
         """The fingerprint of one page: who saves it must have seen exactly this."""
         return fingerprint(self.form, page, self.values)
+
+    def at(self, page: str) -> DraftPage:
+        """One page as whoever looks at this draft sees it now."""
+        return DraftPage(self.form.name, page, self.base(page), self.version)
 
     @property
     def pages(self) -> tuple[PageCard, ...]:
@@ -133,7 +148,7 @@ class Signed:
 
     case: CaseHead
     form: FormDefinition
-    values: dict[str, Any]
+    values: Plain
     revision: Revision
     revisions: tuple[Revision, ...]
     files: tuple[SignedFile, ...]
@@ -141,13 +156,13 @@ class Signed:
     may_edit: bool
 
 
-def fingerprint(form: FormDefinition, page: str, values: Mapping[str, Any]) -> str:
+def fingerprint(form: FormDefinition, page: str, values: Values) -> str:
     """What tells whether one page of a draft is still what somebody saw; what is computed may follow other pages."""
     told = given(form.fields, values)
     return digest(canonical({name: told[name] for name in form.fields_on(page) if name in told}))
 
 
-def _page_state(fields: Collection[str], values: Mapping[str, Any], problems: int) -> PageState:
+def _page_state(fields: Collection[str], values: Values, problems: int) -> PageState:
     if not any(name in values for name in fields):
         return "empty"
     return "unfinished" if problems else "complete"

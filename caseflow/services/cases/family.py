@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.db.queries.engine import links as link_rows
+from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.db.queries.engine.links import CandidateRow, RelativeRow
 from caseflow.services.cases import pages as case_pages
 from caseflow.services.cases.view import Candidate, Family, Relative
 from caseflow.services.engine import parties
@@ -19,7 +20,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.workflows.schema import LinkKind, Pick
 
 
-def families(ctx: Context, session: Session, actor: Actor, case: Any, today: date) -> tuple[Family, ...]:
+def families(ctx: Context, session: Session, actor: Actor, case: CaseRow, today: date) -> tuple[Family, ...]:
     """The relatives that this person may see, by kind of link; the sums are of those that are open."""
     rows = [row for row in link_rows.relatives(session, case.id) if _seen(ctx, session, actor, row)]
     kinds = ctx.content.library.links.value.links
@@ -32,7 +33,7 @@ def families(ctx: Context, session: Session, actor: Actor, case: Any, today: dat
 
 
 def _family(
-    ctx: Context, session: Session, actor: Actor, kind: LinkKind, place: str, rows: Sequence[Any], today: date
+    ctx: Context, session: Session, actor: Actor, kind: LinkKind, place: str, rows: Sequence[RelativeRow], today: date
 ) -> Family:  # fmt: skip
     sums = kind.sums if place == link_rows.TO else None
     signed = link_rows.last_answers(session, [row.id for row in rows], sums.form) if sums is not None else {}
@@ -49,7 +50,7 @@ def _family(
 
 
 def _relative(
-    ctx: Context, session: Session, actor: Actor, row: Any, sums: tuple[int | None, ...], today: date
+    ctx: Context, session: Session, actor: Actor, row: RelativeRow, sums: tuple[int | None, ...], today: date
 ) -> Relative:  # fmt: skip
     book = catalog.rulebook(ctx, session, row.definition)
     return Relative(
@@ -74,5 +75,5 @@ def candidates(ctx: Context, session: Session, actor: Actor, pick: Pick) -> tupl
     )
 
 
-def _seen(ctx: Context, session: Session, actor: Actor, row: Any) -> bool:
+def _seen(ctx: Context, session: Session, actor: Actor, row: RelativeRow | CandidateRow) -> bool:
     return row.agency == ctx.agency and ctx.content.policy.may_see(actor, parties.relation(ctx, session, actor, row))

@@ -7,13 +7,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from caseflow.core.actor import SYSTEM, SYSTEM_ID
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
-from caseflow.db.queries.cases.pages import PageRow
+from caseflow.core.values import Plain, Values
+from caseflow.db.queries.cases.pages import HistoryRow, PageRow, SignedRow
+from caseflow.db.queries.engine.tasks import ShownTask
 from caseflow.forms.schema import FormDefinition
 from caseflow.forms.values import show
 from caseflow.services.cases.submissions import readable
@@ -105,10 +106,11 @@ def now(seen: Seen, more: PageRow, roles: Roles, term: Due | None) -> Now:
     )
 
 
-def stages(book: Rulebook, known: Facts, rows: Sequence[Any]) -> tuple[Stage, ...]:
+def stages(book: Rulebook, known: Facts, rows: Sequence[HistoryRow]) -> tuple[Stage, ...]:
     """The phases as a row of steps: those that the case has passed, where it stands, and what may still come."""
     definition, state = book.definition, book.state(known.state)
-    been = ({r.to_state for r in rows if r.kind == TRANSITION} & definition.states.keys()) | {definition.initial}
+    came = {r.to_state for r in rows if r.kind == TRANSITION and r.to_state is not None}
+    been = (came & definition.states.keys()) | {definition.initial}
     road = steps.phases(book, known, been)
     seen = {definition.states[name].phase for name in been}
     here = road.index(state.phase) if state.phase in road else max(i for i, p in enumerate(road) if p in seen)
@@ -120,18 +122,18 @@ def stages(book: Rulebook, known: Facts, rows: Sequence[Any]) -> tuple[Stage, ..
 
 
 def timeline(
-    rows: Sequence[Any], seen: Seen, roles: Roles, words: Mapping[str, EventWords]
+    rows: Sequence[HistoryRow], seen: Seen, roles: Roles, words: Mapping[str, EventWords]
 ) -> tuple[TimelineEntry, ...]:
     """What happened, newest first; files added one after another by one person on one day are one entry."""
 
-    def alike(row: Any) -> tuple[Any, ...]:
+    def alike(row: HistoryRow) -> tuple[object, ...]:
         return (row.seq,) if row.kind in STEPS else (row.kind, row.actor_id, local_date(row.at))
 
     runs = [list(group) for _, group in itertools.groupby(rows, key=alike)]
     return tuple(replace(_entry(run[0], seen, roles, words), times=len(run)) for run in runs)
 
 
-def _entry(row: Any, seen: Seen, roles: Roles, words: Mapping[str, EventWords]) -> TimelineEntry:
+def _entry(row: HistoryRow, seen: Seen, roles: Roles, words: Mapping[str, EventWords]) -> TimelineEntry:
     """One thing that happened; to the applicant the staff is the desk that acted, to the staff a person of a desk."""
     book, as_applicant = seen.book, seen.as_applicant
     step = book.definition.step(row.name) if row.kind in STEPS else None
@@ -141,8 +143,8 @@ def _entry(row: Any, seen: Seen, roles: Roles, words: Mapping[str, EventWords]) 
     who = SYSTEM.name if row.actor_id == SYSTEM_ID else "" if inside and as_applicant else row.who or ""
     told = told_forms(book) if as_applicant else None
     refs = tuple(ref for ref in signed_refs(row) if told is None or ref.form in told)
-    moved = row.to_state is not None and row.to_state != row.from_state
-    state = state_title(book, row.to_state, as_applicant) if moved else None
+    to = row.to_state if row.to_state != row.from_state else None
+    state = state_title(book, to, as_applicant) if to is not None else None
     return TimelineEntry(row.seq, row.kind, title, who, desk, state, row.at, refs, notes=_notes(row))
 
 
@@ -156,12 +158,12 @@ _NOTES: Mapping[str, Text] = {
 """What the details of an event say about linked cases; those that may be seen stand beside the timeline."""
 
 
-def _notes(row: Any) -> tuple[Text, ...]:
+def _notes(row: HistoryRow) -> tuple[Text, ...]:
     details = json.loads(row.body)["details"] if row.kind in (TRANSITION, STARTED) else {}
     return tuple(text for word, text in _NOTES.items() if details.get(word))
 
 
-def signed_refs(row: Any) -> tuple[SignedRef, ...]:
+def signed_refs(row: HistoryRow) -> tuple[SignedRef, ...]:
     """The forms that a transition or the end of a task signed."""
     details = json.loads(row.body)["details"] if row.kind in STEPS else {}
     return tuple(SignedRef(s["form"], s["revision"]) for s in details.get("signed", ()))
@@ -175,16 +177,18 @@ def _desk(step: DefinedAction | DefinedTask | None, kind: str, roles: Roles) -> 
     return say("Lãnh đạo", "Management") if kind == ASSIGNED else say("Cơ quan giải quyết", "The agency")
 
 
-def tasks(rows: Sequence[Any], seen: Seen, roles: Roles, today: date, calendar: WorkCalendar) -> tuple[TaskRow, ...]:
+def tasks(
+    rows: Sequence[ShownTask], seen: Seen, roles: Roles, today: date, calendar: WorkCalendar
+) -> tuple[TaskRow, ...]:
     """The tasks of a case, open ones first; to the applicant the staff is a desk, never a name."""
     told = told_forms(seen.book) if APPLICANT in seen.held else None
     found = [_task(row, seen, roles, due(row.due_on, today, calendar), told) for row in rows]
     return tuple(sorted(found, key=lambda task: task.status != "open"))
 
 
-def _task(row: Any, seen: Seen, roles: Roles, term: Due | None, told: frozenset[str] | None) -> TaskRow:
+def _task(row: ShownTask, seen: Seen, roles: Roles, term: Due | None, told: frozenset[str] | None) -> TaskRow:
     rule = seen.book.definition.tasks[row.name]
-    readable = row.revision is not None and (told is None or rule.form in told)
+    signed = SignedRef(rule.form, row.revision) if row.revision is not None else None
     return TaskRow(
         public_id=row.public_id,
         title=rule.title,
@@ -194,7 +198,7 @@ def _task(row: Any, seen: Seen, roles: Roles, term: Due | None, told: frozenset[
         due=term if row.status == "open" else None,
         who=(row.who or "") if told is None or row.member_id is not None else "",
         ended_at=row.ended_at,
-        signed=SignedRef(rule.form, row.revision) if readable else None,
+        signed=signed if told is None or rule.form in told else None,
     )
 
 
@@ -203,7 +207,7 @@ def told_forms(book: Rulebook) -> frozenset[str]:
     return frozenset(form for form in book.definition.forms if readable(book, form, {APPLICANT}))
 
 
-def signed(rows: Sequence[Any], titles: Mapping[str, Text], told: frozenset[str] | None) -> tuple[Signed, ...]:
+def signed(rows: Sequence[SignedRow], titles: Mapping[str, Text], told: frozenset[str] | None) -> tuple[Signed, ...]:
     """What was signed, newest first; with `told` only the forms that the applicant may read, without names of staff."""
     newest: dict[str, int] = {}
     for r in rows:
@@ -224,19 +228,23 @@ def signed(rows: Sequence[Any], titles: Mapping[str, Text], told: frozenset[str]
     )
 
 
-def answers(form: FormDefinition, values: Mapping[str, Any]) -> tuple[Answer, ...]:
+def answers(form: FormDefinition, values: Values) -> tuple[Answer, ...]:
     """The answers of a signed form that are there, in its order."""
     given = [(field, values[name]) for name, field in form.fields.items() if values.get(name) is not None]
     said = [Answer(field.label, say(show(field, value, "vi"), show(field, value, "en"))) for field, value in given]
     return tuple(answer for answer in said if answer.value.vi)
 
 
-def drawing(book: Rulebook, known: Facts, rows: Sequence[Any], as_applicant: bool) -> dict[str, Any]:
+def drawing(book: Rulebook, known: Facts, rows: Sequence[HistoryRow], as_applicant: bool) -> Plain:
     """The diagram with the way taken, without what the programme does not have.
 
     Ways out (withdraw, stop) that were not taken are left out as well: they would hide it.
     """
-    taken = [diagram.Step(r.name, r.from_state, r.to_state) for r in reversed(rows) if r.kind == TRANSITION]
+    taken = [
+        diagram.Step(r.name, r.from_state, r.to_state)
+        for r in reversed(rows)
+        if r.kind == TRANSITION and r.from_state is not None and r.to_state is not None
+    ]
     found = diagram.trail(book.definition, taken)
     there = steps.reachable(book, known, book.definition.initial)
     edges = [e for e in found["edges"] if e["passes"] or (not e["escape"] and {e["from"], e["to"]} <= there)]

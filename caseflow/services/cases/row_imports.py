@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Busy, Invalid, NotFound
@@ -16,9 +15,9 @@ from caseflow.forms.sheet import CellProblem
 from caseflow.forms.validators import row_bounds
 from caseflow.gateways import sheets
 from caseflow.services.cases import submissions
-from caseflow.services.cases.draft_view import Sheet
+from caseflow.services.cases.draft_view import DraftPage, Sheet
 from caseflow.services.files import tables
-from caseflow.services.files.storage import FIELD, UPLOADS
+from caseflow.services.files.storage import FIELD, UPLOADS, Upload
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
 
@@ -52,43 +51,41 @@ def template(ctx: Context, actor: Actor, public_id: str, form: str, page: str, n
     return tables.blank(target(ctx, actor, public_id, form, page, name)[1], locale)
 
 
-def fill(
-    ctx: Context, actor: Actor, public_id: str, form: str, page: str, name: str, *, filename: str, content: BinaryIO,
-    base: str, version: int, key: str,
-) -> Filled:  # fmt: skip
+def fill(ctx: Context, actor: Actor, public_id: str, saw: DraftPage, name: str, sent: Upload, key: str) -> Filled:
     """Puts the rows of a table in the place of those of the draft; with problems the draft stays as it is.
 
-    `base` and `version` are of the page as this person saw it: somebody else's change since is a DraftConflict.
+    Somebody else's change of the page since this person `saw` it is a DraftConflict.
     Raises NotFound, NotAllowed, Invalid at `file`, TooMany.
     """
-    draft, field = target(ctx, actor, public_id, form, page, name)
+    page = saw.page
+    draft, field = target(ctx, actor, public_id, saw.form, page, name)
     take(ctx, UPLOADS, str(actor.id))
-    found = _read(field, filename, content, ctx.settings.file_bytes, draft)
+    found = _read(field, sent, ctx.settings.file_bytes, draft)
     if found.problems:
         return Filled(0, found.problems, found.ignored)
     merged = {**draft.values, name: list(found.rows)}
     posted = values.formdata(draft.form, {n: v for n, v in merged.items() if n in draft.form.fields_on(page)})
     bound = values.bind(draft.form, page, "vi", posted=posted, values=merged, today=draft.today)
     typed = values.clean(draft.form, page, bound)
-    submissions.save(ctx, actor, public_id, form, page, typed, base=base, version=version, key=key)
+    submissions.save(ctx, actor, public_id, saw, typed, key)
     return Filled(len(found.rows), (), found.ignored)
 
 
-def _read(field: FormField, filename: str, content: BinaryIO, limit: int, draft: Sheet) -> sheet.Sheet:
+def _read(field: FormField, sent: Upload, limit: int, draft: Sheet) -> sheet.Sheet:
     """The rows of a file that nobody keeps; raises Invalid at `file` when it is no table."""
-    if not filename:
+    if not sent.filename:
         raise Invalid.at(FIELD, "Vui lòng chọn tệp.", "Please choose a file.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table"
         size = 0
         with path.open("wb") as target_file:
-            while chunk := content.read(_COPY):
+            while chunk := sent.content.read(_COPY):
                 size += len(chunk)
                 if size > limit:
                     raise Invalid({FIELD: [_too_large(limit)]})
                 target_file.write(chunk)
         try:
-            kind = sheets.check(path, filename)
+            kind = sheets.check(path, sent.filename)
             table = sheets.read(path, kind, row_bounds(field)[1] + _ABOVE)
         except (sheets.UnsafeFile, Busy) as error:
             raise Invalid({FIELD: [error.message]}) from error

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +10,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotFound
 from caseflow.core.text import Text
+from caseflow.core.values import Values
 from caseflow.db.queries.cases.pages import PageRow
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
@@ -35,7 +34,7 @@ class StepForm:
     title: Text
     to: Text | None
     form: FormDefinition | None
-    begun: Mapping[str, Any]
+    begun: Values
 
 
 def action_form(ctx: Context, actor: Actor, public_id: str, name: str) -> StepForm:

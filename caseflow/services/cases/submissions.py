@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,8 +11,10 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
+from caseflow.core.values import Plain, Values
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.cases import drafts as draft_rows
+from caseflow.db.queries.cases.drafts import RevisionRow
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
@@ -21,6 +22,7 @@ from caseflow.services.cases import documents
 from caseflow.services.cases.draft_view import (
     CaseHead,
     DraftConflict,
+    DraftPage,
     Preview,
     Revision,
     Saved,
@@ -75,41 +77,32 @@ def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefini
         return catalog.pinned_form(ctx, session, seen.book, form)
 
 
-def save(
-    ctx: Context,
-    actor: Actor,
-    public_id: str,
-    form: str,
-    page: str,
-    values: Mapping[str, Any],
-    *,
-    base: str,
-    version: int,
-    key: str,
-) -> Saved:
-    """Saves one page of a draft; `base` is the fingerprint of the page as this person saw it, `version` the draft's.
+def save(ctx: Context, actor: Actor, public_id: str, saw: DraftPage, values: Values, key: str) -> Saved:
+    """Saves one page of a draft, which this person `saw` as it was before.
 
     Another page saved by somebody else is no conflict and is told in `Saved.other`; this page is: DraftConflict, and
     nothing is written. Values that did not change write nothing. Raises NotFound, NotAllowed besides.
     """
 
+    page = saw.page
+
     def do(session: Session) -> Result:
         seen = parties.enter(ctx, session, actor, public_id, lock=True)
-        case, definition = seen.case, _editable_form(ctx, session, seen, form)
+        case, definition = seen.case, _editable_form(ctx, session, seen, saw.form)
         if page not in definition.page_names:
             raise NotFound()
         known = _sheet(ctx, session, seen, definition)
         here = definition.fields_on(page)
         merged = form_values.merge(definition, page, known.values, {k: v for k, v in values.items() if k in here})
-        if known.base(page) != base and merged != known.values:
+        if known.base(page) != saw.base and merged != known.values:
             raise DraftConflict(known)
-        other = known.saved_by if known.version > version and known.saved_by != actor.id else 0
+        other = known.saved_by if known.version > saw.version and known.saved_by != actor.id else 0
         result = {"base": fingerprint(definition, page, merged), "other": other}
         if merged == known.values and known.saved_at is not None:
             return {**result, "version": known.version, "at": known.saved_at.isoformat()}
         now = ctx.clock.now()
         _write(session, seen, known, merged, actor.id, now)
-        details = {"form": form, "version": known.version + 1, "page": page}
+        details = {"form": saw.form, "version": known.version + 1, "page": page}
         audit.record(ctx, session, actor, f"case/{case.id}", "draft_saved", details, case_id=case.id)
         return {**result, "version": known.version + 1, "at": now.isoformat()}
 
@@ -163,7 +156,7 @@ def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int 
 
 
 def _files(
-    session: Session, case: CaseRow, book: Rulebook, files: list[dict[str, Any]], before: list[dict[str, Any]] | None
+    session: Session, case: CaseRow, book: Rulebook, files: list[Plain], before: list[Plain] | None
 ) -> tuple[SignedFile, ...]:
     known = draft_rows.signed_files(session, case.id)
     old = None if before is None else {(f["slot"], f["sha256"]) for f in before}
@@ -176,7 +169,7 @@ def _files(
     return tuple(found)
 
 
-def _revision(row: Any, named: bool) -> Revision:
+def _revision(row: RevisionRow, named: bool) -> Revision:
     """To the applicant the staff is a desk, never a name."""
     return Revision(row.revision, row.signed_at, (row.signed_by_name or "") if named else "", row.sha256)
 
@@ -203,7 +196,7 @@ def _sheet(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> 
     """The draft; before the first saving it holds what was signed last, or nothing."""
     case = seen.case
     row = draft_rows.find(session, case.id, form.name)
-    values: dict[str, Any] = {}
+    values: Plain = {}
     if row is not None:
         values = row.values
     elif signed_before := draft_rows.revisions(session, case.id, form.name):
@@ -222,7 +215,7 @@ def _sheet(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> 
     )
 
 
-def _write(session: Session, seen: Seen, known: Sheet, values: dict[str, Any], by: int, at: datetime) -> None:
+def _write(session: Session, seen: Seen, known: Sheet, values: Plain, by: int, at: datetime) -> None:
     case, book = seen.case, seen.book
     if known.version:
         row = draft_rows.find(session, case.id, known.form.name)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, NotFound
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.engine.tasks import TaskFound
@@ -20,12 +19,13 @@ from caseflow.services.engine.locks import Held
 from caseflow.services.engine.moves import Move, Place
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog
+from caseflow.services.foundation.audit import Link
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
 from caseflow.workflows.schema import DefinedTask
 
 
-def end(ctx: Context, actor: Actor, public_id: str, values: dict[str, Any], key: str) -> Result:
+def end(ctx: Context, actor: Actor, public_id: str, values: Plain, key: str) -> Result:
     """Ends a task with the typed values of its form; gives {"case", "task", "event"}.
 
     The case stays where it is and keeps its version: whoever has its page open is not disturbed. Raises NotFound,
@@ -44,9 +44,8 @@ def end(ctx: Context, actor: Actor, public_id: str, values: dict[str, Any], key:
         timer_rows.cancel(session, case.id, f"{task_openings.timer(task.name, task.number)}:", now)
         timer_rows.add(session, timers_of(move))
         details = {**move.told(), "task": task.name, "number": task.number}
-        event_id = audit.record(
-            ctx, session, actor, f"case/{case.id}", case_pages.TASK, details, case_id=case.id, name=task.name
-        )
+        link = Link(ctx.agency, f"case/{case.id}", case_pages.TASK, actor.id, now, details, case.id, task.name)
+        event_id = audit.chain(session, link)
         case_messages.send(move, event_id)
         return {"case": case.public_id, "task": public_id, "event": event_id}
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.engine.capability import ShownPanel
@@ -215,7 +216,7 @@ class CaseView:
     letters: tuple[Letter, ...]
     families: tuple[Family, ...]
     panels: tuple[ShownPanel, ...]
-    diagram: dict[str, Any]
+    diagram: Plain
     file: CaseFile
     officers: tuple[tuple[int, str], ...]
     officer_id: int | None
@@ -240,7 +241,7 @@ class ActionPage:
     checklist: Checklist
     papers: tuple[Slot, ...]
     candidates: tuple[Candidate, ...] = ()
-    begun: dict[str, Any] = field(default_factory=dict)
+    begun: Plain = field(default_factory=dict)
     """What the form begins with, because it was signed in another one."""
 
     @property

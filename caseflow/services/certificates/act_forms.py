@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from caseflow.certificates.acts import Act
 from caseflow.core.actor import Actor
+from caseflow.core.values import Plain, Values
 from caseflow.db.models import Certificate
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.certificates.keeping import Values, open_to, require_keeper
+from caseflow.services.certificates.keeping import open_to, require_keeper
 from caseflow.services.certificates.kinds import STATUS, SURVEILLANCE, entry_form
 from caseflow.services.foundation.context import Context
 
@@ -67,7 +67,7 @@ def _empty(ctx: Context, actor: Actor, public_id: str, act: Act, form: str) -> S
         return StartedForm(ctx.content.forms[form], {}, open_to(ctx, session, actor, public_id, act).version)
 
 
-def _values(row: Certificate) -> dict[str, Any]:
+def _values(row: Certificate) -> Plain:
     """The values of the form that would enter this certificate."""
     days = {"decided_on": row.decided_on, "valid_from": row.valid_from, "valid_to": row.valid_to}
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,10 +11,11 @@ from caseflow.certificates.acts import STATUS_AFTER, Act
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.ids import canonical, digest
+from caseflow.core.values import Plain, Values
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.services.certificates import entries, lives
 from caseflow.services.certificates.entries import ENTERED, Entry
-from caseflow.services.certificates.keeping import Values, check, open_to, read, require_keeper
+from caseflow.services.certificates.keeping import check, open_to, read, require_keeper
 from caseflow.services.certificates.kinds import STATUS, SURVEILLANCE
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
@@ -141,5 +141,5 @@ def _today(ctx: Context) -> date:
     return local_date(ctx.clock.now())
 
 
-def _hashed(values: Values) -> dict[str, Any]:
+def _hashed(values: Values) -> Plain:
     return {"sha256": digest(canonical(dict(values)))}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from caseflow.certificates.life import Change
 from caseflow.certificates.terms import CertificateDates, dates_to
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import fold
+from caseflow.core.values import Values
 from caseflow.db.queries.certificates.certificates import HolderRow, NewCertificate, PaperColumns
 from caseflow.services.certificates import lives
 from caseflow.workflows.schema import Certificate as Rules
@@ -48,7 +47,7 @@ class CertificatePaper:
     note: str = ""
 
 
-def paper_of(values: Mapping[str, Any]) -> CertificatePaper:
+def paper_of(values: Values) -> CertificatePaper:
     """What the form of a certificate says of the paper; its values have been checked."""
     texts = {name: str(values.get(name) or "") for name in ("edition", "product", "scope", "accreditation", "note")}
     return CertificatePaper(
@@ -58,7 +57,7 @@ def paper_of(values: Mapping[str, Any]) -> CertificatePaper:
     )  # fmt: skip
 
 
-def holder_of(values: Mapping[str, Any], known: HolderRow | None) -> Holder:
+def holder_of(values: Values, known: HolderRow | None) -> Holder:
     """Whose certificate the form says it is; where the form leaves a gap, what the database knows of the enterprise."""
     commune, size = str(values.get("commune") or ""), str(values.get("size_class") or "")
     if known is None:
@@ -68,7 +67,7 @@ def holder_of(values: Mapping[str, Any], known: HolderRow | None) -> Holder:
     )
 
 
-def day(values: Mapping[str, Any], name: str) -> date | None:
+def day(values: Values, name: str) -> date | None:
     """A date of the form, None where it is empty."""
     return date.fromisoformat(values[name]) if values.get(name) else None
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.db.queries.certificates import imports as import_rows
 from caseflow.db.queries.certificates.imports import ClaimedImport
@@ -67,7 +67,7 @@ def _read(ctx: Context, claimed: ClaimedImport) -> None:
     today = local_date(ctx.clock.now())
     head = sheet.heading(fields, given)
     problems = list(head.problems)
-    read: list[tuple[int, dict[str, Any]]] = []
+    read: list[tuple[int, Plain]] = []
     for first in range(head.row + 1, len(given.rows) + 1, CHUNK) if not problems else ():
         last = min(first + CHUNK - 1, len(given.rows))
         found = sheet.rows(fields, head, given, first, last, today)
@@ -92,7 +92,7 @@ def _place(problem: CellProblem) -> tuple[int, int, str]:
 
 
 def _finish(
-    ctx: Context, claimed: ClaimedImport, read: Sequence[tuple[int, dict[str, Any]]], problems: list[CellProblem],
+    ctx: Context, claimed: ClaimedImport, read: Sequence[tuple[int, Plain]], problems: list[CellProblem],
     notes: list[Text],
 ) -> None:  # fmt: skip
     values = {
@@ -108,7 +108,7 @@ def _finish(
 
 
 def against_register(
-    ctx: Context, session: Session, fields: FormField, read: Sequence[tuple[int, dict[str, Any]]],
+    ctx: Context, session: Session, fields: FormField, read: Sequence[tuple[int, Plain]],
     head: sheet.Heading | None,
 ) -> Iterator[CellProblem]:  # fmt: skip
     """Numbers that the register has, or that stand twice in the table itself, however they are written."""
@@ -135,13 +135,13 @@ def columns(ctx: Context, session: Session) -> FormField:
     return FormField(kind="rows", label=form.title, columns=form.fields, max_rows=MOST_ROWS)
 
 
-def problem_to(problem: CellProblem) -> dict[str, Any]:
+def problem_to(problem: CellProblem) -> Plain:
     """A fault as it is stored."""
     return {"row": problem.row, "column": problem.column, "name": problem.name,
             "label": problem.label.model_dump(), "message": problem.message.model_dump()}  # fmt: skip
 
 
-def problem_from(stored: dict[str, Any]) -> CellProblem:
+def problem_from(stored: Plain) -> CellProblem:
     """A stored fault."""
     label, message = Text(**stored["label"]), Text(**stored["message"])
     return CellProblem(stored["row"], stored["column"], stored["name"], label, message)

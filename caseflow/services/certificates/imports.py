@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import Busy, Invalid, NotFound, Refused, TooLarge
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.db.models import Import
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.certificates import certificates as certificate_rows
@@ -81,7 +82,7 @@ class Report:
     done: int
     problems: tuple[CellProblem, ...]
     notes: tuple[Text, ...]
-    preview: tuple[tuple[int, dict[str, Any]], ...]
+    preview: tuple[tuple[int, Plain], ...]
     ended_at: datetime | None
     ended_by: str
 
@@ -198,7 +199,7 @@ def discard(ctx: Context, actor: Actor, public_id: str, key: str) -> Result:
     return once(ctx, actor, key, "discard_import", do)
 
 
-def _enter(ctx: Context, session: Session, actor: Actor, import_id: int, read: Sequence[dict[str, Any]]) -> list[int]:
+def _enter(ctx: Context, session: Session, actor: Actor, import_id: int, read: Sequence[Plain]) -> list[int]:
     known = certificate_rows.enterprises(session, ctx.agency, sorted({values["tax_code"] for values in read}))
     rules = {name: kind.rules for name, kind in kinds(ctx, session).items()}
     now, made = ctx.clock.now(), []
@@ -210,7 +211,7 @@ def _enter(ctx: Context, session: Session, actor: Actor, import_id: int, read: S
     return certificate_rows.add_many(session, made)
 
 
-def _entry(values: dict[str, Any], known: HolderRow | None, rules: Rules | None, today: date) -> Entry:
+def _entry(values: Plain, known: HolderRow | None, rules: Rules | None, today: date) -> Entry:
     """One row as a certificate; of surveillances before today nobody here knows what came of them."""
     paper = entries.paper_of(values)
     dates = entries.dates(rules, paper, entries.day(values, "valid_to"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +12,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 from caseflow.db.models import Certificate
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.forms import values as form_values
@@ -24,7 +23,6 @@ from caseflow.services.certificates.kinds import entry_form, kinds
 from caseflow.services.certificates.register import KEEP
 from caseflow.services.foundation.context import Context
 
-Values = Mapping[str, Any]
 """What a form of the register was filled in with, typed."""
 
 

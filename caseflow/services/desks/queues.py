@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -156,7 +156,7 @@ def _narrowed(ctx: Context, actor: Actor, wanted: Filter, today: date, own: tupl
     )
 
 
-def _line(ctx: Context, session: Session, actor: Actor, row: Any, today: date) -> Line:
+def _line(ctx: Context, session: Session, actor: Actor, row: queue_rows.LineRow, today: date) -> Line:
     book = catalog.rulebook(ctx, session, row.definition)
     desk = ctx.content.roles.roles.get(row.waits_for) if row.waits_for else None
     return Line(
@@ -191,7 +191,7 @@ def _desks(
     ctx: Context, session: Session, names: tuple[str, ...], own: tuple[str, ...], today: date
 ) -> tuple[Desk, ...]:
     """Every desk with its work, one's own first; a desk without work is told too, as 0."""
-    found = {r.waits_for: r for r in queue_rows.desks(session, ctx.agency, names, *_span(ctx, today), MOST_COUNTED)}
+    found = queue_rows.desks(session, ctx.agency, names, *_span(ctx, today), MOST_COUNTED)
     desks = []
     for name in sorted(names, key=lambda n: (n not in own, names.index(n))):
         row, title = found.get(name), ctx.content.roles.roles[name].title

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +13,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, nfc, say
+from caseflow.core.values import Plain, Values
 from caseflow.core.words import LegalBasis
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
@@ -214,7 +213,7 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
     with ctx.read() as session:
         found = enterprise_rows.page(session, ctx.agency, words=words, only=only, after=place, size=PAGE)
     shown = found[:PAGE]
-    titles = ctx.content.sizes.titles
+    titles = {str(name): title for name, title in ctx.content.sizes.titles.items()}
     return Listing(
         tuple(
             Row(r.public_id, r.name, r.tax_code, LEGAL_FORMS[r.legal_form], titles.get(r.size_class), r.commune)
@@ -268,9 +267,7 @@ def _known_code() -> Invalid:
 
 def _checked(ctx: Context, given: Particulars) -> Particulars:
     """The particulars as stored: NFC, known words, possible numbers; raises Invalid by field."""
-    values: dict[str, Any] = {
-        f.name: nfc(v) if isinstance(v := getattr(given, f.name), str) else v for f in fields(Particulars)
-    }
+    values: Plain = {f.name: nfc(v) if isinstance(v := getattr(given, f.name), str) else v for f in fields(Particulars)}
     faults: dict[str, list[Text]] = {}
     if not values["name"]:
         faults["name"] = [say("Vui lòng nhập tên đơn vị.", "Please enter the name.")]
@@ -286,7 +283,7 @@ def _checked(ctx: Context, given: Particulars) -> Particulars:
     return Particulars(**values)
 
 
-def _wrong_numbers(values: Mapping[str, Any]) -> dict[str, list[Text]]:
+def _wrong_numbers(values: Values) -> dict[str, list[Text]]:
     wrong = say("Số không hợp lệ.", "Not a possible number.")
     return {
         name: [wrong]
@@ -299,7 +296,7 @@ def _particulars(enterprise: Enterprise) -> Particulars:
     return Particulars(**{f.name: getattr(enterprise, f.name) for f in fields(Particulars)})
 
 
-def _columns(ctx: Context, clean: Particulars) -> dict[str, Any]:
+def _columns(ctx: Context, clean: Particulars) -> Plain:
     values = {f.name: getattr(clean, f.name) for f in fields(Particulars)}
     return {**values, "size_class": size_of(ctx, clean).size or ""}
 

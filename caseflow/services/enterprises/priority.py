@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO, cast
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound, Refused
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 from caseflow.core.words import FileKind
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.files import documents as document_rows
@@ -36,7 +36,7 @@ class FlagCard:
     id: int
     kind: str
     title: Text
-    details: Mapping[str, Any]
+    details: Values
     claimed_at: datetime
     verified_at: datetime | None
     verified_by: str
@@ -82,10 +82,8 @@ def claim(
     actor: Actor,
     enterprise: str,
     kind: str,
-    details: Mapping[str, Any],
-    *,
-    filename: str,
-    content: BinaryIO,
+    details: Values,
+    evidence: storage.Upload,
     key: str,
 ) -> Result:
     """Claims a ground with its evidence; gives {"flag": id}.
@@ -97,11 +95,11 @@ def claim(
     with ctx.tx() as session:
         present = storage.present_of(session, enterprises.member_of(ctx, session, actor, enterprise).id)
     take(ctx, storage.UPLOADS, str(actor.id))
-    blob = storage.store(ctx, filename, content, EVIDENCE_KINDS, present)
+    blob = storage.store(ctx, evidence, EVIDENCE_KINDS, present)
 
     def do(session: Session) -> Result:
         owner = enterprises.member_of(ctx, session, actor, enterprise)
-        document = storage.keep_evidence(ctx, session, actor, blob, filename, owner.id)
+        document = storage.keep_evidence(ctx, session, actor, blob, evidence.filename, owner.id)
         values = {
             "enterprise_id": owner.id, "kind": kind, "details": clean, "document_id": document,
             "claimed_by": actor.id, "claimed_at": ctx.clock.now(),
@@ -160,7 +158,7 @@ def may_verify(ctx: Context, actor: Actor, enterprise_id: int) -> bool:
     return enterprise_id not in actor.enterprises and ctx.content.policy.permits(actor, VERIFY)
 
 
-def _card(row: Any) -> FlagCard:
+def _card(row: enterprise_rows.FlagRow) -> FlagCard:
     return FlagCard(
         row.id, row.kind, FLAGS[row.kind], row.details, row.claimed_at, row.verified_at, row.verified_by_name or "",
         row.ended_at, row.document, row.document_name or "",

@@ -7,12 +7,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.errors import Invalid
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.forms.messages import Unreadable
 from caseflow.forms.places import as_instant, as_position, in_bounds, instant_text, position_text
@@ -97,14 +98,14 @@ def of_case(session: Session, case_id: int) -> dict[int, Photo]:
     return found
 
 
-def photo(kept: Mapping[str, Any]) -> Photo:
+def photo(kept: Values) -> Photo:
     """A photograph as it is shown, with what is missing and what does not agree."""
     taken, camera_at = as_instant(kept.get("taken_at")), as_instant(kept.get("camera_at"))
     place = kept.get("position", "")
     return Photo(taken, place.replace(",", ", "), tuple(_remarks(kept, taken, camera_at, place)))
 
 
-def _remarks(kept: Mapping[str, Any], taken: datetime | None, camera_at: datetime | None, place: str) -> list[Text]:
+def _remarks(kept: Values, taken: datetime | None, camera_at: datetime | None, place: str) -> list[Text]:
     found = []
     if camera_at is None:
         found.append(say("Ảnh không ghi thời gian chụp.", "The picture does not say when it was taken."))
@@ -122,7 +123,7 @@ def _remarks(kept: Mapping[str, Any], taken: datetime | None, camera_at: datetim
     return found
 
 
-def metres(one: tuple[Any, Any], other: tuple[Any, Any]) -> float:
+def metres(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> float:
     """The distance of two positions within the country, in metres."""
     north = float(one[0] - other[0])
     east = float(one[1] - other[1]) * math.cos(math.radians(float(one[0] + other[0]) / 2))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -67,14 +67,30 @@ class Download:
     content: BinaryIO
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as a person sends it; `told` is what they typed of a photograph (`caption`, `taken_at`, `position`)."""
+
+    filename: str
+    content: BinaryIO
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a kept file is: a place in the checklist of a case, or in the papers of an enterprise."""
+
+    slot: str
+    case_id: int | None = None
+    enterprise_id: int | None = None
+
+
 def sweep(ctx: Context) -> int:
     """Removes what uploads broken off more than a day ago left behind; gives how many. Changes no row."""
     return ctx.files.sweep(ctx.clock.now() - timedelta(days=1))
 
 
-def store(
-    ctx: Context, filename: str, content: BinaryIO, kinds: Collection[FileKind], present: tuple[int, int] = (0, 0)
-) -> StoredBlob:
+def store(ctx: Context, sent: Upload, kinds: Collection[FileKind], present: tuple[int, int] = (0, 0)) -> StoredBlob:
     """Checks a file and keeps its content; `present` is how many files and bytes are there already.
 
     Raises Invalid at `file`, in the words of whoever refused it. Name, kind and limits come before the content.
@@ -82,36 +98,28 @@ def store(
 
     def check(path: Path) -> str:
         within_limits(ctx, path.stat().st_size, present)
-        return inspect(path, filename)
+        return inspect(path, sent.filename)
 
-    if not filename:
+    if not sent.filename:
         raise Invalid.at(FIELD, "Vui lòng chọn tệp.", "Please choose a file.")
     try:
-        if kind_of(filename) not in kinds:
+        if kind_of(sent.filename) not in kinds:
             names = ", ".join(k.upper() for k in kinds)
             raise UnsafeFile(say(f"Mục này chỉ nhận tệp {names}.", f"Only {names} files belong here."))
         within_limits(ctx, 0, present)
-        return ctx.files.put(content, ctx.settings.file_bytes, check)
+        return ctx.files.put(sent.content, ctx.settings.file_bytes, check)
     except (UnsafeFile, TooLarge, Busy) as error:
         raise Invalid({FIELD: [error.message]}) from error
 
 
 def keep(
-    ctx: Context,
-    session: Session,
-    actor: Actor,
-    blob: StoredBlob,
-    filename: str,
-    *,
-    slot: str,
-    case_id: int | None = None,
-    enterprise_id: int | None = None,
+    ctx: Context, session: Session, actor: Actor, blob: StoredBlob, filename: str, owner: Owner
 ) -> tuple[int, str]:
     """Writes the row that names a stored content; gives its id and public id. The caller writes the event."""
     now, own = ctx.clock.now(), new_public_id()
     document_rows.add_blob(session, blob.sha256, blob.size, blob.kind, now)
     values = {
-        "public_id": own, "case_id": case_id, "enterprise_id": enterprise_id, "slot": slot,
+        "public_id": own, "case_id": owner.case_id, "enterprise_id": owner.enterprise_id, "slot": owner.slot,
         "name": clean_name(filename), "sha256": blob.sha256, "added_by": actor.id, "added_at": now, "frozen": False,
     }  # fmt: skip
     return document_rows.add(session, values), own
@@ -122,7 +130,7 @@ def keep_evidence(
 ) -> int:
     """Writes the row of an enterprise's evidence; gives its id. Raises Invalid at `file` beyond the limits."""
     within_limits(ctx, blob.size, document_rows.totals(session, enterprise_id=enterprise_id))
-    return keep(ctx, session, actor, blob, filename, slot=EVIDENCE, enterprise_id=enterprise_id)[0]
+    return keep(ctx, session, actor, blob, filename, Owner(EVIDENCE, enterprise_id=enterprise_id))[0]
 
 
 def present_of(session: Session, enterprise_id: int) -> tuple[int, int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.foundation.context import Context
 
@@ -32,7 +32,7 @@ class Link:
     kind: str
     actor_id: int
     at: datetime
-    details: dict[str, Any]
+    details: Plain
     case_id: int | None = None
     name: str = ""
     from_state: str | None = None
@@ -88,18 +88,21 @@ def record(
     actor: Actor,
     stream: str,
     kind: str,
-    details: dict[str, Any],
+    details: Plain,
     case_id: int | None = None,
-    name: str = "",
 ) -> int:
     """Appends one event to a stream and gives its id: called once by every mutation that is not a transition."""
-    link = Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id, name)
-    if case_id is not None:
-        seq, head = event_rows.case_head(session, case_id)
+    return chain(session, Link(ctx.agency, stream, kind, actor.id, ctx.clock.now(), details, case_id))
+
+
+def chain(session: Session, link: Link) -> int:
+    """Appends a ready event to its stream, moves the stream's head, and gives the event's id."""
+    if link.case_id is not None:
+        seq, head = event_rows.case_head(session, link.case_id)
         event_id, own = append(session, link, seq + 1, head)
-        event_rows.move_case_head(session, case_id, seq + 1, own)
+        event_rows.move_case_head(session, link.case_id, seq + 1, own)
         return event_id
-    seq, head = event_rows.stream_head(session, stream)
+    seq, head = event_rows.stream_head(session, link.stream)
     event_id, own = append(session, link, seq + 1, head)
-    event_rows.move_stream_head(session, stream, seq + 1, own)
+    event_rows.move_stream_head(session, link.stream, seq + 1, own)
     return event_id

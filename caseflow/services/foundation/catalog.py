@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -17,8 +17,10 @@ from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
 from caseflow.core.reader import ContentError, Fault
 from caseflow.core.text import Text
+from caseflow.core.values import Plain, Values
 from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
+from caseflow.db.models import Edition
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.forms import loader as forms_loader
@@ -89,9 +91,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     attempt(programmes_loader.load_sizes)
     attempt(calendar.load_years)
     if library is not None:
-        faults += lint.check(
-            library,
-            vocabulary,
+        outside = lint.Outside(
             forms=None if forms is None else {n: set(f.fields) for n, (f, _) in forms.items()},
             messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
             councils=None if councils is None else set(councils[0].rule_sets),
@@ -99,6 +99,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
             legal_forms=set(LEGAL_FORMS),
             case_variables=set(CASE_VARIABLES),
         )
+        faults += lint.check(library, vocabulary, outside)
     if library is not None and programmes is not None:
         faults += programmes_loader.unknown_schemes(programmes, set(library.schemes))
     if not faults and library is not None and councils is not None and forms is not None:
@@ -205,7 +206,7 @@ def in_force(ctx: Context, session: Session, name: str) -> Offer | None:
     return next((_offer(ctx, session, r) for r in edition_rows.in_force(session, WORKFLOW) if r.name == name), None)
 
 
-def _offer(ctx: Context, session: Session, row: Any) -> Offer:
+def _offer(ctx: Context, session: Session, row: Edition) -> Offer:
     return Offer(row.name, row.sha256, rulebook(ctx, session, row.sha256).definition, row.at)
 
 
@@ -237,7 +238,7 @@ def pinned_form(ctx: Context, session: Session, book: Rulebook, name: str) -> Fo
     return stored_form(ctx, session, book.definition.forms[name])
 
 
-def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
+def bind(ctx: Context, session: Session, book: Rulebook, form: str | None, values: Values) -> Plain:
     """The typed values of an action's form, checked once more on the one write path; raises Invalid by field."""
     if form is None:
         return {}

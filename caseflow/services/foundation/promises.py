@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.services.foundation.context import Context
 
 
@@ -29,7 +29,7 @@ class Promise:
     check: Callable[[Context, Session, dict[str, int]], Iterator[Finding]]
 
 
-def details_of(body: str) -> dict[str, Any]:
+def details_of(body: str) -> Plain:
     """The details of an event; nothing when its body is broken, which the chain's own promise reports."""
     try:
         return dict(json.loads(body)["details"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
 from caseflow.core import jsonschema
 from caseflow.core.calendar import CalendarYear
+from caseflow.core.values import Plain
 from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
@@ -41,7 +41,7 @@ def texts(vocabulary: Vocabulary) -> dict[str, str]:
     return jsonschema.schemas(KINDS, with_settings={"phase"}, refine=lambda schema: _refined(schema, vocabulary))
 
 
-def _refined(schema: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+def _refined(schema: Plain, vocabulary: Vocabulary) -> Plain:
     return with_words(schema, vocabulary) if "Action" in schema.get("$defs", {}) else schema
 
 

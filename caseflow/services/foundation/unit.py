@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -11,11 +10,12 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotAllowed
 from caseflow.core.text import say
+from caseflow.core.values import Plain
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.foundation.context import Context
 
 KEY_LENGTH = 64
-Result = dict[str, Any]
+Result = Plain
 
 
 def once(ctx: Context, actor: Actor, key: str, what: str, do: Callable[[Session], Result]) -> Result:

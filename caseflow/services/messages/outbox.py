@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from caseflow.core.ids import digest
 from caseflow.core.text import Text, say
 from caseflow.db.queries.administration import desk as desk_rows
 from caseflow.db.queries.messages import outbox as outbox_rows
+from caseflow.db.queries.messages.outbox import LeasedRow
 from caseflow.gateways.mail import Mail, Mailer, MailServerAway, PermanentMailError, TransientMailError
 from caseflow.notifications.mailing import Recipient
 from caseflow.notifications.render import render
@@ -121,7 +121,7 @@ def deliver(ctx: Context) -> Delivery:
     return Delivery(sent, failed)
 
 
-def _claim(ctx: Context, worker: str) -> Any | None:
+def _claim(ctx: Context, worker: str) -> LeasedRow | None:
     """A look before the lease, so that an idle beat never takes the writer's lock."""
     with ctx.read() as session:
         if not outbox_rows.is_due(session, ctx.agency, ctx.clock.now()):
@@ -130,7 +130,7 @@ def _claim(ctx: Context, worker: str) -> Any | None:
         return outbox_rows.claim(session, ctx.agency, worker, ctx.clock.now(), LEASE)
 
 
-def _deliver_one(ctx: Context, mailer: Mailer, row: Any, worker: str) -> bool:
+def _deliver_one(ctx: Context, mailer: Mailer, row: LeasedRow, worker: str) -> bool:
     if row.attempts > TRIES:  # every lease ran out: whoever tried it died of it, and so would we
         return _failed(ctx, row, worker, "no try came to an end", dead=True)
     mail = Mail(ctx.settings.mail_from, row.recipient, row.subject, row.body, row.message_id)
@@ -149,7 +149,7 @@ def _deliver_one(ctx: Context, mailer: Mailer, row: Any, worker: str) -> bool:
     return True
 
 
-def _put_back(ctx: Context, row: Any, worker: str, error: str) -> None:
+def _put_back(ctx: Context, row: LeasedRow, worker: str, error: str) -> None:
     """Back into the queue as if it had not been taken out, but for what is known about the server."""
     log.warning("mail_server_away", error=error)
     next_at = ctx.clock.now() + BACK_OFF
@@ -158,7 +158,7 @@ def _put_back(ctx: Context, row: Any, worker: str, error: str) -> None:
         outbox_rows.finish(session, row.id, worker, values)
 
 
-def _failed(ctx: Context, row: Any, worker: str, error: str, *, dead: bool) -> bool:
+def _failed(ctx: Context, row: LeasedRow, worker: str, error: str, *, dead: bool) -> bool:
     """Keeps the fault with the message; a transient one is tried again after a pause that doubles."""
     log.warning("mail_failed", outbox_id=row.id, attempts=row.attempts, dead=dead)
     wait = BACK_OFF * 2 ** min(row.attempts - 1, 8)

@@ -11,6 +11,7 @@ from wtforms.validators import Length
 
 from caseflow.core.errors import Invalid
 from caseflow.services.accounts import accounts, sessions
+from caseflow.services.accounts.accounts import Registration
 from caseflow.web.frame.actor import actor, begin_session, ctx, forget_session, maybe_actor, request_key, session_digest
 from caseflow.web.frame.forms import BaseForm, choice, email, phone, required, text
 from caseflow.web.frame.i18n import locale
@@ -94,10 +95,11 @@ def register() -> str | Response | tuple[str, int]:
     form = RegisterForm()
     if form.validate_on_submit():
         try:
-            accounts.register(
-                ctx(), email=form.email.data, full_name=form.full_name.data, phone=form.phone.data,
-                password=form.password.data or "", locale=locale(), address=_address(), key=request_key(),
+            given = Registration(
+                email=form.email.data, full_name=form.full_name.data, phone=form.phone.data,
+                password=form.password.data or "", locale=locale(),
             )  # fmt: skip
+            accounts.register(ctx(), given, address=_address(), key=request_key())
             return render_template("accounts/mail_sent.html", purpose="register", email=form.email.data)
         except Invalid as error:
             form.take(error)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from caseflow.core.errors import Invalid
@@ -159,7 +158,7 @@ def audit() -> str:
     return render_template("administration/audit.html", events=events, after=after, stream=stream, words=_words())
 
 
-def _role_choices() -> list[Any]:
+def _role_choices() -> list[SelectChoice]:
     """Every role a person can hold."""
     known = ctx().content.roles.roles
     return [choice(name, say_text(role.title)) for name, role in known.items() if role.party != "system"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.forms import values as form_values
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.computed import given
@@ -28,7 +28,7 @@ class Clash:
     choice: str
 
 
-def clashes(bound: ContentForm, page: str, theirs: dict[str, Any], posted: MultiDict, locale: str) -> list[Clash]:
+def clashes(bound: ContentForm, page: str, theirs: Plain, posted: MultiDict, locale: str) -> list[Clash]:
     """The questions of a page whose posted answer (`bound`) is not the stored one (`theirs`).
 
     Where one side is empty the other is proposed, since nothing is lost by it; otherwise the person has to choose.
@@ -50,9 +50,7 @@ def clashes(bound: ContentForm, page: str, theirs: dict[str, Any], posted: Multi
     return found
 
 
-def resolve(
-    definition: FormDefinition, page: str, posted: MultiDict, theirs: dict[str, Any], found: list[Clash]
-) -> Posted:
+def resolve(definition: FormDefinition, page: str, posted: MultiDict, theirs: Plain, found: list[Clash]) -> Posted:
     """The posted form that the choices make: each clashing question by its choice, all others as they are stored."""
     mine = {clash.field for clash in found if clash.choice == MINE}
     stored = form_values.formdata(definition, theirs)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from caseflow.core.text import Text
+from caseflow.core.values import JsonValue, Plain
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.fields import RowsField
@@ -23,7 +24,7 @@ class Answer:
     field: FormField
     text: str
     table: tuple[tuple[str, ...], ...] = ()
-    rows: Sequence[Any] = ()
+    rows: Sequence[Plain] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class AnsweredPage:
     """One page as it is read: headings and answers in the order of the form."""
 
     name: str
-    title: Any
+    title: Text | None
     answers: tuple[Answer, ...]
 
 
-def answers(definition: FormDefinition, given: dict[str, Any]) -> Iterator[AnsweredPage]:
+def answers(definition: FormDefinition, given: Plain) -> Iterator[AnsweredPage]:
     """The answers of every page as people read them; hidden questions are left out."""
     shown = visible(definition.fields, given)
     for page in definition.pages:
@@ -43,7 +44,7 @@ def answers(definition: FormDefinition, given: dict[str, Any]) -> Iterator[Answe
         yield AnsweredPage(page.name, page.title, tuple(found))
 
 
-def _answer(name: str, field: FormField, value: Any) -> Answer:
+def _answer(name: str, field: FormField, value: JsonValue) -> Answer:
     if field.kind != "rows" or not isinstance(value, list):
         return Answer(name, field, values.show(field, value, locale()) if has_value(field) else "")
     columns = field.columns.items()
@@ -51,7 +52,7 @@ def _answer(name: str, field: FormField, value: Any) -> Answer:
     return Answer(name, field, "", table, value)
 
 
-def plot_picture(field: FormField, rows: Any) -> Picture | None:
+def plot_picture(field: FormField, rows: Sequence[Plain]) -> Picture | None:
     """Template: the picture of the rows of a field with `map`, nothing where no row has a position."""
     return draw(plots_of(field, rows, locale()))
 

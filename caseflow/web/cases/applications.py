@@ -15,7 +15,7 @@ from caseflow.forms.fields import ComputedField, leaves
 from caseflow.forms.rows import MultiDict
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases import documents, submissions
-from caseflow.services.cases.draft_view import DraftConflict, Saved, Sheet
+from caseflow.services.cases.draft_view import DraftConflict, DraftPage, Saved, Sheet
 from caseflow.web.answers import conflicts, reading
 from caseflow.web.answers.scans import pressed
 from caseflow.web.frame.actor import actor, ctx, request_key
@@ -111,10 +111,8 @@ def _post(public_id: str, form: str, page: str) -> Page:
 def _save(sheet: Sheet, page: str, bound: ContentForm) -> Saved:
     base, version = _seen()
     typed = values.clean(sheet.form, page, bound)
-    return submissions.save(
-        ctx(), actor(), sheet.case.public_id, sheet.form.name, page, typed,
-        base=base, version=version, key=request_key(),
-    )  # fmt: skip
+    saw = DraftPage(sheet.form.name, page, base, version)
+    return submissions.save(ctx(), actor(), sheet.case.public_id, saw, typed, request_key())
 
 
 def _seen() -> tuple[str, int]:

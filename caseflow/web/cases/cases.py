@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from caseflow.core.errors import Invalid, NotFound
+from caseflow.core.values import Plain
 from caseflow.services.cases import cases, step_pages, tasks
 from caseflow.services.councils import pages as council_pages
 from caseflow.services.engine import actions
@@ -61,7 +60,7 @@ def show(public_id: str) -> Page:
 def action(public_id: str, name: str) -> Page:
     """The page of one action, and taking it; whatever was typed survives every refusal."""
 
-    def take(typed: dict[str, Any]) -> str:
+    def take(typed: Plain) -> str:
         seen = posted_number("draft") if "draft" in request.form else None
         version, key = posted_number("version"), request_key()
         picked = request.form.get(PICKED, "")
@@ -79,7 +78,7 @@ def action(public_id: str, name: str) -> Page:
 def task(public_id: str) -> Page:
     """The page of one task of a case, and ending it."""
 
-    def take(typed: dict[str, Any]) -> str:
+    def take(typed: Plain) -> str:
         return str(tasks.end(ctx(), actor(), public_id, typed, request_key())["case"])
 
     return steps.step(

@@ -13,6 +13,7 @@ from werkzeug.wsgi import wrap_file
 from caseflow.core.errors import Invalid
 from caseflow.gateways.names import content_disposition
 from caseflow.services.cases import documents
+from caseflow.services.files.storage import Upload
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.downloads import SANDBOX, TYPES
 from caseflow.web.frame.i18n import say_text
@@ -26,10 +27,9 @@ def upload(public_id: str, slot: str) -> Response | tuple[str, int]:
     """Puts a file into its place; what is wrong with it is said at the field."""
     sent = request.files.get("file")
     try:
-        documents.upload(
-            ctx(), actor(), public_id, slot, filename=(sent.filename or "") if sent else "",
-            content=cast(BinaryIO, sent.stream) if sent else BytesIO(), key=request_key(), told=request.form,
-        )  # fmt: skip
+        content = cast(BinaryIO, sent.stream) if sent else BytesIO()
+        file = Upload((sent.filename or "") if sent else "", content, request.form)
+        documents.upload(ctx(), actor(), public_id, slot, file, request_key())
     except Invalid as error:
         return _again(public_id, slot, error)
     flash(_("Đã tải tệp lên."), "success")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,8 +11,10 @@ from werkzeug.wrappers import Response
 from caseflow.core.clock import local_date
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
+from caseflow.forms.rows import MultiDict
 from caseflow.services.cases.step_pages import StepForm
 from caseflow.services.cases.view import ActionPage
 from caseflow.web.answers.reading import hidden_questions
@@ -25,9 +26,7 @@ from caseflow.web.frame.i18n import locale, say_text
 Page = str | Response | tuple[str, int]
 
 
-def step(
-    load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take: Callable[[dict[str, Any]], str]
-) -> Page:
+def step(load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take: Callable[[Plain], str]) -> Page:
     """Shows the page that `load` gives; a POST takes the step with what was typed and leads to the case it gives.
 
     A POST loads what it writes, not the page; whatever was typed survives every refusal.
@@ -51,14 +50,14 @@ def step(
     return redirect(url_for("cases.show", public_id=case, saved=request_key()), 303)
 
 
-def _bound(asked: StepForm, posted: Any) -> ContentForm | None:
+def _bound(asked: StepForm, posted: MultiDict | None) -> ContentForm | None:
     if asked.form is None:
         return None
     today = local_date(ctx().clock.now())
     return values.bind(asked.form, None, locale(), posted=posted, values=asked.begun, today=today)
 
 
-def _typed(asked: StepForm, form: ContentForm | None) -> dict[str, Any]:
+def _typed(asked: StepForm, form: ContentForm | None) -> Plain:
     return values.clean(asked.form, None, form) if asked.form is not None and form is not None else {}
 
 

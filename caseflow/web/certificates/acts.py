@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 
 from caseflow.certificates.acts import Act
 from caseflow.core.actor import Actor
+from caseflow.core.values import Values
 from caseflow.services.certificates import act_forms, changes
 from caseflow.services.certificates.act_forms import StartedForm
-from caseflow.services.certificates.keeping import Values
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result
 

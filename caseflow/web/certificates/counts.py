@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, render_template, request, url_for
 
 from caseflow.core.text import nfc
+from caseflow.core.values import Plain
 from caseflow.services.certificates import counts as register_counts
 from caseflow.services.certificates.counts import DIMENSIONS
 from caseflow.web.frame.actor import actor, ctx
@@ -42,5 +41,5 @@ def _asked() -> tuple[str, str, dict[str, str]]:
     return given.get("by", ""), given.get("across", ""), {n: nfc(given.get(n, ""))[:200] for n in DIMENSIONS}
 
 
-def _address() -> dict[str, Any]:
+def _address() -> Plain:
     return {name: request.args[name] for name in ("by", "across", *DIMENSIONS) if request.args.get(name)}

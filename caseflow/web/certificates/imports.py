@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.services.cases import row_imports
-from caseflow.services.cases.draft_view import DraftConflict
+from caseflow.services.cases.draft_view import DraftConflict, DraftPage
 from caseflow.services.cases.row_imports import Filled
 from caseflow.services.certificates import import_sheets, imports
+from caseflow.services.files.storage import Upload
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.downloads import xlsx
 from caseflow.web.frame.i18n import locale, say_text
@@ -88,7 +90,7 @@ def template() -> Response:
 def rows(public_id: str, form: str, page: str, field: str) -> Page:
     """Fills the rows of a draft from a spreadsheet; with any fault the draft stays as it is."""
     draft, spec = row_imports.target(ctx(), actor(), public_id, form, page, field)
-    address: dict[str, Any] = {"public_id": public_id, "form": form, "page": page}
+    address: Plain = {"public_id": public_id, "form": form, "page": page}
     back = url_for("applications.edit", **address)
 
     def shown(filled: Filled | None = None, said: list[Text] | None = None) -> str:
@@ -105,8 +107,8 @@ def rows(public_id: str, form: str, page: str, field: str) -> Page:
         raise BadRequest
     try:
         filled = row_imports.fill(
-            ctx(), actor(), public_id, form, page, field, filename=name, content=content, base=base,
-            version=posted_number("_version"), key=request_key(),
+            ctx(), actor(), public_id, DraftPage(form, page, base, posted_number("_version")), field,
+            Upload(name, content), request_key(),
         )  # fmt: skip
     except Invalid as error:
         return shown(said=[message for messages in error.fields.values() for message in messages]), 422

@@ -13,7 +13,9 @@ from caseflow.certificates.standing import STATUSES
 from caseflow.core.clock import local_date
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotFound, Refused
 from caseflow.core.text import Text, nfc
+from caseflow.core.values import Plain
 from caseflow.forms import values
+from caseflow.forms.compiler import ContentForm
 from caseflow.forms.schema import FormDefinition
 from caseflow.gateways import qr
 from caseflow.services.certificates import check as certificate_check
@@ -99,11 +101,11 @@ def _perform(act: RegisterAct, public_id: str) -> Page:
     return redirect(url_for(".show", public_id=done["certificate"]), 303)
 
 
-def _bind(form: FormDefinition, **given: Any) -> Any:
+def _bind(form: FormDefinition, **given: Any) -> ContentForm:
     return values.bind(form, None, locale(), today=local_date(ctx().clock.now()), **given)
 
 
-def _put(error: Invalid, bound: Any) -> bool:
+def _put(error: Invalid, bound: ContentForm) -> bool:
     """Puts a service's messages at the fields they name; false when one of them names none."""
     for name, messages in error.fields.items():
         if name in bound:
@@ -115,7 +117,7 @@ def _form_page(
     act: RegisterAct,
     public_id: str,
     started: StartedForm,
-    bound: Any,
+    bound: ContentForm,
     *,
     said: Sequence[Text] = (),
     error: CaseflowError | None = None,
@@ -153,5 +155,5 @@ def _day(name: str) -> date | None:
 
 def _address(after: str | None = None) -> str:
     """The address of this view, from `after` on."""
-    kept: dict[str, Any] = {name: request.args[name] for name in NAMES if request.args.get(name)}
+    kept: Plain = {name: request.args[name] for name in NAMES if request.args.get(name)}
     return url_for("certificates.index", **kept, after=after)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +15,7 @@ from wtforms import DateField, DateTimeLocalField, SelectField
 from caseflow.core.clock import LOCAL
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import nfc, sort_key
+from caseflow.core.values import Plain, Values
 from caseflow.councils.rules import SEATS
 from caseflow.services.councils import ballots, councils, seats, sittings
 from caseflow.services.councils import pages as council_pages
@@ -48,7 +48,7 @@ class CouncilForm(BaseForm):
 class Typed:
     """A score sheet as the page shows it: what was typed, and what is wrong with it."""
 
-    scores: Mapping[str, Any]
+    scores: Values
     comments: Mapping[str, str]
     conclusion: str
     remark: str
@@ -193,7 +193,7 @@ def ballot(public_id: str, case_id: str) -> Page:
     what, typed = request.form.get("do", ""), _typed()
     if what not in ("save", "cast"):
         raise BadRequest
-    given: dict[str, Any] = {
+    given: Plain = {
         "scores": {name: _score(text) for name, text in typed.scores.items()}, "comments": typed.comments,
         "conclusion": typed.conclusion, "remark": typed.remark, "key": request_key(),
     }  # fmt: skip

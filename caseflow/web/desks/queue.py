@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Literal, TypeVar
 
 from flask import Blueprint, render_template, request, url_for
 
 from caseflow.core.text import nfc
+from caseflow.core.values import Plain
 from caseflow.services.desks import queues
 from caseflow.web.frame.actor import actor, ctx
 
 bp = Blueprint("queue", __name__)
 NAMES = ("desk", "scheme", "state", "officer", "due", "year", "q", "priority")
 _EDGE = re.compile(r"(\d{1,9})-([01])-(\d{1,18})")
+Word = TypeVar("Word", bound=str)
 _NAME = re.compile(r"[a-z0-9_]{0,40}")
 
 
@@ -40,8 +42,8 @@ def _wanted() -> queues.Filter:
         desk=_word("desk") or queues.MINE,
         scheme=_word("scheme"),
         state=_word("state"),
-        officer=cast(Any, _one_of("officer", "me", "none")),
-        due=cast(Any, _one_of("due", "overdue", "soon")),
+        officer=_one_of("officer", "me", "none"),
+        due=_one_of("due", "overdue", "soon"),
         year=int(year) if re.fullmatch(r"20\d\d", year) else None,
         words=nfc(request.args.get("q", ""))[:100],
         priority=_word("priority") == "1",
@@ -53,9 +55,9 @@ def _word(name: str) -> str:
     return text if _NAME.fullmatch(text) else ""
 
 
-def _one_of(name: str, *known: str) -> str:
+def _one_of(name: str, *known: Word) -> Word | Literal[""]:
     text = request.args.get(name, "")
-    return text if text in known else ""
+    return next((word for word in known if word == text), "")
 
 
 def _edge() -> tuple[int, int, int] | None:
@@ -67,5 +69,5 @@ def _address(after: tuple[int, int, int] | None = None, **changes: str) -> str:
     """The address of this queue with some filters changed; an empty one is left out."""
     kept = {name: request.args.get(name, "") for name in NAMES} | changes
     kept["after"] = "-".join(map(str, after)) if after else ""
-    values: dict[str, Any] = {name: text for name, text in kept.items() if text}
+    values: Plain = {name: text for name, text in kept.items() if text}
     return url_for(".index", **values)

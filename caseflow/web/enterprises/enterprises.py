@@ -19,6 +19,7 @@ from caseflow.core.errors import Invalid, Refused
 from caseflow.core.money import format_int, parse_int
 from caseflow.services.enterprises import enterprises, members, priority
 from caseflow.services.enterprises.enterprises import Particulars, ProfileConflict
+from caseflow.services.files.storage import Upload
 from caseflow.web.frame.actor import actor, ctx, may, request_key
 from caseflow.web.frame.forms import BaseForm, Between, choice, clean, email, phone, required, text
 from caseflow.web.frame.i18n import date_vi, locale, say_text
@@ -56,7 +57,7 @@ def _number(label: str, help: str = "") -> NumberInput:
     )  # fmt: skip
 
 
-def _day(label: str, *checks: Any) -> DateField:
+def _day(label: str, *checks: Optional | InputRequired) -> DateField:
     return DateField(label, [*checks], format=["%Y-%m-%d", "%d/%m/%Y"])
 
 
@@ -224,9 +225,8 @@ def add_flag(public_id: str) -> Page:
         details = {name: form[name].data for name in names if name in form}
         sent = form.file.data
         try:
-            priority.claim(
-                ctx(), actor(), public_id, kind, details, filename=sent.filename, content=sent.stream, key=request_key()
-            )
+            evidence = Upload(sent.filename, sent.stream)
+            priority.claim(ctx(), actor(), public_id, kind, details, evidence, request_key())
         except Invalid as error:
             form.take(error)
         else:
@@ -293,10 +293,10 @@ def _clashes(form: ProfileForm | None, conflict: ProfileConflict | None) -> list
     ]
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: str | int | date | None) -> str:
     """One particular as people read it."""
     named = dict(zip(("legal_form", "sector"), enterprises.choices(ctx()), strict=True)).get(name)
-    if named is not None:
+    if named is not None and isinstance(value, str):
         return say_text(named[value])
     if isinstance(value, int):
         return format_int(value)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.form import BaseForm as AnyForm
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from caseflow.core.errors import Invalid
@@ -29,7 +27,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-        def get_translations(self, form: Any) -> Translations:
+        def get_translations(self, form: AnyForm) -> Translations:
             """The sentences of WTForms in both languages."""
             return Translations(locale())
 
@@ -48,7 +46,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 class Between(NumberRange):
     """Limits of a number; one too long for a float, on which NumberRange itself would fail, is beyond them."""
 
-    def __call__(self, form: Any, field: Any) -> None:
+    def __call__(self, form: AnyForm, field: Field) -> None:
         """Raises ValidationError for a number outside."""
         try:
             super().__call__(form, field)
@@ -66,14 +64,14 @@ def clean(value: str | None) -> str:
     return nfc(value or "")
 
 
-def choice(value: str, label: str) -> Any:
+def choice(value: str, label: str) -> SelectChoice:
     """One entry of a SelectField (a plain pair is deprecated in WTForms)."""
     return SelectChoice(value, label)
 
 
 def text(label: str, *, limit: int, needed: bool = True, help: str = "", **attributes: str) -> Field:
     """A one-line text field of at most `limit` characters."""
-    checks: list[Callable[..., Any]] = [required()] if needed else []
+    checks: list[InputRequired] = [required()] if needed else []
     return StringField(label, [*checks, Length(max=limit)], filters=[clean], description=help, render_kw=attributes)
 
 

@@ -28,6 +28,7 @@ from caseflow.services.certificates import import_reading, imports
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.engine import actions, timers
 from caseflow.services.enterprises import enterprises, members, priority
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
@@ -113,14 +114,14 @@ def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation):
 
 def accounts_and_sessions(witness: Witness) -> None:
     ctx, email = witness.ctx, "moi@doanh-nghiep.example"
-    person = {"email": email, "full_name": "Người Mới", "phone": "0221 000 000", "locale": "vi"}
-    witness(accounts.register, **person, password=PASSWORD, address=address())
+    person = accounts.Registration(email, "Người Mới", "0221 000 000", PASSWORD, "vi")
+    witness(accounts.register, person, address=address())
     witness(accounts.confirm, mail_link(ctx, email))
     token = witness(accounts.sign_in, email=email, password=PASSWORD, address=address(), browser="tests")
     resumed = sessions.resume(ctx, token)
     assert resumed is not None
     actor = resumed.actor
-    witness(accounts.register, **person, password=PASSWORD, address=address())
+    witness(accounts.register, person, address=address())
     witness(accounts.forgot, email=email)
     witness(accounts.reset, token=mail_link(ctx, email), password=NEW_PASSWORD)
     token = witness(accounts.sign_in, email=email, password=NEW_PASSWORD, address=address(), browser="tests")
@@ -161,8 +162,8 @@ def enterprises_and_priority(witness: Witness) -> None:
     witness(members.invite, owner, public_id, email=member.email, full_name=member.name)
     witness(accounts.join, token=mail_link(ctx, member.email), full_name="", password="")
     witness(members.remove, owner, public_id, member.id)
-    evidence = {"filename": "Minh chứng.pdf", "content": io.BytesIO(make_pdf())}
-    flag = witness(priority.claim, owner, public_id, "startup", {}, **evidence)["flag"]
+    evidence = Upload("Minh chứng.pdf", io.BytesIO(make_pdf()))
+    flag = witness(priority.claim, owner, public_id, "startup", {}, evidence)["flag"]
     witness(priority.verify, officer, public_id, flag)
     witness(priority.end, owner, public_id, flag)
 
@@ -173,18 +174,12 @@ def a_case_and_its_council(witness: Witness, journey: Journey) -> None:
     case = witness(cases.start, own, "iso_9001", journey.enterprise.public_id)["case"]
     journey.case = case
     sheet = submissions.sheet(ctx, own, case, APPLICATION)
-    witness(
-        submissions.save, own, case, APPLICATION, "scope", ANSWERS["scope"],
-        base=sheet.base("scope"), version=sheet.version,
-    )  # fmt: skip
+    witness(submissions.save, own, case, sheet.at("scope"), ANSWERS["scope"])
     sheet = submissions.sheet(ctx, own, case, APPLICATION)
-    shifts = {"filename": "Ca.csv", "content": io.BytesIO(table_of([{"shift": "office", "people": 40}]))}
-    witness(
-        row_imports.fill, own, case, APPLICATION, "headcount", "shifts", **shifts,
-        base=sheet.base("headcount"), version=sheet.version,
-    )  # fmt: skip
-    scan = {"filename": "Giấy phép.pdf", "content": io.BytesIO(make_pdf())}
-    document = witness(documents.upload, own, case, "business_licence", **scan)["document"]
+    shifts = Upload("Ca.csv", io.BytesIO(table_of([{"shift": "office", "people": 40}])))
+    witness(row_imports.fill, own, case, sheet.at("headcount"), "shifts", shifts)
+    scan = Upload("Giấy phép.pdf", io.BytesIO(make_pdf()))
+    document = witness(documents.upload, own, case, "business_licence", scan)["document"]
     witness(documents.remove, own, document)
     journey.to("ranked")
     head, officer = factories.staff(ctx, "division_head"), journey.person("case_officer")

@@ -18,6 +18,7 @@ from caseflow.services.administration.verify import verify
 from caseflow.services.cases import documents
 from caseflow.services.cases.checklist import Slot
 from caseflow.services.files import storage
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import Limit
@@ -37,9 +38,7 @@ def put(
     content: bytes = b"", with_key: str = "",
 ) -> str:  # fmt: skip
     content = content or make_pdf()
-    done = documents.upload(
-        ctx, actor, road.case, slot, filename=name, content=io.BytesIO(content), key=with_key or key()
-    )
+    done = documents.upload(ctx, actor, road.case, slot, Upload(name, io.BytesIO(content)), with_key or key())
     return str(done["document"])
 
 
@@ -91,7 +90,7 @@ def test_what_is_refused_says_why_and_is_not_kept(ctx: Context) -> None:
     for name, content, words in cases:
         stream = io.BytesIO(content)
         with pytest.raises(Invalid) as caught:
-            documents.upload(ctx, road.applicant, road.case, LICENCE, filename=name, content=stream, key=key())
+            documents.upload(ctx, road.applicant, road.case, LICENCE, Upload(name, stream), key())
         assert words in said(caught), name
     assert list(ctx.files.iter_all()) == []
     with pytest.raises(NotFound):
@@ -196,16 +195,8 @@ def test_a_photograph_is_told_of_and_the_log_holds_no_name(build_context: BuildC
     catalog.publish(ctx)
     road = Road(ctx)
     told = {"caption": "Thửa của ông Mẫu", "taken_at": "2026-03-02T09:30", "position": "20.646, 106.051"}
-    own = documents.upload(
-        ctx,
-        road.applicant,
-        road.case,
-        LICENCE,
-        filename="IMG_1.jpg",
-        content=io.BytesIO(make_jpg()),
-        key=key(),
-        told=told,
-    )["document"]
+    sent = Upload("IMG_1.jpg", io.BytesIO(make_jpg()), told)
+    own = documents.upload(ctx, road.applicant, road.case, LICENCE, sent, key())["document"]
     slot = slot_of(ctx, road.applicant, road)
     assert (slot.photographs, slot.accept) == (True, "image/jpeg,image/png")
     card = slot.files[0]
@@ -216,9 +207,7 @@ def test_a_photograph_is_told_of_and_the_log_holds_no_name(build_context: BuildC
     assert len(card.photo.remarks) == 2
     with ctx.read() as session:
         assert "Mẫu" not in "".join(session.scalars(sa.select(Event.body)))
+    elsewhere = Upload("IMG_2.jpg", io.BytesIO(make_jpg(64, 64)), {"position": "106.051, 20.646"})
     with pytest.raises(Invalid) as caught:
-        documents.upload(
-            ctx, road.applicant, road.case, LICENCE, filename="IMG_2.jpg", content=io.BytesIO(make_jpg(64, 64)),
-            key=key(), told={"position": "106.051, 20.646"},
-        )  # fmt: skip
+        documents.upload(ctx, road.applicant, road.case, LICENCE, elsewhere, key())
     assert list(caught.value.fields) == ["position"]

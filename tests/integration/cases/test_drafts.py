@@ -14,7 +14,7 @@ from caseflow.core.errors import Conflict, NotAllowed, NotFound
 from caseflow.db.models import Draft, Event
 from caseflow.services.administration.verify import verify
 from caseflow.services.cases import submissions
-from caseflow.services.cases.draft_view import DraftConflict, Saved, Sheet
+from caseflow.services.cases.draft_view import DraftConflict, DraftPage, Saved, Sheet
 from caseflow.services.engine import actions
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -33,10 +33,7 @@ def look(ctx: Context, actor: Actor, road: Road) -> Sheet:
 def save(
     ctx: Context, actor: Actor, road: Road, page: str, values: dict[str, Any], seen: Sheet, with_key: str = ""
 ) -> Saved:
-    return submissions.save(
-        ctx, actor, road.case, APPLICATION, page, values,
-        base=seen.base(page), version=seen.version, key=with_key or key(),
-    )  # fmt: skip
+    return submissions.save(ctx, actor, road.case, seen.at(page), values, with_key or key())
 
 
 def drafted(ctx: Context) -> list[dict[str, Any]]:
@@ -123,7 +120,7 @@ def test_a_draft_belongs_to_the_people_of_its_enterprise(ctx: Context) -> None:
     with pytest.raises(NotFound):
         submissions.signed(ctx, desk, road.case, APPLICATION)
     with pytest.raises(NotFound):
-        submissions.save(ctx, road.applicant, road.case, APPLICATION, "none", {}, base="0", version=0, key=key())
+        submissions.save(ctx, road.applicant, road.case, DraftPage(APPLICATION, "none", "0", 0), {}, key())
 
 
 @ONE

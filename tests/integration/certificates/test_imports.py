@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from caseflow.services.cases import row_imports, submissions
 from caseflow.services.certificates import counts as register_counts
 from caseflow.services.certificates import import_reading, import_sheets, imports, register
 from caseflow.services.certificates.register import Filters
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation.context import Context
 from tests.support import factories
 from tests.support.factories import key
@@ -307,15 +309,12 @@ def test_three_hundred_members_are_read_and_planted_faults_are_told_by_row_and_c
 def test_rows_of_a_draft_come_from_a_table_or_stay_as_they_were(at: OpenStation) -> None:
     journey = at("draft")
     ctx, own, case = journey.ctx, journey.applicant, journey.case
-    given: tuple[Any, ...] = (ctx, own, case, APPLICATION, "headcount", "shifts")
 
     def fill(rows: list[list[Any]], **more: Any) -> row_imports.Filled:
         seen = submissions.sheet(ctx, own, case, APPLICATION)
         table = io.BytesIO(book(rows, ["Ca", "Bộ phận", "Số người"]))
-        return row_imports.fill(
-            *given, filename="Ca.xlsx", content=table, key=key(),
-            **{"base": seen.base("headcount"), "version": seen.version, **more},
-        )  # fmt: skip
+        saw = replace(seen.at("headcount"), **more)
+        return row_imports.fill(ctx, own, case, saw, "shifts", Upload("Ca.xlsx", table), key())
 
     assert fill([["Ca sáng", "Xưởng 1", 40], ["night", None, "12"]]).count == 2
     held = submissions.sheet(ctx, own, case, APPLICATION).values["shifts"]

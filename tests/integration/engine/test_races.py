@@ -125,8 +125,8 @@ def test_a_double_click_on_a_draft_is_saved_once(at: OpenStation):
     journey = at("draft")
     sheet = submissions.sheet(journey.ctx, journey.applicant, journey.case, APPLICATION)
     save = partial(
-        submissions.save, journey.ctx, journey.applicant, journey.case, APPLICATION, "scope",
-        {"certification_scope": "Bao bì"}, base=sheet.base("scope"), version=sheet.version, key=key(),
+        submissions.save, journey.ctx, journey.applicant, journey.case, sheet.at("scope"),
+        {"certification_scope": "Bao bì"}, key(),
     )  # fmt: skip
     outcomes = race(*[save] * 12)
     assert outcomes == [outcomes[0]] * 12, "a twin that came second gets the answer of the first, not a conflict"

@@ -14,6 +14,7 @@ from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.services.accounts import accounts
+from caseflow.services.accounts.accounts import Registration
 from caseflow.services.enterprises import enterprises
 from caseflow.services.enterprises.enterprises import Particulars
 from caseflow.services.foundation.context import Context
@@ -38,10 +39,8 @@ def look_too_early(monkeypatch: pytest.MonkeyPatch) -> Patch:
 def test_two_who_register_one_address_are_both_told_to_look_at_their_mail(ctx: Context, look_too_early: Patch) -> None:
     person = factories.applicant(ctx)
     look_too_early(account_rows, "by_email", None)
-    accounts.register(
-        ctx, email=person.email, full_name="Người khác", phone="", password=factories.PASSWORD, locale="vi",
-        address=factories.address(), key=key(),
-    )  # fmt: skip
+    given = Registration(person.email, "Người khác", "", factories.PASSWORD, "vi")
+    accounts.register(ctx, given, address=factories.address(), key=key())
     assert factories.signed_in(ctx, person.email).id == person.id
 
 

@@ -19,6 +19,7 @@ from caseflow.services.administration.verify import verify
 from caseflow.services.cases import documents
 from caseflow.services.enterprises import enterprises, members, priority
 from caseflow.services.enterprises.enterprises import Particulars, ProfileConflict
+from caseflow.services.files.storage import Upload
 from caseflow.services.foundation.context import Context
 from tests.support import factories
 from tests.support.factories import key
@@ -194,8 +195,8 @@ def test_a_ground_is_claimed_with_evidence_verified_and_ended_not_deleted(ctx: C
     officer, desk = factories.staff(ctx, "case_officer"), factories.staff(ctx, "one_stop")
 
     def claim(kind: str, details: dict[str, object], name: str = "Quyết định OCOP.pdf") -> int:
-        content = io.BytesIO(make_pdf(kind))
-        done = priority.claim(ctx, owner, own, kind, details, filename=name, content=content, key=key())
+        evidence = Upload(name, io.BytesIO(make_pdf(kind)))
+        done = priority.claim(ctx, owner, own, kind, details, evidence, key())
         return int(done["flag"])
 
     with pytest.raises(Invalid) as caught:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.core.text import fold
+from caseflow.core.values import Plain
 from caseflow.db.models import Account, Enterprise, Grant, Member
 
 
@@ -28,14 +28,14 @@ def by_email(session: Session, email: str) -> Account | None:
     return session.scalar(select(Account).where(Account.email == email))
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Writes a new account; gives its id."""
     row = {**values, "search": search_words(values["full_name"], values["email"])}
     found = session.execute(insert(Account).values(row).returning(Account.id)).scalar_one()
     return int(found)
 
 
-def change(session: Session, account: Account, values: dict[str, Any]) -> None:
+def change(session: Session, account: Account, values: Plain) -> None:
     """Changes columns of one account and keeps its search words in step."""
     name = values.get("full_name", account.full_name)
     row = {**values, "search": search_words(name, account.email)}
@@ -55,7 +55,7 @@ def grants_of(session: Session, account_id: int, agency: str) -> Sequence[Grant]
     return session.scalars(mine.order_by(Grant.ended_at.is_not(None), Grant.id.desc())).all()
 
 
-def add_grant(session: Session, values: dict[str, Any]) -> int:
+def add_grant(session: Session, values: Plain) -> int:
     """Writes a role from now on; gives the grant's id."""
     return int(session.execute(insert(Grant).values(values).returning(Grant.id)).scalar_one())
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CursorResult, delete, insert, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import Account, Grant, LoginSession, MailLink, Member, Throttle
 
 
@@ -28,7 +28,7 @@ class LiveSession:
     created_at: datetime
 
 
-def add_session(session: Session, values: dict[str, Any]) -> None:
+def add_session(session: Session, values: Plain) -> None:
     """Writes a new session row."""
     session.execute(insert(LoginSession).values(values))
 
@@ -97,7 +97,7 @@ def signed_in_from(session: Session, account_id: int, address: str, since: datet
     return session.execute(found.limit(1)).first() is not None
 
 
-def add_link(session: Session, values: dict[str, Any]) -> None:
+def add_link(session: Session, values: Plain) -> None:
     """Writes a link; only the digest of its secret."""
     session.execute(insert(MailLink).values(values))
 

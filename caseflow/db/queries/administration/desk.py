@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Event, OutboxMessage
 
 
-def messages(session: Session, agency: str, status: str, words: str, after: int | None, size: int) -> Sequence[Record]:
+class MessageRow(NamedTuple):
+    """A message in the administrator's outbox."""
+
+    id: int
+    message: str
+    recipient: str
+    subject: str
+    status: str
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    possible_duplicate: bool
+
+
+class EventRow(NamedTuple):
+    """An event in the audit log."""
+
+    id: int
+    stream: str
+    seq: int
+    kind: str
+    name: str
+    from_state: str | None
+    to_state: str | None
+    actor_id: int
+    at: datetime
+    body: str
+    hash: str
+
+
+def messages(session: Session, agency: str, status: str, words: str, after: int | None, size: int) -> list[MessageRow]:
     """Messages, the newest first, below id `after`; `size` + 1 of them so that one sees whether more follow."""
     m = OutboxMessage
     query = sa.select(
@@ -23,7 +53,7 @@ def messages(session: Session, agency: str, status: str, words: str, after: int 
         query = query.where(m.recipient.contains(words.lower(), autoescape=True))
     if after is not None:
         query = query.where(m.id < after)
-    return session.execute(query.order_by(m.id.desc()).limit(size + 1)).all()
+    return [MessageRow(*row) for row in session.execute(query.order_by(m.id.desc()).limit(size + 1))]
 
 
 def message(session: Session, agency: str, message_id: int) -> OutboxMessage | None:
@@ -33,7 +63,7 @@ def message(session: Session, agency: str, message_id: int) -> OutboxMessage | N
     )
 
 
-def events(session: Session, agency: str, stream: str, after: int | None, size: int) -> Sequence[Record]:
+def events(session: Session, agency: str, stream: str, after: int | None, size: int) -> list[EventRow]:
     """Audit events, the newest first, of one stream or of all."""
     e = Event
     query = sa.select(
@@ -43,4 +73,4 @@ def events(session: Session, agency: str, stream: str, after: int | None, size: 
         query = query.where(e.stream == stream)
     if after is not None:
         query = query.where(e.id < after)
-    return session.execute(query.order_by(e.id.desc()).limit(size + 1)).all()
+    return [EventRow._make(row) for row in session.execute(query.order_by(e.id.desc()).limit(size + 1))]

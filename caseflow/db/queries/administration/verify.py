@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import JsonValue
 from caseflow.db.base import Record
 from caseflow.db.models import (
     Blob,
@@ -28,7 +30,25 @@ from caseflow.db.models import (
 CHUNK = 1000
 
 
-def action_keys(session: Session) -> Iterator[tuple[str, str, Any]]:
+class PublishedRow(NamedTuple):
+    """A piece of content as it was published."""
+
+    sha256: str
+    kind: str
+    name: str
+    body: str
+
+
+class UnfinishedRow(NamedTuple):
+    """A message that is neither sent nor given up."""
+
+    id: int
+    status: str
+    attempts: int
+    lease_until: datetime | None
+
+
+def action_keys(session: Session) -> Iterator[tuple[str, str, JsonValue]]:
     """Key, act and result of every acknowledged action."""
     statement = sa.select(IdempotencyKey.key, IdempotencyKey.what, IdempotencyKey.result).where(
         IdempotencyKey.what.startswith("action:")
@@ -70,10 +90,11 @@ def transition_messages(session: Session) -> Iterator[tuple[Record, set[str]]]:
         yield members[0], {row.message for row in members if row.message is not None}
 
 
-def unfinished_messages(session: Session) -> Sequence[Record]:
+def unfinished_messages(session: Session) -> list[UnfinishedRow]:
     """Messages that are neither sent nor given up."""
     columns = (OutboxMessage.id, OutboxMessage.status, OutboxMessage.attempts, OutboxMessage.lease_until)
-    return session.execute(sa.select(*columns).where(OutboxMessage.status.in_(("queued", "sending")))).all()
+    unfinished = sa.select(*columns).where(OutboxMessage.status.in_(("queued", "sending")))
+    return [UnfinishedRow(*row) for row in session.execute(unfinished)]
 
 
 def heads(session: Session) -> list[tuple[str, int, str]]:
@@ -158,10 +179,11 @@ def pinned(session: Session) -> set[str]:
     return {sha256 for column in columns for sha256 in session.scalars(sa.select(column).distinct())}
 
 
-def published(session: Session) -> Iterator[Record]:
+def published(session: Session) -> Iterator[PublishedRow]:
     """Every piece of content by the hash under which it was published."""
     statement = sa.select(Published.sha256, Published.kind, Published.name, Published.body)
-    yield from session.execute(statement.order_by(Published.sha256).execution_options(yield_per=CHUNK))
+    for row in session.execute(statement.order_by(Published.sha256).execution_options(yield_per=CHUNK)):
+        yield PublishedRow(*row)
 
 
 def blobs(session: Session) -> dict[str, int]:

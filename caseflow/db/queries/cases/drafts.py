@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import Account, Document, Draft, Submission
+
+
+class DraftRow(NamedTuple):
+    """The draft of one form, and the name of who saved it last."""
+
+    id: int
+    values: Plain
+    version: int
+    saved_by: int
+    saved_at: datetime
+    full_name: str | None
+
+
+class RevisionRow(NamedTuple):
+    """What was signed of one form, and by whom; `documents` are the files as they were: slot, name, sha256, size."""
+
+    revision: int
+    form_sha256: str
+    values: Plain
+    documents: list[Plain]
+    sha256: str
+    signed_by: int
+    signed_at: datetime
+    signed_by_name: str | None
+
 
 _signed = sa.select(
     Submission.revision,
@@ -24,32 +48,33 @@ _signed = sa.select(
 ).outerjoin(Account, Account.id == Submission.signed_by)
 
 
-def find(session: Session, case_id: int, form: str) -> Record | None:
+def find(session: Session, case_id: int, form: str) -> DraftRow | None:
     """The draft of one form with the name of who saved it last."""
     statement = (
         sa.select(Draft.id, Draft.values, Draft.version, Draft.saved_by, Draft.saved_at, Account.full_name)
         .outerjoin(Account, Account.id == Draft.saved_by)
         .where(Draft.case_id == case_id, Draft.form == form)
     )
-    return session.execute(statement).one_or_none()
+    row = session.execute(statement).one_or_none()
+    return None if row is None else DraftRow(*row)
 
 
-def add(session: Session, values: dict[str, Any]) -> None:
+def add(session: Session, values: Plain) -> None:
     """Writes the first version of a draft."""
     session.execute(sa.insert(Draft), values)
 
 
-def change(session: Session, draft_id: int, version: int, values: Any, by: int, at: datetime) -> bool:
+def change(session: Session, draft_id: int, version: int, values: Plain, by: int, at: datetime) -> bool:
     """Writes the version after `version`; false when somebody else was faster."""
     mine = sa.update(Draft).where(Draft.id == draft_id, Draft.version == version)
     changed = mine.values(values=values, version=version + 1, saved_by=by, saved_at=at)
     return session.execute(changed.returning(Draft.id)).one_or_none() is not None
 
 
-def revisions(session: Session, case_id: int, form: str) -> Sequence[Record]:
+def revisions(session: Session, case_id: int, form: str) -> list[RevisionRow]:
     """What was signed of one form, the first revision first."""
     mine = _signed.where(Submission.case_id == case_id, Submission.form == form)
-    return session.execute(mine.order_by(Submission.revision)).all()
+    return [RevisionRow(*row) for row in session.execute(mine.order_by(Submission.revision))]
 
 
 def signed_files(session: Session, case_id: int) -> dict[tuple[str, str], str]:

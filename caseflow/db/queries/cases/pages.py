@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import (
     Account,
     Case,
@@ -66,7 +66,7 @@ _page: Prepared[Any] = Prepared(
 )
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Opens a case and gives its id."""
     return session.execute(sa.insert(Case).returning(Case.id), values).scalar_one()
 
@@ -77,7 +77,22 @@ def page(session: Session, public_id: str) -> tuple[CaseRow, PageRow] | None:
     return None if row is None else (CaseRow(*row[: len(CaseRow._fields)]), PageRow(*row[len(CaseRow._fields) :]))
 
 
-def history(session: Session, case_id: int, enterprise_id: int, kinds: Collection[str]) -> Sequence[Record]:
+class HistoryRow(NamedTuple):
+    """One event of a case, who did it, and whether that person is or was the enterprise's (`member_id`)."""
+
+    seq: int
+    kind: str
+    name: str
+    from_state: str | None
+    to_state: str | None
+    actor_id: int
+    at: datetime
+    body: str
+    who: str | None
+    member_id: int | None
+
+
+def history(session: Session, case_id: int, enterprise_id: int, kinds: Collection[str]) -> list[HistoryRow]:
     """The events of these kinds, newest first, with who did each and whether that person is or was the enterprise's."""
     statement = (
         sa.select(
@@ -90,10 +105,23 @@ def history(session: Session, case_id: int, enterprise_id: int, kinds: Collectio
         .order_by(Event.seq.desc())
         .limit(EVENTS_SHOWN)
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [HistoryRow._make(row) for row in session.execute(statement)]
 
 
-def submissions(session: Session, case_id: int, enterprise_id: int) -> Sequence[Record]:
+class SignedRow(NamedTuple):
+    """One signed revision of a form, without its values, and whether it was signed for the enterprise."""
+
+    form: str
+    revision: int
+    form_sha256: str
+    sha256: str
+    signed_by: int
+    signed_at: datetime
+    who: str | None
+    member_id: int | None
+
+
+def submissions(session: Session, case_id: int, enterprise_id: int) -> list[SignedRow]:
     """Everything that was signed, newest first, without its values; who signed, and whether for the enterprise."""
     statement = (
         sa.select(
@@ -105,18 +133,31 @@ def submissions(session: Session, case_id: int, enterprise_id: int) -> Sequence[
         .where(Submission.case_id == case_id)
         .order_by(Submission.id.desc())
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [SignedRow(*row) for row in session.execute(statement)]
 
 
-def signed_values(session: Session, case_id: int, form: str, revision: int) -> Any:
+def signed_values(session: Session, case_id: int, form: str, revision: int) -> Plain:
     """What was signed in one revision of a form."""
     statement = sa.select(Submission.values).where(
         Submission.case_id == case_id, Submission.form == form, Submission.revision == revision
     )
-    return session.execute(statement).scalar_one()
+    found: Plain = session.execute(statement).scalar_one()
+    return found
 
 
-def messages(session: Session, case_id: int, account_id: int | None) -> Sequence[Record]:
+class LetterRow(NamedTuple):
+    """A message about a case."""
+
+    id: int
+    subject: str
+    body: str
+    recipient: str
+    status: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def messages(session: Session, case_id: int, account_id: int | None) -> list[LetterRow]:
     """The messages about a case, newest first; of one person only when `account_id` is given."""
     statement = sa.select(
         OutboxMessage.id, OutboxMessage.subject, OutboxMessage.body, OutboxMessage.recipient, OutboxMessage.status,
@@ -124,7 +165,8 @@ def messages(session: Session, case_id: int, account_id: int | None) -> Sequence
     ).where(OutboxMessage.case_id == case_id)  # fmt: skip
     if account_id is not None:
         statement = statement.where(OutboxMessage.account_id == account_id)
-    return session.execute(statement.order_by(OutboxMessage.id.desc()).limit(MESSAGES_SHOWN)).all()
+    newest = statement.order_by(OutboxMessage.id.desc()).limit(MESSAGES_SHOWN)
+    return [LetterRow(*row) for row in session.execute(newest)]
 
 
 class MineRow(NamedTuple):
@@ -158,15 +200,15 @@ def of_enterprises(session: Session, enterprises: Collection[int], after: int | 
     return [MineRow(*row) for row in session.execute(statement)]
 
 
-def enterprises_of(session: Session, account_id: int) -> Sequence[Record]:
-    """The enterprises a person acts for."""
+def enterprises_of(session: Session, account_id: int) -> list[tuple[str, str, str]]:
+    """The enterprises a person acts for: public id, name, tax code."""
     statement = (
         sa.select(Enterprise.public_id, Enterprise.name, Enterprise.tax_code)
         .join(Member, Member.enterprise_id == Enterprise.id)
         .where(Member.account_id == account_id, Member.ended_at.is_(None))
         .order_by(Enterprise.name)
     )
-    return session.execute(statement).all()
+    return [(public_id, name, tax_code) for public_id, name, tax_code in session.execute(statement)]
 
 
 def enterprise(session: Session, public_id: str) -> Enterprise | None:

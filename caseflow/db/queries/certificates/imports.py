@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Values
 from caseflow.db.models import Account, Import
 
 LEASE = timedelta(minutes=5)
@@ -37,7 +37,7 @@ class ImportRow(NamedTuple):
     uploaded_by: str
 
 
-def add(session: Session, values: Mapping[str, Any]) -> int:
+def add(session: Session, values: Values) -> int:
     """Writes a new import; gives its id."""
     return int(session.execute(sa.insert(Import).returning(Import.id), dict(values)).scalar_one())
 
@@ -54,7 +54,7 @@ def of_content(session: Session, agency: str, sha256: str) -> Import | None:
     return session.scalar(statement.order_by(Import.id.desc()).limit(1))
 
 
-def change(session: Session, import_id: int, state: str, values: Mapping[str, Any]) -> bool:
+def change(session: Session, import_id: int, state: str, values: Values) -> bool:
     """Writes `values` into an import that still is in `state`; false when it is not."""
     mine = sa.update(Import).where(Import.id == import_id, Import.state == state)
     return session.execute(mine.values(**values).returning(Import.id)).one_or_none() is not None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Account, Case, CaseTask, Enterprise
 
 ESCAPE = "\\"
@@ -42,13 +42,44 @@ Edge = tuple[int, int, int]
 """The last line of a page: due_order, case or task, id."""
 
 
-def page(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> list[Record]:
+class LineRow(NamedTuple):
+    """A line of the queue: a case, or (with `task` and `task_id`) a task of a case."""
+
+    id: int
+    sort: int
+    public_id: str
+    code: str | None
+    title: str
+    scheme: str
+    definition: str
+    state: str
+    waits_for: str | None
+    due_on: date | None
+    due_order: int
+    priority: int
+    officer_id: int | None
+    task: str
+    task_id: str
+    enterprise_name: str
+    officer_name: str | None
+
+
+class CountRow(NamedTuple):
+    """How much work there is: cases that wait, are overdue, are due soon."""
+
+    waiting: int
+    overdue: int
+    soon: int
+
+
+def page(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> list[LineRow]:
     """Cases and tasks by due date, then age, beyond `after`: two index scans of at most `limit` rows, merged."""
-    found = [*session.execute(_cases(wanted, after).limit(limit)), *session.execute(_tasks(wanted, after).limit(limit))]
+    parts = (_cases(wanted, after), _tasks(wanted, after))
+    found = [LineRow(*row) for statement in parts for row in session.execute(statement.limit(limit))]
     return sorted(found, key=edge)[:limit]
 
 
-def edge(row: Record) -> Edge:
+def edge(row: LineRow) -> Edge:
     """The place of a line in the queue."""
     return row.due_order, row.sort, row.id
 
@@ -96,17 +127,18 @@ def _beyond(after: Edge | None, of: type[Case] | type[CaseTask], sort: int) -> l
     return [of.due_order > day if kind > sort else of.due_order >= day]
 
 
-def desks(session: Session, agency: str, names: Sequence[str], today: int, soon: int, most: int) -> Sequence[Record]:
+def desks(session: Session, agency: str, names: Sequence[str], today: int, soon: int, most: int) -> dict[str, CountRow]:
     """Per desk: how many cases wait, are overdue, are due up to `soon`; each counted to `most` + 1 and no further."""
     if not names:
-        return []
-    return session.execute(_of_desks(tuple(names), most), {"agency": agency, "today": today, "soon": soon}).all()
+        return {}
+    found = session.execute(_of_desks(tuple(names), most), {"agency": agency, "today": today, "soon": soon})
+    return {name: CountRow(*counted) for name, *counted in found}
 
 
-def officer(session: Session, officer_id: int, desk: str, today: int, soon: int, most: int) -> Record:
+def officer(session: Session, officer_id: int, desk: str, today: int, soon: int, most: int) -> CountRow:
     """The cases of one officer that wait at `desk`, counted like those of a desk."""
     values = {"officer": officer_id, "desk": desk, "today": today, "soon": soon}
-    return session.execute(_of_officer(most), values).one()
+    return CountRow(*session.execute(_of_officer(most), values).one())
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +161,7 @@ def _of_officer(most: int) -> Lines:
     return sa.select(*_counts([(Case, mine)], most))
 
 
-def _counts(counted: list[Counted], most: int) -> tuple[Any, ...]:
+def _counts(counted: list[Counted], most: int) -> tuple[sa.ColumnElement[int], ...]:
     """Three counts, each from indexes alone and never longer than `most` + 1 rows: a desk may have 100,000 cases."""
     found = []
     for label in ("waiting", "overdue", "soon"):

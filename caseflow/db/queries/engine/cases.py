@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import (
     Case,
     Enterprise,
 )
-from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, table_of
 
 _C, _E = table_of(Case).c, table_of(Enterprise).c
 
@@ -56,7 +57,7 @@ _one = (
 )
 _for_reading = Prepared(_one, CaseRow)
 _for_move = Prepared(_one.with_for_update(of=table_of(Case)), CaseRow)
-_moves: dict[tuple[str, ...], Prepared[Any]] = {}
+_moves: dict[tuple[str, ...], Prepared[Nothing]] = {}
 
 
 class _Code(NamedTuple):
@@ -103,12 +104,12 @@ def public_id_of(session: Session, case_id: int) -> str:
     return session.execute(sa.select(Case.public_id).where(Case.id == case_id)).scalar_one()
 
 
-def move(session: Session, case_id: int, version: int, values: dict[str, Any]) -> bool:
+def move(session: Session, case_id: int, version: int, values: Plain) -> bool:
     """Writes a move if the case is still at `version`; false when somebody else was faster."""
     return _move_of(tuple(sorted(values))).run(session, case_key=case_id, seen_version=version, **values) == 1
 
 
-def _move_of(columns: tuple[str, ...]) -> Prepared[Any]:
+def _move_of(columns: tuple[str, ...]) -> Prepared[Nothing]:
     """The conditional update that writes these columns; there are few combinations, each is prepared once."""
     if columns not in _moves:
         table = table_of(Case)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import ClockInterval
-from caseflow.db.prepared import Prepared, given, insertion, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
 _I = table_of(ClockInterval).c
 
@@ -31,12 +32,12 @@ _last = Prepared(
     .limit(1),
     IntervalRow,
 )
-_insert: Prepared[Any] = Prepared(
+_insert: Prepared[Nothing] = Prepared(
     insertion(
         ClockInterval, "case_id", "state", "running", "held_state", "held_due_on", "started_at", "started_by_event"
     )
 )
-_end: Prepared[Any] = Prepared(
+_end: Prepared[Nothing] = Prepared(
     sa.update(table_of(ClockInterval))
     .where(_I.id == given(_I.id, "interval"))
     .values(ended_at=given(_I.ended_at, "at"))
@@ -48,7 +49,7 @@ def last_interval(session: Session, case_id: int) -> IntervalRow | None:
     return _last.one(session, case=case_id)
 
 
-def add_interval(session: Session, values: dict[str, Any]) -> None:
+def add_interval(session: Session, values: Plain) -> None:
     """Opens an interval of the clock."""
     _insert.run(session, **values)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import Case, CaseLink, Enterprise, Submission
 
 FROM, TO = "from", "to"
@@ -17,7 +18,7 @@ FROM, TO = "from", "to"
 CANDIDATES = 100
 
 
-def add(session: Session, values: dict[str, Any]) -> None:
+def add(session: Session, values: Plain) -> None:
     """Binds two cases."""
     session.execute(sa.insert(CaseLink), values)
 
@@ -32,6 +33,9 @@ def remove(session: Session, kind: str, from_id: int, to_id: int) -> None:
     session.execute(sa.delete(CaseLink).where(*_are(kind, from_id, to_id)))
 
 
+_Column = InstrumentedAttribute[int]
+
+
 def _are(kind: str, from_id: int, to_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     return (CaseLink.kind == kind, CaseLink.from_case_id == from_id, CaseLink.to_case_id == to_id)
 
@@ -41,7 +45,14 @@ def lock(session: Session, cases: Collection[int]) -> None:
     session.execute(sa.select(Case.id).where(Case.id.in_(cases)).order_by(Case.id).with_for_update()).all()
 
 
-def related(session: Session, case_id: int, kind: str, where: str) -> Sequence[Record]:
+class EndRow(NamedTuple):
+    """The case at the other end of a link."""
+
+    id: int
+    public_id: str
+
+
+def related(session: Session, case_id: int, kind: str, where: str) -> list[EndRow]:
     """Id and public id of the cases at the end `where` of this case's links of a kind, by id."""
     mine, theirs = _ends(where)
     statement = (
@@ -50,10 +61,20 @@ def related(session: Session, case_id: int, kind: str, where: str) -> Sequence[R
         .where(mine == case_id, CaseLink.kind == kind)
         .order_by(Case.id)
     )
-    return session.execute(statement).all()
+    return [EndRow(*row) for row in session.execute(statement)]
 
 
-def standing(session: Session, case_id: int) -> Sequence[Record]:
+class StandingRow(NamedTuple):
+    """A relative of a case, and where it stands."""
+
+    kind: str
+    place: str
+    case_id: int
+    state: str
+    outcome: str | None
+
+
+def standing(session: Session, case_id: int) -> list[StandingRow]:
     """Kind and end of every relative of a case, with the state where it stands and how it ended."""
     parts = []
     for where in (FROM, TO):
@@ -65,10 +86,32 @@ def standing(session: Session, case_id: int) -> Sequence[Record]:
             .join(Case, theirs == Case.id)
             .where(mine == case_id)
         )  # fmt: skip
-    return session.execute(sa.union_all(*parts)).all()
+    return [StandingRow._make(row) for row in session.execute(sa.union_all(*parts))]
 
 
-def relatives(session: Session, case_id: int) -> Sequence[Record]:
+class RelativeRow(NamedTuple):
+    """A relative of a case, and at which end of which kind of link it stands."""
+
+    link_id: int
+    kind: str
+    place: str
+    id: int
+    public_id: str
+    agency: str
+    code: str | None
+    title: str
+    definition: str
+    state: str
+    outcome: str | None
+    waits_for: str | None
+    due_on: date | None
+    enterprise_id: int
+    officer_id: int | None
+    submitted_at: datetime | None
+    enterprise_name: str
+
+
+def relatives(session: Session, case_id: int) -> list[RelativeRow]:
     """The relatives of a case as its page shows them, oldest link first."""
     parts = []
     for where in (FROM, TO):
@@ -84,25 +127,40 @@ def relatives(session: Session, case_id: int) -> Sequence[Record]:
             .join(Enterprise, Enterprise.id == Case.enterprise_id)
             .where(mine == case_id)
         )  # fmt: skip
-    return session.execute(sa.union_all(*parts).order_by("link_id")).all()
+    return [RelativeRow._make(row) for row in session.execute(sa.union_all(*parts).order_by("link_id"))]
 
 
-def candidates(session: Session, agency: str, schemes: Collection[str], states: Collection[str]) -> Sequence[Record]:
+class CandidateRow(NamedTuple):
+    """A case that a step may choose."""
+
+    id: int
+    public_id: str
+    agency: str
+    code: str | None
+    title: str
+    definition: str
+    enterprise_id: int
+    officer_id: int | None
+    submitted_at: datetime | None
+    enterprise_name: str
+
+
+def candidates(session: Session, agency: str, schemes: Collection[str], states: Collection[str]) -> list[CandidateRow]:
     """The cases of these roads that stand in one of these states, newest first."""
     statement = (
         sa.select(
-            Case.id, Case.public_id, Case.agency, Case.code, Case.title, Case.enterprise_id, Case.officer_id,
-            Case.submitted_at, Enterprise.name.label("enterprise_name"),
+            Case.id, Case.public_id, Case.agency, Case.code, Case.title, Case.definition, Case.enterprise_id,
+            Case.officer_id, Case.submitted_at, Enterprise.name.label("enterprise_name"),
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .where(Case.agency == agency, Case.state.in_(states), Case.scheme.in_(schemes))
         .order_by(Case.id.desc())
         .limit(CANDIDATES)
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [CandidateRow._make(row) for row in session.execute(statement)]
 
 
-def last_answers(session: Session, cases: Collection[int], form: str) -> dict[int, Any]:
+def last_answers(session: Session, cases: Collection[int], form: str) -> dict[int, Plain]:
     """By case: what was signed last of one form."""
     newest = (
         sa.select(Submission.case_id, sa.func.max(Submission.revision).label("revision"))
@@ -116,7 +174,7 @@ def last_answers(session: Session, cases: Collection[int], form: str) -> dict[in
     return {row.case_id: row.values for row in session.execute(statement.where(Submission.form == form))}
 
 
-def _ends(where: str) -> tuple[Any, Any]:
+def _ends(where: str) -> tuple[_Column, _Column]:
     """The column of this case and that of the relative, for relatives at the end `where`."""
     ends = {FROM: CaseLink.from_case_id, TO: CaseLink.to_case_id}
     return ends[TO if where == FROM else FROM], ends[where]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import Draft, Submission
-from caseflow.db.prepared import Prepared, given, insertion, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
 _D, _S = table_of(Draft).c, table_of(Submission).c
 
@@ -18,7 +19,7 @@ class SignedRow(NamedTuple):
     """What was signed last of one form."""
 
     revision: int
-    values: dict[str, Any]
+    values: Plain
 
 
 class DraftRow(NamedTuple):
@@ -26,7 +27,7 @@ class DraftRow(NamedTuple):
 
     form: str
     form_sha256: str
-    values: dict[str, Any]
+    values: Plain
     version: int
 
 
@@ -55,10 +56,10 @@ _drafts = Prepared(sa.select(*_draft_columns).where(_D.case_id == given(_D.case_
 _COLUMNS = (
     "case_id", "form", "revision", "form_sha256", "field_values", "documents", "sha256", "signed_by", "signed_at",
 )  # fmt: skip
-_insert: Prepared[Any] = Prepared(insertion(Submission, *_COLUMNS))
+_insert: Prepared[Nothing] = Prepared(insertion(Submission, *_COLUMNS))
 
 
-def last_answers(session: Session, case_id: int, forms: Iterable[str]) -> dict[str, dict[str, Any]]:
+def last_answers(session: Session, case_id: int, forms: Iterable[str]) -> dict[str, Plain]:
     """What was signed last of each of these forms; a form that nobody signed is not there."""
     found = ((form, _signed.one(session, case=case_id, form=form)) for form in dict.fromkeys(forms))
     return {form: row.values for form, row in found if row is not None}
@@ -79,6 +80,6 @@ def draft(session: Session, case_id: int, form: str) -> DraftRow | None:
     return _draft.one(session, case=case_id, form=form)
 
 
-def add_submission(session: Session, values: dict[str, Any]) -> None:
+def add_submission(session: Session, values: Plain) -> None:
     """Stores what was signed."""
     _insert.run(session, field_values=values["values"], **{k: v for k, v in values.items() if k != "values"})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import Account, Case, CaseTask, Member
-from caseflow.db.prepared import Prepared, given, insertion, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
@@ -44,7 +43,7 @@ class _Number(NamedTuple):
     number: int | None
 
 
-_insert: Prepared[Any] = Prepared(
+_insert: Prepared[Nothing] = Prepared(
     insertion(
         CaseTask, "public_id", "agency", "case_id", "name", "number", "waits_for", "due_on", "due_order", "status",
         "opened_at",
@@ -62,7 +61,7 @@ _last_number = Prepared(
     ),
     _Number,
 )
-_end: Prepared[Any] = Prepared(
+_end: Prepared[Nothing] = Prepared(
     sa.update(table_of(CaseTask))
     .where(_T.id == given(_T.id, "task"), _T.status == OPEN)
     .values(
@@ -70,14 +69,14 @@ _end: Prepared[Any] = Prepared(
         ended_at=given(_T.ended_at, "at"), revision=given(_T.revision),
     )
 )  # fmt: skip
-_cancel_all: Prepared[Any] = Prepared(
+_cancel_all: Prepared[Nothing] = Prepared(
     sa.update(table_of(CaseTask))
     .where(_T.case_id == given(_T.case_id, "case"), _T.status == OPEN)
     .values(status=CANCELLED, waits_for=sa.null(), ended_at=given(_T.ended_at, "at"))
 )
 
 
-def add(session: Session, values: dict[str, Any]) -> None:
+def add(session: Session, values: Plain) -> None:
     """Opens a task."""
     _insert.run(session, **values)
 
@@ -107,7 +106,14 @@ def find(session: Session, public_id: str) -> TaskFound | None:
     return None if row is None else TaskFound(*row)
 
 
-def open_of(session: Session, case: str) -> Sequence[Record]:
+class OpenTask(NamedTuple):
+    """A task that waits for somebody."""
+
+    public_id: str
+    name: str
+
+
+def open_of(session: Session, case: str) -> list[OpenTask]:
     """The open tasks of a case by its public id, in the order they were opened."""
     statement = (
         sa.select(CaseTask.public_id, CaseTask.name)
@@ -115,11 +121,27 @@ def open_of(session: Session, case: str) -> Sequence[Record]:
         .where(Case.public_id == case, CaseTask.status == OPEN)
         .order_by(CaseTask.id)
     )
-    return session.execute(statement).all()
+    return [OpenTask(*row) for row in session.execute(statement)]
 
 
-def of_case(session: Session, case_id: int, enterprise_id: int) -> Sequence[Record]:
-    """The tasks of a case in the order they were opened; `member_id` when the applicant's people ended it."""
+class ShownTask(NamedTuple):
+    """A task as the page of its case shows it; `member_id` when the applicant's people ended it."""
+
+    public_id: str
+    name: str
+    number: int
+    status: str
+    waits_for: str
+    due_on: date | None
+    revision: int | None
+    opened_at: datetime
+    ended_at: datetime | None
+    who: str | None
+    member_id: int | None
+
+
+def of_case(session: Session, case_id: int, enterprise_id: int) -> list[ShownTask]:
+    """The tasks of a case in the order they were opened."""
     statement = (
         sa.select(
             CaseTask.public_id, CaseTask.name, CaseTask.number, CaseTask.status, CaseTask.waits_for, CaseTask.due_on,
@@ -133,7 +155,7 @@ def of_case(session: Session, case_id: int, enterprise_id: int) -> Sequence[Reco
         .where(CaseTask.case_id == case_id)
         .order_by(CaseTask.id)
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [ShownTask._make(row) for row in session.execute(statement)]
 
 
 def end(session: Session, task_id: int, status: str, *, by: int | None, revision: int | None, at: datetime) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import Case, Timer
-from caseflow.db.prepared import Insertion, Prepared, given, table_of
+from caseflow.db.prepared import Insertion, Nothing, Prepared, given, table_of
 
 OF_STATE = "state:"
 """How the names of timers begin that belong to a state and end with it."""
@@ -24,7 +25,7 @@ class TimerRow(NamedTuple):
     id: int
     case_id: int
     name: str
-    what: dict[str, Any]
+    what: Plain
     public_id: str
 
 
@@ -50,7 +51,7 @@ _next_due = Prepared(
     .limit(1),
     _DueAt,
 )
-_cancel: Prepared[Any] = Prepared(
+_cancel: Prepared[Nothing] = Prepared(
     sa.update(table_of(Timer))
     .where(_T.case_id == given(_T.case_id, "case"), _T.open.is_(sa.true()))
     .where(_T.name.like(given(_T.name, "pattern"), escape="\\"))
@@ -64,14 +65,14 @@ _claim = Prepared(
     .with_for_update(of=(table_of(Timer), table_of(Case)), skip_locked=True),
     TimerRow,
 )
-_close: Prepared[Any] = Prepared(
+_close: Prepared[Nothing] = Prepared(
     sa.update(table_of(Timer))
     .where(_T.id == given(_T.id, "timer"), _T.open.is_(sa.true()))
     .values(open=sa.false(), fired_at=given(_T.fired_at, "now"), note=given(_T.note))
 )
 
 
-def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def add(session: Session, rows: Sequence[Plain]) -> None:
     """Sets timers."""
     _insert.run(session, [{"attempts": 0, "note": "", **row} for row in rows])
 

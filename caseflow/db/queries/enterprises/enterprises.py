@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from caseflow.core.text import fold
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import Account, Blob, Document, Enterprise, MailLink, Member, PriorityFlag
 from caseflow.db.prepared import Prepared, given, table_of
 
@@ -53,17 +53,30 @@ def has_tax_code(session: Session, tax_code: str) -> bool:
     return session.scalar(sa.select(sa.exists().where(Enterprise.tax_code == tax_code))) or False
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Writes a new enterprise; gives its id."""
     row = {**values, "name_folded": fold(values["name"])[:250]}
     return int(session.execute(sa.insert(Enterprise).values(row).returning(Enterprise.id)).scalar_one())
 
 
-def change(session: Session, enterprise_id: int, version: int, values: dict[str, Any]) -> bool:
+def change(session: Session, enterprise_id: int, version: int, values: Plain) -> bool:
     """Writes the version after `version`; false when somebody else was faster."""
     row = {**values, "name_folded": fold(values["name"])[:250], "version": version + 1}
     mine = sa.update(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.version == version)
     return session.execute(mine.values(row).returning(Enterprise.id)).one_or_none() is not None
+
+
+class ListRow(NamedTuple):
+    """An enterprise in the list of them."""
+
+    id: int
+    public_id: str
+    name: str
+    name_folded: str
+    tax_code: str
+    legal_form: str
+    size_class: str
+    commune: str
 
 
 def page(
@@ -74,7 +87,7 @@ def page(
     only: Collection[int] | None = None,
     after: tuple[str, int] | None = None,
     size: int,
-) -> Sequence[Record]:
+) -> list[ListRow]:
     """Enterprises by folded name, `size` + 1 of them so that one sees whether more follow; `only` restricts to ids."""
     statement = sa.select(
         Enterprise.id, Enterprise.public_id, Enterprise.name, Enterprise.name_folded, Enterprise.tax_code,
@@ -87,7 +100,8 @@ def page(
         statement = statement.where(sa.or_(named, Enterprise.tax_code.startswith(word, autoescape=True)))
     if after is not None:
         statement = statement.where(sa.tuple_(Enterprise.name_folded, Enterprise.id) > sa.tuple_(*after))
-    return session.execute(statement.order_by(Enterprise.name_folded, Enterprise.id).limit(size + 1)).all()
+    found = session.execute(statement.order_by(Enterprise.name_folded, Enterprise.id).limit(size + 1))
+    return [ListRow(*row) for row in found]
 
 
 def add_member(session: Session, enterprise_id: int, account_id: int, role: str, at: datetime) -> None:
@@ -96,7 +110,17 @@ def add_member(session: Session, enterprise_id: int, account_id: int, role: str,
     session.execute(sa.insert(Member).values(row))
 
 
-def members(session: Session, enterprise_id: int) -> Sequence[Record]:
+class MemberRow(NamedTuple):
+    """A person who acts for an enterprise."""
+
+    account_id: int
+    role: str
+    joined_at: datetime
+    full_name: str
+    email: str
+
+
+def members(session: Session, enterprise_id: int) -> list[MemberRow]:
     """The people who act for an enterprise, owners first."""
     statement = (
         sa.select(Member.account_id, Member.role, Member.joined_at, Account.full_name, Account.email)
@@ -104,7 +128,7 @@ def members(session: Session, enterprise_id: int) -> Sequence[Record]:
         .where(Member.enterprise_id == enterprise_id, Member.ended_at.is_(None))
         .order_by(Member.role.desc(), Member.id)
     )
-    return session.execute(statement).all()
+    return [MemberRow(*row) for row in session.execute(statement)]
 
 
 def end_member(session: Session, enterprise_id: int, account_id: int, at: datetime) -> bool:
@@ -115,7 +139,15 @@ def end_member(session: Session, enterprise_id: int, account_id: int, at: dateti
     return session.execute(mine.values(ended_at=at).returning(Member.id)).one_or_none() is not None
 
 
-def invited(session: Session, enterprise_id: int, at: datetime) -> Sequence[Record]:
+class InvitedRow(NamedTuple):
+    """An invitation that may still be accepted."""
+
+    email: str
+    full_name: str
+    expires_at: datetime
+
+
+def invited(session: Session, enterprise_id: int, at: datetime) -> list[InvitedRow]:
     """Invitations that may still be accepted: to whom and until when, one row a person."""
     statement = (
         sa.select(Account.email, Account.full_name, sa.func.max(MailLink.expires_at).label("expires_at"))
@@ -124,14 +156,14 @@ def invited(session: Session, enterprise_id: int, at: datetime) -> Sequence[Reco
         .group_by(Account.email, Account.full_name)
         .order_by(Account.email)
     )
-    return session.execute(statement).all()
+    return [InvitedRow(*row) for row in session.execute(statement)]
 
 
 class ClaimRow(NamedTuple):
     """A ground for priority as it was claimed."""
 
     kind: str
-    details: Any
+    details: Plain
     claimed_at: datetime
     verified_at: datetime | None
     ended_at: datetime | None
@@ -151,7 +183,22 @@ def claims(session: Session, enterprise_id: int) -> list[ClaimRow]:
     return _claims.all(session, enterprise=enterprise_id)
 
 
-def flags(session: Session, enterprise_id: int) -> Sequence[Record]:
+class FlagRow(NamedTuple):
+    """A ground for priority as the profile lists it, with its evidence and who verified it."""
+
+    id: int
+    kind: str
+    details: Plain
+    claimed_at: datetime
+    verified_at: datetime | None
+    ended_at: datetime | None
+    document: str | None
+    document_name: str | None
+    document_size: int | None
+    verified_by_name: str | None
+
+
+def flags(session: Session, enterprise_id: int) -> list[FlagRow]:
     """Every ground for priority an enterprise has claimed, ended ones included, with its evidence."""
     statement = (
         sa.select(
@@ -166,7 +213,7 @@ def flags(session: Session, enterprise_id: int) -> Sequence[Record]:
         .where(PriorityFlag.enterprise_id == enterprise_id)
         .order_by(PriorityFlag.ended_at.is_not(None), PriorityFlag.id)
     )  # fmt: skip
-    return session.execute(statement).all()
+    return [FlagRow(*row) for row in session.execute(statement)]
 
 
 def flag(session: Session, enterprise_id: int, flag_id: int) -> PriorityFlag | None:
@@ -175,7 +222,7 @@ def flag(session: Session, enterprise_id: int, flag_id: int) -> PriorityFlag | N
     return session.scalar(statement)
 
 
-def add_flag(session: Session, values: dict[str, Any]) -> int:
+def add_flag(session: Session, values: Plain) -> int:
     """Writes a claimed ground; gives its id."""
     return int(session.execute(sa.insert(PriorityFlag).values(values).returning(PriorityFlag.id)).scalar_one())
 

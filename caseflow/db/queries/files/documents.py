@@ -4,20 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import (
     Account,
     Blob,
     Document,
     Event,
 )
-from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, table_of
+
+
+class FileRow(NamedTuple):
+    """A file with its content's size and kind, and the names of who added and removed it."""
+
+    id: int
+    public_id: str
+    case_id: int | None
+    enterprise_id: int | None
+    slot: str
+    name: str
+    sha256: str
+    added_at: datetime
+    removed_at: datetime | None
+    frozen: bool
+    size: int
+    kind: str
+    added_by_name: str | None
+    removed_by_name: str | None
+
 
 _adder, _remover = aliased(Account), aliased(Account)
 _shown = (
@@ -54,9 +74,10 @@ def newest(session: Session, case_id: int, slot: str) -> int | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def of_case(session: Session, case_id: int) -> Sequence[Record]:
+def of_case(session: Session, case_id: int) -> list[FileRow]:
     """Every file a case has or had, the oldest first, with the names of who added and removed it."""
-    return session.execute(_shown.where(Document.case_id == case_id).order_by(Document.id)).all()
+    found = session.execute(_shown.where(Document.case_id == case_id).order_by(Document.id))
+    return [FileRow._make(row) for row in found]
 
 
 def added_with(session: Session, case_id: int, words: str) -> Sequence[str]:
@@ -67,9 +88,11 @@ def added_with(session: Session, case_id: int, words: str) -> Sequence[str]:
     return session.scalars(statement.order_by(Event.id)).all()
 
 
-def by_public_id(session: Session, public_id: str) -> Record | None:
+def by_public_id(session: Session, public_id: str) -> FileRow | None:
     """One file that stands."""
-    return session.execute(_shown.where(Document.public_id == public_id, Document.removed_at.is_(None))).one_or_none()
+    standing = _shown.where(Document.public_id == public_id, Document.removed_at.is_(None))
+    row = session.execute(standing).one_or_none()
+    return None if row is None else FileRow._make(row)
 
 
 def totals(session: Session, *, case_id: int | None = None, enterprise_id: int | None = None) -> tuple[int, int]:
@@ -92,7 +115,7 @@ def add_blob(session: Session, sha256: str, size: int, kind: str, at: datetime) 
     session.execute(insert(Blob).values(row).on_conflict_do_nothing())
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Writes a document; gives its id."""
     return int(session.execute(sa.insert(Document).values(values).returning(Document.id)).scalar_one())
 
@@ -135,7 +158,7 @@ _counts = Prepared(
     .group_by(_D.slot),
     SlotCount,
 )
-_freeze: Prepared[Any] = Prepared(
+_freeze: Prepared[Nothing] = Prepared(
     sa.update(table_of(Document))
     .where(_D.case_id == given(_D.case_id, "case"), _D.removed_at.is_(None))
     .values(frozen=sa.true())
@@ -153,7 +176,7 @@ def counts(session: Session, case_id: int) -> dict[str, int]:
     return {row.slot: row.files for row in _counts.all(session, case=case_id)}
 
 
-def frozen_documents(session: Session, case_id: int) -> list[dict[str, Any]]:
+def frozen_documents(session: Session, case_id: int) -> list[Plain]:
     """Freezes the files of a case and lists them, so that what was signed stays as it was."""
     _freeze.run(session, case=case_id)
     return [row._asdict() for row in _frozen.all(session, case=case_id)]

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
 from caseflow.db.models import Case, Edition, Published
 
 _newest = (
@@ -63,10 +62,22 @@ def retire_others(session: Session, kind: str, keep: set[str], now: datetime) ->
     return [edition.name for edition in gone]
 
 
-def editions(session: Session) -> Sequence[Record]:
+class EditionRow(NamedTuple):
+    """An edition of a piece of content."""
+
+    kind: str
+    name: str
+    number: int
+    sha256: str
+    retired: bool
+    at: datetime
+
+
+def editions(session: Session) -> list[EditionRow]:
     """Every edition ever in force, newest first."""
     columns = (Edition.kind, Edition.name, Edition.number, Edition.sha256, Edition.retired, Edition.at)
-    return session.execute(sa.select(*columns).order_by(Edition.id.desc()).limit(500)).all()
+    newest = sa.select(*columns).order_by(Edition.id.desc()).limit(500)
+    return [EditionRow(*row) for row in session.execute(newest)]
 
 
 class InUse(NamedTuple):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import Case, Event, IdempotencyKey, Stream
-from caseflow.db.prepared import Prepared, given, insertion, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
 GENESIS = "0" * 64
 """What stands before the first event of a stream."""
@@ -23,7 +22,7 @@ class KeyRow(NamedTuple):
 
     actor_id: int
     what: str
-    result: Any
+    result: Plain
 
 
 class DoneRow(NamedTuple):
@@ -56,7 +55,7 @@ _EVENT = (
     "prev_hash", "hash",
 )  # fmt: skip
 _insert_event = Prepared(insertion(Event, *_EVENT).returning(table_of(Event).c.id), _Id)
-_insert_key: Prepared[Any] = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
+_insert_key: Prepared[Nothing] = Prepared(insertion(IdempotencyKey, "key", "actor_id", "what", "result", "at"))
 _K, _C, _S = table_of(IdempotencyKey).c, table_of(Case).c, table_of(Stream).c
 _find_key = Prepared(
     sa.select(_K.actor_id, _K.what, _K.result).where(_K.key == sa.bindparam("k", type_=_K.key.type)), KeyRow
@@ -65,7 +64,7 @@ _case_head = Prepared(
     sa.select(_C.seq, _C.head_hash).where(_C.id == sa.bindparam("case", type_=_C.id.type)).with_for_update(),
     _Head,
 )
-_move_case_head: Prepared[Any] = Prepared(
+_move_case_head: Prepared[Nothing] = Prepared(
     sa.update(table_of(Case))
     .where(_C.id == sa.bindparam("case", type_=_C.id.type), _C.seq == sa.bindparam("before", type_=_C.seq.type))
     .values(seq=sa.bindparam("to", type_=_C.seq.type), head_hash=sa.bindparam("own", type_=_C.head_hash.type))
@@ -74,7 +73,7 @@ _stream_head = Prepared(
     sa.select(_S.seq, _S.head_hash).where(_S.name == sa.bindparam("stream", type_=_S.name.type)).with_for_update(),
     _Head,
 )
-_move_stream_head: Prepared[Any] = Prepared(
+_move_stream_head: Prepared[Nothing] = Prepared(
     sa.update(table_of(Stream))
     .where(_S.name == sa.bindparam("stream", type_=_S.name.type))
     .values(seq=sa.bindparam("to", type_=_S.seq.type), head_hash=sa.bindparam("own", type_=_S.head_hash.type))
@@ -92,12 +91,12 @@ def find_key(session: Session, key: str) -> KeyRow | None:
     return _find_key.one(session, k=key)
 
 
-def add_key(session: Session, key: str, actor_id: int, what: str, result: Any, at: datetime) -> None:
+def add_key(session: Session, key: str, actor_id: int, what: str, result: Plain, at: datetime) -> None:
     """Stores a result under its key; a second insert of the same key is an IntegrityError."""
     _insert_key.run(session, key=key, actor_id=actor_id, what=what, result=result, at=at)
 
 
-def add_event(session: Session, values: dict[str, Any]) -> int:
+def add_event(session: Session, values: Plain) -> int:
     """Inserts one event and gives its id."""
     return int(_insert_event.all(session, **values)[0].id)
 
@@ -127,22 +126,6 @@ def stream_head(session: Session, stream: str) -> tuple[int, str]:
 def move_stream_head(session: Session, stream: str, seq: int, head_hash: str) -> None:
     """Makes an event the end of a stream's chain."""
     _move_stream_head.run(session, stream=stream, to=seq, own=head_hash)
-
-
-def of_case(session: Session, case_id: int) -> Sequence[Record]:
-    """The whole history of a case, oldest first."""
-    columns = (
-        Event.id,
-        Event.seq,
-        Event.kind,
-        Event.name,
-        Event.from_state,
-        Event.to_state,
-        Event.actor_id,
-        Event.at,
-        Event.body,
-    )
-    return session.execute(sa.select(*columns).where(Event.case_id == case_id).order_by(Event.seq)).all()
 
 
 def after_version(session: Session, case_id: int, version: int) -> list[AfterRow]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.base import Record
+from caseflow.core.values import Plain
 from caseflow.db.models import OutboxMessage
 from caseflow.db.prepared import Insertion
 
@@ -21,7 +21,7 @@ _NEW = {"attempts": 0, "possible_duplicate": False, "last_error": "", "status": 
 _insert = Insertion(OutboxMessage, *_ROW)
 
 
-def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def add(session: Session, rows: Sequence[Plain]) -> None:
     """Queues messages."""
     _insert.run(session, [{**_NEW, **row} for row in rows])
 
@@ -47,7 +47,18 @@ def is_due(session: Session, agency: str, now: datetime) -> bool:
     return session.execute(_due(agency, now)).first() is not None
 
 
-def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta) -> Record | None:
+class LeasedRow(NamedTuple):
+    """A message on its way out."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+    message_id: str
+    attempts: int
+
+
+def claim(session: Session, agency: str, worker: str, now: datetime, lease: timedelta) -> LeasedRow | None:
     """Leases one message that is due, or whose lease ran out (that one may be a duplicate)."""
     statement = (
         sa.update(OutboxMessage)
@@ -69,10 +80,11 @@ def claim(session: Session, agency: str, worker: str, now: datetime, lease: time
         )
         .execution_options(synchronize_session=False)
     )
-    return session.execute(statement).one_or_none()
+    row = session.execute(statement).one_or_none()
+    return None if row is None else LeasedRow(*row)
 
 
-def finish(session: Session, message_id: int, worker: str, values: dict[str, Any]) -> bool:
+def finish(session: Session, message_id: int, worker: str, values: Plain) -> bool:
     """Writes the end of one delivery; only the holder of the lease may, otherwise false."""
     result = session.execute(
         sa.update(OutboxMessage)
@@ -90,17 +102,6 @@ def revive(session: Session, message_id: int, now: datetime) -> bool:
         .values(status="queued", attempts=0, next_at=now)
     )
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
-
-
-def of_case(session: Session, case_id: int) -> Sequence[Record]:
-    """The messages of a case, newest first."""
-    columns = (
-        OutboxMessage.id, OutboxMessage.event_id, OutboxMessage.message, OutboxMessage.recipient, OutboxMessage.subject,
-        OutboxMessage.body, OutboxMessage.status, OutboxMessage.created_at, OutboxMessage.sent_at,
-        OutboxMessage.account_id,
-    )  # fmt: skip
-    statement = sa.select(*columns).where(OutboxMessage.case_id == case_id).order_by(OutboxMessage.id.desc()).limit(100)
-    return session.execute(statement).all()
 
 
 def newest_body(session: Session, account_id: int) -> str | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import Notice
 
 
@@ -18,7 +17,7 @@ def last_serial(session: Session, agency: str, book: str, year: int) -> int:
     return session.execute(statement).scalar_one() or 0
 
 
-def add(session: Session, values: dict[str, Any]) -> None:
+def add(session: Session, values: Plain) -> None:
     """Enters a notice."""
     session.execute(sa.insert(Notice), values)
 
