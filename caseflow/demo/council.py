@@ -16,6 +16,7 @@ from caseflow.demo import ways
 from caseflow.demo.people import Cast
 from caseflow.demo.road import Player
 from caseflow.services.councils import ballots, councils, seats, sittings
+from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.foundation.context import Context
 
 _HOUR = 8
@@ -38,13 +39,16 @@ class Sitting:
     def create(self) -> None:
         """Sets the council up by a decision of today."""
         today = local_date(self.ctx.clock.now())
-        self.council = councils.create(
-            self.ctx, self._manager, rule_set=self._rule_set(),
+        new = councils.NewCouncil(
+            rule_set=self._rule_set(),
             name=f"Hội đồng tư vấn số {self.number} ({self.meets.year})",
-            decision_no=f"{40 + self.number}/QĐ-VD", decided_on=today, meets_at=start_of_day(self.meets, _HOUR),
+            decision_no=f"{40 + self.number}/QĐ-VD",
+            decided_on=today,
+            meets_at=start_of_day(self.meets, _HOUR),
             place="Phòng họp 2, Sở Khoa học và Công nghệ",
-            members=[(person.id, seat) for person, seat in self.cast.council], key=new_public_id(),
-        )  # fmt: skip
+            members=[(person.id, seat) for person, seat in self.cast.council],
+        )
+        self.council = councils.create(self.ctx, self._manager, new, key=new_public_id())
 
     def _rule_set(self) -> str:
         return next(iter(councils.rule_sets(self.ctx)))
@@ -121,12 +125,14 @@ class Sitting:
         for person, _seat in voters:
             share = self.rng.uniform(0.44, 0.62) if failed else self.rng.uniform(0.76, 0.94)
             scores = {name: round(c.maximum * share) for name, c in ballot.criteria.items()}
-            ballots.cast(
-                self.ctx, person, self.council, player.case, scores=scores,
+            sheet = TypedSheet(
+                scores=scores,
                 comments=dict.fromkeys(scores, "Thuyết minh chưa đủ cụ thể.") if failed else {},
-                conclusion=self._word(ballot, failed=failed, revised=revised), remark=_REMARK if not failed else "",
-                key=new_public_id(),
-            )  # fmt: skip
+                conclusion=self._word(ballot, failed=failed, revised=revised),
+                remark=_REMARK if not failed else "",
+                signed=True,
+            )
+            ballots.cast(self.ctx, person, self.council, player.case, sheet, key=new_public_id())
 
     def _count(self, player: Player) -> None:
         ballots.count(self.ctx, self._secretary, self.council, player.case, new_public_id())

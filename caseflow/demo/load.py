@@ -31,9 +31,9 @@ from caseflow.services.enterprises import enterprises, priority
 from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.workflows.effect_words import NOTIFY
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
-from caseflow.workflows.words import NOTIFY
 
 SEED = 1322
 FIRST_HOUR, LAST_HOUR = 8, 17

@@ -10,6 +10,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import LOCAL, FixedClock, local_date
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.councils import pages as council_pages
+from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.engine import actions
 from caseflow.services.foundation.context import Context
 from tests.support import factories
@@ -46,12 +47,13 @@ class Council:
 
     def create(self, **changes: Any) -> str:
         """Sets up a council of these people; `changes` replace what is given."""
-        given = {
+        given: dict[str, Any] = {
             "rule_set": "task_selection", "name": "Hội đồng thử nghiệm", "decision_no": "12/QĐ-SKHCN",
             "decided_on": local_date(self.clock.now()), "meets_at": self.meets_at, "place": "Phòng họp 1",
             "members": [(a.id, s) for a, s in zip(self.who, SEATS, strict=True)],
         }  # fmt: skip
-        return councils.create(self.ctx, self.secretary_desk, **{**given, **changes}, key=key())
+        new = councils.NewCouncil(**{**given, **changes})
+        return councils.create(self.ctx, self.secretary_desk, new, key=key())
 
     def member(self, seat: str) -> Actor:
         """The first holder of a seat."""
@@ -92,8 +94,9 @@ class Council:
 
     def cast(self, person: Actor, road: Road, scores: Mapping[str, Any] = GOOD, **changes: Any) -> None:
         """One member's ballot."""
-        given: dict[str, Any] = {"comments": {}, "conclusion": "implement", "remark": "", "key": key()}
-        ballots.cast(self.ctx, person, self.public_id, road.case, scores=scores, **{**given, **changes})
+        given: dict[str, Any] = {"comments": {}, "conclusion": "implement", "remark": "", "signed": True, **changes}
+        same = given.pop("key", "") or key()
+        ballots.cast(self.ctx, person, self.public_id, road.case, TypedSheet(scores, **given), key=same)
 
     def count(self, road: Road) -> None:
         """The secretary counts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from caseflow.core.errors import Invalid
@@ -18,17 +19,26 @@ TEXT_LIMIT = 4_000
 """The longest comment, remark or conclusion, in characters."""
 
 
-def typed(
-    scores: Mapping[str, Any], comments: Mapping[str, str], conclusion: str, remark: str, *, signed: bool = False
-) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class TypedSheet:
+    """A score sheet as a member filled it in; a criterion without a score is None."""
+
+    scores: Mapping[str, Any]
+    comments: Mapping[str, str]
+    conclusion: str
+    remark: str
+    signed: bool = False
+
+
+def typed(given: TypedSheet) -> Sheet:
     """What was typed, as a sheet; a criterion without a score is left out of it, never filled in."""
     return Sheet(
         seat_id=0,
-        scores={name: score for name, score in scores.items() if score is not None},
-        conclusions=(conclusion,) if conclusion else (),
-        comments={name: words for name, text in comments.items() if (words := nfc(text))},
-        remark=nfc(remark),
-        signed=signed,
+        scores={name: score for name, score in given.scores.items() if score is not None},
+        conclusions=(given.conclusion,) if given.conclusion else (),
+        comments={name: words for name, text in given.comments.items() if (words := nfc(text))},
+        remark=nfc(given.remark),
+        signed=given.signed,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from caseflow.councils.count import CountResult
 from caseflow.db.models import BallotSheet, SeatCase
 from caseflow.db.queries.councils import councils as council_rows
 from caseflow.services.councils import ballot_box, seats, sittings
+from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.councils.seats import CasePlace
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
@@ -33,11 +34,8 @@ def save_ballot(
     actor: Actor,
     public_id: str,
     case_public_id: str,
+    filled_in: TypedSheet,
     *,
-    scores: Mapping[str, Any],
-    comments: Mapping[str, str],
-    conclusion: str,
-    remark: str,
     key: str,
 ) -> tuple[Text, ...]:
     """Keeps the member's own score sheet as a draft, complete or not; nobody else can read it. Gives hints about it.
@@ -45,7 +43,7 @@ def save_ballot(
     Raises Invalid by criterion for a score out of bounds, Refused before the declaration, after casting, and for a
     case that is over.
     """
-    sheet = ballot_box.typed(scores, comments, conclusion, remark)
+    sheet = ballot_box.typed(filled_in)
 
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
@@ -64,12 +62,8 @@ def cast(
     actor: Actor,
     public_id: str,
     case_public_id: str,
+    filled_in: TypedSheet,
     *,
-    scores: Mapping[str, Any],
-    comments: Mapping[str, str],
-    conclusion: str,
-    remark: str,
-    signed: bool = True,
     key: str,
 ) -> tuple[Text, ...]:
     """Casts the member's own ballot: complete, once, and locked from then on. Gives hints about it.
@@ -78,7 +72,7 @@ def cast(
     below the share of the maximum that the score sheet names), Refused when the vote is not open or the member not
     present, Conflict when the ballot was cast before.
     """
-    sheet = ballot_box.typed(scores, comments, conclusion, remark, signed=signed)
+    sheet = ballot_box.typed(filled_in)
 
     def do(session: Session) -> dict[str, Any]:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)

@@ -59,52 +59,53 @@ def candidates(ctx: Context, actor: Actor) -> list[Candidate]:
         return list(_candidates(ctx, session).values())
 
 
-def create(
-    ctx: Context,
-    actor: Actor,
-    *,
-    rule_set: str,
-    name: str,
-    decision_no: str,
-    decided_on: date,
-    meets_at: datetime,
-    place: str,
-    members: Sequence[tuple[int, str]],
-    key: str,
-) -> str:
-    """Sets up a council of `members` (account, seat) under the rules in force on the day of the decision.
+@dataclass(frozen=True, slots=True)
+class NewCouncil:
+    """A council as it is set up; `members` are accounts with their seats."""
+
+    rule_set: str
+    name: str
+    decision_no: str
+    decided_on: date
+    meets_at: datetime
+    place: str
+    members: Sequence[tuple[int, str]]
+
+
+def create(ctx: Context, actor: Actor, new: NewCouncil, *, key: str) -> str:
+    """Sets up a council under the rules in force on the day of the decision.
 
     Gives its public id. Raises NotAllowed, or Invalid by field; everything wrong with the members is at `seats`.
     """
     seats.require_manager(ctx, actor)
     now = ctx.clock.now()
-    texts = {"name": nfc(name), "decision_no": nfc(decision_no), "place": nfc(place)}
+    texts = {"name": nfc(new.name), "decision_no": nfc(new.decision_no), "place": nfc(new.place)}
     faults = _text_faults(texts)
-    if meets_at <= now:
+    if new.meets_at <= now:
         faults["meets_at"] = [say("Thời gian họp phải ở tương lai.", "The meeting must lie in the future.")]
-    elif (year := local_date(meets_at).year) not in ctx.calendar.years:
+    elif (year := local_date(new.meets_at).year) not in ctx.calendar.years:
         faults["meets_at"] = [MissingYear(year).message]  # the last day for the papers is counted back from it
-    if decided_on > local_date(now):
+    if new.decided_on > local_date(now):
         faults["decided_on"] = [say("Ngày quyết định không được sau hôm nay.", "The decision cannot be dated later.")]
-    pinned = in_force(ctx.content.councils, rule_set, decided_on) if _known(ctx, rule_set) else None
+    pinned = in_force(ctx.content.councils, new.rule_set, new.decided_on) if _known(ctx, new.rule_set) else None
     if pinned is None:
         faults["rule_set"] = [say("Không có quy tắc hội đồng này.", "There is no such rule set.")]
 
     def do(session: Session) -> dict[str, Any]:
         if pinned is not None:
-            wrong = _member_faults(ctx, session, pinned[1], members)
+            wrong = _member_faults(ctx, session, pinned[1], new.members)
             faults.update({"seats": wrong} if wrong else {})
         if faults or pinned is None:
             raise Invalid(faults)
         public_id = new_public_id()
         values = texts | {
             "public_id": public_id, "agency": ctx.agency, "rule_set": pinned[0],
-            "rules": pinned[1].model_dump(mode="json"), "decided_on": decided_on, "meets_at": meets_at,
+            "rules": pinned[1].model_dump(mode="json"), "decided_on": new.decided_on, "meets_at": new.meets_at,
             "created_by": actor.id, "created_at": now,
         }  # fmt: skip
         council_id = council_rows.add(session, values)
-        council_rows.add_seats(session, council_id, members)
-        details = {"rule_set": pinned[0], "seats": [{"account": a, "seat": s} for a, s in members]}
+        council_rows.add_seats(session, council_id, new.members)
+        details = {"rule_set": pinned[0], "seats": [{"account": a, "seat": s} for a, s in new.members]}
         audit.record(ctx, session, actor, f"council/{council_id}", "council_created", details)
         return {"council": public_id}
 

@@ -7,8 +7,8 @@ from caseflow.db.session import alone
 from caseflow.services.engine import signing
 from caseflow.services.engine.capability import Engine
 from caseflow.services.engine.moves import Message, Move
+from caseflow.workflows.effect_words import OfMessage
 from caseflow.workflows.ports import NoArgs
-from caseflow.workflows.words import OfMessage
 
 
 def run(move: Move) -> None:

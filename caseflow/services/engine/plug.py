@@ -8,22 +8,22 @@ from caseflow.services.engine.capability import Capability, Handler, Job, TimerK
 from caseflow.services.engine.deadlines import Act, Escalate, Remind
 from caseflow.services.engine.task_openings import TaskEscalate, TaskRemind
 from caseflow.services.foundation.audit import EventWords
-from caseflow.workflows import words
+from caseflow.workflows import effect_words, words
 
 PLUG = Capability(
     "engine",
     guards=words.GUARDS,
     facts=facts.LOADERS,
     effects=(
-        Handler(words.ASSIGN_CODE, effects.assign_code),
-        Handler(words.ASSIGN_OFFICER, effects.assign_officer),
-        Handler(words.FREEZE, signing.freeze),
-        Handler(words.NOTIFY, effects.notify),
-        Handler(words.MARK_APPROVED, effects.mark_approved),
-        Handler(words.OPEN_CASE, relatives.open_case),
-        Handler(words.MOVE_CASE, relatives.plan_move),
-        Handler(words.UNLINK, relatives.unlink),
-        Handler(words.OPEN_TASK, task_openings.open_again),
+        Handler(effect_words.ASSIGN_CODE, effects.assign_code),
+        Handler(effect_words.ASSIGN_OFFICER, effects.assign_officer),
+        Handler(effect_words.FREEZE, signing.freeze),
+        Handler(effect_words.NOTIFY, effects.notify),
+        Handler(effect_words.MARK_APPROVED, effects.mark_approved),
+        Handler(effect_words.OPEN_CASE, relatives.open_case),
+        Handler(effect_words.MOVE_CASE, relatives.plan_move),
+        Handler(effect_words.UNLINK, relatives.unlink),
+        Handler(effect_words.OPEN_TASK, task_openings.open_again),
     ),
     timers=(
         TimerKind("act", Act, timers.act),

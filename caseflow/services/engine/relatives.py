@@ -24,10 +24,11 @@ from caseflow.forms import values as form_values
 from caseflow.services.engine import openings, parties
 from caseflow.services.engine.moves import Along, Cause, Move, Place
 from caseflow.services.foundation import audit, catalog
+from caseflow.workflows.effect_words import OfMove, OfNewCase
 from caseflow.workflows.facts import LinkedFact
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import Pick
-from caseflow.workflows.words import OfLinks, OfMove, OfNewCase
+from caseflow.workflows.words import OfLinks
 
 _NO_STEP = say("quy trình của hồ sơ không có bước này.", "its procedure has no such step.")
 

@@ -16,9 +16,9 @@ from caseflow.notifications.mailing import Errand, Opened
 from caseflow.services.engine import deadlines, parties
 from caseflow.services.engine.moves import Move
 from caseflow.workflows.answers import says
+from caseflow.workflows.effect_words import OfTask
 from caseflow.workflows.schema import Answer
 from caseflow.workflows.terms import due_on
-from caseflow.workflows.words import OfTask
 
 
 @dataclass(frozen=True, slots=True)

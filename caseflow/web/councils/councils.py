@@ -15,10 +15,11 @@ from wtforms import DateField, DateTimeLocalField, SelectField
 from caseflow.core.clock import LOCAL
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import nfc, sort_key
-from caseflow.core.values import Plain, Values
+from caseflow.core.values import Values
 from caseflow.councils.rules import SEATS
 from caseflow.services.councils import ballots, councils, seats, sittings
 from caseflow.services.councils import pages as council_pages
+from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.councils.view import CaseDesk
 from caseflow.web.answers.reading import answers
 from caseflow.web.frame.actor import actor, ctx, may, request_key
@@ -97,11 +98,16 @@ def _create(form: CouncilForm, members: list[tuple[int, str]]) -> str:
     meets_at, decided_on = form.meets_at.data, form.decided_on.data
     assert meets_at is not None  # the form requires both
     assert decided_on is not None
-    return councils.create(
-        ctx(), actor(), rule_set=form.rule_set.data, name=form.name.data, decision_no=form.decision_no.data,
-        decided_on=decided_on, meets_at=meets_at.replace(tzinfo=LOCAL), place=form.place.data,
-        members=members, key=request_key(),
-    )  # fmt: skip
+    new = councils.NewCouncil(
+        rule_set=form.rule_set.data,
+        name=form.name.data,
+        decision_no=form.decision_no.data,
+        decided_on=decided_on,
+        meets_at=meets_at.replace(tzinfo=LOCAL),
+        place=form.place.data,
+        members=members,
+    )
+    return councils.create(ctx(), actor(), new, key=request_key())
 
 
 @bp.get("/councils/<public_id>")
@@ -193,16 +199,16 @@ def ballot(public_id: str, case_id: str) -> Page:
     what, typed = request.form.get("do", ""), _typed()
     if what not in ("save", "cast"):
         raise BadRequest
-    given: Plain = {
-        "scores": {name: _score(text) for name, text in typed.scores.items()}, "comments": typed.comments,
-        "conclusion": typed.conclusion, "remark": typed.remark, "key": request_key(),
-    }  # fmt: skip
+    sheet = TypedSheet(
+        scores={name: _score(text) for name, text in typed.scores.items()},
+        comments=typed.comments,
+        conclusion=typed.conclusion,
+        remark=typed.remark,
+        signed=request.form.get("sign") == "yes",
+    )
+    service = ballots.cast if what == "cast" else ballots.save_ballot
     try:
-        if what == "cast":
-            signed = request.form.get("sign") == "yes"
-            warnings = ballots.cast(ctx(), actor(), public_id, case_id, signed=signed, **given)
-        else:
-            warnings = ballots.save_ballot(ctx(), actor(), public_id, case_id, **given)
+        warnings = service(ctx(), actor(), public_id, case_id, sheet, key=request_key())
     except (Invalid, Refused, Conflict) as error:
         return _case(public_id, case_id, typed=typed, error=error)
     flash(_("Đã bỏ phiếu. Cảm ơn ông/bà.") if what == "cast" else _("Đã lưu bản nháp của phiếu."), "success")

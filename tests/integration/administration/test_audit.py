@@ -26,6 +26,7 @@ from caseflow.services.cases import cases, documents, row_imports, submissions, 
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import import_reading, imports
 from caseflow.services.councils import ballots, councils, sittings
+from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.engine import actions, timers
 from caseflow.services.enterprises import enterprises, members, priority
 from caseflow.services.files.storage import Upload
@@ -241,10 +242,18 @@ def a_council(witness: Witness, journey: Journey) -> None:
     assert council is not None
     desk, secretary = council.secretary_desk, council.member("secretary")
     witness(
-        councils.create, desk, rule_set="task_selection", name="Hội đồng khác", decision_no="2", place="Phòng 2",
-        decided_on=journey.clock.now().date(), meets_at=council.meets_at + timedelta(days=1),
-        members=[(a.id, s) for a, s in zip(council.who, SEATS, strict=True)],
-    )  # fmt: skip
+        councils.create,
+        desk,
+        councils.NewCouncil(
+            rule_set="task_selection",
+            name="Hội đồng khác",
+            decision_no="2",
+            place="Phòng 2",
+            decided_on=journey.clock.now().date(),
+            meets_at=council.meets_at + timedelta(days=1),
+            members=[(a.id, s) for a, s in zip(council.who, SEATS, strict=True)],
+        ),
+    )
     witness(councils.add_cases, desk, council.public_id, [case])
     witness(councils.remove_case, desk, council.public_id, case)
     witness(councils.add_cases, desk, council.public_id, [case])
@@ -255,10 +264,10 @@ def a_council(witness: Witness, journey: Journey) -> None:
     journey.clock.set(council.meets_at)
     witness(sittings.attendance, secretary, council.public_id, case, seat_ids(journey))
     witness(sittings.open_voting, secretary, council.public_id, case)
-    sheet = {"scores": GOOD, "comments": {}, "conclusion": "implement", "remark": ""}
+    sheet = TypedSheet(GOOD, {}, "implement", "", signed=True)
     for person in council.who:
-        witness(ballots.save_ballot, person, council.public_id, case, **sheet)
-        witness(ballots.cast, person, council.public_id, case, **sheet)
+        witness(ballots.save_ballot, person, council.public_id, case, sheet)
+        witness(ballots.cast, person, council.public_id, case, sheet)
     witness(ballots.count, secretary, council.public_id, case)
     witness(sittings.conclude, secretary, council.public_id, case, conclusion="implement", text="Đề nghị thực hiện.")
 

@@ -26,6 +26,7 @@ from caseflow.services.administration import verify
 from caseflow.services.cases import cases, documents
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.councils import pages as council_pages
+from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.foundation.context import Context
 from tests.support import factories
 from tests.support.council import GOOD, SEATS, Council, to_council
@@ -87,9 +88,8 @@ def test_nobody_but_its_member_sees_anything_of_a_ballot_before_the_count(
     first, drafting = sitting.who[3], sitting.who[4]
     sitting.cast(first, road, scores, comments={"c1": CANARY}, remark=CANARY)
     ballots.save_ballot(
-        ctx, drafting, sitting.public_id, road.case, scores={"c1": 13}, comments={"c2": CANARY}, conclusion="",
-        remark="", key=key(),
-    )  # fmt: skip
+        ctx, drafting, sitting.public_id, road.case, TypedSheet({"c1": 13}, {"c2": CANARY}, "", ""), key=key()
+    )
     for person in [*sitting.who, sitting.secretary_desk]:
         own = desk(sitting, person, road).my_ballot
         if person.id == first.id:
@@ -220,7 +220,7 @@ def test_no_council_reaches_into_another(ctx: Context, clock: FixedClock, sittin
         lambda who, at: ballots.count(ctx, who, at, road.case, key()),
         lambda who, at: sittings.conclude(ctx, who, at, road.case, conclusion="implement", text="Đạt", key=key()),
         lambda who, at: ballots.cast(
-            ctx, who, at, road.case, scores=GOOD, comments={}, conclusion="implement", remark="", key=key()
+            ctx, who, at, road.case, TypedSheet(GOOD, {}, "implement", "", signed=True), key=key()
         ),
     ]
     before = len(events(ctx))
@@ -297,11 +297,11 @@ def test_a_sheet_is_judged_field_by_field_and_never_prefilled(ctx: Context, sitt
     with pytest.raises(Invalid) as wrong:
         sitting.cast(person, road, {"c1": 12, "c2": 99, "c3": "tốt", "c4": 17, "c5": 8}, conclusion="", signed=False)
     assert set(wrong.value.fields) == {"c1", "c2", "c3", "c6", "conclusion", "sign"}
-    draft: dict[str, Any] = {"comments": {}, "conclusion": "", "remark": ""}
     with pytest.raises(Invalid) as wrong:
-        ballots.save_ballot(ctx, person, sitting.public_id, road.case, scores={"c1": 26}, **draft, key=key())
+        ballots.save_ballot(ctx, person, sitting.public_id, road.case, TypedSheet({"c1": 26}, {}, "", ""), key=key())
     assert set(wrong.value.fields) == {"c1"}
-    assert ballots.save_ballot(ctx, person, sitting.public_id, road.case, scores={"c1": 3}, **draft, key=key()) == ()
+    sheet = TypedSheet({"c1": 3}, {}, "", "")
+    assert ballots.save_ballot(ctx, person, sitting.public_id, road.case, sheet, key=key()) == ()
     sitting.cast(person, road, conclusion="not_implement")
     assert len(ballots.own_warnings(ctx, person, sitting.public_id, road.case)) == 1
 

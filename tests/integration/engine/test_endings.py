@@ -13,6 +13,7 @@ from caseflow.db.models import Certificate, Timer
 from caseflow.services.accounts import grants
 from caseflow.services.cases import cases
 from caseflow.services.councils import ballots, sittings
+from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.desks import queues
 from caseflow.services.engine import timers
 from tests.support import factories
@@ -78,9 +79,7 @@ def test_a_council_does_not_go_on_with_a_case_that_was_withdrawn_during_the_vote
     with pytest.raises(Refused):
         council.cast(late, journey)
     with pytest.raises(Refused):
-        ballots.save_ballot(
-            ctx, late, *place, scores=GOOD, comments={}, conclusion="implement", remark="", key=key()
-        )  # fmt: skip
+        ballots.save_ballot(ctx, late, *place, TypedSheet(GOOD, {}, "implement", ""), key=key())
     with pytest.raises(Refused):
         council.declare(late, journey, conflict=True)
     with pytest.raises(Refused):
