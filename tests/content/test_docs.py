@@ -65,7 +65,9 @@ MODELS: dict[str, type[BaseModel]] = {
     for name, model in vars(module).items()
     if inspect.isclass(model) and issubclass(model, words.Word)
 }
-ASSEMBLED = {"Word", "Course", "Definition", "DefinedState", "DefinedAction", "DefinedTask", "Message", "CalendarDay"}
+ASSEMBLED = {
+    "Word", "Course", "Definition", "DefinedState", "DefinedAction", "DefinedTask", "Sitting", "Message", "CalendarDay",
+}  # fmt: skip
 BRIEF = {"YearDay", "Use"}
 """Models whose few words the guide explains in a sentence: `{month, day}`, and the short form of a use."""
 
