@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from caseflow.core.values import Values
 from caseflow.workflows.schema import Answer
 
-Answers = Mapping[str, Mapping[str, Any]]
+Answers = Mapping[str, Values]
 """Form -> what was signed last."""
 
 

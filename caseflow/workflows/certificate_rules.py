@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from caseflow.core.reader import ContentError, Fault, Source, validate
+from caseflow.core.values import Plain, Values
 from caseflow.workflows.road import Road
 from caseflow.workflows.schema import Certificate
 
@@ -20,7 +18,7 @@ def certificate(road: Road, faults: list[Fault]) -> Certificate | None:
     own = road.scheme.certificate
     if own is None:
         return None
-    data: dict[str, Any] = {}
+    data: Plain = {}
     for phase in road.phases.values():
         data = joined(data, phase.value.certificate or {})
     source = Source(road.source.file, {"certificate": joined(data, own)}, road.source.lines)
@@ -31,7 +29,7 @@ def certificate(road: Road, faults: list[Fault]) -> Certificate | None:
         return None
 
 
-def joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def joined(base: Values, own: Values) -> Plain:
     """`base` with the words of `own` in it; where both say a mapping, the two are joined one level down."""
     made = dict(base)
     for word, value in own.items():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
 
 _SAFE = str.maketrans({'"': "'", "{": "(", "}": ")", ":": "–", ";": ",", "#": None, "\n": " "})
@@ -22,7 +22,7 @@ class Step:
     to_state: str
 
 
-def graph(definition: Definition) -> dict[str, Any]:
+def graph(definition: Definition) -> Plain:
     """The definition as JSON for the browser: phases, nodes, edges, in the order of the content.
 
     A node's `kind` is start, step, pause (clock stopped), good_end or bad_end. An edge with `escape` is open in whole
@@ -51,7 +51,7 @@ def graph(definition: Definition) -> dict[str, Any]:
     }
 
 
-def trail(definition: Definition, steps: Sequence[Step]) -> dict[str, Any]:
+def trail(definition: Definition, steps: Sequence[Step]) -> Plain:
     """The graph with the way a case took: `visits` on every node, `passes` on every edge, the `current` node marked.
 
     Steps through states or actions that this definition does not have (before a migration) are given under `elsewhere`.
@@ -94,7 +94,7 @@ def mermaid(definition: Definition, locale: str = "vi") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _node(definition: Definition, name: str, state: DefinedState) -> dict[str, Any]:
+def _node(definition: Definition, name: str, state: DefinedState) -> Plain:
     stays = [a for a in definition.actions_from[name] if definition.actions[a].to is None]
     return {
         "name": name,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from caseflow.core.text import Text
+from caseflow.core.values import Values
 from caseflow.workflows.ports import Fact
 
 
@@ -41,7 +41,7 @@ DOCUMENTS: Fact[Mapping[str, int]] = Fact("documents")
 DRAFT_PROBLEMS: Fact[Mapping[str, tuple[Text, ...]]] = Fact("draft_problems")
 """Form -> what its draft still lacks."""
 TASKS: Fact[Mapping[str, TaskFacts]] = Fact("tasks")
-ANSWERS: Fact[Mapping[str, Mapping[str, Any]]] = Fact("answers")
+ANSWERS: Fact[Mapping[str, Values]] = Fact("answers")
 """Form -> what was signed last."""
 LINKED: Fact[Mapping[tuple[str, str], tuple[LinkedFact, ...]]] = Fact("linked")
 """Kind of link and end -> the cases that stand there."""

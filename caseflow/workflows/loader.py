@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from caseflow.core.content import ContentRoots
 from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
+from caseflow.core.values import Plain
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.checklist import checklist
 from caseflow.workflows.lint_words import spoken
@@ -129,8 +130,8 @@ def assemble(
     scheme_name: str,
     vocabulary: Vocabulary,
     *,
-    councils: Mapping[str, dict[str, Any]],
-    ballots: Mapping[str, dict[str, Any]],
+    councils: Mapping[str, Plain],
+    ballots: Mapping[str, Plain],
     forms: Mapping[str, str],
 ) -> Definition:
     """The scheme and its phases as one definition: settings filled in, exits joined, additions put in.
@@ -208,7 +209,7 @@ def _forms_used(road: Road, vocabulary: Vocabulary, forms: Mapping[str, str], fa
 
 
 def _sittings(
-    road: Road, councils: Mapping[str, dict[str, Any]], ballots: Mapping[str, dict[str, Any]], faults: list[Fault]
+    road: Road, councils: Mapping[str, Plain], ballots: Mapping[str, Plain], faults: list[Fault]
 ) -> dict[str, Sitting]:
     """The sitting of every phase in which a council sits: its rule set and its score sheet."""
     found: dict[str, Sitting] = {}

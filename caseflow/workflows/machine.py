@@ -10,6 +10,7 @@ from transitions import EventData, Machine
 
 from caseflow.core.errors import Refused
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.workflows.facts import HISTORY
 from caseflow.workflows.ports import Does, Fact, Facts, Kind, Needs, Scene, Vocabulary
 from caseflow.workflows.schema import DefinedAction, DefinedState, DefinedTask, Definition
@@ -136,7 +137,7 @@ class Rulebook:
         return token.reasons, token.state
 
 
-def _transition(name: str, action: DefinedAction, book: Rulebook) -> dict[str, Any]:
+def _transition(name: str, action: DefinedAction, book: Rulebook) -> Plain:
     """One rule of the machine; its single condition collects all reasons instead of stopping at the first."""
 
     def permitted(event: EventData) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pydantic import ValidationError
 
 from caseflow.core.reader import Fault, Path_, nearest
 from caseflow.core.text import Text
+from caseflow.core.values import Plain, Values
 from caseflow.workflows.schema import Called
 
 WORDS = tuple(Called.model_fields)
@@ -17,12 +18,12 @@ LANGUAGES = ("vi", "en")
 _WORD = re.compile(r"\$([A-Za-z][a-z0-9_]*)")
 
 
-def called(certificates: Iterable[Mapping[str, Any] | None]) -> Called:
+def called(certificates: Iterable[Values | None]) -> Called:
     """What the result is called by the words `certificate` of the phases and then of the scheme, each above the last.
 
     Words that are no texts leave the usual ones standing: reading the certificate names them as faults.
     """
-    own: dict[str, Any] = {}
+    own: Plain = {}
     for certificate in certificates:
         said = (certificate or {}).get("called")
         own.update(said if isinstance(said, dict) else {})

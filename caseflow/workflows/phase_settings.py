@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest
+from caseflow.core.values import Values
 from caseflow.workflows import naming
 from caseflow.workflows.schema import USUAL, Called
 
@@ -36,7 +37,7 @@ class _Resolved(Source):
 
 def resolve(
     source: Source,
-    settings: Mapping[str, Any] | None = None,
+    settings: Values | None = None,
     scheme: Source | None = None,
     at: Path_ = (),
     called: Called = USUAL,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from caseflow.core.errors import ConfigurationError
 from caseflow.core.text import Text
+from caseflow.core.values import Values
 from caseflow.workflows.schema import Answer, Call, Certificate, Definition, Reminders, Task
 
 __all__ = [
@@ -120,7 +121,7 @@ class Facts:
     state: str
     today: date
     officer_id: int | None = None
-    input: Mapping[str, Any] = field(default_factory=dict)
+    input: Values = field(default_factory=dict)
     loaded: Mapping[Fact[Any], Any] = field(default_factory=dict)
 
     def __getitem__(self, fact: Fact[T]) -> T:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
+from caseflow.core.values import Plain
 from caseflow.workflows import naming
 from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.schema import (
@@ -163,8 +164,8 @@ def _fill(road: Road) -> None:
             message = f"the phase '{name}' has no state, action or task '{word}' to replace"
             road.faults.append(road.source.fault(("adds", name, "replaces"), message))
         for part, shelf in (("states", road.states), ("actions", road.actions), ("tasks", road.tasks)):
-            own: dict[str, Any] = getattr(phase.value, part)
-            new: dict[str, Any] = getattr(added, part) if added else {}
+            own: Plain = getattr(phase.value, part)
+            new: Plain = getattr(added, part) if added else {}
             for word, value in own.items():
                 if word in anew and word in new:
                     _put(road, shelf, word, Placed(new[word], name, road.source, ("adds", name, part, word)))

@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.core.words import FileKind, Legal, LegalBasis, Name, Word
 
 Outcome = Literal["completed", "refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped"]
@@ -83,7 +84,7 @@ class Call(Word):
     """A word of a closed vocabulary with its arguments: `documents_complete` or `{form_complete: application}`."""
 
     name: Name
-    args: dict[str, Any] = Field(default_factory=dict)
+    args: Plain = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -262,8 +263,8 @@ class Phase(Word):
 class Sitting(Word):
     """The council that sits in one phase of a road, in the words of the councils room."""
 
-    council: dict[str, Any] | None = Field(description="The rule set.")
-    ballot: dict[str, Any] = Field(description="The score sheet.")
+    council: Plain | None = Field(description="The rule set.")
+    ballot: Plain = Field(description="The score sheet.")
     again: Again = NEW_SITTING
 
 
@@ -458,8 +459,8 @@ class Definition(Word):
     tasks: dict[Name, DefinedTask] = Field(default_factory=dict)
     documents: dict[Name, Paper]
     certificate: Certificate | None = None
-    ballot: dict[str, Any] | None = Field(None, description="The score sheet, in the words of the councils room.")
-    council: dict[str, Any] | None = Field(None, description="The rule set, in the words of the councils room.")
+    ballot: Plain | None = Field(None, description="The score sheet, in the words of the councils room.")
+    council: Plain | None = Field(None, description="The rule set, in the words of the councils room.")
     sittings: dict[Name, Sitting] = Field(
         default_factory=dict,
         exclude_if=lambda sittings: not sittings,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
+from caseflow.core.values import Plain, Values
 from caseflow.workflows.ports import Effect, Guard, Vocabulary
 
 _REF = "#/$defs/{model}"
 
 
-def with_words(schema: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+def with_words(schema: Plain, vocabulary: Vocabulary) -> Plain:
     """The schema of a kind of content file with every `needs` and `does` told word by word."""
-    definitions: dict[str, Any] = dict(schema.get("$defs", {}))
+    definitions: Plain = dict(schema.get("$defs", {}))
     definitions["Guard"] = _any_of(vocabulary.guards.values(), definitions)
     definitions["Effect"] = _any_of(vocabulary.effects.values(), definitions)
-    told: dict[str, Any] = _told({**schema, "$defs": definitions})
+    told: Plain = _told({**schema, "$defs": definitions})
     return told
 
 
@@ -33,17 +34,17 @@ def _told(node: Any) -> Any:
     return {key: _told(value) for key, value in node.items()}
 
 
-def _any_of(ports: Iterable[Guard[Any] | Effect[Any]], definitions: dict[str, Any]) -> dict[str, Any]:
+def _any_of(ports: Iterable[Guard[Any] | Effect[Any]], definitions: Plain) -> Plain:
     return {"anyOf": [form for port in ports for form in _forms(port, definitions)]}
 
 
-def _forms(port: Guard[Any] | Effect[Any], definitions: dict[str, Any]) -> Iterable[dict[str, Any]]:
+def _forms(port: Guard[Any] | Effect[Any], definitions: Plain) -> Iterable[Plain]:
     """The ways in which one word may be written: alone, with its value, with arguments beside or below it."""
     args = port.args.model_json_schema(by_alias=True, ref_template=_REF)
     definitions.update(args.pop("$defs", {}))
-    known: Mapping[str, Any] = args.get("properties", {})
+    known: Values = args.get("properties", {})
     wanted = [name for name in args.get("required", ()) if name != "value"]
-    said: dict[str, Any] = {"description": port.meaning}
+    said: Plain = {"description": port.meaning}
     if not args.get("required"):
         yield {**said, "const": port.word}
     if not known:

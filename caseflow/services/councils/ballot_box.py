@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import Text, nfc, say
+from caseflow.core.values import Plain, Values
 from caseflow.councils import ballots as rules
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.count import CountResult
@@ -23,7 +23,7 @@ TEXT_LIMIT = 4_000
 class TypedSheet:
     """A score sheet as a member filled it in; a criterion without a score is None."""
 
-    scores: Mapping[str, Any]
+    scores: Values
     comments: Mapping[str, str]
     conclusion: str
     remark: str
@@ -67,12 +67,12 @@ def check(ballot: Ballot, sheet: Sheet, *, finished: bool) -> None:
         raise Invalid(found)
 
 
-def commitment(seat_case_id: int, body: Mapping[str, Any]) -> str:
+def commitment(seat_case_id: int, body: Values) -> str:
     """What the chain keeps of a ballot: tells nothing of it and fits no other."""
     return digest(canonical({"seat_case": seat_case_id, **body}))
 
 
-def body_of(row: BallotSheet) -> dict[str, Any]:
+def body_of(row: BallotSheet) -> Plain:
     """What of a kept sheet the commitment is made of."""
     return {
         "scores": row.scores, "comments": row.comments, "conclusion": row.conclusion, "remark": row.remark,
@@ -80,7 +80,7 @@ def body_of(row: BallotSheet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def announced(result: CountResult, ballot: Ballot, sheets: Sequence[BallotSheet]) -> dict[str, Any]:
+def announced(result: CountResult, ballot: Ballot, sheets: Sequence[BallotSheet]) -> Plain:
     """The result as stored and shown: ballots by score and comments by chance, so that no order tells who gave them."""
     plain = result.to_json()
     valid = [b for b in result.ballots if not b.invalid]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.ids import canonical, digest, new_secret
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.councils import ballots as rules
 from caseflow.councils import count as counting
 from caseflow.councils.ballots import Sheet
@@ -45,7 +45,7 @@ def save_ballot(
     """
     sheet = ballot_box.typed(filled_in)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         own = _voter(ctx, session, found)
         ballot_box.check(found.ballot, sheet, finished=False)
@@ -74,7 +74,7 @@ def cast(
     """
     sheet = ballot_box.typed(filled_in)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         own = _voter(ctx, session, found)
         _check_may_cast(found, own)
@@ -107,7 +107,7 @@ def count(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: 
     is no longer the one that was cast, or for a case that is over; Conflict when counted before.
     """
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         seats.require_seat(found, seats.COUNTS)
         sittings.check_not_over(ctx, session, found)

@@ -15,6 +15,7 @@ from caseflow.core.clock import LOCAL, local_date
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, nfc, say
+from caseflow.core.values import Plain
 from caseflow.councils import composition
 from caseflow.councils.composition import SeatFact
 from caseflow.councils.loader import in_force
@@ -91,7 +92,7 @@ def create(ctx: Context, actor: Actor, new: NewCouncil, *, key: str) -> str:
     if pinned is None:
         faults["rule_set"] = [say("Không có quy tắc hội đồng này.", "There is no such rule set.")]
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         if pinned is not None:
             wrong = _member_faults(ctx, session, pinned[1], new.members)
             faults.update({"seats": wrong} if wrong else {})
@@ -127,7 +128,7 @@ def add_cases(ctx: Context, actor: Actor, public_id: str, case_public_ids: Seque
     """
     seats.require_manager(ctx, actor)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         council = seats.enter(ctx, session, actor, public_id).council
         rows = council_rows.case_rows(session, ctx.agency, sorted(set(case_public_ids)))
         if not rows or len(rows) != len(set(case_public_ids)):
@@ -149,7 +150,7 @@ def remove_case(ctx: Context, actor: Actor, public_id: str, case_public_id: str,
     """Takes a case from a council before the vote opens, so that another council can have it; raises Refused later."""
     seats.require_manager(ctx, actor)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         if found.sitting.opened_at is not None:
             raise Refused(
@@ -171,7 +172,7 @@ def send_papers(ctx: Context, actor: Actor, public_id: str, key: str) -> int:
     seats.require_manager(ctx, actor)
     now = ctx.clock.now()
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         place = seats.enter(ctx, session, actor, public_id)
         _check_papers_in_time(ctx, place, local_date(now))
         sent = council_rows.send_papers(session, place.council.id, now)

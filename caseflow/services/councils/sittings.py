@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from caseflow.core.clock import LOCAL, local_date
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.ids import digest
 from caseflow.core.text import Text, nfc, say
+from caseflow.core.values import Plain
 from caseflow.councils import count as counting
 from caseflow.db.models import CouncilCase, SeatCase
 from caseflow.db.queries.councils import councils as council_rows
@@ -39,7 +39,7 @@ def declare(
     if len(words) > REASON_LIMIT:
         raise Invalid.at("reason", f"Tối đa {REASON_LIMIT} ký tự.", f"At most {REASON_LIMIT} characters.")
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         own = seats.own_place(found)
         check_undecided(ctx, session, found)
@@ -67,7 +67,7 @@ def attendance(
     would void a ballot, or tell who has cast one. Raises NotAllowed, Invalid at `present`, Refused.
     """
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         seats.require_seat(found, seats.LEADS)
         check_undecided(ctx, session, found)
@@ -103,7 +103,7 @@ def open_voting(ctx: Context, actor: Actor, public_id: str, case_public_id: str,
     not declared, open already.
     """
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         seats.require_seat(found, seats.LEADS)
         reasons = opening_problems(ctx, session, found)
@@ -148,7 +148,7 @@ def conclude(
     """
     words = nfc(text)
 
-    def do(session: Session) -> dict[str, Any]:
+    def do(session: Session) -> Plain:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         seats.require_seat(found, seats.COUNTS)
         if found.sitting.counted_at is None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from caseflow.core.text import Text
+from caseflow.core.values import Values
 from caseflow.councils.rules import Ballot, RuleSet
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.checklist import Slot
@@ -126,7 +127,7 @@ class MemberLine:
 class MyBallot:
     """The member's own score sheet."""
 
-    scores: Mapping[str, Any]
+    scores: Values
     comments: Mapping[str, str]
     conclusion: str
     remark: str
@@ -139,7 +140,7 @@ class Paper:
     """One signed form of the dossier, its newest revision."""
 
     form: FormDefinition
-    values: Mapping[str, Any]
+    values: Values
     revision: int
     signed_at: datetime
 
@@ -169,7 +170,7 @@ class CaseDesk:
     may_count: bool
     opening_problems: tuple[Text, ...]
     quorum_needed: int
-    result: Mapping[str, Any] | None
+    result: Values | None
     conclusion: str
     conclusion_text: str
     may_conclude: bool

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotFound
 from caseflow.core.text import Text, say
+from caseflow.core.values import Values
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.engine import cases as case_rows
@@ -57,7 +57,7 @@ class Step:
 
     case: str
     action: str
-    values: Mapping[str, Any]
+    values: Values
     seen_version: int
     key: str
     draft_version: int | None = None
@@ -98,7 +98,7 @@ def perform(ctx: Context, actor: Actor, step: Step) -> unit.Result:
 def move(
     place: Place,
     action: str,
-    values: Mapping[str, Any],
+    values: Values,
     *,
     draft_version: int | None = None,
     picked: str = "",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.errors import ConfigurationError
 from caseflow.core.text import Text
+from caseflow.core.values import Plain, Values
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.engine.timers import TimerRow
 from caseflow.notifications.mailing import Recipient
@@ -40,7 +41,7 @@ class Asking:
     case: CaseRow
     book: Rulebook
     steps: Sequence[str]
-    values: Mapping[str, Any]
+    values: Values
     today: date
 
 
@@ -94,7 +95,7 @@ class TimerKind(Generic[W]):
         known = {word: value for word, value in firing.timer.what.items() if word != "do"}
         self._fire(firing, self._adapter.validate_python(known))
 
-    def stored(self, what: W) -> dict[str, Any]:
+    def stored(self, what: W) -> Plain:
         """What the row of such a timer says."""
         return {"do": self.name, **self._adapter.dump_python(what, mode="json", exclude_none=True)}
 
@@ -228,12 +229,12 @@ class Engine:
     def _by_what(self) -> Mapping[type[Any], TimerKind[Any]]:
         return {kind.what: kind for kind in self.timers.values()}
 
-    def stored(self, what: object) -> dict[str, Any]:
+    def stored(self, what: object) -> Plain:
         """What the row of a timer says that knows `what`; raises KeyError when no capability brings such a timer."""
         return self._by_what[type(what)].stored(what)
 
 
-def timers_of(move: Move) -> list[dict[str, Any]]:
+def timers_of(move: Move) -> list[Plain]:
     """The rows of the timers that a move sets; their occurrence is the version that the case has after it."""
     engine = move.ctx.part(Engine)
     return [

@@ -8,6 +8,7 @@ from typing import Any
 
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text
+from caseflow.core.values import Values
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
@@ -80,7 +81,7 @@ def _tasks(asking: Asking) -> Mapping[str, TaskFacts]:
     return {name: TaskFacts(open=n[task_rows.OPEN], done=n[task_rows.DONE]) for name, n in times.items()}
 
 
-def _answers(asking: Asking) -> Mapping[str, Mapping[str, Any]]:
+def _answers(asking: Asking) -> Mapping[str, Values]:
     """What was signed last of the forms on which these steps depend."""
     tasks = asking.book.definition.tasks
     wanted = (answer for step in asking.steps for said in asking.book.needs[step] for answer in said.args.asks(tasks))

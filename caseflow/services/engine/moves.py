@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
+from caseflow.core.values import Plain
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.notifications.mailing import Opened
 from caseflow.services.engine.locks import Held
@@ -77,13 +78,13 @@ class Move:
     place: Place
     decision: Decision
     form: str | None
-    values: dict[str, Any]
+    values: Plain
     now: datetime
     draft_version: int | None = None
     cause: Cause | None = None
-    changes: dict[str, Any] = field(default_factory=dict)
+    changes: Plain = field(default_factory=dict)
     """Columns of the case row."""
-    details: dict[str, Any] = field(default_factory=dict)
+    details: Plain = field(default_factory=dict)
     """What the effects add to the event."""
     signed: list[SignedRef] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
@@ -135,7 +136,7 @@ class Move:
         """Adds a timer that is written with the move."""
         self.timers.append(TimerToSet(name, due_at, what))
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> Plain:
         """The details of the event, in the words in which every event of every version tells them."""
         details = dict(self.details)
         if self.signed:

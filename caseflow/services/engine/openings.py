@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from caseflow.core.clock import local_date
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import fold
+from caseflow.core.values import Plain
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.engine.deadlines import order
@@ -17,7 +16,7 @@ from caseflow.workflows.policy import APPLICANT
 TITLE_LENGTH, FOLDED_LENGTH = 300, 600
 
 
-def new_case(ctx: Context, by: int, offer: Offer, enterprise: Enterprise) -> dict[str, Any]:
+def new_case(ctx: Context, by: int, offer: Offer, enterprise: Enterprise) -> Plain:
     """The row of a case of `offer` in its initial state; the statutory clock does not run yet.
 
     One that begins at a desk of the agency counts as submitted: nothing of it is the applicant's own draft.

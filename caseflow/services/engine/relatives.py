@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM
 from caseflow.core.errors import Invalid, NotFound, Refused
 from caseflow.core.text import Text, say
+from caseflow.core.values import Plain
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.cases import drafts as draft_rows
 from caseflow.db.queries.cases import pages as page_rows
@@ -75,7 +75,7 @@ def _carry(move: Move, offer: catalog.Offer, new_id: int, by: int, wanted: Mappi
     known_answers = submission_rows.last_answers(move.session, move.case.id, ours) if ours else {}
     if move.form in ours:
         known_answers[move.form] = move.values
-    begun: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    begun: defaultdict[str, Plain] = defaultdict(dict)
     for target, source in wanted.items():
         form, field = source.split(".")
         value = known_answers.get(form, {}).get(field)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from caseflow.core.errors import Conflict
 from caseflow.core.ids import canonical, digest
 from caseflow.core.text import say
+from caseflow.core.values import Plain
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.forms import values as form_values
@@ -16,7 +15,7 @@ from caseflow.services.foundation import catalog
 from caseflow.workflows.words import OfDraft
 
 
-def sign(move: Move, form: str, values: dict[str, Any], *, with_documents: bool = False) -> None:
+def sign(move: Move, form: str, values: Plain, *, with_documents: bool = False) -> None:
     """Writes a new revision of a form; with the files of the case where the case itself is handed in."""
     revision = submission_rows.last_revision(move.session, move.case.id, form) + 1
     documents = document_rows.frozen_documents(move.session, move.case.id) if with_documents else []

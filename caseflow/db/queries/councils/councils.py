@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from caseflow.core.values import Plain
 from caseflow.db.base import Record
 from caseflow.db.models import (
     Account,
@@ -34,7 +34,7 @@ CASE = (
 )  # fmt: skip
 
 
-def add(session: Session, values: dict[str, Any]) -> int:
+def add(session: Session, values: Plain) -> int:
     """Writes a council; gives its id."""
     return session.execute(sa.insert(Council).returning(Council.id), values).scalar_one()
 
@@ -131,13 +131,13 @@ def councils_having(session: Session, case_ids: Sequence[int]) -> dict[int, str]
     return {row.case_id: row.name for row in session.execute(statement)}
 
 
-def add_case(session: Session, council_id: int, case_id: int, entry: int, ballot: dict[str, Any]) -> int:
+def add_case(session: Session, council_id: int, case_id: int, entry: int, ballot: Plain) -> int:
     """Puts a case before a council in this stay of it in a phase; gives the id of the sitting."""
     values = {"council_id": council_id, "case_id": case_id, "entry": entry, "ballot": ballot}
     return session.execute(sa.insert(CouncilCase).values(values).returning(CouncilCase.id)).scalar_one()
 
 
-def add_seat_cases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def add_seat_cases(session: Session, rows: Sequence[Plain]) -> None:
     """One row for each member before a case."""
     session.execute(sa.insert(SeatCase), list(rows))
 
@@ -215,7 +215,7 @@ def count_cast(session: Session, council_case_id: int) -> int:
     return session.execute(statement).scalar_one()
 
 
-def change(session: Session, table: type[CouncilCase] | type[SeatCase], row_id: int, values: dict[str, Any]) -> None:
+def change(session: Session, table: type[CouncilCase] | type[SeatCase], row_id: int, values: Plain) -> None:
     """Changes columns of one row."""
     session.execute(sa.update(table).where(table.id == row_id).values(values))
 
@@ -249,7 +249,7 @@ def mark_cast(session: Session, seat_case_id: int, now: datetime) -> bool:
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def mark_counted(session: Session, council_case_id: int, values: dict[str, Any]) -> bool:
+def mark_counted(session: Session, council_case_id: int, values: Plain) -> bool:
     """Stores the result of the count; false when it had been counted before."""
     result = session.execute(
         sa.update(CouncilCase).where(CouncilCase.id == council_case_id, CouncilCase.counted_at.is_(None)).values(values)
@@ -265,7 +265,7 @@ def own_sheet(session: Session, seat_case_id: int) -> BallotSheet | None:
     return session.get(BallotSheet, seat_case_id)
 
 
-def save_sheet(session: Session, seat_case_id: int, values: dict[str, Any]) -> None:
+def save_sheet(session: Session, seat_case_id: int, values: Plain) -> None:
     """Writes a member's own score sheet; the pair's row is locked, so nobody writes it at the same time."""
     row = session.get(BallotSheet, seat_case_id)
     if row is None:

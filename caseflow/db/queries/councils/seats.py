@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.values import Plain
 from caseflow.db.models import (
     Account,
     Council,
@@ -35,8 +36,8 @@ class SittingRow(NamedTuple):
     id: int
     papers_sent_at: datetime | None
     counted_at: datetime | None
-    result: dict[str, Any] | None
-    rules: dict[str, Any]
+    result: Plain | None
+    rules: Plain
 
 
 _newest = sa.select(sa.func.max(_K.id)).where(_K.case_id == given(_K.case_id, "case")).scalar_subquery()
@@ -121,7 +122,7 @@ class CouncilCardRow(NamedTuple):
     name: str
     meets_at: datetime | None
     counted_at: datetime | None
-    result: dict[str, Any] | None
+    result: Plain | None
 
 
 _card = Prepared(
