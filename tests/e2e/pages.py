@@ -141,12 +141,19 @@ class Person:
 
     def clicks(self, name: str, within: Locator | None = None) -> Person:
         """Follows a link."""
-        (within or self.page).get_by_role("link", name=name, exact=True).click()
-        return self
+        return self._goes_on((within or self.page).get_by_role("link", name=name, exact=True))
 
     def presses(self, name: str, within: Locator | None = None) -> Person:
         """Presses a button."""
-        (within or self.page).get_by_role("button", name=name, exact=True).click()
+        return self._goes_on((within or self.page).get_by_role("button", name=name, exact=True))
+
+    def _goes_on(self, control: Locator) -> Person:
+        """Without JavaScript every press loads a page: what is looked for next is looked for on that one."""
+        if self.script:
+            control.click()
+        else:
+            with self.page.expect_navigation(wait_until="load"):
+                control.click()
         return self
 
     def agrees(self, yes: str = "Đồng ý") -> Person:

@@ -222,10 +222,16 @@ class Journey(Road):
     @property
     def sits(self) -> bool:
         """Whether a council has the case in this stay of it in its phase."""
+        return self._council_had_it(CouncilCase.entry == self.row.entry)
+
+    @property
+    def has_sat(self) -> bool:
+        """Whether a council has or had the case: its members go on seeing what they judged."""
+        return self._council_had_it()
+
+    def _council_had_it(self, *when: sa.ColumnElement[bool]) -> bool:
         with self.ctx.read() as session:
-            mine = sa.select(CouncilCase.id).where(
-                CouncilCase.case_id == self.row.id, CouncilCase.entry == self.row.entry
-            )
+            mine = sa.select(CouncilCase.id).where(CouncilCase.case_id == self.row.id, *when)
             return session.scalars(mine).first() is not None
 
     def vote(self, *, passed: bool = True) -> None:

@@ -90,7 +90,7 @@ class Play(RuleBasedStateMachine):
             row.officer_id, row.submitted_at is not None, row.submitted_at is not None or self.is_complete(),
             {slot.name for slot in files.slots if slot.files}, Counter(step.name for step in steps), doers,
         )  # fmt: skip
-        if journey.sits:
+        if journey.has_sat:
             counted = journey.clock.now() >= journey.council.meets_at  # type: ignore[union-attr]
             model.council = "failed" if station == FAILED else "passed" if counted else "given"
         if row.state in ("supplement", "suspended"):
