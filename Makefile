@@ -33,19 +33,21 @@ lint: .venv/test.stamp  ## style, types, contracts
 	@for script in caseflow/web/static/js/*.js; do node --check "$$script" || exit 1; done
 	@if [ -f requirements/vendor.py ]; then $(BIN)/python requirements/vendor.py --check; fi
 
-# Two workers share the files of tests: what a file prepares, such as a whole demo province, is prepared once.
+# Workers share the files of tests: what a file prepares, such as a whole demo province, is prepared once. A third one
+# works while the others wait for their browsers.
 pytest: .venv/test.stamp  ## the tests alone
 	@requirements/ready.sh tests
-	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	CASEFLOW_REQUIRE_PG=1 $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/test.stamp  ## speed, measured alone, beside the numbers it must reach; ARGS="--only road --on sqlite --details --profile"
 	@requirements/ready.sh tests
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-chaos: .venv/test.stamp  ## crashes and random plays again, for many more rounds than `make test` plays
+chaos: .venv/test.stamp  ## crashes and random plays for many more rounds than `make test` plays, the long stories on both databases
 	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos tests/integration/engine/test_model.py \
-		tests/integration/administration/test_stored_databases.py $(ARGS)
+		tests/integration/administration/test_stored_databases.py tests/e2e/test_story.py tests/e2e/test_vietgap.py \
+		tests/e2e/test_conformity.py tests/e2e/test_traceability.py $(ARGS)
 
 mutants: .venv/test.stamp  ## small faults in the pure rooms, and which of them no unit test notices; goes on where it was stopped
 	$(BIN)/python -m tests.mutants $(ARGS)

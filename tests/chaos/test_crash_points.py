@@ -32,6 +32,7 @@ from tests.support.scenario import ANSWERS, APPLICATION
 from tests.support.stations import COUNTED, READY, OpenStation, context
 from tests.support.web_tools import MailServer
 
+pytestmark = pytest.mark.both_databases
 ACTION_POINTS = ("after_event", "after_case", "after_timers", "after_outbox", "before_commit", "after_commit")
 ACTIONS = {
     "submit": (READY, "applicant"), "accept": ("submitted", "one_stop"), "ask_supplement": ("submitted", "one_stop"),

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e import brick, chapters
 from tests.e2e.applying import fills_in, registers
 from tests.e2e.pages import Person
-from tests.e2e.town import Town, open_town
+from tests.e2e.town import Town, open_town, plays_on
 from tests.support.files import make_pdf
 from tests.support.web_tools import LiveServer, MailServer
 
@@ -20,12 +20,11 @@ CERTIFICATE, PRODUCT = "VD-HC-0001", "Gạch bê tông GBT-M10, nhãn hiệu G�
 HANDS_IN = "Nộp giấy chứng nhận hoặc báo cáo tự đánh giá"
 
 
+@plays_on("postgresql")
 @pytest.mark.slow
-def test_road_of_a_product(
-    serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser, database_url: str
-) -> None:
+def test_road_of_a_product(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
     with open_town(serve, smtp, browser) as town:
-        town.takes_pictures = database_url.startswith("sqlite")
+        town.takes_pictures = True
         officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
         owner = applies(town)
         journey = chapters.is_received(town, owner, officer)

@@ -94,6 +94,8 @@ def test_a_supplement_that_does_not_come_ends_the_case(town: Town) -> None:
     owner = plays(town, journey, "applicant")
     owner.follows(town.mail(owner, "Cần bổ sung hồ sơ")).reads("Đến lượt ông/bà", "25/03/2026", within=owner.now())
     town.moves_to(2026, 3, 26)
+    owner.opens(owner.page.url).reads("Đến lượt ông/bà", within=owner.now())  # a day of grace
+    town.moves_to(2026, 3, 27)
     reads_the_end(town, journey, "đã hết hiệu lực", "Hết hạn bổ sung", "vì quá hạn bổ sung")
     town.mail(owner, "Sắp đến hạn")
 
@@ -118,6 +120,7 @@ def test_a_suspended_certificate_is_lost_in_time(town: Town) -> None:
     owner.follows(town.mail(owner, "tạm đình chỉ")).reads("Đến lượt ông/bà", within=owner.now())
     lost = journey.row.due_on
     assert lost is not None
+    lost = journey.ctx.calendar.add_working_days(lost, journey.ctx.content.terms.adverse.grace)
     journey.clock.set(journey.clock.now() + timedelta(days=(lost - journey.clock.now().date()).days + 1))
     reads_the_end(town, journey, "bị thu hồi", "Mất hiệu lực chứng nhận", "Chứng nhận không còn hiệu lực")
     officer.opens("/certificates?status=all")

@@ -43,6 +43,8 @@ def sign_in(browser: Browser, live_server: LiveServer) -> Iterator[SignIn]:
         page.fill("[name=email]", person.email)
         page.fill("[name=password]", factories.PASSWORD)
         page.click("main button[type=submit]")
+        expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+        page.wait_for_load_state()  # its scripts included: what a test presses next has somebody who listens
         return page
 
     yield opened

@@ -12,19 +12,18 @@ from tests.e2e import dossier
 from tests.e2e.applying import OWNER, applies, describes_itself, registers, submits
 from tests.e2e.council import concludes, declares, sets_up_the_council, votes
 from tests.e2e.pages import Answer, Person
-from tests.e2e.town import Town, open_town
+from tests.e2e.town import Town, open_town, plays_on
 from tests.support.files import make_pdf
 from tests.support.web_tools import LiveServer, MailServer
 
 CONTRACT, CERTIFICATE = make_pdf("Hợp đồng", 2), make_pdf("Giấy chứng nhận ISO 9001")
 
 
+@plays_on("postgresql")
 @pytest.mark.slow
-def test_road_to_the_certificate(
-    serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser, database_url: str
-) -> None:
+def test_road_to_the_certificate(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
     with open_town(serve, smtp, browser) as town:
-        town.takes_pictures = database_url.startswith("sqlite")
+        town.takes_pictures = True
         clerk = hires(town)
         officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
         owner = registers(town)

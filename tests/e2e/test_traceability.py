@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e import chapters, dossier
 from tests.e2e.applying import describes_itself, fills_in, registers
 from tests.e2e.pages import Answer, Person
-from tests.e2e.town import Town, open_town
+from tests.e2e.town import Town, open_town, plays_on
 from tests.support.files import make_pdf
 from tests.support.web_tools import LiveServer, MailServer
 
@@ -115,12 +115,11 @@ FIGURES: dict[str, Answer] = {
 }
 
 
+@plays_on("sqlite")
 @pytest.mark.slow
-def test_road_to_the_second_review(
-    serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser, database_url: str
-) -> None:
+def test_road_to_the_second_review(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
     with open_town(serve, smtp, browser) as town:
-        town.takes_pictures = database_url.startswith("sqlite")
+        town.takes_pictures = True
         officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
         owner = registers(town)
         describes_itself(owner)

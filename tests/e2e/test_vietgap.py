@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e import chapters, farm
 from tests.e2e.applying import fills_in, registers
 from tests.e2e.pages import NARROW, Answer, Person
-from tests.e2e.town import Town, open_town
+from tests.e2e.town import Town, open_town, plays_on
 from tests.support.files import make_jpg, make_pdf
 from tests.support.web_tools import LiveServer, MailServer
 
@@ -19,12 +19,11 @@ SCAN = make_pdf("Bản quét")
 OFFLINE = "Mất kết nối. Nội dung vẫn được giữ trên máy này và sẽ được gửi khi có mạng."
 
 
+@plays_on("sqlite")
 @pytest.mark.slow
-def test_road_of_a_cooperative(
-    serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser, database_url: str
-) -> None:
+def test_road_of_a_cooperative(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
     with open_town(serve, smtp, browser) as town:
-        town.takes_pictures = database_url.startswith("sqlite")
+        town.takes_pictures = True
         inspector = town.staff("agriculture_officer", name="Cán bộ Nông nghiệp Ví Dụ")
         officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
         owner = applies(town)

@@ -9,6 +9,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser
 
 from caseflow.core.clock import LOCAL, FixedClock
@@ -19,7 +20,17 @@ from caseflow.services.messages import outbox
 from caseflow.worker.scheduler import Scheduler
 from tests.e2e.pages import Person
 from tests.support import factories
+from tests.support.crash import CHAOS_ROUNDS
+from tests.support.databases import DATABASES
 from tests.support.web_tools import LiveServer, MailServer
+
+
+def plays_on(database: str) -> pytest.MarkDecorator:
+    """A long story is played on one database in `make test`, and on both in `make chaos`: what differs below the pages
+    is played on both by the services."""
+    both = [pytest.param(name, marks=pytest.mark.postgres if name == "postgresql" else ()) for name in DATABASES]
+    here = [one for one in both if CHAOS_ROUNDS or one.values == (database,)]
+    return pytest.mark.parametrize("database_url", here, indirect=True)
 
 
 @dataclass

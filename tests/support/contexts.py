@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from caseflow.bootstrap import ENGINE, build
 from caseflow.core.calendar import load_calendar
@@ -17,6 +21,7 @@ from caseflow.core.settings import Settings, load_settings
 from caseflow.db.migrate import upgrade
 from caseflow.db.session import make_engine
 from caseflow.gateways.memory import MemoryFiles, MemoryMailer
+from caseflow.services.accounts import passwords
 from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation import catalog, content
 from caseflow.services.foundation.context import Context
@@ -25,6 +30,9 @@ NOW = datetime(2026, 3, 10, 9, 0, tzinfo=LOCAL)
 """A Tuesday morning in a year whose calendar is known, inside the programme's second phase."""
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
+
+SHIPPED_HASHER = passwords._HASHER
+"""What really hashes passwords: the tests themselves use a cheaper one."""
 
 BuildContext = Callable[..., Context]
 
@@ -41,6 +49,39 @@ def _content_is_read_once() -> Iterator[None]:
         patch.setattr(content, "load", _remember(content.load))
         patch.setattr(catalog, "check", _remember(catalog.check))
         patch.setattr("caseflow.bootstrap.load_calendar", _remember(load_calendar))
+        yield
+
+
+class _Compiled(BytecodeCache):
+    """The compiled templates of this process: every application of a test is made of the same ones."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, types.CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives what was compiled of exactly this text."""
+        bucket.code = self.known.get(f"{bucket.key} {bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps what was compiled."""
+        if bucket.code is not None:
+            self.known[f"{bucket.key} {bucket.checksum}"] = bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_cheaply() -> Iterator[None]:
+    """What makes a stolen hash worthless is a fifth of the time of all tests; test_accounts looks at it."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(passwords, "_NOBODY", cheap.hash("nobody"))
         yield
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 import sqlalchemy as sa
 
 from tests.support import postgres
+from tests.support.crash import CHAOS_ROUNDS
 
 TEMPLATE = "caseflow_template"
+POSTGRES = pytest.mark.postgres
 _numbers = itertools.count(1)
 
 
@@ -45,11 +48,30 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated database of its own for this test, once on SQLite and once on PostgreSQL.
+DATABASES = ("sqlite", "postgresql")
 
-    A test that needs only one of them says `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Where a test does not say on which database it is played, its name decides; `make chaos` plays it on both.
+
+    What the two do differently is played on both by the tests that are marked `both_databases`: crashes, races,
+    migrations, stored databases.
+    """
+    said = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    one = DATABASES[zlib.crc32(metafunc.definition.nodeid.encode()) % len(DATABASES)]
+    both = CHAOS_ROUNDS or metafunc.definition.get_closest_marker("both_databases")
+    wanted = [pytest.param(n, marks=POSTGRES if n == "postgresql" else ()) for n in DATABASES if both or n == one]
+    for fixture in ("stations", "database_url"):
+        if fixture in metafunc.fixturenames and not any(fixture in names for names in said):
+            metafunc.parametrize(fixture, wanted, indirect=True)
+            return
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of its own for this test, on SQLite or PostgreSQL.
+
+    A test that needs a certain one says `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
     """
     if request.param == "sqlite":
         path = tmp_path / "caseflow.db"

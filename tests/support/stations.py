@@ -149,9 +149,9 @@ def pg_stations(pg_template: str, tmp_path_factory: pytest.TempPathFactory) -> S
 OpenStation = Callable[..., Journey]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture
 def stations(request: pytest.FixtureRequest) -> Stations:
-    """The stations, once on SQLite and once on PostgreSQL; `["sqlite"]` by indirect parametrisation for one only."""
+    """The stations on SQLite or PostgreSQL (tests.support.databases); `["sqlite"]` by indirect parametrisation."""
     name = "sqlite_stations" if request.param == "sqlite" else "pg_stations"
     found: Stations = request.getfixturevalue(name)
     return found

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +28,7 @@ from tests.support.races import CLIENTS, race
 from tests.support.scenario import APPLICATION, Road
 from tests.support.stations import OpenStation
 
+pytestmark = pytest.mark.both_databases
 ROUNDS = 20
 SAME_KEY_ROUNDS = 10
 

@@ -18,6 +18,7 @@ from caseflow.db.models import Account, Event, IdempotencyKey, LoginSession, Out
 from caseflow.services.accounts import accounts, grants, passwords, people, sessions
 from caseflow.services.foundation.context import Context
 from caseflow.web.frame.security import safe_next
+from tests.support.contexts import SHIPPED_HASHER
 
 PASSWORD = "bốn con mèo lười 9 đám mây"
 OTHER = "cầu vồng uống trà 17 lần"
@@ -394,3 +395,8 @@ def test_who_registered_an_address_first_gets_nothing_from_its_invitation(ctx: C
     assert post(invited, link, full_name="Vũ Thị Lan", password=OTHER).status_code == 303
     assert sign_in(stranger).status_code == 422
     assert sign_in(invited, password=OTHER).status_code == 303
+
+
+def test_a_stolen_hash_is_worth_what_owasp_asks():
+    assert (SHIPPED_HASHER.time_cost, SHIPPED_HASHER.memory_cost, SHIPPED_HASHER.parallelism) >= (2, 19 * 1024, 1)
+    assert SHIPPED_HASHER.hash("x").startswith("$argon2id$")
