@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from pydantic import Field
 
@@ -119,6 +120,13 @@ class WorkCalendar:
         end = plus_months(day, n)
         return self.next_working_day(end) if roll else end
 
+    def reaching(self, year: int) -> WorkCalendar:
+        """This calendar up to `year`: in the years after the last that has a file every Monday to Friday is worked.
+
+        What is computed with such a year is provisional; `knows` says so.
+        """
+        return self if not self.years or year <= max(self.years) else _assuming(self, year)
+
     def knows(self, day: date, other: date) -> bool:
         """Whether every year from the one day to the other has a file, so that working days can be counted."""
         return self.years.issuperset(range(min(day, other).year, max(day, other).year + 1))
@@ -141,6 +149,12 @@ class WorkCalendar:
             if year not in self.years:
                 raise MissingYear(year)
             year += step
+
+
+@cache
+def _assuming(calendar: WorkCalendar, year: int) -> WorkCalendar:
+    years = calendar.years | set(range(max(calendar.years) + 1, year + 1))
+    return WorkCalendar(frozenset(years), calendar.days_off, calendar.days_worked)
 
 
 def days_before(days: Iterable[int], due: date, calendar: WorkCalendar) -> list[tuple[int, date]]:
@@ -174,7 +188,7 @@ def load_years(roots: ContentRoots) -> list[tuple[CalendarYear, Source]]:
     faults: list[Fault] = []
     for path in roots.files(_FOLDER):
         try:
-            year, source = read(path, CalendarYear, f"{_FOLDER}/{path.name}")
+            year, source = read(path, CalendarYear, roots.shown(path))
         except ContentError as error:
             faults += error.faults
             continue

@@ -47,6 +47,9 @@ DETOURS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """What a case may do on the way, by where it leaves the road and comes back to."""
 
+BY_A_PERSON_ALONE = {"extend_term", "reopen"}
+"""What gives time to a case whose term would end it, or has ended it: test_outages plays it."""
+
 POOR = dict.fromkeys(GOOD, 1)
 """A sheet of 6 points: below every pass mark, and every criterion needs a comment."""
 
@@ -139,7 +142,7 @@ class Journey(Road):
             self.complete(form)
         if "documents_complete" in needs:
             for slot, paper in definition.documents.items():
-                if (paper.until or "submit") == action and paper.required:
+                if action in paper.awaited_by and paper.required:
                     self.attach_missing(slot, paper.by)
         self.end_tasks({name for said in needs.values() for name in said.named("task")})
         for args in (said.args for said in needs.values()):
@@ -189,7 +192,7 @@ class Journey(Road):
         """Ends the task that was opened last under this name, with the papers and answers it asks for."""
         rule = self.definition.tasks[name]
         for slot, paper in self.definition.documents.items():
-            if paper.until == name and paper.required:
+            if name in paper.until and paper.required:
                 self.attach_missing(slot, paper.by)
         task = [task for task in self.tasks() if task.name == name][-1]
         typed = self.answers(name, **given)

@@ -70,7 +70,7 @@ class Model:
             return "separate_from"
         broken = {
             "documents_complete": any(
-                p.required and (p.until or "submit") == action and slot not in self.slots
+                p.required and action in p.awaited_by and slot not in self.slots
                 for slot, p in self.definition.documents.items()
             ),
             "form_complete": not self.complete,
@@ -134,6 +134,8 @@ class Model:
         days = [self.calendar.add_working_days(self.due, -n) for n in term.remind]
         found = [(datetime(d.year, d.month, d.day, 8, tzinfo=LOCAL), "remind") for d in days if d >= self.entered]
         end = self.due + timedelta(days=1)
+        if term.then is not None:  # every `then` of this road ends a case to its disadvantage: it waits a working day
+            end = self.calendar.add_working_days(self.due, 1) + timedelta(days=1)
         found.append((datetime(end.year, end.month, end.day, tzinfo=LOCAL), term.then or "escalate"))
         return sorted(found)
 

@@ -8,7 +8,7 @@ from caseflow.db.models.councils import BallotSheet, Council, CouncilCase, Seat,
 from caseflow.db.models.documents import Blob, Document
 from caseflow.db.models.enterprises import Enterprise, Member, PriorityFlag
 from caseflow.db.models.events import Event, IdempotencyKey, Stream
-from caseflow.db.models.heartbeats import Heartbeat
+from caseflow.db.models.heartbeats import Heartbeat, Outage
 from caseflow.db.models.imports import Import
 from caseflow.db.models.links import CaseLink, Notice
 from caseflow.db.models.outbox import OutboxMessage
@@ -41,6 +41,7 @@ __all__ = [
     "MailLink",
     "Member",
     "Notice",
+    "Outage",
     "OutboxMessage",
     "PriorityFlag",
     "Published",

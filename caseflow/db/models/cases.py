@@ -49,6 +49,7 @@ class Case(Base):
     priority: Mapped[int] = mapped_column(default=0)
     year: Mapped[int]
     due_on: Mapped[date | None]
+    due_provisional: Mapped[bool] = mapped_column(default=False)  # the calendar of a year on the way is not known yet
     due_order: Mapped[int]  # due date and priority as one number (services.deadlines.order): the queue in its order
     resolution_due_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(20))

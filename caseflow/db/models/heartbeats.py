@@ -1,13 +1,13 @@
-"""When each scheduler last showed that it lives."""
+"""When each scheduler last showed that it lives, and when none did."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.db.base import Base
+from caseflow.db.base import Base, Key
 
 
 class Heartbeat(Base):
@@ -17,3 +17,14 @@ class Heartbeat(Base):
 
     node: Mapped[str] = mapped_column(String(120), primary_key=True)
     beat_at: Mapped[datetime]
+
+
+class Outage(Base):
+    """A time in which no machine beat: the evidence for whoever could not act in it; rows are never changed."""
+
+    __tablename__ = "outages"
+    __table_args__ = (Index("ix_outages_ended_at", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime]

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.db.base import Base, Key
+from caseflow.core.values import JsonValue
+from caseflow.db.base import Base, Json, Key
 
 
 class CaseLink(Base):
@@ -42,6 +43,8 @@ class Notice(Base):
     serial: Mapped[int]
     number: Mapped[str] = mapped_column(String(60))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    called: Mapped[JsonValue | None] = mapped_column(Json)  # in both languages; none: as notices were first called
     issued_on: Mapped[date]
     valid_to: Mapped[date | None]
+    ended_on: Mapped[date | None]  # by a step, before its last day
     issued_by: Mapped[int]

@@ -27,6 +27,7 @@ class CaseTask(Base):
     number: Mapped[int]
     waits_for: Mapped[str | None] = mapped_column(String(40))
     due_on: Mapped[date | None]
+    due_provisional: Mapped[bool] = mapped_column(default=False)  # as on the case
     due_order: Mapped[int]  # as on the case: the queue in its order
     status: Mapped[str] = mapped_column(String(10))  # open, done, cancelled
     revision: Mapped[int | None]  # of the task's form, as it was signed

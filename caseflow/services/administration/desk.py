@@ -155,12 +155,13 @@ def published(ctx: Context, actor: Actor) -> PublishedContent:
         known = tuple(
             EditionRow(r.kind, r.name, r.number, r.sha256, r.retired, r.at) for r in edition_rows.editions(session)
         )
-        offered = [*catalog.offers(ctx, session), *catalog.procedures(ctx, session)]
+        roads = catalog.roads(ctx, session)
     content = ctx.content
-    pieces: list[tuple[str, str, BaseModel]] = [("workflow", o.name, o.definition) for o in offered]
+    pieces: list[tuple[str, str, BaseModel]] = [("workflow", o.name, o.definition) for o in roads]
     pieces += [
         ("programme", content.programme.programme, content.programme),
         ("sizes", "enterprise_sizes", content.sizes),
+        ("terms", "terms", content.terms),
     ]
     pieces += [("form", name, form) for name, form in content.forms.items()]
     waiting = [item for kind, name, piece in pieces for item in _unconfirmed(kind, name, piece.model_dump())]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caseflow.db.queries.administration import health as health_rows
+from caseflow.services.engine import outages
 from caseflow.services.foundation.context import Context
 
 SILENT_BEATS = 6
@@ -32,7 +33,10 @@ class Health:
 
 
 def beat(ctx: Context, node: str) -> None:
-    """Notes that the scheduler on `node` lives."""
+    """Notes that the scheduler on `node` lives, and how long none did before."""
+    with ctx.read() as session:
+        last = health_rows.last_heartbeat(session)
+    outages.note(ctx, last, timedelta(seconds=ctx.settings.beat_seconds * SILENT_BEATS))
     with ctx.tx() as session:
         health_rows.write_heartbeat(session, node, ctx.clock.now())
 

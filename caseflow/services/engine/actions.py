@@ -130,6 +130,8 @@ def _carry_out(current: Move) -> int:
     engine = current.ctx.part(Engine)
     _plan(current)
     effects.run(current)
+    if current.decision.moves:
+        deadlines.plan_due_date(current)  # after the effects: a term may end on the day that this very step signs
     deadlines.place(current)
     if current.decision.moves:
         for entered in engine.each("entered"):
@@ -201,7 +203,6 @@ def _plan(current: Move) -> None:
     )
     if state.phase != current.case.phase:
         current.changes["entry"] = current.case.entry + 1
-    deadlines.plan_due_date(current)
 
 
 def _write(current: Move) -> int:

@@ -77,7 +77,8 @@ def queue(
     *,
     case_id: int,
 ) -> None:
-    """Queues one message about a case."""
+    """Queues one message about a case; one that a timer set under its former name is the message of today."""
+    message = ctx.content.aliases.messages.get(message, message)
     outbox.queue(ctx, session, event_id=event_id, message=message, recipients=people, variables=known, case_id=case_id)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import end_of_day, local_date, start_of_day
 from caseflow.db.queries.engine import clock as clock_rows
+from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.services.engine.moves import Move
-from caseflow.workflows.schema import Deadline, DefinedState
-from caseflow.workflows.terms import due_on, reminder_days
+from caseflow.workflows.schema import DefinedState, is_adverse
+from caseflow.workflows.term_words import DEADLINE_MISSED, MISSED, Deadline, Rung
+from caseflow.workflows.terms import due_on, is_provisional, ladder_days, reminder_days
 
 NO_DUE_DAY = 99991231
 MOST_PRIORITY = 9
@@ -37,34 +40,58 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Escalate:
-    """Tells that the deadline of a state was missed."""
+    """Tells that the deadline of a state was missed, once for each step of the ladder."""
 
     state: str
+    message: str = DEADLINE_MISSED
+    to: tuple[str, ...] = MISSED.to
 
 
 def turn(move: Move) -> None:
     """Writes what entering the new state means for clock and timers; called once by every move that moves."""
     _switch_clock(move)
     name = move.decision.to_state
-    state = move.book.state(name)
-    if state.final is not None:  # reminders of what the case led to, too, would be about a case that is over
+    if move.book.state(name).final is not None:  # what the case led to, too, has nothing to remind of any more
         timer_rows.cancel(move.session, move.case.id, "", move.now)
         return
     timer_rows.cancel_of_state(move.session, move.case.id, move.now)
-    due = move.changes.get("due_on")
-    if state.deadline is None or due is None:
+    watch_state(move, name, move.changes.get("due_on"))
+
+
+def watch_state(move: Move, name: str, due: date | None) -> None:
+    """Sets the timers of the term of the state that the case stands in from now on; none without a last day."""
+    deadline = move.book.state(name).deadline
+    if deadline is None or due is None:
         return
-    breach = Act(state.deadline.then, name) if state.deadline.then else Escalate(name)
-    watch(move, state.deadline, due, f"state:{name}", near=Remind(name), over=breach)
+
+    def over(rung: Rung) -> Iterator[object]:
+        if rung.notify is not None:
+            yield Escalate(name, rung.notify, rung.to)
+        if rung.then is not None:
+            yield Act(rung.then, name)
+
+    watch(move, deadline, due, f"{timer_rows.OF_STATE}{name}", near=Remind(name), over=over)
 
 
-def watch(move: Move, deadline: Deadline, due: date, name: str, *, near: object, over: object) -> None:
-    """Sets the timers of one term: its reminders that are still to come, and what happens when it has passed."""
+def watch(
+    move: Move, deadline: Deadline, due: date, name: str, *, near: object, over: Callable[[Rung], Iterable[object]]
+) -> None:
+    """Sets the timers of one term: its reminders that are still to come, and the ladder after its last day."""
     for days, day in reminder_days(deadline, due, move.ctx.calendar):
         if day >= move.today:
             move.set_timer(f"{name}:remind:{days}", start_of_day(day, REMINDER_HOUR), near)
-    if deadline.then is not None or deadline.on_breach is not None:
-        move.set_timer(f"{name}:breach", end_of_day(due) + timedelta(seconds=1), over)
+    steps = [(what, day) for rung, day in ladder_days(deadline, due, move.ctx.calendar) for what in over(rung)]
+    for number, (what, day) in enumerate(steps):
+        suffix = "breach" if number == 0 else f"overdue:{number}"
+        move.set_timer(f"{name}:{suffix}", end_of_day(_patient(move, what, day)) + timedelta(seconds=1), what)
+
+
+def _patient(move: Move, what: object, day: date) -> date:
+    """What ends a case to somebody's disadvantage waits for the days of grace that the terms give."""
+    if not isinstance(what, Act) or not is_adverse(move.book.definition, what.action):
+        return day
+    grace = move.ctx.content.terms.adverse.grace
+    return move.ctx.calendar.reaching(day.year + 1).add_working_days(day, grace)
 
 
 def plan_due_date(move: Move) -> None:
@@ -73,10 +100,25 @@ def plan_due_date(move: Move) -> None:
     state = move.book.state(name)
     due = None
     if state.deadline is not None:
-        due = _resumed(move, name, state) or due_on(state.deadline, move.today, move.ctx.calendar)
+        due = _resumed(move, name, state) or last_day(move, state.deadline)
+    set_due_date(move, due)
+
+
+def set_due_date(move: Move, due: date | None) -> None:
+    """The last day of the state's term from now on; provisional while a year on the way has no calendar."""
     move.changes["due_on"] = due
+    move.changes["due_provisional"] = due is not None and is_provisional(move.today, due, move.ctx.calendar)
     if due is not None:
         move.details["due_on"] = due.isoformat()
+
+
+def last_day(move: Move, deadline: Deadline) -> date | None:
+    """The last day of a term that begins with this move; None where it is an answer that nobody has given."""
+    if deadline.source is None:
+        return due_on(deadline, move.today, move.ctx.calendar)
+    form, field = deadline.source
+    day = submission_rows.last_answers(move.session, move.case.id, [form]).get(form, {}).get(field)
+    return date.fromisoformat(str(day)) if day else None
 
 
 def place(move: Move) -> None:
@@ -94,10 +136,16 @@ def order(due: date | None, priority: int = 0) -> int:
 
 
 def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calendar: WorkCalendar) -> date:
-    """The due date after a pause: working days for a term in them, calendar days for any other (law.md#pauses)."""
+    """The due date after a pause: working days for a term in them, calendar days for any other (law.md#pauses).
+
+    A day that somebody answered stays that day, whatever pauses lie before it.
+    """
+    if state.deadline is not None and state.deadline.until is not None:
+        return due
+    whole = calendar.reaching(max(due, resumed).year + (resumed - stopped).days // 240 + 1)
     if state.deadline is not None and state.deadline.working_days is not None:
-        return calendar.add_working_days(due, calendar.working_days_between(stopped, resumed))
-    return calendar.add_days(due, (resumed - stopped).days)
+        return whole.add_working_days(due, whole.working_days_between(stopped, resumed))
+    return whole.add_days(due, (resumed - stopped).days)
 
 
 def _resumed(move: Move, name: str, state: DefinedState) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from caseflow.core.clock import local_date
@@ -25,6 +26,7 @@ from caseflow.workflows.facts import (
     DRAFT_PROBLEMS,
     HISTORY,
     LINKED,
+    SINCE,
     SUMS,
     TASKS,
     History,
@@ -104,12 +106,17 @@ def _sums(asking: Asking) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
+def _since(asking: Asking) -> date:
+    return local_date(asking.case.state_since)
+
+
 LOADERS: tuple[Loader[Any], ...] = (
     Loader(HISTORY, _history),
     Loader(DOCUMENTS, _documents),
     Loader(DRAFT_PROBLEMS, _draft_problems),
     Loader(TASKS, _tasks),
     Loader(ANSWERS, _answers),
+    Loader(SINCE, _since),
     Loader(LINKED, _linked),
     Loader(SUMS, _sums),
 )

@@ -68,7 +68,11 @@ class Seen:
 
 
 def people(ctx: Context, session: Session, case: CaseRow, party: str) -> list[Recipient]:
-    """The people who are `party` in this case; the case officer is the one assigned, or all of them before that."""
+    """The people who are `party` in this case; the case officer is the one assigned, or all of them before that.
+
+    A party that a timer set under a former name of a role is that role.
+    """
+    party = ctx.content.aliases.roles.get(party, party)
     if party == APPLICANT:
         return as_recipients(people_rows.members(session, case.enterprise_id))
     if party == OFFICER and case.officer_id is not None:

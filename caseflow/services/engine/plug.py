@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from caseflow.core.text import say
-from caseflow.services.engine import effects, facts, promises, relatives, signing, task_openings, timers
+from caseflow.services.engine import effects, facts, prolonging, promises, relatives, signing, task_openings, timers
 from caseflow.services.engine.capability import Capability, Handler, Job, TimerKind
 from caseflow.services.engine.deadlines import Act, Escalate, Remind
-from caseflow.services.engine.task_openings import TaskEscalate, TaskRemind
+from caseflow.services.engine.task_openings import TaskClose, TaskEscalate, TaskRemind
 from caseflow.services.foundation.audit import EventWords
 from caseflow.workflows import effect_words, words
 
@@ -24,6 +24,7 @@ PLUG = Capability(
         Handler(effect_words.MOVE_CASE, relatives.plan_move),
         Handler(effect_words.UNLINK, relatives.unlink),
         Handler(effect_words.OPEN_TASK, task_openings.open_again),
+        Handler(effect_words.EXTEND_TERM, prolonging.extend),
     ),
     timers=(
         TimerKind("act", Act, timers.act),
@@ -31,6 +32,7 @@ PLUG = Capability(
         TimerKind("escalate", Escalate, timers.escalate),
         TimerKind("task_remind", TaskRemind, timers.task_remind),
         TimerKind("task_escalate", TaskEscalate, timers.task_escalate),
+        TimerKind("task_close", TaskClose, timers.task_close),
     ),
     entered=(task_openings.enter,),
     events={
@@ -38,8 +40,9 @@ PLUG = Capability(
         "task_ended": EventWords(say("Hoàn thành công việc", "Task done"), on_case_page=True),
         relatives.LINKED: EventWords(say("Gắn với hồ sơ liên kết", "Bound to a linked case"), on_case_page=True),
         relatives.UNLINKED: EventWords(say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"), on_case_page=True),
+        prolonging.PROLONGED: EventWords(say("Dời thời hạn của bước", "Term of the step moved"), on_case_page=True),
         "reminded": EventWords(say("Gửi nhắc hạn", "Reminder sent"), on_case_page=True),
     },
-    jobs=(Job("timers", timers.fire_due),),
+    jobs=(Job("timers", timers.fire_due), Job("provisional_days", prolonging.roll, "hour")),
     promises=promises.PROMISES,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +18,8 @@ from caseflow.services.engine.moves import Move
 from caseflow.workflows.answers import says
 from caseflow.workflows.effect_words import OfTask
 from caseflow.workflows.schema import Answer
-from caseflow.workflows.terms import due_on
+from caseflow.workflows.term_words import DEADLINE_MISSED, MISSED, Deadline, Rung
+from caseflow.workflows.terms import is_provisional
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,21 @@ class TaskRemind:
 
 @dataclass(frozen=True, slots=True)
 class TaskEscalate:
-    """Tells that a task was not done in time."""
+    """Tells that a task was not done in time, once for each step of the ladder."""
 
     task: str
     number: int
     due_on: date
+    message: str = DEADLINE_MISSED
+    to: tuple[str, ...] = MISSED.to
+
+
+@dataclass(frozen=True, slots=True)
+class TaskClose:
+    """Ends a task whose term has passed: whoever was asked stayed silent."""
+
+    task: str
+    number: int
 
 
 def enter(move: Move) -> None:
@@ -75,7 +86,7 @@ def _holds(move: Move, wanted: Answer | None) -> bool:
 
 def _open(move: Move, name: str, number: int) -> None:
     rule = move.book.definition.tasks[name]
-    due = None if rule.deadline is None else due_on(rule.deadline, move.today, move.ctx.calendar)
+    due = None if rule.deadline is None else deadlines.last_day(move, rule.deadline)
     task_rows.add(
         move.session,
         {
@@ -87,14 +98,26 @@ def _open(move: Move, name: str, number: int) -> None:
             "waits_for": rule.by[0],
             "due_on": due,
             "due_order": deadlines.order(due, move.moved.priority),
+            "due_provisional": due is not None and is_provisional(move.today, due, move.ctx.calendar),
             "status": task_rows.OPEN,
             "opened_at": move.now,
         },
     )
     move.opened.append(Opened(name, number, due))
     if rule.deadline is not None and due is not None:
-        near, over = TaskRemind(name, number, due), TaskEscalate(name, number, due)
-        deadlines.watch(move, rule.deadline, due, timer(name, number), near=near, over=over)
+        watch(move, rule.deadline, name, number, due)
+
+
+def watch(move: Move, deadline: Deadline, name: str, number: int, due: date) -> None:
+    """Sets the timers of a task's term."""
+
+    def over(rung: Rung) -> Iterator[object]:
+        if rung.notify is not None:
+            yield TaskEscalate(name, number, due, rung.notify, rung.to)
+        if rung.then is not None:
+            yield TaskClose(name, number)
+
+    deadlines.watch(move, deadline, due, timer(name, number), near=TaskRemind(name, number, due), over=over)
 
 
 def errands(move: Move, case: CaseRow) -> list[Errand]:

@@ -9,30 +9,31 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from caseflow.core.actor import SYSTEM
-from caseflow.core.clock import local_date
+from caseflow.core.clock import local_date, start_of_day
 from caseflow.core.text import Text
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
+from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.engine.timers import DueRow
-from caseflow.services.engine import actions, case_messages, parties
+from caseflow.services.engine import actions, case_messages, outages, parties, task_endings
 from caseflow.services.engine.capability import Engine, Firing
 from caseflow.services.engine.case_messages import Spoken
 from caseflow.services.engine.deadlines import Act, Escalate, Remind
 from caseflow.services.engine.locks import Held, in_order
-from caseflow.services.engine.moves import Place
-from caseflow.services.engine.task_openings import TaskEscalate, TaskRemind
+from caseflow.services.engine.moves import Move, Place
+from caseflow.services.engine.task_openings import TaskClose, TaskEscalate, TaskRemind
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
+from caseflow.workflows.machine import Decision
 from caseflow.workflows.policy import APPLICANT, OFFICER
+from caseflow.workflows.schema import is_adverse
+from caseflow.workflows.term_words import DEADLINE_NEAR, SUPERVISOR, TURN
 
 log = structlog.get_logger(__name__)
 
 BACK_OFF, LONGEST_WAIT, MOST_DOUBLINGS = timedelta(minutes=1), timedelta(days=1), 11
 """How long a timer that failed waits, doubled at each failure; nothing is ever given up, for a deadline is law."""
-
-SUPERVISOR = "division_head"
-"""The party that hears of every missed deadline, beside the desk that missed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,37 +98,65 @@ def _fire_with(ctx: Context, timer_id: int, first: frozenset[int]) -> bool:
 
 
 def act(firing: Firing, what: Act) -> None:
-    """A timer of a state acts only there; one of the certificate acts wherever its action may begin."""
+    """A timer of a state acts only there; one of a paper wherever its action may begin, and waits where it may not.
+
+    What would end the case to somebody's disadvantage asks first whether the service was up on the last day.
+    """
     state, book = firing.case.state, firing.book
-    if state == (what.state or state) and state in book.definition.actions[what.action].from_:
-        place = Place(firing.ctx, firing.session, SYSTEM, firing.case, book, firing.held)
-        actions.move(place, what.action, {})
+    if state != (what.state or state):
+        return
+    if state not in book.definition.actions[what.action].from_:
+        if what.state is None and book.state(state).final is None:
+            tomorrow = start_of_day(local_date(firing.ctx.clock.now()) + timedelta(days=1))
+            timer_rows.postpone(firing.session, firing.timer.id, tomorrow)
+        return
+    if what.state is not None and is_adverse(book.definition, what.action) and outages.gives_back(firing):
+        return
+    place = Place(firing.ctx, firing.session, SYSTEM, firing.case, book, firing.held)
+    actions.move(place, what.action, {})
 
 
 def remind(firing: Firing, what: Remind) -> None:
     """Reminds whoever the state waits for, while the case stands there."""
     waits_for = firing.book.state(firing.case.state).waits_for
     if firing.case.state == what.state and waits_for is not None:
-        tell(firing, "deadline_near", [waits_for], firing.case.due_on)
+        tell(firing, DEADLINE_NEAR, [waits_for], firing.case.due_on)
 
 
 def escalate(firing: Firing, what: Escalate) -> None:
-    """Tells whoever the state waits for, and the supervisor, while the case stands there."""
+    """Tells whom the ladder names, while the case stands there."""
     waits_for = firing.book.state(firing.case.state).waits_for
     if firing.case.state == what.state and waits_for is not None:
-        tell(firing, "deadline_missed", [waits_for, SUPERVISOR], firing.case.due_on)
+        tell(firing, what.message, _named(firing, what.to, waits_for), firing.case.due_on)
 
 
 def task_remind(firing: Firing, what: TaskRemind) -> None:
     """Reminds whoever is to do the task; one that was ended has no timer left to fire."""
     by, words = _task(firing, what.task)
-    tell(firing, "deadline_near", [by], what.due_on, words)
+    tell(firing, DEADLINE_NEAR, [by], what.due_on, words)
 
 
 def task_escalate(firing: Firing, what: TaskEscalate) -> None:
-    """Tells whoever is to do the task, and the supervisor."""
+    """Tells whom the ladder names."""
     by, words = _task(firing, what.task)
-    tell(firing, "deadline_missed", [by, SUPERVISOR], what.due_on, words)
+    tell(firing, what.message, _named(firing, what.to, by), what.due_on, words)
+
+
+def task_close(firing: Firing, what: TaskClose) -> None:
+    """Ends the task without a form: its term has passed, and whoever was asked stayed silent."""
+    task_id = task_rows.numbered(firing.session, firing.case.id, what.task, what.number)
+    if task_id is None:
+        return
+    state = firing.case.state
+    silent = Decision(what.task, state, state, firing.book.does[what.task])
+    place = Place(firing.ctx, firing.session, SYSTEM, firing.case, firing.book, firing.held)
+    task_endings.end(Move(place, silent, None, {}, firing.ctx.clock.now()), task_id, what.task, what.number)
+
+
+def _named(firing: Firing, to: Iterable[str], turn: str) -> list[str]:
+    """The parties that a ladder means: `turn` is whoever the state or the task waits for."""
+    means = {TURN: turn, SUPERVISOR: firing.ctx.content.roles.supervisor}
+    return [means.get(party, party) for party in to]
 
 
 def _task(firing: Firing, name: str) -> tuple[str, dict[str, Text]]:

@@ -104,6 +104,9 @@ def test_a_certificate_that_expired_while_suspended_is_not_restored_but_lost(at:
         journey.do("case_officer", "restore_certificate")
     journey.clock.advance(due - local_date(journey.clock.now()) + timedelta(days=1))
     timers.fire_due(journey.ctx)
+    assert journey.state == "certificate_suspended", "a day of grace"
+    journey.clock.advance(timedelta(days=4))
+    timers.fire_due(journey.ctx)
     assert journey.state == "certificate_lost"
 
 

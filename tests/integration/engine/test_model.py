@@ -34,6 +34,7 @@ from caseflow.workflows.schema import DefinedAction, Definition
 from tests.support import factories
 from tests.support.crash import CHAOS_ROUNDS
 from tests.support.factories import key
+from tests.support.journey import BY_A_PERSON_ALONE
 from tests.support.model import Model
 from tests.support.scenario import APPLICATION
 from tests.support.stations import COUNTED, FAILED, Stations, context
@@ -174,9 +175,7 @@ class Play(RuleBasedStateMachine):
         if "form_complete" in needs:
             self.model.complete = True
         if "documents_complete" in needs:
-            self.model.slots |= {
-                s for s, p in self.model.definition.documents.items() if (p.until or "submit") == action
-            }
+            self.model.slots |= {s for s, p in self.model.definition.documents.items() if action in p.awaited_by}
         if "council_ready" in needs:
             self.model.council = self.model.council or "given"
         if "votes_counted" in needs:
@@ -286,8 +285,10 @@ def directed(play: type[Play], station: str, name: str, action: str, *, prepared
 
 
 def played_here(definition: Definition) -> list[tuple[str, DefinedAction]]:
-    """All actions but two kinds: test_umbrella plays the fast track, test_farming the change of the body."""
-    return [(n, a) for n, a in definition.actions.items() if a.phase != "fast_track" and n != "transfer_certificate"]
+    """All but what other tests play: test_umbrella the fast track, test_farming the change of the body, and
+    test_outages the time that a person gives."""
+    apart = BY_A_PERSON_ALONE | {"transfer_certificate"}
+    return [(n, a) for n, a in definition.actions.items() if a.phase != "fast_track" and n not in apart]
 
 
 def from_here(action: DefinedAction) -> list[str]:

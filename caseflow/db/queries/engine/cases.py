@@ -124,6 +124,32 @@ def _move_of(columns: tuple[str, ...]) -> Prepared[Nothing]:
     return _moves[columns]
 
 
+class ProvisionalCase(NamedTuple):
+    """A case whose last day was computed without the calendar of every year on the way; its stay began at `since`."""
+
+    public_id: str
+    since: datetime
+    due_on: date | None
+
+
+def provisional(session: Session, agency: str, most: int) -> list[ProvisionalCase]:
+    """The open cases whose last day is provisional, the earliest day first."""
+    statement = (
+        sa.select(Case.public_id, Case.state_since, Case.due_on)
+        .where(Case.agency == agency, Case.due_provisional.is_(True), Case.outcome.is_(None))
+        .where(Case.due_on.is_not(None))
+        .order_by(Case.due_on, Case.id)
+        .limit(most)
+    )
+    return [ProvisionalCase(*row) for row in session.execute(statement)]
+
+
+def set_due(session: Session, case_id: int, due: date, due_order: int, *, provisional: bool) -> None:
+    """Moves the last day of the term in which a case stands."""
+    values = {"due_on": due, "due_order": due_order, "due_provisional": provisional}
+    session.execute(sa.update(Case).where(Case.id == case_id).values(values))
+
+
 def last_code(session: Session, agency: str, prefix: str) -> str | None:
     """The highest dossier code that begins with `prefix`."""
     row = _last_code.one(session, agency=agency, prefix=f"{prefix}%")

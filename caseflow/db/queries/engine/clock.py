@@ -49,6 +49,15 @@ def last_interval(session: Session, case_id: int) -> IntervalRow | None:
     return _last.one(session, case=case_id)
 
 
+def stop_before(session: Session, case_id: int, at: datetime) -> IntervalRow | None:
+    """The stretch that stood still and ended exactly at `at`, if there is one."""
+    statement = sa.select(*(_I[name] for name in IntervalRow._fields)).where(
+        _I.case_id == case_id, _I.ended_at == at, _I.running.is_(False)
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else IntervalRow(*row)
+
+
 def add_interval(session: Session, values: Plain) -> None:
     """Opens an interval of the clock."""
     _insert.run(session, **values)

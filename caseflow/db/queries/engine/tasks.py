@@ -45,7 +45,8 @@ class _Number(NamedTuple):
 
 _insert: Prepared[Nothing] = Prepared(
     insertion(
-        CaseTask, "public_id", "agency", "case_id", "name", "number", "waits_for", "due_on", "due_order", "status",
+        CaseTask, "public_id", "agency", "case_id", "name", "number", "waits_for", "due_on", "due_order",
+        "due_provisional", "status",
         "opened_at",
     )
 )  # fmt: skip
@@ -122,6 +123,46 @@ def open_of(session: Session, case: str) -> list[OpenTask]:
         .order_by(CaseTask.id)
     )
     return [OpenTask(*row) for row in session.execute(statement)]
+
+
+class ProvisionalTask(NamedTuple):
+    """An open task whose last day was computed without the calendar of every year on the way."""
+
+    id: int
+    case: str
+    name: str
+    number: int
+    since: datetime
+    due_on: date | None
+
+
+def provisional(session: Session, agency: str, most: int) -> list[ProvisionalTask]:
+    """The open tasks whose last day is provisional, the earliest day first."""
+    statement = (
+        sa.select(
+            CaseTask.id, Case.public_id, CaseTask.name, CaseTask.number, CaseTask.opened_at, CaseTask.due_on
+        )
+        .join(Case, Case.id == CaseTask.case_id)
+        .where(CaseTask.agency == agency, CaseTask.due_provisional.is_(True), CaseTask.status == OPEN)
+        .where(CaseTask.due_on.is_not(None))
+        .order_by(CaseTask.due_on, CaseTask.id)
+        .limit(most)
+    )  # fmt: skip
+    return [ProvisionalTask(*row) for row in session.execute(statement)]
+
+
+def set_due(session: Session, task_id: int, due: date, due_order: int) -> None:
+    """Gives a task a last day that is certain."""
+    values = {"due_on": due, "due_order": due_order, "due_provisional": False}
+    session.execute(sa.update(CaseTask).where(CaseTask.id == task_id).values(values))
+
+
+def numbered(session: Session, case_id: int, name: str, number: int) -> int | None:
+    """The id of an open task; None when it is over."""
+    statement = sa.select(CaseTask.id).where(
+        CaseTask.case_id == case_id, CaseTask.name == name, CaseTask.number == number, CaseTask.status == OPEN
+    )
+    return session.scalar(statement)
 
 
 class ShownTask(NamedTuple):

@@ -77,6 +77,24 @@ def add(session: Session, rows: Sequence[Plain]) -> None:
     _insert.run(session, [{"attempts": 0, "note": "", **row} for row in rows])
 
 
+def rearm(session: Session, rows: Sequence[Plain]) -> None:
+    """Sets the timers of a term anew: one that was set in this same stay before gets its new day and is open again."""
+    for row in rows:
+        known = (Timer.case_id == row["case_id"], Timer.name == row["name"], Timer.occurrence == row["occurrence"])
+        again = {"due_at": row["due_at"], "what": row["what"], "open": True, "fired_at": None, "cancelled_at": None}
+        afresh = {"attempts": 0, "try_after": None, "note": ""}
+        if not session.execute(sa.update(Timer).where(*known).values(again | afresh)).rowcount:  # type: ignore[attr-defined]
+            add(session, [row])
+
+
+def occurrence_of(session: Session, case_id: int, prefix: str) -> int | None:
+    """The occurrence of the timers of a case whose name begins with `prefix`; None when there are none."""
+    statement = sa.select(sa.func.max(Timer.occurrence)).where(
+        Timer.case_id == case_id, Timer.name.startswith(prefix, autoescape=True)
+    )
+    return session.scalar(statement)
+
+
 def cancel_of_state(session: Session, case_id: int, now: datetime) -> None:
     """Cancels the open timers that belonged to the state the case leaves."""
     cancel(session, case_id, OF_STATE, now)
@@ -121,6 +139,12 @@ def claim(session: Session, timer_id: int) -> TimerRow | None:
 def close(session: Session, timer_id: int, now: datetime, note: str = "") -> bool:
     """Marks a timer as fired; false when it no longer was open."""
     return _close.run(session, timer=timer_id, now=now, note=note) == 1
+
+
+def postpone(session: Session, timer_id: int, due_at: datetime) -> None:
+    """Opens a timer again that could not do its work yet: it is due later."""
+    again = {"open": True, "fired_at": None, "due_at": due_at}
+    session.execute(sa.update(Timer).where(Timer.id == timer_id).values(again))
 
 
 def count_try(session: Session, timer_id: int, tries: int, try_after: datetime, note: str) -> None:

@@ -82,7 +82,10 @@ _move_stream_head: Prepared[Nothing] = Prepared(
 
 _E = table_of(Event).c
 _done_by = Prepared(
-    sa.select(_E.name, _E.actor_id).where(_E.case_id == given(_E.case_id, "case"), _E.kind == "transition"), DoneRow
+    sa.select(_E.name, _E.actor_id).where(
+        _E.case_id == given(_E.case_id, "case"), sa.or_(_E.kind == "transition", _E.kind == "task_ended")
+    ),
+    DoneRow,
 )
 
 
@@ -140,5 +143,13 @@ def after_version(session: Session, case_id: int, version: int) -> list[AfterRow
 
 
 def done_by(session: Session, case_id: int) -> list[DoneRow]:
-    """Action and person of every transition of a case."""
+    """Step and person of every transition of a case, and of every task of it that was ended."""
     return _done_by.all(session, case=case_id)
+
+
+def entered_at_version(session: Session, case_id: int) -> int:
+    """The version of a case at which it came to where it stands; 0 for one that never moved."""
+    steps = sa.select(Event.seq).where(Event.case_id == case_id, Event.kind == "transition")
+    last = session.scalar(steps.where(Event.from_state != Event.to_state).order_by(Event.seq.desc()).limit(1))
+    counted = sa.select(sa.func.count()).select_from(steps.where(Event.seq <= (last or 0)).subquery())
+    return session.scalar(counted) or 0

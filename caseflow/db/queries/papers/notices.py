@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,11 @@ def last_serial(session: Session, agency: str, book: str, year: int) -> int:
 def add(session: Session, values: Plain) -> None:
     """Enters a notice."""
     session.execute(sa.insert(Notice), values)
+
+
+def end(session: Session, notice_id: int, day: date) -> None:
+    """Ends a notice before its last day."""
+    session.execute(sa.update(Notice).where(Notice.id == notice_id).values(ended_on=day))
 
 
 def of_case(session: Session, case_id: int) -> Notice | None:
