@@ -14,7 +14,7 @@ SURVEILLANCE_SCHEDULED = "surveillance_scheduled"
 class OfPlace(Args):
     """The place of the checklist where the certificate's file lies."""
 
-    value: Name
+    value: Annotated[Name, Names("paper")]
 
 
 class OfEnd(Args):

@@ -24,6 +24,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.worker.scheduler import Scheduler
 from caseflow.workflows import diagram
 from caseflow.workflows.schema import Definition
+from caseflow.workflows.telling import tell
 
 Command = Callable[[Namespace], int]
 
@@ -142,9 +143,13 @@ def content_publish(_arguments: Namespace) -> int:
 
 
 def content_show(arguments: Namespace) -> int:
-    """The assembled definition as JSON."""
+    """The road in words, or the assembled definition as JSON."""
     with installation.context(installation.settings_for_reading()) as ctx:
-        print(canonical(_definition(ctx, arguments.scheme).model_dump(mode="json", by_alias=True)))
+        definition = _definition(ctx, arguments.scheme)
+        if arguments.json:
+            print(canonical(definition.model_dump(mode="json", by_alias=True)))
+        else:
+            print(tell(definition, ctx.content.roles.roles, arguments.locale))
     return 0
 
 

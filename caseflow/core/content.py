@@ -17,7 +17,10 @@ def shipped_root() -> Path:
 
 @dataclass(frozen=True)
 class ContentRoots:
-    """The shipped content and, over it, an overlay whose files replace whole files of the same name."""
+    """The shipped content and, over it, an overlay whose files replace whole files of the same name.
+
+    Files that are lists of entries, such as roles.yaml, are read from both and joined (core.reader.read_joined).
+    """
 
     shipped: Path
     overlay: Path | None = None
@@ -30,11 +33,14 @@ class ContentRoots:
                 found.update({path.name: path for path in (root / folder).glob(pattern)})
         yield from (found[name] for name in sorted(found))
 
-    def file(self, name: str) -> Path:
-        """One file by its name under the root, such as `workflows/roles.yaml`; the overlay's if it has one."""
-        if self.overlay is not None and (self.overlay / name).is_file():
-            return self.overlay / name
-        return self.shipped / name
+    def layers(self, name: str) -> tuple[Path, ...]:
+        """The files of this name, the shipped one first and the overlay's over it; those that there are."""
+        roots = (self.shipped,) if self.overlay is None else (self.shipped, self.overlay)
+        return tuple(root / name for root in roots if (root / name).is_file())
+
+    def shown(self, path: Path) -> str:
+        """How a file is named to people: as in the repository, or in full where it lies in the province's overlay."""
+        return path.relative_to(self.shipped).as_posix() if path.is_relative_to(self.shipped) else str(path)
 
 
 def content_roots(overlay: Path | None = None) -> ContentRoots:

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,10 +14,13 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from caseflow.core.content import ContentRoots
 from caseflow.core.values import JsonValue, Plain
 
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
+LONGEST_SHOWN = 60
+"""So many characters of a wrong value are shown."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -146,6 +150,11 @@ def _translate(source: Source, model: type[BaseModel], at: Path_, error: ErrorDe
     path = (*at, *_steps_in_file(source, at, error["loc"]))
     last = str(error["loc"][-1]) if error["loc"] else ""
     if error["type"] == "extra_forbidden":
+        if last == "<<":
+            message = "merge keys (<<) are not read: write the words out, or use an alias (*name) for a whole value"
+            return source.fault(path, message)
+        if error["input"] is None and " " in last:  # the rest of a text that a comma cut off, read as a key
+            return source.fault(path, f"the text before ', {last}' wants quotes: a comma ends it otherwise")
         return source.fault(path, f"unknown key '{last}'", nearest(last, _known_keys(model, error["loc"][:-1])))
     if error["type"] == "missing":
         return source.fault(path, f"the key '{last}' is missing")
@@ -159,8 +168,38 @@ def _translate(source: Source, model: type[BaseModel], at: Path_, error: ErrorDe
 
 
 def plain_message(error: ErrorDetails) -> str:
-    """What pydantic says of one value, without its own preface."""
+    """What is wrong with one value, in plain words; what a rule of ours says, as it says it."""
+    plain = _PLAIN.get(error["type"])
+    if plain is not None:
+        return plain.format(**error.get("ctx", {}), given=_short(error["input"]))
     return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+_PLAIN = {
+    "int_parsing": "'{given}' is not a whole number",
+    "int_type": "'{given}' is not a whole number",
+    "int_from_float": "'{given}' is not a whole number",
+    "bool_parsing": "'{given}' is neither true nor false",
+    "bool_type": "'{given}' is neither true nor false",
+    "string_type": "'{given}' is not a text; a text that looks like a number wants quotes",
+    "dict_type": "'{given}' is not a mapping (key: value)",
+    "model_type": "'{given}' is not a mapping (key: value)",
+    "tuple_type": "'{given}' is not a list",
+    "list_type": "'{given}' is not a list",
+    "greater_than": "{given} is not more than {gt}",
+    "greater_than_equal": "{given} is less than {ge}",
+    "less_than": "{given} is not less than {lt}",
+    "less_than_equal": "{given} is more than {le}",
+    "too_short": "the list is empty, or too short: it has at least {min_length}",
+    "date_from_datetime_parsing": "'{given}' is no date; dates are written 2026-11-30",
+    "string_pattern_mismatch": "'{given}' is not written as such a word is (pattern {pattern})",
+}
+"""What the library that checks values says, in plain words."""
 
 
 def _steps_in_file(source: Source, at: Path_, loc: tuple[str | int, ...]) -> Path_:
@@ -205,6 +244,48 @@ def _children(schema: Plain, step: str | int, definitions: dict[str, Plain]) -> 
         else:  # a mapping whose keys are `Name`s is described by their pattern
             found += resolved.get("patternProperties", {}).values()
     return found
+
+
+def joined(under: Source, over: Source) -> Source:
+    """`under` with the entries of `over`: new ones added, known ones replaced whole, null ones taken out.
+
+    Every entry remembers its own file, so that a fault names the file that a person has to open.
+    """
+    if not isinstance(under.data, dict) or not isinstance(over.data, dict):
+        return over
+    made = Source(under.file, dict(under.data), dict(under.lines), dict(under.files))
+    for key, value in over.data.items():
+        known = made.data.get(key)
+        if not isinstance(known, dict) or not isinstance(value, dict):
+            _put(made, over, (key,))
+            made.data[key] = value
+            continue
+        entries = dict(known)
+        for name, entry in value.items():
+            _put(made, over, (key, name))
+            entries[name] = entry
+        made.data[key] = {name: entry for name, entry in entries.items() if entry is not None}
+    return made
+
+
+def _put(made: Source, over: Source, at: Path_) -> None:
+    """The lines of `over` below `at`, in place of those that stood there."""
+    for path in [path for path in made.lines if path[: len(at)] == at]:
+        del made.lines[path]
+        made.files.pop(path, None)
+    for path, line in over.lines.items():
+        if path[: len(at)] == at:
+            made.lines[path] = line
+            made.files[path] = over.file
+
+
+def read_joined(roots: ContentRoots, name: str) -> Source:
+    """The file `name` of all layers as one; raises ContentError when there is none, or for what cannot be read."""
+    layers = roots.layers(name)
+    if not layers:
+        raise ContentError([Fault(name, 1, "the file is missing")])
+    found = [parse(path.read_text(encoding="utf-8"), roots.shown(path)) for path in layers]
+    return reduce(joined, found)
 
 
 def read(path: Path, model: type[Model], name: str | None = None) -> tuple[Model, Source]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
+from caseflow.core.reader import ContentError, Fault, Source, nearest, read_joined, validate
 from caseflow.core.values import Plain
 from caseflow.councils.rules import JUSTIFIED, SEATS, SINGLE_SEATS, Ballot, Councils, RuleSet
 
@@ -16,7 +16,7 @@ FULL_SCORE = 100
 
 def load(roots: ContentRoots) -> tuple[Councils, Source]:
     """The councils file with its source; raises ContentError with every fault by line."""
-    source = _filled(parse(roots.file(FILE).read_text(encoding="utf-8"), FILE))
+    source = _filled(read_joined(roots, FILE))
     councils = validate(source, Councils)
     faults = list(_faults(councils, source))
     if faults:
@@ -47,7 +47,7 @@ def _filled(source: Source) -> Source:
             message = f"there is no score sheet '{other}' before this one"
             raise ContentError([source.fault(("ballots", name, "like"), message, nearest(str(other), filled))])
         filled[name] = _joined(filled[other], sheet) if other is not None else sheet
-    return Source(source.file, {**source.data, "ballots": filled}, source.lines)
+    return Source(source.file, {**source.data, "ballots": filled}, source.lines, source.files)
 
 
 def _joined(base: Plain, own: Plain) -> Plain:

@@ -110,7 +110,7 @@ class Player:
     def attach(self, action: str = SUBMIT) -> None:
         """Adds every paper that `action` waits for and that is not there yet."""
         for slot, paper in self.stage.book.definition.documents.items():
-            if (paper.until or SUBMIT) == action and slot not in self.filed:
+            if action in paper.awaited_by and slot not in self.filed:
                 self.upload(slot)
 
     def upload(self, slot: str, *, again: bool = False) -> None:
@@ -198,7 +198,7 @@ class Player:
             values = {**sheet.values, name: f"{sheet.values[name]} Đã bổ sung theo yêu cầu của Bộ phận một cửa."}
             self._save(sheet, sheet.form.page_of(name), values, sheet.version)
         papers = self.stage.book.definition.documents
-        self.upload(next(slot for slot, paper in papers.items() if paper.until is None), again=True)
+        self.upload(next(slot for slot, paper in papers.items() if not paper.until), again=True)
 
     def scene(self, note: str = "") -> Scene:
         """What an answer given now depends on."""

@@ -37,7 +37,7 @@ def load(roots: ContentRoots) -> Fieldsets:
     faults: list[Fault] = []
     for path in roots.files(FOLDER):
         try:
-            sources[path.stem] = parse(path.read_text(encoding="utf-8"), f"{FOLDER}/{path.name}")
+            sources[path.stem] = parse(path.read_text(encoding="utf-8"), roots.shown(path))
         except ContentError as error:
             faults += error.faults
     fieldsets = Fieldsets(sources)

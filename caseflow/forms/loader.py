@@ -16,7 +16,7 @@ def load(roots: ContentRoots) -> dict[str, tuple[FormDefinition, Source]]:
     shared = fieldsets.load(roots)
     for path in roots.files("forms"):
         try:
-            source = shared.form(parse(path.read_text(encoding="utf-8"), f"forms/{path.name}"))
+            source = shared.form(parse(path.read_text(encoding="utf-8"), roots.shown(path)))
             definition = validate(source, FormDefinition)
         except ContentError as error:
             faults += error.faults

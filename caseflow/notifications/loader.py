@@ -36,7 +36,7 @@ def load(roots: ContentRoots) -> dict[str, Message]:
     faults: list[Fault] = []
     for path in roots.files(FOLDER, "*.md"):
         try:
-            messages[path.stem] = read(path.read_text(encoding="utf-8"), f"{FOLDER}/{path.name}")
+            messages[path.stem] = read(path.read_text(encoding="utf-8"), roots.shown(path))
         except ContentError as error:
             faults += error.faults
     if faults:

@@ -76,6 +76,7 @@ class FrontMatter(Word):
     name: Name = Field(description="The file's own name.")
     kind: MessageKind = Field("case", description="Which vocabulary the message may use.")
     variables: tuple[Name, ...] = Field(description="Every variable the message uses, no more and no fewer.")
+    was: tuple[Name, ...] = Field((), description="What it was called before; cases under way send this one instead.")
     subject: Text
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from caseflow.core.text import Text, say
 from caseflow.core.words import Name
 from caseflow.workflows.ports import Args, Effect, Names, Reminders, Shape
+
+USUAL_PATTERN = "{serial:02d}/{year}/TB-{agency}"
+USUAL_NAME = say("Thông báo tiếp nhận", "Notice of receipt")
 
 
 class OfNotice(Args):
@@ -20,12 +24,46 @@ class OfNotice(Args):
     months: Annotated[int, Shape("is a number of months")] = Field(
         gt=0, description="How long it is valid where the form gives no last day."
     )
-    then: Annotated[Name, Names("system_step")] = Field(description="The action of the system after the last day.")
+    then: Annotated[Name, Names("system_step", everywhere=True)] = Field(
+        description="The action of the system after the last day."
+    )
     remind: Annotated[
         Reminders | None, Shape("says how many days before, and why: {days: [...], legal_basis: {source: ...}}")
     ] = Field(None, description="How many days before, and why.")
+    pattern: Annotated[str, Shape("is written with {serial} or {serial:02d}, {year} and {agency} only")] = Field(
+        USUAL_PATTERN, description="How its number is written: `{serial}` or `{serial:02d}`, `{year}`, `{agency}`."
+    )
+    called: Annotated[Text, Shape("says what it is called in both languages: {vi: …, en: …}")] = Field(
+        USUAL_NAME, description="What the page of the case calls it."
+    )
+
+    @field_validator("pattern")
+    @classmethod
+    def _can_be_written(cls, pattern: str) -> str:
+        if numbered(pattern, 1, 2026, "X") == numbered(pattern, 2, 2026, "X"):
+            raise ValueError("two notices would have the same number")
+        return pattern
 
 
+class OfBook(Args):
+    """The book of a notice."""
+
+    value: Name
+
+
+def numbered(pattern: str, serial: int, year: int, agency: str) -> str:
+    """The number of a notice; raises ValueError for a pattern that names something else."""
+    try:
+        return pattern.format(serial=serial, year=year, agency=agency)
+    except (KeyError, IndexError, AttributeError) as error:
+        raise ValueError(f"the pattern names {error}") from error
+
+
+END_NOTICE = Effect(
+    "end_notice",
+    "Ends the newest notice of the case in this book before its last day: nothing is reminded of and nothing follows.",
+    OfBook,
+)
 ISSUE_NOTICE = Effect(
     "issue_notice",
     "Gives the notice the next number of its book, gapless every year. It is valid as long as the date field `until` "

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, nearest, read
+from caseflow.core.reader import ContentError, Fault, Source, nearest, read, read_joined, validate
 from caseflow.programmes.budget import budget_faults
 from caseflow.programmes.schema import LEGAL_FORMS as LEGAL_FORMS
 from caseflow.programmes.schema import EnterpriseSizes, Programme, Target, YearDay
@@ -22,7 +22,7 @@ def load(roots: ContentRoots) -> dict[str, tuple[Programme, Source]]:
     faults: list[Fault] = []
     for path in roots.files(FOLDER):
         try:
-            programme, source = read(path, Programme, f"{FOLDER}/{path.name}")
+            programme, source = read(path, Programme, roots.shown(path))
         except ContentError as error:
             faults += error.faults
             continue
@@ -52,7 +52,8 @@ def unknown_schemes(programmes: Mapping[str, tuple[Programme, Source]], known: C
 
 def load_sizes(roots: ContentRoots) -> tuple[EnterpriseSizes, Source]:
     """The size classes with their source; raises ContentError with all faults."""
-    sizes, source = read(roots.file(SIZES_FILE), EnterpriseSizes, SIZES_FILE)
+    source = read_joined(roots, SIZES_FILE)
+    sizes = validate(source, EnterpriseSizes)
     faults = [
         source.fault(("sectors", name, "group"), f"unknown group '{s.group}'", nearest(s.group, sizes.groups))
         for name, s in sizes.sectors.items()

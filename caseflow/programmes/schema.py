@@ -159,7 +159,7 @@ class Programme(Word):
 
     programme: Name
     title: Text
-    province: str = Field(pattern=r"^\d{2}$", description="Code of QĐ 19/2025/QĐ-TTg.")
+    province: str = Field(pattern=r"^(0[1-9]|[1-9]\d)$", description="Code of QĐ 19/2025/QĐ-TTg.")
     agency: Agency
     legal_basis: Legal
     phases: dict[Name, Period]

@@ -8,7 +8,7 @@ from typing import Any
 
 from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
-from caseflow.workflows.ports import Fact, Facts, Guard, NoArgs, Scene
+from caseflow.workflows.ports import Definition, Fact, Facts, Guard, NoArgs, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _fast_track(scene: Scene[NoArgs]) -> list[Text]:
     ]
 
 
-def _has_no_fast_track(facts: Facts) -> bool:
+def _has_no_fast_track(_road: Definition, facts: Facts) -> bool:
     return facts[FAST_TRACK] is None
 
 

@@ -31,22 +31,23 @@ def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Pl
             found[use.name] = _spoken(road, placed, faults)
         except ContentError as error:
             faults += error.faults
-    return dict(sorted(found.items(), key=lambda item: item[1].value.until is not None))
+    return dict(sorted(found.items(), key=lambda item: bool(item[1].value.until)))
 
 
 def unused(library: Library, used: Collection[str]) -> Iterator[Fault]:
     """Papers that no scheme asks for; a province that changed phases or schemes need not use all that ship."""
     papers = library.papers
     sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
-    if not _is_own(papers.source) and any(map(_is_own, sources)):
-        return
+    changed = any(_is_own(source.file) for source in sources)
     for name in papers.value.papers.keys() - set(used):
-        yield papers.source.fault(("papers", name), f"nobody asks for the paper '{name}'")
+        fault = papers.source.fault(("papers", name), f"nobody asks for the paper '{name}'")
+        if _is_own(fault.file) or not changed:
+            yield fault
 
 
-def _is_own(source: Source) -> bool:
+def _is_own(file: str) -> bool:
     """Whether a file lies in a province's overlay: those are shown with their whole path."""
-    return source.file.startswith("/")
+    return file.startswith("/")
 
 
 def _carried(road: Road, phases: Collection[str]) -> Iterator[tuple[Use, str, Source, Path_]]:

@@ -53,6 +53,12 @@ class OfMove(Args):
     where: Annotated[End, PLACE] = Field(description="The end of the link at which they stand.")
 
 
+class OfDay(Args):
+    """The answer of a form that is a day."""
+
+    value: Annotated[str, Names("answer")] = Field(description="`form.field`, the form of this very step.")
+
+
 ASSIGN_CODE = Effect("assign_code", "Gives the case its dossier code, serial per day and without gaps.", NoArgs)
 ASSIGN_OFFICER = Effect(
     "assign_officer", "Makes the person who acts the case officer when there is none.", NoArgs
@@ -73,4 +79,9 @@ MOVE_CASE = Effect(
     OfMove,
 )
 UNLINK = Effect("unlink", "Parts this case from the cases at the end `where` of its links of a kind.", OfLinks)
+EXTEND_TERM = Effect(
+    "extend_term",
+    "Moves the last day of the state's term to the day that the step's form says, with its timers.",
+    OfDay,
+)
 OPEN_TASK = Effect("open_task", "Opens a task of the case, again if it was done before.", OfTask, in_tasks=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from caseflow.core.text import Text
 from caseflow.core.values import Values
@@ -43,6 +44,8 @@ DRAFT_PROBLEMS: Fact[Mapping[str, tuple[Text, ...]]] = Fact("draft_problems")
 TASKS: Fact[Mapping[str, TaskFacts]] = Fact("tasks")
 ANSWERS: Fact[Mapping[str, Values]] = Fact("answers")
 """Form -> what was signed last."""
+SINCE: Fact[date] = Fact("since")
+"""The day on which this stay in the state began."""
 LINKED: Fact[Mapping[tuple[str, str], tuple[LinkedFact, ...]]] = Fact("linked")
 """Kind of link and end -> the cases that stand there."""
 SUMS: Fact[Mapping[str, Mapping[str, int]]] = Fact("sums")

@@ -7,37 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseflow.core.reader import Fault, Path_, Source, nearest
+from caseflow.workflows import aliases
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.checklist import checklist, unused
 from caseflow.workflows.lint_links import check_kinds, check_links
 from caseflow.workflows.lint_road import check_road
 from caseflow.workflows.lint_tasks import check_tasks
 from caseflow.workflows.lint_words import Roads, check_words, known_message
+from caseflow.workflows.outside import Outside
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, build, form_calls
-from caseflow.workflows.schema import SUBMIT, Paper
+from caseflow.workflows.schema import Paper, State
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
 ACT = "case:act"
 COUNCIL_DESK = "council"
-
-
-@dataclass(frozen=True)
-class Outside:
-    """Everything outside the workflow files that they may name.
-
-    `forms` maps each form to its fields, `messages` each message to the variables it uses, `case_variables` are
-    the variables that every message about a case is given; the others are names. None means that the names could not be
-    read (their own files have faults): nothing is said about them then.
-    """
-
-    forms: Mapping[str, Set[str]] | None
-    messages: Mapping[str, Set[str]] | None
-    councils: Set[str] | None
-    ballots: Set[str] | None
-    legal_forms: Set[str]
-    case_variables: Set[str]
 
 
 @dataclass(frozen=True)
@@ -61,10 +46,7 @@ def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fa
         faults.update(_blank_texts(source, source.data, ()))
     asked: set[str] = set()
     built = [build(library, name) for name in library.roads]
-    roads = Roads.of(
-        library, built, vocabulary, forms=outside.forms, messages=outside.messages,
-        case_variables=outside.case_variables,
-    )  # fmt: skip
+    roads = Roads.of(library, built, vocabulary, outside)
     faults.update(check_kinds(roads))
     for road in built:
         faults.update(road.faults)
@@ -86,12 +68,28 @@ def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fa
             if task.value.announces:
                 faults.update(known_message(roads, task, task.value.announces, ("announces",)))
         for state in road.states.values():
-            waits_for = state.value.waits_for
-            if waits_for is not None and waits_for not in world.roles:
-                suggestion = nearest(waits_for, world.roles)
-                faults.add(state.fault(f"there is no role '{waits_for}'", suggestion, at=("waits_for",)))
+            faults.update(_waited_for(world, road, state))
     faults.update(unused(library, asked))
     return sorted(faults)
+
+
+def _waited_for(world: _World, road: Road, state: Placed[State]) -> Iterator[Fault]:
+    """Whoever a state waits for is somebody, may act in cases, and has something to do there.
+
+    The applicant may be waited for without a step: the certificate is kept alive outside, an officer records it.
+    """
+    name, roles = state.value.waits_for, world.library.roles.value.roles
+    if name is None:
+        return
+    at = ("waits_for",)
+    steps = [a.value for a in road.actions.values() if state.path[-1] in a.value.from_]
+    acting = {party for step in steps for party in step.by} | {p for t in road.tasks.values() for p in t.value.by}
+    if name not in roles:
+        yield state.fault(f"there is no role '{name}'", nearest(name, roles), at=at)
+    elif ACT not in roles[name].may:
+        yield state.fault(f"'{name}' cannot do what is waited for: the role does not hold {ACT}", at=at)
+    elif name not in acting and roles[name].party != "outside":
+        yield state.fault(f"'{name}' has nothing to do here: no action of this state has it in its by", at=at)
 
 
 def _roles(world: _World) -> Iterator[Fault]:
@@ -101,6 +99,12 @@ def _roles(world: _World) -> Iterator[Fault]:
             if permission not in roles.permissions:
                 suggestion = nearest(permission, roles.permissions)
                 yield source.fault(("roles", name, "may", i), f"there is no permission '{permission}'", suggestion)
+    links = world.library.links
+    yield from aliases.faults(source, "roles", {name: role.was for name, role in roles.roles.items()})
+    yield from aliases.faults(links.source, "links", {name: link.was for name, link in links.value.links.items()})
+    if roles.supervisor not in roles.roles:
+        suggestion = nearest(roles.supervisor, roles.roles)
+        yield source.fault(("supervisor",), f"there is no role '{roles.supervisor}'", suggestion)
     held = {permission for role in roles.roles.values() for permission in role.may}
     for permission in roles.permissions:
         if permission not in held:
@@ -132,6 +136,10 @@ def _scheme(world: _World, road: Road) -> Iterator[Fault]:
             name = getattr(phase.value, word)
             if name is not None and known is not None and name not in known:
                 yield phase.source.fault((word,), f"there is no {word} '{name}'", nearest(name, known))
+    for i, name in enumerate(scheme.counts_as):
+        if world.outside.indicators is not None and name not in world.outside.indicators:
+            suggestion = nearest(name, world.outside.indicators)
+            yield source.fault(("counts_as", i), f"no programme has an indicator '{name}'", suggestion)
     yield from _sittings(road)
     yield from _certificate(world, road)
 
@@ -175,13 +183,13 @@ def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -
         paper = placed.value
         if paper.by not in world.roles:
             yield placed.fault(f"there is no role '{paper.by}'", nearest(paper.by, world.roles), at=("by",))
-        until = paper.until or SUBMIT
-        if until not in steps:
-            message = f"the document '{name}' waits for the unknown action or task '{until}'"
-            yield placed.fault(message, nearest(until, steps), at=("until",))
-        elif paper.required and all(c.name != DOCUMENTS_COMPLETE.word for c in steps[until].value.needs):
-            message = f"nobody asks for the document '{name}': '{until}' does not need {DOCUMENTS_COMPLETE.word}"
-            yield placed.fault(message, at=("until",))
+        for until in paper.awaited_by:
+            if until not in steps:
+                message = f"the document '{name}' waits for the unknown action or task '{until}'"
+                yield placed.fault(message, nearest(until, steps), at=("until",))
+            elif paper.required and all(c.name != DOCUMENTS_COMPLETE.word for c in steps[until].value.needs):
+                message = f"nobody asks for the document '{name}': '{until}' does not need {DOCUMENTS_COMPLETE.word}"
+                yield placed.fault(message, at=("until",))
 
 
 def _step(world: _World, placed: PlacedStep) -> Iterator[Fault]:

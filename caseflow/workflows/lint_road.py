@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
-from caseflow.core.reader import Fault, nearest
+from caseflow.core.reader import Fault, Path_, nearest
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.road import Placed, Road
-from caseflow.workflows.schema import Deadline, State
+from caseflow.workflows.schema import LAPSED, Action, State
+from caseflow.workflows.term_words import Deadline
 
 _WORKING_DAYS_IN_MONTH = 20
 
@@ -43,13 +44,18 @@ def _reached(road: Road) -> Iterator[Fault]:
 def _final(road: Road, name: str, placed: Placed[State]) -> Iterator[Fault]:
     state = placed.value
     for action_name, action in road.actions.items():
-        if name in action.value.from_:
+        if name in action.value.from_ and not _reopens(action.value, state):
             message = f"the action '{action_name}' begins in the final state '{name}': a final state is never left"
             yield action.fault(message, at=("from",))
     if state.deadline is not None:
         yield placed.fault(f"the final state '{name}' has a deadline", at=("deadline",))
     if state.waits_for is not None:
         yield placed.fault(f"the final state '{name}' waits for nobody, not for '{state.waits_for}'", at=("waits_for",))
+
+
+def _reopens(action: Action, state: State) -> bool:
+    """A person may lead back what lapsed; whatever was decided, or reached, stays as it is."""
+    return action.reopens and state.final == LAPSED and SYSTEM_PARTY not in action.by
 
 
 def _open(road: Road, name: str, placed: Placed[State]) -> Iterator[Fault]:
@@ -80,7 +86,9 @@ def _ways_to_an_end(road: Road) -> Iterator[Fault]:
 
 
 def reminders(placed: Placed[Any], deadline: Deadline) -> Iterator[Fault]:
-    """Every reminder that would not fall into the term it reminds of."""
+    """Every reminder that would not fall into the term it reminds of; how long it is, an answer says case by case."""
+    if deadline.until is not None:
+        return
     term = deadline.working_days or deadline.days or (deadline.months or 0) * _WORKING_DAYS_IN_MONTH
     for i, days in enumerate(deadline.remind):
         if not 0 < days < term:
@@ -90,16 +98,23 @@ def reminders(placed: Placed[Any], deadline: Deadline) -> Iterator[Fault]:
 
 def _deadline(road: Road, name: str, placed: Placed[State], deadline: Deadline) -> Iterator[Fault]:
     yield from reminders(placed, deadline)
-    if deadline.then is None:
-        return
-    at = ("deadline", "then")
-    action = road.actions.get(deadline.then)
-    if action is None:
-        yield placed.fault(f"there is no action '{deadline.then}'", nearest(deadline.then, road.actions), at=at)
-    elif name not in action.value.from_:
-        yield placed.fault(f"the action '{deadline.then}' cannot be taken from '{name}'", at=at)
-    elif SYSTEM_PARTY not in action.value.by:
-        yield placed.fault(f"the system may not perform '{deadline.then}': it is not in its by", at=at)
+    for step, at in thens(deadline):
+        action = road.actions.get(step)
+        if action is None:
+            yield placed.fault(f"there is no action '{step}'", nearest(step, road.actions), at=at)
+        elif name not in action.value.from_:
+            yield placed.fault(f"the action '{step}' cannot be taken from '{name}'", at=at)
+        elif SYSTEM_PARTY not in action.value.by:
+            yield placed.fault(f"the system may not perform '{step}': it is not in its by", at=at)
+
+
+def thens(deadline: Deadline) -> Iterator[tuple[str, Path_]]:
+    """What the system does on the ladder of a term, and where that is said."""
+    if deadline.then is not None:
+        yield deadline.then, ("deadline", "then")
+    for i, rung in enumerate(deadline.overdue):
+        if rung.then is not None:
+            yield rung.then, ("deadline", "overdue", i, "then")
 
 
 def _system_actions(road: Road, taken: Set[str]) -> Iterator[Fault]:
@@ -109,6 +124,6 @@ def _system_actions(road: Road, taken: Set[str]) -> Iterator[Fault]:
             continue
         for state in placed.value.from_:
             deadline = road.states[state].value.deadline
-            if deadline is None or deadline.then != name:
+            if deadline is None or name not in [step for step, _ in thens(deadline)]:
                 message = f"nobody performs '{name}' in '{state}': no deadline there says then: {name}"
                 yield placed.fault(message, at=("by",))

@@ -9,10 +9,14 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from caseflow.core.reader import Fault, Path_, nearest, plain_message
+from caseflow.workflows.checklist import checklist
+from caseflow.workflows.outside import FieldFact, Outside
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.ports import Args, Effect, Guard, Names, Said, Shape, Vocabulary
-from caseflow.workflows.road import Library, PlacedStep, Road, argument_path, calls
+from caseflow.workflows.road import Library, Placed, PlacedStep, Road, argument_path, calls
 from caseflow.workflows.schema import Action, Call, Outcome
+
+APPLICATION_DESK = "application"
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,11 @@ class Roads:
 
     library: Library
     vocabulary: Vocabulary
-    forms: Mapping[str, Set[str]] | None
+    forms: Mapping[str, Mapping[str, FieldFact]] | None
     messages: Mapping[str, Set[str]] | None
     case_variables: Set[str]
+    papers: Mapping[str, Set[str]]
+    """Road -> the places of its checklist."""
     states: Set[str]
     system_actions: Set[str]
     taken: Set[str]
@@ -74,24 +80,16 @@ class Roads:
     """Road -> its words."""
 
     @classmethod
-    def of(
-        cls,
-        library: Library,
-        roads: Collection[Road],
-        vocabulary: Vocabulary,
-        *,
-        forms: Mapping[str, Set[str]] | None,
-        messages: Mapping[str, Set[str]] | None,
-        case_variables: Set[str],
-    ) -> Roads:
+    def of(cls, library: Library, roads: Collection[Road], vocabulary: Vocabulary, outside: Outside) -> Roads:
         """Gathers it once for all checks."""
         words = {road.scheme.name: spoken(road, vocabulary) for road in roads}
         return cls(
             library=library,
             vocabulary=vocabulary,
-            forms=forms,
-            messages=messages,
-            case_variables=case_variables,
+            forms=outside.forms,
+            messages=outside.messages,
+            case_variables=outside.case_variables,
+            papers={road.scheme.name: checklist(road, library, []).keys() for road in roads},
             states={name for road in roads for name in road.states},
             system_actions={n for r in roads for n, a in r.actions.items() if SYSTEM_PARTY in a.value.by},
             taken={n for said in words.values() for w in said if w.said for n in w.said.named("system_step")},
@@ -111,6 +109,7 @@ def check_words(roads: Roads, road: Road) -> Iterator[Fault]:
             yield from _unread(word, word.port)
         else:
             yield from _without_council(road, word)
+            yield from _drafts(roads, road, word)
             for argument, mark, name in word.said.names():
                 yield from _named(roads, road, word, argument, mark, name)
 
@@ -124,6 +123,26 @@ def _without_council(road: Road, word: Spoken) -> Iterator[Fault]:
         if road.phases[phase].value.ballot is None:
             message = f"'{word.port.word}' asks a council, but none sits in the phase '{phase}'"
             yield word.placed.fault(message, at=word.path)
+
+
+def _drafts(roads: Roads, road: Road, word: Spoken) -> Iterator[Fault]:
+    """A draft is the applicant's: it is written at the desk `application`, and some step signs it."""
+    if word.said is None or not isinstance(word.placed.value, Action):
+        return
+    signed = {n for w in roads.words[road.scheme.name] if w.is_effect and w.said for n in w.said.named("draft")}
+    handed_in = {a.value.form for a in road.actions.values()} | {t.value.form for t in road.tasks.values()}
+    for argument, mark, name in word.said.names():
+        if mark.what != "draft":
+            continue
+        at = word.at(argument)
+        if name in handed_in:
+            yield word.placed.fault(f"'{name}' is no draft: a step hands it in as its own form", at=at)
+        elif name not in signed:
+            yield word.placed.fault(f"nobody signs the draft '{name}': no step does freeze: {name}", at=at)
+        for state in word.placed.value.from_:
+            if road.states[state].value.desk != APPLICATION_DESK:
+                message = f"nobody can write the draft '{name}' in '{state}': the state has no desk: {APPLICATION_DESK}"
+                yield road.states[state].fault(message)
 
 
 def _unread(word: Spoken, port: Guard[Any] | Effect[Any]) -> Iterator[Fault]:
@@ -149,7 +168,7 @@ def _shape(args: type[Args], argument: str) -> Shape | None:
     return next((mark for mark in shown.metadata if isinstance(mark, Shape)), None) if shown is not None else None
 
 
-def known_message(roads: Roads, placed: PlacedStep, message: str, at: Path_) -> Iterator[Fault]:
+def known_message(roads: Roads, placed: Placed[Any], message: str, at: Path_) -> Iterator[Fault]:
     """A message about a case must be there, and say nothing that a case does not have."""
     if roads.messages is None:
         return
@@ -177,7 +196,7 @@ def _named(roads: Roads, road: Road, word: Spoken, argument: str, mark: Names, n
                 hint = nearest(name, roads.system_actions)
                 yield word.placed.fault(f"the system may take no step '{name}' anywhere", hint, at=at)
         case "system_step":
-            yield from _system_step(road, word, name, at)
+            yield from _system_step(road, word, mark, name, at)
         case _:
             known = _known(roads, road, mark)
             if known is not None and name not in known[1]:
@@ -194,6 +213,8 @@ def _known(roads: Roads, road: Road, mark: Names) -> tuple[str, Collection[str]]
             return "there is nobody called '{}' to send to", receivers
         case "task":
             return "there is no task '{}'", road.tasks
+        case "paper":
+            return "there is no document '{}' on the checklist of this road", roads.papers[road.scheme.name]
         case "link":
             return "there is no kind of link '{}'", roads.library.links.value.links
         case "road":
@@ -210,9 +231,27 @@ def _field(roads: Roads, word: Spoken, mark: Names, name: str, at: Path_) -> Ite
         yield word.placed.fault(f"the form '{form}' has no field '{name}'", nearest(name, fields), at=at)
 
 
-def _system_step(road: Road, word: Spoken, name: str, at: Path_) -> Iterator[Fault]:
+def _system_step(road: Road, word: Spoken, mark: Names, name: str, at: Path_) -> Iterator[Fault]:
     action = road.actions.get(name)
     if action is None:
         yield word.placed.fault(f"there is no action '{name}'", nearest(name, road.actions), at=at)
     elif SYSTEM_PARTY not in action.value.by:
         yield word.placed.fault(f"the system may not perform '{name}': it is not in its by", at=at)
+    elif mark.everywhere and (missing := sorted(_open_after(road, word.placed) - set(action.value.from_))):
+        states = ", ".join(f"'{state}'" for state in missing)
+        message = f"the case may stand in {states} when '{name}' is due, and it cannot begin there"
+        yield word.placed.fault(message, at=at)
+
+
+def _open_after(road: Road, placed: PlacedStep) -> set[str]:
+    """Every state, ends apart, in which a case may stand once the step was taken."""
+    if not isinstance(placed.value, Action):
+        return set()
+    found: set[str] = set()
+    waiting = {placed.value.to} if placed.value.to else set(placed.value.from_)
+    while waiting:
+        state = waiting.pop()
+        if road.states[state].value.final is None:
+            found.add(state)
+            waiting |= {a.value.to for a in road.actions.values() if a.value.to and state in a.value.from_} - found
+    return found

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
+from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, read_joined, validate
 from caseflow.core.values import Plain
+from caseflow.workflows.aliases import Aliases, renamed
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.checklist import checklist
 from caseflow.workflows.lint_words import spoken
@@ -34,6 +34,7 @@ from caseflow.workflows.schema import (
     Scheme,
     Sitting,
 )
+from caseflow.workflows.term_words import Terms
 
 ROLES_FILE = "workflows/roles.yaml"
 PAPERS_FILE = "workflows/papers.yaml"
@@ -42,7 +43,9 @@ PHASES_FOLDER = "workflows/phases"
 SCHEMES_FOLDER = "workflows/schemes"
 PROCEDURES_FOLDER = "workflows/procedures"
 LINKS_FILE = "workflows/links.yaml"
+TERMS_FILE = "workflows/terms.yaml"
 
+NO_ALIASES = Aliases()
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -60,7 +63,7 @@ class _Shelf(Generic[Model]):
         found = {}
         for path in self.roots.files(self.folder):
             try:
-                source = parse(path.read_text(encoding="utf-8"), _shown(self.roots, path))
+                source = parse(path.read_text(encoding="utf-8"), self.roots.shown(path))
                 found[path.stem] = self._one(source, path.stem)
             except ContentError as error:
                 self.faults += error.faults
@@ -107,19 +110,17 @@ def load(roots: ContentRoots) -> Library:
     papers = _single(roots, PAPERS_FILE, Papers, faults)
     groups = _single(roots, GROUPS_FILE, Groups, faults)
     links = _single(roots, LINKS_FILE, Links, faults)
-    if faults or roles is None or papers is None or groups is None or links is None:
+    terms = _single(roots, TERMS_FILE, Terms, faults)
+    if faults or roles is None or papers is None or groups is None or links is None or terms is None:
         raise ContentError(faults)
-    return Library(phases, schemes, roles, papers, groups, links, procedures)
+    return Library(phases, schemes, roles, papers, groups, links, terms, procedures)
 
 
 def _single(roots: ContentRoots, name: str, model: type[Model], faults: list[Fault]) -> Loaded[Model] | None:
-    """A file of which there is one; None, with what is wrong among the faults, when it cannot be read."""
-    path = roots.file(name)
+    """A file of which there is one, its entries joined; None, with what is wrong among the faults, if it has faults."""
     try:
-        source = parse(path.read_text(encoding="utf-8"), _shown(roots, path))
+        source = read_joined(roots, name)
         return Loaded(validate(source, model), source)
-    except FileNotFoundError:
-        faults.append(Fault(name, 1, "the file is missing"))
     except ContentError as error:
         faults += error.faults
     return None
@@ -184,14 +185,11 @@ def definition_json(definition: Definition) -> str:
     return json.dumps(definition.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
 
 
-def definition_from(text: str) -> Definition:
-    """The definition stored as `text`; raises pydantic's ValidationError when it is not one."""
-    return Definition.model_validate_json(text)
-
-
-def _shown(roots: ContentRoots, path: Path) -> str:
-    """How a fault names the file: as in the repository, or in full when it lies in the province's overlay."""
-    return path.relative_to(roots.shipped).as_posix() if path.is_relative_to(roots.shipped) else str(path)
+def definition_from(text: str, vocabulary: Vocabulary, aliases: Aliases = NO_ALIASES) -> Definition:
+    """The definition stored as `text`, read with the names of today; raises ValidationError when it is not one."""
+    if not aliases:
+        return Definition.model_validate_json(text)
+    return Definition.model_validate(renamed(json.loads(text), vocabulary, aliases))
 
 
 def _forms_used(road: Road, vocabulary: Vocabulary, forms: Mapping[str, str], faults: list[Fault]) -> list[str]:

@@ -94,7 +94,8 @@ class Rulebook:
 
     def is_absent(self, action: str, facts: Facts) -> bool:
         """Whether the action belongs to something that there is not here at all, whatever the case is like."""
-        return any(said.port.absent is not None and said.port.absent(facts) for said in self.needs[action])
+        ports = (said.port for said in self.needs[action])
+        return any(port.absent is not None and port.absent(self.definition, facts) for port in ports)
 
     def decide(self, facts: Facts, action: str, actor_id: int) -> Decision:
         """The decision to take `action` now; raises Refused with every reason why not."""
@@ -107,16 +108,17 @@ class Rulebook:
         """Why `action` cannot be taken now; empty when it can."""
         return self._try(facts, action, actor_id)[0]
 
-    def end_task(self, facts: Facts, task: str) -> Decision:
+    def end_task(self, facts: Facts, task: str, actor_id: int) -> Decision:
         """The decision to end `task` now, which moves nothing; raises Refused with every reason why not."""
-        reasons = self.task_reasons(facts, task)
+        reasons = self.task_reasons(facts, task, actor_id)
         if reasons:
             raise Refused(reasons)
         return Decision(task, facts.state, facts.state, self.does[task])
 
-    def task_reasons(self, facts: Facts, task: str) -> list[Text]:
-        """Why `task` cannot be ended now; empty when it can."""
-        return self._guarded(task, facts)
+    def task_reasons(self, facts: Facts, task: str, actor_id: int) -> list[Text]:
+        """Why this person cannot end `task` now; empty when they can."""
+        apart = _same_person(self.definition, self.definition.tasks[task], facts, actor_id)
+        return apart + self._guarded(task, facts)
 
     def check(self, action: str, facts: Facts, actor_id: int) -> list[Text]:
         """Every reason of the action's own rules against it, its state apart."""
@@ -150,7 +152,7 @@ def _transition(name: str, action: DefinedAction, book: Rulebook) -> Plain:
 
 def _reads(step: DefinedAction | DefinedTask, needs: Needs) -> frozenset[Fact[Any]]:
     facts = frozenset(fact for said in needs for fact in said.port.reads)
-    if isinstance(step, DefinedAction) and (step.at_most or step.separate_from):
+    if step.separate_from or (isinstance(step, DefinedAction) and step.at_most):
         return facts | {HISTORY}
     return facts
 
@@ -174,11 +176,14 @@ def _repeated(action: DefinedAction, name: str, facts: Facts) -> list[Text]:
     ]
 
 
-def _same_person(definition: Definition, action: DefinedAction, facts: Facts, actor_id: int) -> list[Text]:
-    """Separation of duties by person: whoever did one of the named actions may not do this one."""
-    for other in action.separate_from:
-        if actor_id in facts[HISTORY].doers.get(other, frozenset()):
-            title = definition.actions[other].title
+def _same_person(
+    definition: Definition, step: DefinedAction | DefinedTask, facts: Facts, actor_id: int
+) -> list[Text]:  # fmt: skip
+    """Separation of duties by person: whoever did one of the named steps may not do this one."""
+    for other in step.separate_from:
+        done = definition.step(other)
+        if done is not None and actor_id in facts[HISTORY].doers.get(other, frozenset()):
+            title = done.title
             return [
                 say(
                     f"Người đã thực hiện bước “{title.vi}” không được thực hiện bước này.",

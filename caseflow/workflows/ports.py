@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from caseflow.core.errors import ConfigurationError
 from caseflow.core.text import Text
 from caseflow.core.values import Values
-from caseflow.workflows.schema import Answer, Call, Certificate, Definition, Reminders, Task
+from caseflow.workflows.schema import Answer, Call, Certificate, Definition, Task
+from caseflow.workflows.term_words import Reminders
 
 __all__ = [
     "Answer",
@@ -37,6 +38,7 @@ __all__ = [
     "Task",
     "Unread",
     "Vocabulary",
+    "marked",
     "once",
 ]  # fmt: skip
 
@@ -45,11 +47,11 @@ A = TypeVar("A", bound="Args")
 P = TypeVar("P", bound="Guard[Any] | Effect[Any]")
 
 Kind = Literal[
-    "form", "draft", "field", "answer", "message", "party", "system_step", "task", "link", "road", "standing"
+    "form", "draft", "field", "answer", "message", "party", "system_step", "task", "link", "road", "standing", "paper"
 ]  # fmt: skip
 """What an argument may be the name of. A `draft` is a form that is filled in beforehand, page by page; a `field` one
 of the form that another argument names; an `answer` a `form.field`; a `system_step` an action that the system takes
-because of the word; a `standing` a state or an outcome of any road."""
+because of the word; a `standing` a state or an outcome of any road; a `paper` a place of the checklist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Names:
     """For a field: the argument that names its form."""
     elsewhere: bool = False
     """For a step: it is taken on the roads of linked cases, not on this one."""
+    everywhere: bool = False
+    """For a step: it must be possible wherever the case may stand by then."""
     opens: bool = False
     """For a task: the word opens it; otherwise it waits for it."""
 
@@ -87,7 +91,7 @@ class NoArgs(Args):
 
 
 @cache
-def _marked(args: type[Args]) -> tuple[tuple[str, str, Names], ...]:
+def marked(args: type[Args]) -> tuple[tuple[str, str, Names], ...]:
     """The fields that name something: the field, the argument as content writes it, and what it names."""
     return tuple(
         (name, shown.alias or name, mark)
@@ -149,7 +153,7 @@ class Said(Generic[P]):
 
     def names(self) -> Iterator[tuple[str, Names, str]]:
         """Every name that the arguments give: the argument as content writes it, what it names, the name."""
-        for name, argument, mark in _marked(type(self.args)):
+        for name, argument, mark in marked(type(self.args)):
             for one in _listed(getattr(self.args, name)):
                 yield argument, mark, one
 
@@ -183,7 +187,7 @@ class Guard(Generic[A]):
     reads: tuple[Fact[Any], ...] = ()
     of_council: bool = False
     """It means something only in a phase in which a council sits."""
-    absent: Callable[[Facts], bool] | None = None
+    absent: Callable[[Definition, Facts], bool] | None = None
     """Whether there is no such thing here at all: then the step is not even shown as closed."""
 
 

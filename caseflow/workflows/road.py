@@ -26,6 +26,7 @@ from caseflow.workflows.schema import (
     State,
     Task,
 )
+from caseflow.workflows.term_words import Terms
 
 Value = TypeVar("Value")
 Piece = TypeVar("Piece", State, Action, Task)
@@ -49,6 +50,7 @@ class Library:
     papers: Loaded[Papers]
     groups: Loaded[Groups]
     links: Loaded[Links]
+    terms: Loaded[Terms]
     procedures: Mapping[str, Loaded[Procedure]] = field(default_factory=dict)
 
     @property

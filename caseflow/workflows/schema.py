@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, PlainSerializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -11,17 +11,12 @@ from pydantic_core import CoreSchema
 
 from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
-from caseflow.core.words import FileKind, Legal, LegalBasis, Name, Word
+from caseflow.core.words import FileKind, Legal, Name, Word
+from caseflow.workflows.term_words import Deadline, Names, listed
 
 Outcome = Literal["completed", "refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped"]
-
-
-def _listed(value: Any) -> Any:
-    """One word instead of a list of words."""
-    return [value] if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | tuple[Name, ...])]
+COMPLETED: Outcome = "completed"
+LAPSED: Outcome = "lapsed"
 
 
 Label = Annotated[Text, PlainSerializer(lambda text: text.vi if text.vi == text.en else text.model_dump())]
@@ -36,31 +31,6 @@ SAME_SITTING: Again = "same_sitting"
 
 End = Literal["from", "to"]
 """The end of a link at which a relative stands."""
-
-
-class Deadline(Word):
-    """By when a state must be left; exactly one unit (NĐ 30 spelling of terms, BLDS 2015 Đ.147-148)."""
-
-    working_days: int | None = Field(None, gt=0)
-    days: int | None = Field(None, gt=0)
-    months: int | None = Field(None, gt=0)
-    remind: tuple[int, ...] = Field((), description="Remind this many working days before the end.")
-    on_breach: Literal["escalate"] | None = None
-    then: Name | None = Field(None, description="The action the system performs when the term ends.")
-    legal_basis: Legal
-
-    @model_validator(mode="after")
-    def _one_unit(self) -> Self:
-        if sum(x is not None for x in (self.working_days, self.days, self.months)) != 1:
-            raise ValueError("a deadline has exactly one of working_days, days, months")
-        return self
-
-
-class Reminders(Word):
-    """How long before a day that rests on a paper, and not on a state, people are reminded of it."""
-
-    days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, description="So many days before the day.")
-    legal_basis: LegalBasis
 
 
 class State(Word):
@@ -126,6 +96,11 @@ class Action(Word):
     needs: tuple[Call, ...] = ()
     does: tuple[Call, ...] = ()
     at_most: int | None = Field(None, gt=0)
+    reopens: bool = Field(
+        False,
+        exclude_if=lambda reopens: not reopens,
+        description="It leads a case that lapsed back onto its road; only people may do so, never the system.",
+    )
     separate_from: Names = Field((), description="Who did one of these actions may not do this one.")
     picks: Pick | None = Field(None, description="The person chooses the case that this one is bound to.")
     style: Literal["primary", "normal", "danger"] = "normal"
@@ -164,6 +139,11 @@ class Task(Word):
     by: Names
     form: Name
     deadline: Deadline | None = None
+    separate_from: Names = Field(
+        (),
+        exclude_if=lambda apart: not apart,
+        description="Who did one of these actions or tasks in the case may not end this one.",
+    )
     announces: Name | Literal[False] = Field(
         TASK_OPENED, description="The message to whoever is to do it, when it opens; false: none."
     )
@@ -176,6 +156,22 @@ class Task(Word):
         return "primary"
 
 
+def _steps(value: Any) -> Any:
+    return () if value is None else listed(value)
+
+
+def _as_written(steps: tuple[str, ...]) -> Any:
+    return list(steps) if len(steps) > 1 else next(iter(steps), None)
+
+
+Steps = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_steps, json_schema_input_type=Name | tuple[Name, ...] | None),
+    PlainSerializer(_as_written),
+]
+"""Steps of which mostly there is one: it is stored as that one name then, as it always was."""
+
+
 class Paper(Word):
     """One document of the checklist."""
 
@@ -184,9 +180,14 @@ class Paper(Word):
     many: bool = False
     kinds: tuple[FileKind, ...] = ("pdf", "docx", "xlsx", "jpg", "png")
     by: Name = "applicant"
-    until: Name | None = Field(None, description="The action or task that waits for it; none: `submit`.")
+    until: Steps = Field((), description="The action or task that waits for it, or several; none: `submit`.")
     help: Text | None = None
     legal_basis: Legal
+
+    @property
+    def awaited_by(self) -> tuple[str, ...]:
+        """The steps that wait for it."""
+        return self.until or (SUBMIT,)
 
 
 class Papers(Word):
@@ -327,6 +328,7 @@ class Role(Word):
         "staff", description="partner: another agency, which sees and handles only the cases whose road names it."
     )
     may: tuple[str, ...] = ()
+    was: Names = Field((), description="What it was called before; cases under way and grants go over to this name.")
 
 
 class Roles(Word):
@@ -334,6 +336,7 @@ class Roles(Word):
 
     permissions: dict[str, Text]
     roles: dict[Name, Role]
+    supervisor: Name = Field("division_head", description="The role that hears of every term that was missed.")
 
 
 class LinkSums(Word):
@@ -349,6 +352,7 @@ class LinkKind(Word):
     from_: Text = Field(alias="from", description="What the case at this end is to the other.")
     to: Text = Field(description="What the case at this end is to the other.")
     sums: LinkSums | None = None
+    was: Names = Field((), description="What it was called before; links that stand go over to this name.")
 
 
 class Links(Word):
@@ -376,7 +380,7 @@ class Course(Word):
     summary: Text
     group: Name | None = Field(None, description="The heading under which it is offered.")
     standard: Label
-    applicants: tuple[Name, ...]
+    applicants: tuple[Name, ...] = Field(min_length=1)
     phases: tuple[Use, ...]
     routes: dict[str, str] = Field(
         default_factory=dict, description="`phase.exit` -> phase or `phase.state`; default: the next phase."
@@ -515,3 +519,9 @@ class Definition(Word):
     def actions_from(self) -> dict[str, tuple[str, ...]]:
         """State -> the names of the actions that begin there, in the order of the content."""
         return {s: tuple(n for n, a in self.actions.items() if s in a.from_) for s in self.states}
+
+
+def is_adverse(definition: Definition, action: str) -> bool:
+    """Whether taking the action ends the case without what was asked for."""
+    to = definition.actions[action].to
+    return to is not None and definition.states[to].final not in (None, COMPLETED)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from caseflow.core.clock import shown
 from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
 from caseflow.core.words import Name
 from caseflow.workflows.answers import says
-from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SUMS, TASKS
-from caseflow.workflows.ports import Answer, Args, Guard, Names, NoArgs, Scene, Shape, Task
-from caseflow.workflows.schema import SUBMIT, End
-from caseflow.workflows.schema import Names as Listed
+from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SINCE, SUMS, TASKS
+from caseflow.workflows.ports import Answer, Args, Definition, Facts, Guard, Names, NoArgs, Scene, Shape, Task
+from caseflow.workflows.schema import End, is_adverse
+from caseflow.workflows.term_words import Names as Listed
 
 # --- what the words take -------------------------------------------------------------------------------------------
 
@@ -89,6 +91,12 @@ class OfLinked(OfLinks):
     otherwise: Annotated[Text, BOTH] = Field(description="The reason that people read when they stand elsewhere.")
 
 
+class OfDays(Args):
+    """How long the case must have stood where it is."""
+
+    days: int = Field(gt=0, description="So many calendar days.")
+
+
 class OfSums(Args):
     """A kind of link whose amounts are added up."""
 
@@ -102,7 +110,7 @@ def _documents_complete(scene: Scene[NoArgs]) -> list[Text]:
     missing = [
         paper.title
         for slot, paper in scene.definition.documents.items()
-        if paper.required and (paper.until or SUBMIT) == scene.step and not scene.facts[DOCUMENTS].get(slot)
+        if paper.required and scene.step in paper.awaited_by and not scene.facts[DOCUMENTS].get(slot)
     ]
     if not missing:
         return []
@@ -214,6 +222,32 @@ def _adds_up(scene: Scene[OfSums]) -> list[Text]:
     ]
 
 
+def _passed(scene: Scene[OfDays]) -> list[Text]:
+    """The days are counted from the day after the state was entered, and all of them must be over (BLDS 2015 Đ.147)."""
+    first = scene.facts[SINCE] + timedelta(days=scene.args.days + 1)
+    if scene.facts.today >= first:
+        return []
+    return [
+        say(
+            f"Phải đủ {scene.args.days} ngày ở bước này; thực hiện được từ ngày {shown(first)}.",
+            f"{scene.args.days} days must have passed at this step; it can be taken from {shown(first)}.",
+        )
+    ]
+
+
+def _term_ends_case(scene: Scene[NoArgs]) -> list[Text]:
+    """The step is about a term that has a last day; where the state has none there is nothing to prolong."""
+    if _ends_nothing(scene.definition, scene.facts):
+        return [say("Ở bước này không có thời hạn tự kết thúc hồ sơ.", "No term ends the case by itself here.")]
+    return []
+
+
+def _ends_nothing(definition: Definition, facts: Facts) -> bool:
+    deadline = definition.states[facts.state].deadline
+    ladder = deadline.ladder if deadline is not None else ()
+    return not any(rung.then is not None and is_adverse(definition, rung.then) for rung in ladder)
+
+
 DOCUMENTS_COMPLETE = Guard(
     "documents_complete", "Every required document that waits for this action is there.",
     NoArgs, _documents_complete, (DOCUMENTS,),
@@ -252,4 +286,13 @@ GUARDS: tuple[Guard[Any], ...] = (
     ANSWERED,
     LINKED_SO,
     ADDS_UP,
+    Guard(
+        "passed", "The case has stood in this state for at least so many calendar days, all of them over.",
+        OfDays, _passed, (SINCE,),
+    ),
+    Guard(
+        "term_ends_case",
+        "The term of the state would end the case by itself, without what was asked for; elsewhere the step is hidden.",
+        NoArgs, _term_ends_case, absent=_ends_nothing,
+    ),
 )  # fmt: skip

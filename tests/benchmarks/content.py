@@ -6,7 +6,8 @@ from caseflow.core.ids import digest
 from caseflow.core.text import Text
 from caseflow.core.words import LegalBasis
 from caseflow.workflows.loader import definition_json
-from caseflow.workflows.schema import Deadline, DefinedAction, DefinedState, Definition
+from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
+from caseflow.workflows.term_words import Deadline
 
 _WORDS = Text(vi="Đo tốc độ", en="Bench")
 _BASIS = LegalBasis(source=_WORDS)

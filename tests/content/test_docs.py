@@ -28,6 +28,7 @@ from caseflow.services.administration import operator, verify
 from caseflow.services.foundation import catalog, schemas
 from caseflow.services.messages import outbox
 from caseflow.workflows import schema as workflows
+from caseflow.workflows import term_words
 from tests.content import doc_parts as parts
 from tests.content.doc_parts import BLOCKS, DOCS, GUIDE, OPERATIONS, ROOT, SCHEMAS, WRITE
 from tests.support.contexts import SECRET
@@ -61,7 +62,7 @@ def test_every_file_that_names_a_schema_names_one_that_is_there() -> None:
 
 MODELS: dict[str, type[BaseModel]] = {
     name: model
-    for module in (words, calendar, councils, forms, notifications, programmes, workflows)
+    for module in (words, calendar, councils, forms, notifications, programmes, term_words, workflows)
     for name, model in vars(module).items()
     if inspect.isclass(model) and issubclass(model, words.Word)
 }
@@ -160,7 +161,7 @@ def test_the_first_change_of_the_guide_makes_new_editions_of_the_schemes_alone(t
     with_phase = {("new", "workflow", road.name) for road in roads if "eligibility" in road.phases}
     assert new == with_phase, "every scheme with this phase, no other road, and no form"
     assert ("new", "workflow", "iso_9001") in new
-    assert main(["content", "show", "iso_9001"]) == 0
+    assert main(["content", "show", "iso_9001", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown["states"]["eligibility_check"]["deadline"]["working_days"] == 7
 

@@ -59,7 +59,7 @@ MISTAKES = [
     ("fieldsets/whom", "include: phone", "include: whom", "forms/fieldsets/whom.yaml", 6, "includes itself", ""),
     ("fieldsets/phone", "show_if: {has", "show_if: {hsa", "forms/fieldsets/phone.yaml", 3, "no field 'hsa'", "has"),
     ("fieldsets/phone", "en: Number", "en: ''", "forms/fieldsets/phone.yaml", 3, "there is no English", ""),
-    ("fieldsets/phone", "fields:\n", "fields: []\nx:\n", "forms/fieldsets/phone.yaml", 2, "valid dictionary", ""),
+    ("fieldsets/phone", "fields:\n", "fields: []\nx:\n", "forms/fieldsets/phone.yaml", 2, "is not a mapping", ""),
     ("fieldsets/phone", "fieldset: phone", "[", "forms/fieldsets/phone.yaml", 3, "not valid YAML", ""),
 ]  # fmt: skip
 

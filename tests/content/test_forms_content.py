@@ -41,7 +41,7 @@ MISTAKES = [
     ("kind: yes_no", "kind: yesno", 7, "unknown word 'yesno'", "yes_no"),
     ("has: {kind: yes_no,", "has: {kind: yes_no, max: 3,", 7, "'yes_no' has no 'max'", ""),
     ("has: {kind: yes_no,", "key: {kind: yes_no,", 7, "cannot be called 'key'", ""),
-    ("has: {kind: yes_no,", "Has: {kind: yes_no,", 7, "String should match pattern", ""),
+    ("has: {kind: yes_no,", "Has: {kind: yes_no,", 7, "is not written as such a word is", ""),
     ("has: {kind: yes_no,", "has: {kind: heading, required: true,", 7, "'heading' has no 'required'", ""),
     ("has: {kind: yes_no,", "has: {kind: yes_no, required: true, required_if: {pick: red},", 7, "says nothing", ""),
     ("has: {kind: yes_no,", "has: {kind: file,", 7, "needs 'slot'", ""),
@@ -80,9 +80,9 @@ MISTAKES = [
     ("to: begin", "to: beign", 15, "is no datetime", "begin"),
     ("from: begin", "from: start", 15, "is no datetime", ""),
     ("kind: text, label: {vi: Mã, en: Code}, format: gtin", "kind: text, label: {vi: Mã, en: Code}", 16, "belongs", ""),
-    ('"893"', '"VN"', 16, "match pattern", ""),
+    ('"893"', '"VN"', 16, "is not written as such a word is", ""),
     ("label: {vi: Nơi", "map: {position: people}, label: {vi: Nơi", 11, "no column of kind position", ""),
-    ("pages:", "pages: []\nother:", 3, "at least 1 item", ""),
+    ("pages:", "pages: []\nother:", 3, "at least 1", ""),
 ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ REG, ELI, APP = "phases/registration.yaml", "phases/eligibility.yaml", "phases/a
 APR, DEL, SET = "phases/approval.yaml", "phases/delivery.yaml", "phases/settlement.yaml"
 CER, PAP = "phases/certification.yaml", "papers.yaml"
 SUR, END, ISO = "phases/surveillance.yaml", "phases/endings.yaml", "schemes/iso_9001.yaml"
+DECL = "phases/declaration.yaml"
 ROLES = "roles.yaml"
 
 SUSPENSION = """\
@@ -69,7 +70,7 @@ MISTAKES = [
         "refuse_intake:",
         "'by' is missing",
     ),
-    Mistake("wrong type", SET, "working_days: 20", "working_days: soon", "working_days: soon", "integer"),
+    Mistake("wrong type", SET, "working_days: 20", "working_days: soon", "working_days: soon", "whole number"),
     Mistake(
         "two units", ELI, "working_days: 5\n", "working_days: 5\n      days: 7\n", "    deadline:", "exactly one of"
     ),
@@ -190,7 +191,7 @@ MISTAKES = [
         "audit_months",
     ),
     Mistake("missing setting", ISO, ", ballot: ballot_iso_9001", "", "- appraisal", "needs the setting 'ballot'"),
-    Mistake("bad value of a setting", ISO, "{months: 9}", "{months: long}", "- delivery", "integer"),
+    Mistake("bad value of a setting", ISO, "{months: 9}", "{months: long}", "- delivery", "whole number"),
     Mistake(
         "unknown ballot",
         ISO,
@@ -478,7 +479,8 @@ MISTAKES = [
         "actions:\n",
         TASK + "    deadline: {days: 5, then: rank, legal_basis: x}\nactions:\n",
         "    deadline: {days: 5",
-        "a missed task escalates",
+        "its term can only 'close' it",
+        "close",
     ),
     Mistake(
         "waiting for an unknown task",
@@ -540,6 +542,160 @@ MISTAKES = [
         "  case:erase",
         "nobody holds",
     ),
+    Mistake(
+        "indicator that no programme has",
+        ISO,
+        "supported, certificates_issued]",
+        "supported, certificate_issued]",
+        "certificate_issued",
+        "no programme has an indicator 'certificate_issued'",
+        "certificates_issued",
+    ),
+    Mistake(
+        "answer that nobody can give",
+        "phases/field_visit.yaml",
+        "        is: failed\n",
+        "        is: faild\n",
+        "- answered",
+        "is never answered with 'faild'",
+        "failed",
+    ),
+    Mistake("support for nobody", ISO, "applicants: [", "applicants: [] #", "applicants: []", "at least 1"),
+    Mistake(
+        "place that is on no checklist",
+        SUR,
+        "transfer_certificate: transfer_scan",
+        "transfer_certificate: transfer_sca",
+        "transfer_certificate: transfer_sca",
+        "no document 'transfer_sca'",
+        "transfer_scan",
+    ),
+    Mistake(
+        "waiting for whoever may not act",
+        REG,
+        "waits_for: one_stop",
+        "waits_for: clerk",
+        "waits_for: clerk",
+        "'clerk' cannot do what is waited for",
+    ),
+    Mistake(
+        "waiting for whoever has nothing to do",
+        REG,
+        "waits_for: one_stop",
+        "waits_for: finance",
+        "waits_for: finance",
+        "'finance' has nothing to do here",
+    ),
+    Mistake(
+        "draft without a desk to write it at",
+        REG,
+        "    waits_for: applicant\n    desk: application\n  submitted",
+        "    waits_for: applicant\n  submitted",
+        "  draft:\n",
+        "nobody can write the draft 'iso_9001_application' in 'draft'",
+    ),
+    Mistake(
+        "draft that a step hands in",
+        REG,
+        "{form_complete: $application}, documents",
+        "{form_complete: refusal}, documents",
+        "needs: [{form_complete: refusal}",
+        "'refusal' is no draft",
+    ),
+    Mistake(
+        "draft that nobody signs",
+        REG,
+        "{form_complete: $application}, documents",
+        "{form_complete: hop_quy_application}, documents",
+        "needs: [{form_complete: hop_quy",
+        "nobody signs the draft",
+    ),
+    Mistake(
+        "end of a notice that comes where it cannot begin",
+        DECL,
+        "        then: expire_declaration\n",
+        "        then: cancel_declaration\n",
+        "        then: cancel_declaration\n",
+        "when 'cancel_declaration' is due",
+    ),
+    Mistake(
+        "ladder that says nothing",
+        REG,
+        "      then: lapse\n",
+        "      overdue: [{after: 2}]\n",
+        "{after: 2}",
+        "notify or then",
+    ),
+    Mistake(
+        "step of a ladder that is not there",
+        REG,
+        "      then: lapse\n",
+        "      overdue: [{after: 2, then: laps}]\n",
+        "overdue: [{",
+        "no action 'laps'",
+        "lapse",
+    ),
+    Mistake(
+        "message of a ladder that is not there",
+        ELI,
+        "      on_breach: escalate\n",
+        "      overdue: [{after: 2, notify: deadline_mised}]\n",
+        "overdue: [{",
+        "no message 'deadline_mised'",
+        "deadline_missed",
+    ),
+    Mistake(
+        "receiver of a ladder who is nobody",
+        ELI,
+        "      on_breach: escalate\n",
+        "      overdue: [{after: 2, notify: deadline_missed, to: superviser}]\n",
+        "overdue: [{",
+        "nobody called 'superviser'",
+        "supervisor",
+    ),
+    Mistake(
+        "last day in a form that nobody signs",
+        ELI,
+        "      working_days: 5\n",
+        "      until: contrat.ends_on\n",
+        "until: contrat",
+        "nobody signs a form 'contrat'",
+        "contract",
+    ),
+    Mistake(
+        "last day in a field that is not there",
+        ELI,
+        "      working_days: 5\n",
+        "      until: contract.end_on\n",
+        "until: contract",
+        "has no field 'end_on'",
+        "ends_on",
+    ),
+    Mistake(
+        "last day that is no day",
+        ELI,
+        "      working_days: 5\n",
+        "      until: contract.number\n",
+        "until: contract",
+        "the last day is a date",
+    ),
+    Mistake(
+        "case opened again that was decided",
+        REG,
+        "    from: lapsed\n",
+        "    from: refused_intake\n",
+        "    from: refused_intake\n",
+        "a final state is never left",
+    ),
+    Mistake(
+        "no such supervisor",
+        ROLES,
+        "roles:\n",
+        "supervisor: division_hed\nroles:\n",
+        "supervisor:",
+        "no role",
+        "division_head",
+    ),
 ]
 
 
@@ -549,7 +705,7 @@ def test_the_shipped_content_has_no_mistake() -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m.name)
 def test_a_planted_mistake_is_named(tmp_path: Path, mistake: Mistake) -> None:
-    roots = copy_content(tmp_path)
+    roots = copy_content(tmp_path, few=True)
     path = tmp_path / "workflows" / mistake.file
     before = path.read_text(encoding="utf-8")
     assert mistake.old in before
@@ -585,4 +741,4 @@ def test_mistakes_in_several_files_are_reported_together(tmp_path: Path) -> None
 
 
 def test_names_that_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
-    assert faults(copy_content(tmp_path), forms=None, messages=None, councils=None, ballots=None) == []
+    assert faults(copy_content(tmp_path), forms=None, messages=None, councils=None, ballots=None, indicators=None) == []

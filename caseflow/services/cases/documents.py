@@ -27,7 +27,7 @@ from caseflow.services.foundation.unit import Result, check_key, find_committed,
 from caseflow.workflows import openers
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import SUBMIT, Paper
+from caseflow.workflows.schema import Paper
 
 
 def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
@@ -163,14 +163,14 @@ def _place(
 
 
 def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
-    wanted = paper.until or SUBMIT
-    if wanted in book.definition.tasks:
-        standing = book.state(state)
-        return standing.final is None and standing.phase in openers.phases(book, wanted)
+    standing = book.state(state)
+    for task in set(paper.awaited_by) & book.definition.tasks.keys():
+        if standing.final is None and standing.phase in openers.phases(book, task):
+            return True
     for name in book.definition.actions_from[state]:
         action = book.definition.actions[name]
-        signs = paper.until is None and paper.by in action.by and bool(book.drafts(name))
-        if name == wanted or signs:
+        signs = not paper.until and paper.by in action.by and bool(book.drafts(name))
+        if name in paper.awaited_by or signs:
             return True
     return False
 

@@ -19,6 +19,12 @@ def on_offer(ctx: Context) -> tuple[catalog.OfferGroup, ...]:
         return catalog.grouped(catalog.offers(ctx, session))
 
 
+def procedures(ctx: Context) -> tuple[catalog.Offer, ...]:
+    """What an enterprise may begin itself besides support, such as a declaration; for visitors too."""
+    with ctx.read() as session:
+        return tuple(catalog.procedures(ctx, session))
+
+
 @dataclass(frozen=True, slots=True)
 class SchemePage:
     """What the page of one kind of support shows: its steps here, and the papers that an application needs."""
@@ -36,5 +42,5 @@ def scheme(ctx: Context, name: str) -> SchemePage:
             raise NotFound
         book = catalog.rulebook(ctx, session, found.sha256)
     drawn = found.definition
-    asked = (p for p in drawn.documents.values() if p.by == APPLICANT and (p.until or SUBMIT) == SUBMIT)
+    asked = (p for p in drawn.documents.values() if p.by == APPLICANT and SUBMIT in p.awaited_by)
     return SchemePage(found, steps.phases(book, facts.here(ctx, drawn.initial)), tuple(asked))

@@ -199,6 +199,7 @@ def _task(row: ShownTask, seen: Seen, roles: Roles, term: Due | None, told: froz
         who=(row.who or "") if told is None or row.member_id is not None else "",
         ended_at=row.ended_at,
         signed=signed if told is None or rule.form in told else None,
+        silent=row.status == "done" and row.revision is None,
     )
 
 

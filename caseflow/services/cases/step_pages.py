@@ -86,7 +86,7 @@ def task(ctx: Context, actor: Actor, public_id: str) -> ActionPage:
         is_open = found.status == task_rows.OPEN
         known = facts.load(_asking(ctx, session, seen, found.name))
         ended = [] if is_open else [ended_words(rule, found, as_applicant=seen.as_applicant)]
-        reasons = ended or seen.book.task_reasons(known, found.name)
+        reasons = ended or seen.book.task_reasons(known, found.name, actor.id)
         return _page(ctx, session, actor, seen, more, _Page(found.name, rule, reasons, is_open))
 
 
@@ -117,7 +117,7 @@ def _form(ctx: Context, session: Session, seen: Seen, rule: DefinedAction | Defi
 
 def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRow, page: _Page) -> ActionPage:
     checklist, rule = cases.checklist_of(ctx, session, seen), page.rule
-    awaited = {n for n, paper in seen.book.definition.documents.items() if paper.until == page.name}
+    awaited = {n for n, paper in seen.book.definition.documents.items() if page.name in paper.until}
     pick = rule.picks if isinstance(rule, DefinedAction) else None
     filled = _form(ctx, session, seen, rule)
     return ActionPage(

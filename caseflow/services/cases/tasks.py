@@ -10,16 +10,13 @@ from caseflow.core.errors import Conflict, NotFound
 from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
 from caseflow.db.queries.engine import tasks as task_rows
-from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.engine.tasks import TaskFound
-from caseflow.services.cases import pages as case_pages
-from caseflow.services.engine import case_messages, effects, facts, parties, task_openings
-from caseflow.services.engine.capability import Asking, timers_of
+from caseflow.services.engine import facts, parties, task_endings
+from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.locks import Held
 from caseflow.services.engine.moves import Move, Place
 from caseflow.services.engine.parties import Seen
-from caseflow.services.foundation import audit, catalog
-from caseflow.services.foundation.audit import Link
+from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
 from caseflow.workflows.schema import DefinedTask
@@ -38,15 +35,8 @@ def end(ctx: Context, actor: Actor, public_id: str, values: Plain, key: str) -> 
         clean = catalog.bind(ctx, session, seen.book, rule.form, values)
         known = facts.load(Asking(ctx, session, case, seen.book, [task.name], clean, local_date(now)))
         place = Place(ctx, session, actor, case, seen.book, Held([case.id]))
-        move = Move(place, seen.book.end_task(known, task.name), rule.form, clean, now)
-        effects.run(move)
-        task_rows.end(session, task.id, task_rows.DONE, by=actor.id, revision=move.signed[0].revision, at=now)
-        timer_rows.cancel(session, case.id, f"{task_openings.timer(task.name, task.number)}:", now)
-        timer_rows.add(session, timers_of(move))
-        details = {**move.told(), "task": task.name, "number": task.number}
-        link = Link(ctx.agency, f"case/{case.id}", case_pages.TASK, actor.id, now, details, case.id, task.name)
-        event_id = audit.chain(session, link)
-        case_messages.send(move, event_id)
+        move = Move(place, seen.book.end_task(known, task.name, actor.id), rule.form, clean, now)
+        event_id = task_endings.end(move, task.id, task.name, task.number)
         return {"case": case.public_id, "task": public_id, "event": event_id}
 
     return once(ctx, actor, key, f"end_task:{public_id}", do)
@@ -74,6 +64,11 @@ def ended_words(rule: DefinedTask, found: TaskFound, *, as_applicant: bool) -> T
         return say(
             f"Công việc “{rule.title.vi}” đã được hủy vì hồ sơ đã kết thúc.",
             f"'{rule.title.en}' was cancelled because the case is over.",
+        )
+    if found.ended_by is None:
+        return say(
+            f"Công việc “{rule.title.vi}” đã hết thời hạn và được khép lại.",
+            f"The term of '{rule.title.en}' has passed, and it was closed.",
         )
     who = "" if as_applicant else found.ended_by_name or ""
     if not who:

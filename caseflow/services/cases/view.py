@@ -140,6 +140,8 @@ class TaskRow:
     who: str
     ended_at: datetime | None
     signed: SignedRef | None
+    silent: bool
+    """Its term passed, and nothing was handed in."""
 
 
 @dataclass(frozen=True, slots=True)

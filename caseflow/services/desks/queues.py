@@ -106,9 +106,9 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
         raise NotAllowed(say("Tài khoản của ông/bà không có quyền xem danh sách việc.", "You may not see the queue."))
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
-        offers = catalog.offers(ctx, session)
+        roads = catalog.roads(ctx, session)
         reads_all = ctx.content.policy.permits(actor, READ_ALL)
-        names = _desk_names(ctx, offers) if reads_all else _partner_desks(ctx, actor)
+        names = _desk_names(ctx, roads) if reads_all else _partner_desks(ctx, actor)
         wanted = wanted if reads_all else replace(wanted, desk=MINE)
         own = tuple(name for name in names if name in actor.roles)
         found = queue_rows.page(session, _narrowed(ctx, actor, wanted, today, own), after, PAGE + 1)
@@ -118,14 +118,14 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
             after=queue_rows.edge(shown[-1]) if len(found) > PAGE else None,
             desks=_desks(ctx, session, names, own, today),
             own=_own(ctx, session, actor, today) if OFFICER in actor.roles else None,
-            choices=_choices(ctx, offers, names if reads_all else (), today),
+            choices=_choices(ctx, roads, names if reads_all else (), today),
         )
 
 
-def _desk_names(ctx: Context, offers: Sequence[catalog.Offer]) -> tuple[str, ...]:
+def _desk_names(ctx: Context, roads: Sequence[catalog.Offer]) -> tuple[str, ...]:
     """The parties of the agency and its councils for which a case can wait, in the order of the roles."""
-    waiting = {state.waits_for for offer in offers for state in offer.definition.states.values()}
-    waiting |= {task.by[0] for offer in offers for task in offer.definition.tasks.values()}
+    waiting = {state.waits_for for road in roads for state in road.definition.states.values()}
+    waiting |= {task.by[0] for road in roads for task in road.definition.tasks.values()}
     return tuple(n for n in ctx.content.roles.roles if n in waiting and n != APPLICANT)
 
 
@@ -206,17 +206,17 @@ def _own(ctx: Context, session: Session, actor: Actor, today: date) -> Desk:
     return Desk(OFFICER, title, row.waiting, row.overdue, row.soon, True)
 
 
-def _choices(ctx: Context, offers: Sequence[catalog.Offer], names: tuple[str, ...], today: date) -> Choices:
+def _choices(ctx: Context, roads: Sequence[catalog.Offer], names: tuple[str, ...], today: date) -> Choices:
     states: dict[str, Text] = {}
-    for offer in offers:
-        for name, state in offer.definition.states.items():
-            if name != offer.definition.initial:
+    for road in roads:
+        for name, state in road.definition.states.items():
+            if name != road.definition.initial:
                 states.setdefault(name, state.title)
     desks = [(n, ctx.content.roles.roles[n].title) for n in (*names, APPLICANT)] if names else []
     first = min((period.from_year for period in ctx.content.programme.phases.values()), default=today.year)
     return Choices(
         desks=tuple(desks),
-        schemes=tuple((o.name, o.definition.title) for o in offers),
+        schemes=tuple((road.name, road.definition.title) for road in roads),
         states=tuple(states.items()),
         years=tuple(range(today.year, first - 1, -1)),
     )

@@ -23,8 +23,10 @@ from caseflow.councils.rules import Councils
 from caseflow.db.models import Edition
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.db.queries.foundation import events as event_rows
+from caseflow.db.queries.foundation import renames
 from caseflow.forms import loader as forms_loader
 from caseflow.forms import values as form_values
+from caseflow.forms.computed import FAILED, PASSED
 from caseflow.forms.schema import FormDefinition
 from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.schema import CASE_VARIABLES
@@ -35,11 +37,13 @@ from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.outside import YES_NO, FieldFact, Outside
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library
 from caseflow.workflows.schema import Definition
 
 WORKFLOW, FORM = "workflow", "form"
+VERDICTS: frozenset[str | bool] = frozenset({PASSED, FAILED})
 T = TypeVar("T")
 
 
@@ -91,11 +95,12 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     attempt(programmes_loader.load_sizes)
     attempt(calendar.load_years)
     if library is not None:
-        outside = lint.Outside(
-            forms=None if forms is None else {n: set(f.fields) for n, (f, _) in forms.items()},
+        outside = Outside(
+            forms=None if forms is None else {n: facts_of(f) for n, (f, _) in forms.items()},
             messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
             councils=None if councils is None else set(councils[0].rule_sets),
             ballots=None if councils is None else set(councils[0].ballots),
+            indicators=None if programmes is None else {i for p, _ in programmes.values() for i in p.indicators},
             legal_forms=set(LEGAL_FORMS),
             case_variables=set(CASE_VARIABLES),
         )
@@ -105,6 +110,15 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     if not faults and library is not None and councils is not None and forms is not None:
         faults += _unassembled(library, vocabulary, councils[0], {name: form for name, (form, _) in forms.items()})
     return sorted(set(faults))
+
+
+def facts_of(form: FormDefinition) -> dict[str, FieldFact]:
+    """The fields of a form as the rules of a road see them."""
+    closed: dict[str, frozenset[str | bool]]
+    closed = {name: frozenset(field.options) for name, field in form.fields.items() if field.options}
+    closed |= {name: YES_NO for name, field in form.fields.items() if field.kind == "yes_no"}
+    closed |= {name: VERDICTS for name, field in form.fields.items() if field.kind == "verdict"}
+    return {name: FieldFact(field.kind, closed.get(name)) for name, field in form.fields.items()}
 
 
 def _unassembled(
@@ -156,6 +170,7 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     now = ctx.clock.now()
     with ctx.tx() as session:
         event_rows.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
+        renamed = renames.apply(session, ctx.agency, ctx.content.aliases.roles, ctx.content.aliases.links)
         if gone_from_use := list(in_use.missing(ctx, session, rulebook)):
             raise ContentError(gone_from_use)
         pieces = [
@@ -163,9 +178,10 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
             for kind, name, body in bodies
         ]
         gone = edition_rows.retire_others(session, WORKFLOW, {n for k, n, _ in bodies if k == WORKFLOW}, now)
-        if gone or any(p.is_new for p in pieces):
+        if gone or renamed or any(p.is_new for p in pieces):
             new = {f"{p.kind}/{p.name}": p.sha256 for p in pieces if p.is_new}
-            audit.record(ctx, session, actor, "content", "content_published", {"new": new, "retired": gone})
+            details = {"new": new, "retired": gone, **({"renamed": renamed} if renamed else {})}
+            audit.record(ctx, session, actor, "content", "content_published", details)
     return pieces
 
 
@@ -201,6 +217,14 @@ def procedures(ctx: Context, session: Session) -> list[Offer]:
     return [o for o in found if not o.definition.is_support and o.definition.apply]
 
 
+def roads(ctx: Context, session: Session) -> list[Offer]:
+    """Every road in force: what the programme offers in its order, then the others by name."""
+    offered = offers(ctx, session)
+    known = {one.name for one in offered}
+    others = [row for row in edition_rows.in_force(session, WORKFLOW) if row.name not in known]
+    return [*offered, *(_offer(ctx, session, row) for row in sorted(others, key=lambda row: row.name))]
+
+
 def in_force(ctx: Context, session: Session, name: str) -> Offer | None:
     """The edition in force of any road, on offer or not."""
     return next((_offer(ctx, session, r) for r in edition_rows.in_force(session, WORKFLOW) if r.name == name), None)
@@ -221,7 +245,8 @@ def rulebook(ctx: Context, session: Session, sha256: str) -> Rulebook:
 
 
 def _book(ctx: Context, body: str, sha256: str) -> Rulebook:
-    return Rulebook(workflows_loader.definition_from(body), ctx.part(Vocabulary), sha256)
+    vocabulary, aliases = ctx.part(Vocabulary), ctx.content.aliases
+    return Rulebook(workflows_loader.definition_from(body, vocabulary, aliases), vocabulary, sha256)
 
 
 def stored_form(ctx: Context, session: Session, sha256: str) -> FormDefinition:

@@ -17,10 +17,12 @@ from caseflow.notifications.schema import Message
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes.schema import EnterpriseSizes, Programme
 from caseflow.workflows import loader as workflows_loader
+from caseflow.workflows.aliases import Aliases, former
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import Policy
 from caseflow.workflows.road import Library
 from caseflow.workflows.schema import Roles
+from caseflow.workflows.term_words import Terms
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Content:
     programme: Programme
     sizes: EnterpriseSizes
     policy: Policy
+    aliases: Aliases
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
     stored_forms: dict[str, FormDefinition] = field(default_factory=dict)
 
@@ -41,6 +44,11 @@ class Content:
     def agency_name(self) -> Text:
         """The department that runs the programme, as messages sign."""
         return self.programme.agency.name
+
+    @property
+    def terms(self) -> Terms:
+        """What holds for the terms of all roads."""
+        return self.library.terms.value
 
     @property
     def roles(self) -> Roles:
@@ -54,12 +62,19 @@ def load(roots: ContentRoots, agency: str) -> Content:
     programmes = programmes_loader.load(roots)
     if agency not in programmes:
         raise ContentError([programmes_loader.missing(agency)])
+    messages = messages_loader.load(roots)
+    roles, links = library.roles.value.roles, library.links.value.links
     return Content(
         library=library,
         councils=councils_loader.load(roots)[0],
         forms={name: form for name, (form, _) in forms_loader.load(roots).items()},
-        messages=messages_loader.load(roots),
+        messages=messages,
         programme=programmes[agency][0],
         sizes=programmes_loader.load_sizes(roots)[0],
         policy=Policy(library.roles.value),
+        aliases=Aliases(
+            roles=former({name: role.was for name, role in roles.items()}),
+            messages=former({name: message.was for name, message in messages.items()}),
+            links=former({name: link.was for name, link in links.items()}),
+        ),
     )

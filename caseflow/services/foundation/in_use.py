@@ -13,6 +13,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.workflows.loader import LINKS_FILE, ROLES_FILE
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import SYSTEM_PARTY
+from caseflow.workflows.term_words import Rung
 
 MESSAGES_FOLDER = "notifications/messages"
 
@@ -63,6 +64,15 @@ def _roles(book: Rulebook) -> Iterator[str]:
 def _messages(book: Rulebook) -> Iterator[str]:
     yield from (message for step in _steps(book) for message in book.tells(step))
     yield from (str(task.announces) for task in book.definition.tasks.values() if task.announces)
+    yield from (rung.notify for rung in _rungs(book) if rung.notify is not None)
+
+
+def _rungs(book: Rulebook) -> Iterator[Rung]:
+    """Every step of the ladders of the road's terms."""
+    deadlines = [state.deadline for state in book.definition.states.values()]
+    deadlines += [task.deadline for task in book.definition.tasks.values()]
+    for deadline in deadlines:
+        yield from deadline.ladder if deadline is not None else ()
 
 
 def _links(book: Rulebook) -> Iterator[str]:

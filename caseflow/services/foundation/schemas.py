@@ -16,6 +16,7 @@ from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import EnterpriseSizes, Programme
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
+from caseflow.workflows.term_words import Terms
 from caseflow.workflows.word_schemas import with_words
 
 KINDS: Mapping[str, type[BaseModel]] = {
@@ -26,6 +27,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "papers": Papers,
     "groups": Groups,
     "roles": Roles,
+    "terms": Terms,
     "councils": Councils,
     "calendar": CalendarYear,
     "programme": Programme,

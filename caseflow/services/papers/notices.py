@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from caseflow.core.calendar import days_before, plus_months
 from caseflow.core.clock import end_of_day, start_of_day
 from caseflow.core.errors import Refused
-from caseflow.core.text import say
+from caseflow.core.text import Text, say
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.session import alone
-from caseflow.papers.words import OfNotice
+from caseflow.papers.words import ISSUE_NOTICE, USUAL_NAME, OfBook, OfNotice, numbered
 from caseflow.services.engine import timers
 from caseflow.services.engine.capability import Firing, Viewing
 from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
@@ -36,9 +36,11 @@ class NoticeEnding:
 class NoticeCard:
     """The newest notice of a case; `due` says how long it is still valid, nothing once the case is over."""
 
+    called: Text
     number: str
     issued_on: date
     valid_to: date | None
+    ended_on: date | None
     due: Due | None
 
 
@@ -48,18 +50,25 @@ def remind_of_end(firing: Firing, what: NoticeEnding) -> None:
 
 
 def card(viewing: Viewing) -> NoticeCard | None:
-    """The newest notice of the case, for the page of the case."""
-    if viewing.book.definition.is_support:
+    """The newest notice of the case, for the page of the case; a road that issues none costs no query."""
+    if not any(said.port is ISSUE_NOTICE for steps in viewing.book.does.values() for said in steps):
         return None
     row = notice_rows.of_case(viewing.session, viewing.case.id)
     if row is None:
         return None
-    left = due(row.valid_to, viewing.today, viewing.ctx.calendar) if viewing.case.closed_at is None else None
-    return NoticeCard(row.number, row.issued_on, row.valid_to, left)
+    runs = viewing.case.closed_at is None and row.ended_on is None
+    return NoticeCard(
+        called=Text.model_validate(row.called) if row.called is not None else USUAL_NAME,
+        number=row.number,
+        issued_on=row.issued_on,
+        valid_to=row.valid_to,
+        ended_on=row.ended_on,
+        due=due(row.valid_to, viewing.today, viewing.ctx.calendar) if runs else None,
+    )
 
 
 def issue(move: Move, args: OfNotice) -> None:
-    """`12/2026/TB-SKHCN`: the next number of the book; one transaction at a time takes it, so none is ever missing.
+    """`12/2026/TB-SKHCN`, or as the pattern says: the next number of the book; one transaction at a time takes it.
 
     Valid to the date `until` of the form as it was signed last, or else `months` after its date `since`; raises
     Refused where the form has neither, and for a validity that is over already.
@@ -73,12 +82,13 @@ def issue(move: Move, args: OfNotice) -> None:
     agency, book = move.case.agency, args.value
     alone(move.session, f"notices of {agency} {book}")
     serial = notice_rows.last_serial(move.session, agency, book, move.today.year) + 1
-    number = f"{serial:02d}/{move.today.year}/TB-{move.ctx.content.programme.agency.short}"
+    number = numbered(args.pattern, serial, move.today.year, move.ctx.content.programme.agency.short)
     notice_rows.add(
         move.session,
         {
             "agency": agency, "book": book, "year": move.today.year, "serial": serial, "number": number,
-            "case_id": move.case.id, "issued_on": move.today, "valid_to": valid_to, "issued_by": move.actor.id,
+            "case_id": move.case.id, "called": args.called.model_dump(),
+            "issued_on": move.today, "valid_to": valid_to, "issued_by": move.actor.id,
         },
     )  # fmt: skip
     move.details["notice"] = {"book": book, "year": move.today.year, "serial": serial}
@@ -87,6 +97,16 @@ def issue(move: Move, args: OfNotice) -> None:
     move.set_timer(f"{TIMER}end", end, Act(args.then))
     if args.remind is not None:
         _remind(move, args.remind, valid_to)
+
+
+def end(move: Move, args: OfBook) -> None:
+    """Ends the newest notice of the case in the book today: its timers stop; raises Refused where there is none."""
+    notice = notice_rows.of_case(move.session, move.case.id)
+    if notice is None or notice.book != args.value or notice.ended_on is not None:
+        raise Refused([say("Hồ sơ không có thông báo còn hiệu lực.", "The case has no notice in force.")])
+    notice_rows.end(move.session, notice.id, move.today)
+    timer_rows.cancel(move.session, move.case.id, TIMER, move.now)
+    move.details["notice_ended"] = {"book": notice.book, "year": notice.year, "serial": notice.serial}
 
 
 def _remind(move: Move, reminders: Reminders, valid_to: date) -> None:

@@ -18,7 +18,12 @@ bp = Blueprint("public", __name__)
 @public
 def home() -> str:
     """What the programme offers and how to apply."""
-    return render_template("public/home.html", groups=offers.on_offer(ctx()), programme=ctx().content.programme)
+    return render_template(
+        "public/home.html",
+        groups=offers.on_offer(ctx()),
+        procedures=offers.procedures(ctx()),
+        programme=ctx().content.programme,
+    )
 
 
 @bp.get("/schemes/<name>")

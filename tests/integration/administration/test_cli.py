@@ -33,7 +33,7 @@ def test_without_a_secret_key_nothing_starts_and_the_variable_is_named(tmp_path,
 def test_reading_content_makes_no_key_and_so_turns_no_installation_into_a_demo(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
-    assert main(["content", "show", "iso_9001"]) == 0
+    assert main(["content", "show", "iso_9001", "--json"]) == 0
 
     assert json.loads(capsys.readouterr().out)["states"]["draft"]
     assert main(["db", "upgrade"]) == 2
@@ -106,5 +106,5 @@ def test_every_kind_of_file_has_a_schema_for_editors(installation: Path):
     assert main(["content", "schemas", "schemas"]) == 0
 
     written = sorted((installation / "schemas").glob("*.schema.json"))
-    assert len(written) == 14
+    assert len(written) == 15
     assert all(json.loads(path.read_text(encoding="utf-8"))["properties"] for path in written)

@@ -62,7 +62,8 @@ def test_a_chain_that_nobody_repairs_in_time_has_failed(journey: Journey) -> Non
     journey.do("case_officer", "find_gap", gaps=["chain"], note="Kho không ghi lô.")
     due = journey.row.due_on
     assert due is not None
-    journey.clock.set(journey.clock.now() + (due - local_date(journey.clock.now())) + timedelta(days=1))
+    grace = journey.ctx.calendar.add_working_days(due, journey.ctx.content.terms.adverse.grace)
+    journey.clock.set(journey.clock.now() + (grace - local_date(journey.clock.now())) + timedelta(days=1))
     timers.fire_due(journey.ctx)
     assert (journey.state, journey.row.outcome) == ("system_failed", "failed")
     assert _open(journey) == set()

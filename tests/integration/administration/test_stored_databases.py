@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from caseflow.bootstrap import ENGINE
 from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock
 from caseflow.core.ids import digest
@@ -86,7 +87,7 @@ def test_every_edition_opens_and_says_what_was_published(ctx: Context, upgraded:
         form = FormDefinition.model_validate_json(rows[sha256].body)
         assert (form.name, digest(form.text), digest(rows[sha256].body)) == (name, sha256, sha256)
     for name, sha256 in promised["workflow"].items():
-        definition = definition_from(rows[sha256].body)
+        definition = definition_from(rows[sha256].body, ENGINE.vocabulary)
         assert (definition.name, digest(definition_json(definition)), digest(rows[sha256].body)) == (
             name, sha256, sha256,
         )  # fmt: skip

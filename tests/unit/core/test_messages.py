@@ -17,7 +17,7 @@ from tests.content.doc_parts import SCHEMES, rulebook
 
 SHIPPED = load(content_roots())
 VALUES = {name: f"‹{name}›" for words in VOCABULARIES.values() for name in words}
-TIMERS = {"deadline_near", "deadline_missed", "surveillance_due", "notice_ending"}
+TIMERS = {"deadline_near", "deadline_missed", "surveillance_due", "notice_ending", "term_given_back"}
 REGISTER = {"certificates_due", "register_due"}
 ACCOUNTS = {"confirm_address", "reset_password", "address_already_used", "invitation", "password_changed"}
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 import pytest
 
-from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, read, validate
+from caseflow.core.content import ContentRoots
+from caseflow.core.reader import ContentError, Fault, Source, joined, nearest, parse, read, read_joined, validate
 from caseflow.core.words import Name, Word
 
 
@@ -135,3 +136,48 @@ def test_a_file_is_known_by_its_name_in_the_content_or_else_by_its_path(tmp_path
 def test_a_fault_says_what_was_meant_only_when_it_knows() -> None:
     assert str(Fault("a.yaml", 3, "unknown")) == "a.yaml:3: unknown"
     assert str(Fault("a.yaml", 3, "unknown", "known")) == "a.yaml:3: unknown (did you mean 'known'?)"
+
+
+UNDER = parse("a: {x: 1, y: {deep: 2}}\nb: [1, 2]\nc: {only: here}", "shipped.yaml")
+
+
+def test_entries_of_two_files_are_joined_and_each_knows_its_own_file() -> None:
+    both = joined(UNDER, parse("# the province\na:\n  y: {deep: 3}\n  z: 4\nb: [9]", "own.yaml"))
+    assert both.data == {"a": {"x": 1, "y": {"deep": 3}, "z": 4}, "b": [9], "c": {"only": "here"}}
+    assert both.fault(("a", "x"), "m") == Fault("shipped.yaml", 1, "m")
+    assert both.fault(("a", "y", "deep"), "m") == Fault("own.yaml", 3, "m")
+    assert both.fault(("a", "z"), "m") == Fault("own.yaml", 4, "m")
+    assert both.fault(("b", 0), "m") == Fault("own.yaml", 5, "m")
+    assert both.fault(("b", 1), "m") == Fault("own.yaml", 5, "m"), "what was replaced stands nowhere any more"
+    assert both.fault(("c", "only"), "m") == Fault("shipped.yaml", 3, "m")
+    assert UNDER.data == {"a": {"x": 1, "y": {"deep": 2}}, "b": [1, 2], "c": {"only": "here"}}
+
+
+def test_an_entry_that_is_null_is_taken_out() -> None:
+    assert joined(UNDER, parse("a: {x: null}", "own.yaml")).data["a"] == {"y": {"deep": 2}}
+
+
+def test_a_file_that_is_no_mapping_replaces_the_whole() -> None:
+    assert joined(UNDER, parse("[1]", "own.yaml")).data == [1]
+
+
+def test_the_layers_of_a_file_are_read_as_one(tmp_path: Path) -> None:
+    for folder, text in (("shipped", "a: {x: 1}"), ("over", "a: {y: 2}")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "f.yaml").write_text(text, encoding="utf-8")
+    roots = ContentRoots(tmp_path / "shipped", tmp_path / "over")
+    assert read_joined(roots, "f.yaml").data == {"a": {"x": 1, "y": 2}}
+    with pytest.raises(ContentError) as caught:
+        read_joined(roots, "g.yaml")
+    assert caught.value.faults == [Fault("g.yaml", 1, "the file is missing")]
+
+
+def test_a_comma_in_a_text_without_quotes_is_told_as_that() -> None:
+    (fault,) = _faults("parts: {p: {title: Bao bì, hàng hóa chủ lực}}")
+    assert fault == "x.yaml:1: the text before ', hàng hóa chủ lực' wants quotes: a comma ends it otherwise"
+
+
+def test_merge_keys_are_told_to_be_none() -> None:
+    assert _faults("parts: {p: {title: x, <<: {size: 2}}}") == [
+        "x.yaml:1: merge keys (<<) are not read: write the words out, or use an alias (*name) for a whole value"
+    ]

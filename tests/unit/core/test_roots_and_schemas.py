@@ -42,12 +42,19 @@ def test_the_overlay_replaces_whole_files_and_adds_its_own_in_the_order_of_names
     assert _said(roots.files("letters")) == []
 
 
-def test_one_file_is_the_overlay_s_if_it_has_it(roots: ContentRoots) -> None:
+def test_a_file_lies_in_layers_the_shipped_one_below(roots: ContentRoots) -> None:
     assert roots.overlay is not None
-    assert roots.file("forms/b.yaml") == roots.overlay / "forms/b.yaml"
-    assert roots.file("forms/a.yaml") == roots.shipped / "forms/a.yaml"
-    assert roots.file("forms") == roots.shipped / "forms", "a folder replaces nothing"
-    assert ContentRoots(roots.shipped).file("only.yaml") == roots.shipped / "only.yaml"
+    assert roots.layers("forms/b.yaml") == (roots.shipped / "forms/b.yaml", roots.overlay / "forms/b.yaml")
+    assert roots.layers("forms/a.yaml") == (roots.shipped / "forms/a.yaml",)
+    assert roots.layers("forms/c.yaml") == (roots.overlay / "forms/c.yaml",)
+    assert roots.layers("forms") == (), "a folder is no file"
+    assert ContentRoots(roots.shipped).layers("only.yaml") == ()
+
+
+def test_a_shipped_file_is_named_as_in_the_repository_and_one_of_the_province_in_full(roots: ContentRoots) -> None:
+    assert roots.overlay is not None
+    assert roots.shown(roots.shipped / "forms/a.yaml") == "forms/a.yaml"
+    assert roots.shown(roots.overlay / "forms/b.yaml") == str(roots.overlay / "forms/b.yaml")
 
 
 def test_an_installation_reads_what_was_shipped_and_the_province_s_folder_over_it(tmp_path: Path) -> None:

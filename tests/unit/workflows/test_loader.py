@@ -75,7 +75,7 @@ def test_every_final_outcome_of_the_road_is_there(iso: Definition) -> None:
 
 def test_a_definition_survives_its_text_with_the_order_of_the_content(iso: Definition) -> None:
     text = loader.definition_json(iso)
-    again = loader.definition_from(text)
+    again = loader.definition_from(text, ENGINE.vocabulary)
     assert again == iso
     assert list(again.states) == list(iso.states)
     assert again.actions_from == iso.actions_from
@@ -94,7 +94,7 @@ def test_an_overlay_replaces_a_whole_file(tmp_path: Path) -> None:
     overlay = tmp_path / "workflows" / "phases"
     overlay.mkdir(parents=True)
     shipped = content_roots()
-    text = shipped.file("workflows/phases/settlement.yaml").read_text(encoding="utf-8")
+    text = (shipped.shipped / "workflows/phases/settlement.yaml").read_text(encoding="utf-8")
     (overlay / "settlement.yaml").write_text(text.replace("working_days: 20", "working_days: 25"), encoding="utf-8")
     deadline = _assemble(ContentRoots(shipped.shipped, tmp_path)).states["settling"].deadline
     assert deadline is not None

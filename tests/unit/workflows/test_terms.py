@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from caseflow.core.calendar import WorkCalendar, load_calendar
 from caseflow.core.content import content_roots
 from caseflow.core.words import LegalBasis
-from caseflow.workflows.schema import Deadline
+from caseflow.workflows.term_words import Deadline
 from caseflow.workflows.terms import due_on, reminder_days
 
 BASIS = LegalBasis.model_validate({"source": "BLDS 2015 Đ.147-148"})
