@@ -42,7 +42,7 @@ ROAD: dict[str, Any] = {
     "documents": {"plan": {"title": text("plan"), "until": "visit", "legal_basis": "TT 1"}},
 }
 BOOK, TWIN = book(**ROAD), book(**ROAD)
-READY = {CALL: "2026/1", TASKS: {"visit": TaskFacts(done=1)}, ANSWERS: {}, HISTORY: History()}
+READY: dict[Fact[Any], Any] = {CALL: "2026/1", TASKS: {"visit": TaskFacts(done=1)}, ANSWERS: {}, HISTORY: History()}
 NO_OFFICER = ("Hồ sơ chưa được phân công chuyên viên.", "No case officer has been assigned.")
 NO_CALL = ("Hiện không có đợt mời đăng ký nào đang mở.", "No call for applications is open now.")
 NO_VISIT = ("Còn công việc chưa xong: visit (vi).", "Work not finished yet: visit (en).")
@@ -54,7 +54,7 @@ SAME_PERSON = (
 
 
 def ready(at: str = "sent", officer: int | None = BINH, **loaded: Any) -> Facts:
-    named = {"call": CALL, "tasks": TASKS, "history": HISTORY}
+    named: dict[str, Fact[Any]] = {"call": CALL, "tasks": TASKS, "history": HISTORY}
     return facts(at, {**READY, **{named[name]: value for name, value in loaded.items()}}, officer_id=officer)
 
 

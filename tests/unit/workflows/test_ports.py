@@ -58,7 +58,9 @@ def test_a_vocabulary_refuses_a_word_said_twice_and_keeps_guards_and_effects_apa
     guard = Guard("same", "Guard.", NoArgs, lambda scene: [])
     effect = Effect("same", "Effect.", NoArgs)
     known = Vocabulary.of([guard], [effect], ["council"])
-    assert (known.guards, known.effects, known.groups) == ({"same": guard}, {"same": effect}, {"council"})
+    assert known.guards == {"same": guard}
+    assert known.effects == {"same": effect}
+    assert known.groups == {"council"}
     assert known.needs([Call(name="same")]) == (Said(guard, NoArgs()),)
     assert known.does([Call(name="same")]) == (Said(effect, NoArgs()),)
     assert Vocabulary.of([], []).groups == frozenset()

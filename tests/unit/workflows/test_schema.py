@@ -90,9 +90,9 @@ def test_what_uses_nothing_is_refused(written: Any) -> None:
 
 
 def test_editors_are_told_the_short_forms_alone() -> None:
-    one = {"anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1}]}
-    assert Call.model_json_schema() == one
-    assert Use.model_json_schema() == {"anyOf": [one["anyOf"][0], {**one["anyOf"][1], "maxProperties": 1}]}
+    name, mapping = {"type": "string"}, {"type": "object", "minProperties": 1}
+    assert Call.model_json_schema() == {"anyOf": [name, mapping]}
+    assert Use.model_json_schema() == {"anyOf": [name, {**mapping, "maxProperties": 1}]}
     when = Task.model_json_schema()["properties"]["when"]
     assert {"const": False, "type": "boolean"} in when["anyOf"]
     by = Action.model_json_schema()["properties"]["by"]
@@ -102,12 +102,12 @@ def test_editors_are_told_the_short_forms_alone() -> None:
 @pytest.mark.parametrize("unit", ["working_days", "days", "months"])
 def test_a_term_has_one_unit_and_is_at_least_one_long(unit: str) -> None:
     assert getattr(Deadline.model_validate({unit: 1, "legal_basis": "TT 1"}), unit) == 1
-    assert "greater than 0" in refused(Deadline, **{unit: 0}, legal_basis="TT 1")
+    assert "greater than 0" in refused(Deadline, **{unit: 0, "legal_basis": "TT 1"})
     other = "months" if unit != "months" else "days"
     exactly = "a deadline has exactly one of working_days, days, months"
-    assert exactly in refused(Deadline, **{unit: 1, other: 1}, legal_basis="TT 1")
+    assert exactly in refused(Deadline, **{unit: 1, other: 1, "legal_basis": "TT 1"})
     assert exactly in refused(Deadline, legal_basis="TT 1")
-    assert "unknown" in refused(Deadline, **{unit: 1}, unknown=1, legal_basis="TT 1")
+    assert "unknown" in refused(Deadline, **{unit: 1, "unknown": 1, "legal_basis": "TT 1"})
 
 
 @pytest.mark.parametrize(
