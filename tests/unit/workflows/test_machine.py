@@ -14,9 +14,9 @@ from caseflow.core.text import Text
 from caseflow.programmes.words import CALL, FAST_TRACK
 from caseflow.workflows.facts import ANSWERS, DOCUMENTS, HISTORY, TASKS, History, TaskFacts
 from caseflow.workflows.machine import Decision, Rulebook
-from caseflow.workflows.ports import Fact, Facts
+from caseflow.workflows.ports import Fact, Facts, Guard, NoArgs, Scene, Vocabulary
 from caseflow.workflows.schema import Call
-from tests.unit.workflows.build import WORDS, action, book, facts, task, text
+from tests.unit.workflows.build import WORDS, action, book, definition, facts, task, text
 
 AN, BINH = 11, 12
 ACTIONS = {
@@ -228,6 +228,32 @@ def test_the_same_facts_give_the_same_answer_and_a_decision_exactly_where_there_
         assert decision == Decision(step, case.state, target, BOOK.does[step])
     assert reasons == again == BOOK.reasons(case, step, who)
     assert TWIN.reasons(case, step, who) == reasons, "a rule book holds no case"
+
+
+def test_an_action_may_be_called_as_a_library_calls_its_own() -> None:
+    """`to_done` is how `transitions` names a jump from anywhere, which nobody asked for."""
+    road = book(actions={"to_done": action("sent", "done", needs=["officer_assigned"])})
+    assert said(road.reasons(facts("sent"), "to_done", AN)) == [NO_OFFICER]
+    assert road.decide(facts("sent", officer_id=AN), "to_done", AN).to_state == "done"
+
+
+def test_a_rule_that_asks_the_same_rule_book_gets_its_answer_at_once() -> None:
+    """So do two threads that decide at the same moment."""
+    asked: list[Text] = []
+
+    def check(scene: Scene[NoArgs]) -> list[Text]:
+        asked.extend(road.reasons(facts("draft"), "other", AN))
+        return []
+
+    curious = Guard("curious", "Asks about another case.", NoArgs, check)
+    words = Vocabulary.of([curious, WORDS.guards["officer_assigned"]], [])
+    actions = {
+        "first": action("draft", "done", needs=["curious"]),
+        "other": action("draft", "done", needs=["officer_assigned"]),
+    }
+    road = Rulebook(definition(actions=actions), words)
+    assert road.reasons(facts("draft"), "first", AN) == []
+    assert said(asked) == [NO_OFFICER]
 
 
 def test_calls_are_read_once_by_the_vocabulary_in_their_order() -> None:
