@@ -84,8 +84,8 @@ def test_whoever_finds_no_place_is_told_at_once_and_whoever_waits_is_told_in_tim
             room.run(codes.symbols, make_png(), bounds=Bounds(patience=0.01))
         waits = threading.Thread(target=lambda: room.run(codes.symbols, make_png(), bounds=Bounds(patience=60)))
         waits.start()
-        while room._doors.acquire(blocking=False):  # until it sits on the one chair
-            room._doors.release()
+        while waits.is_alive() and room._doors._value:  # until it sits on the chair that a try would take
+            waits.join(0.01)
         with pytest.raises(Busy):
             room.run(codes.symbols, make_png(), bounds=Bounds(patience=60))
     waits.join(60)
