@@ -81,6 +81,13 @@ def test_steps_that_the_road_does_not_have_are_told_apart() -> None:
     assert [(node["name"], node["visits"]) for node in begun["nodes"] if node["current"]] == [("draft", 1)]
 
 
+def test_a_road_of_two_states_knows_both() -> None:
+    short = definition(
+        states={"draft": state(), "done": state(final="completed")}, actions={"close": action("draft", "done")}
+    )
+    assert trail(short, [Step("close", "draft", "done")])["elsewhere"] == []
+
+
 def test_mermaid_draws_a_box_for_each_phase_and_escapes_from_the_box() -> None:
     assert mermaid(ROAD, "en") == (
         "stateDiagram-v2\n"

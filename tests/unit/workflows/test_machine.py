@@ -14,7 +14,7 @@ from caseflow.core.text import Text
 from caseflow.programmes.words import CALL, FAST_TRACK
 from caseflow.workflows.facts import ANSWERS, DOCUMENTS, HISTORY, TASKS, History, TaskFacts
 from caseflow.workflows.machine import Decision, Rulebook
-from caseflow.workflows.ports import Fact, Facts, Guard, NoArgs, Scene, Vocabulary
+from caseflow.workflows.ports import Effect, Fact, Facts, Guard, NoArgs, Scene, Vocabulary
 from caseflow.workflows.schema import Call
 from tests.unit.workflows.build import WORDS, action, book, definition, facts, task, text
 
@@ -176,6 +176,10 @@ def test_a_step_tells_of_the_messages_it_names_and_of_those_its_effects_send_by_
     notify = {"notify": "closed", "to": "applicant"}
     road = book(actions={"close": action("draft", "done", does=[{"schedule_surveillance": "expire"}, notify])})
     assert road.tells("close") == ("closed", "surveillance_scheduled")
+    several = Effect("tell", "Tells.", NoArgs, sends=frozenset("fedcba"))
+    words = Vocabulary.of([], [several])
+    road = Rulebook(definition(actions={"close": action("draft", "done", does=["tell"])}), words)
+    assert road.tells("close") == tuple("abcdef"), "the same order every time"
 
 
 def test_an_action_is_absent_when_one_of_its_guards_says_that_there_is_no_such_thing() -> None:
