@@ -78,10 +78,11 @@ def test_a_word_that_only_schemes_give_may_be_missing_where_it_fits_and_where_it
     assert library(tmp_path).phases["after"].value.actions["expire"].does[1].args == {"value": None, "to": "desk"}
     named = FILES[AFTER].replace("    by: system\n", "    by: system\n    form: $letter\n", 1)
     assert library(tmp_path, **{AFTER: named}).phases["after"].value.actions["expire"].form is None
-    needed = FILES[AFTER].replace("    from: living\n", "    from: $letter\n", 1)
-    assert library(tmp_path, **{AFTER: needed}).phases["after"].value.actions["expire"].from_ == (
-        "given_by_the_scheme",
-    )
+    needed = FILES[AFTER].replace("    from: living\n", "    from: $letter\n    at_most: $most\n", 1)
+    needed = needed.replace("settings:\n", "settings:\n  most: 3\n", 1)
+    expire = library(tmp_path, **{AFTER: needed}).phases["after"].value.actions["expire"]
+    assert expire.from_ == ("given_by_the_scheme",)
+    assert expire.at_most == 3, "a setting with a default keeps it"
 
 
 def test_a_file_of_the_province_is_shown_with_its_whole_path(tmp_path: Path) -> None:
