@@ -169,6 +169,8 @@ def _translate(source: Source, model: type[BaseModel], at: Path_, error: ErrorDe
 
 def plain_message(error: ErrorDetails) -> str:
     """What is wrong with one value, in plain words; what a rule of ours says, as it says it."""
+    if error["input"] is None and error["type"].endswith("_type"):
+        return "it says nothing"
     plain = _PLAIN.get(error["type"])
     if plain is not None:
         return plain.format(**error.get("ctx", {}), given=_short(error["input"]))

@@ -15,18 +15,27 @@ def certificate(road: Road, faults: list[Fault]) -> Certificate | None:
 
     The scheme's words stand above those of the phases; mappings among them (the legal bases) are joined.
     """
-    own = road.scheme.certificate
-    if own is None:
+    if road.scheme.certificate is None:
         return None
-    data: Plain = {}
-    for phase in road.phases.values():
-        data = joined(data, phase.value.certificate or {})
-    source = Source(road.source.file, {"certificate": joined(data, own)}, road.source.lines)
     try:
-        return validate(source, Certificate, AT)
+        return validate(written(road), Certificate, AT)
     except ContentError as error:
         faults += error.faults
         return None
+
+
+def written(road: Road) -> Source:
+    """The words of the certificate of a road that ends in one, each with the file and line where it is written."""
+    data: Plain = {}
+    lines, files = dict(road.source.lines), dict(road.source.files)
+    for phase in road.phases.values():
+        data = joined(data, phase.value.certificate or {})
+        for path in phase.source.lines:
+            if path[:1] == AT != path and path not in road.source.lines:
+                place = phase.source.fault(path, "")
+                lines[path], files[path] = place.line, place.file
+    own = joined(data, road.scheme.certificate or {})
+    return Source(road.source.file, {"certificate": own}, lines, files)
 
 
 def joined(base: Values, own: Values) -> Plain:

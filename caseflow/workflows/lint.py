@@ -8,7 +8,7 @@ from typing import Any
 
 from caseflow.core.reader import Fault, Path_, Source, nearest
 from caseflow.workflows import aliases
-from caseflow.workflows.certificate_rules import certificate
+from caseflow.workflows.certificate_rules import certificate, written
 from caseflow.workflows.checklist import checklist, unused
 from caseflow.workflows.lint_links import check_kinds, check_links
 from caseflow.workflows.lint_road import check_road
@@ -159,22 +159,23 @@ def _sittings(road: Road) -> Iterator[Fault]:
 
 def _certificate(world: _World, road: Road) -> Iterator[Fault]:
     """The certificate in which the road ends, if it does: its dates, and the answers on which they depend."""
-    source, forms = road.source, world.outside.forms
     wrong: list[Fault] = []
     rules = certificate(road, wrong)
     yield from wrong
-    for i, months in enumerate(rules.surveillance_months if rules is not None else ()):
-        if rules is not None and rules.validity_months is not None and months >= rules.validity_months:
+    if rules is None:
+        return
+    source, forms = written(road), world.outside.forms
+    for i, months in enumerate(rules.surveillance_months):
+        if rules.validity_months is not None and months >= rules.validity_months:
             message = f"the surveillance after {months} months lies beyond the certificate's validity"
             yield source.fault(("certificate", "surveillance_months", i), message)
-    only = rules.surveillance_when if rules is not None else None
-    if only is not None and forms is not None and only.field not in forms.get(only.answered, ()):
-        message = f"there is no field '{only.field}' in a form '{only.answered}'"
-        yield source.fault(("certificate",), message, nearest(only.answered, forms))
-    rhythm = rules.surveillance_every if rules is not None else None
-    if rhythm is not None and forms is not None and rhythm.field not in forms.get(rhythm.form, ()):
-        message = f"there is no field '{rhythm.field}' in a form '{rhythm.form}'"
-        yield source.fault(("certificate", "surveillance_every"), message, nearest(rhythm.form, forms))
+    only, rhythm = rules.surveillance_when, rules.surveillance_every
+    asked = [("surveillance_when", only.answered, only.field)] if only is not None else []
+    asked += [("surveillance_every", rhythm.form, rhythm.field)] if rhythm is not None else []
+    for word, form, field in asked:
+        if forms is not None and field not in forms.get(form, ()):
+            hint = nearest(field, forms[form]) if form in forms else nearest(form, forms)
+            yield source.fault(("certificate", word), f"there is no field '{field}' in a form '{form}'", hint)
 
 
 def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -> Iterator[Fault]:

@@ -80,7 +80,7 @@ def _answers(
         elif forms is not None and wanted.field not in forms.get(wanted.answered, {wanted.field}):
             message = f"the form '{wanted.answered}' has no field '{wanted.field}'"
             yield placed.fault(message, nearest(wanted.field, forms[wanted.answered]), at=at)
-        elif forms is not None:
+        elif forms is not None and wanted.answered in forms:
             yield from _never(placed, at, wanted, forms[wanted.answered][wanted.field])
 
 

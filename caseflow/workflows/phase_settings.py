@@ -61,7 +61,7 @@ def resolve(
             walked = [(item, walk(item, (*path, i))) for i, item in enumerate(node)]
             return [now for before, now in walked if now is before or (now is not None and now is not False)]
         match = _SETTING.fullmatch(node) if isinstance(node, str) else None
-        if match is None or (match[1] not in defaults and path[-1] in naming.LANGUAGES):
+        if match is None or (match[1] not in defaults and (not path or path[-1] in naming.LANGUAGES)):
             return node
         name = match[1]
         used.add(name)

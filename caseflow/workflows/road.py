@@ -231,7 +231,8 @@ def _check_entries(road: Road, library: Library) -> None:
         if key not in exits:
             road.faults.append(road.source.fault(("routes", key), f"there is no exit '{key}'", nearest(key, exits)))
         elif _target(road, target) is None:
-            places = [*road.phases, *(f"{p.phase}.{s}" for s, p in road.states.items())]
+            entered = (n for n, phase in road.phases.items() if phase.value.enters is not None)
+            places = [*entered, *(f"{p.phase}.{s}" for s, p in road.states.items())]
             message = (
                 f"the route of '{exit_}' leads nowhere: '{target}' is neither a phase that can be entered nor a state"
             )

@@ -72,7 +72,11 @@ class OfAnswer(Args):
 
     def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
         """The form and the field that are named."""
-        yield Answer.model_validate({"answered": self.value, "field": self.field, "is": self.is_})
+        yield self.answer()
+
+    def answer(self) -> Answer:
+        """What the form must say."""
+        return Answer.model_validate({"answered": self.value, "field": self.field, "is": self.is_})
 
 
 class OfLinks(Args):
@@ -178,18 +182,15 @@ def _answered(scene: Scene[OfAnswer]) -> list[Text]:
     Before anything was typed into the step's own form there is nothing to say against it; nor against the form of a
     task that the same step waits for, which says itself that it is not done.
     """
-    form, wanted = scene.args.value, scene.args.is_
+    form = scene.args.value
     if form in _awaited(scene):
         return []
     step = scene.definition.step(scene.step)
     own = step is not None and step.form == form
     if own and not scene.facts.input:
         return []
-    values = scene.facts.input if own else scene.facts[ANSWERS].get(form, {})
-    given = values.get(scene.args.field)
-    if given in (wanted if isinstance(wanted, list | tuple) else [wanted]):
-        return []
-    return [scene.args.otherwise]
+    answers = {form: scene.facts.input} if own else scene.facts[ANSWERS]
+    return [] if says(scene.args.answer(), answers) else [scene.args.otherwise]
 
 
 def _awaited(scene: Scene[Any]) -> set[str]:

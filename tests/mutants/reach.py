@@ -7,12 +7,14 @@ one test has run is not missing from the next.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,24 @@ class Reach:
         """The tests that run anything of `file` beyond importing it."""
         return {test for found in self.lines.get(file, {}).values() for test in found}
 
+    def of_importers(self, module: str) -> set[int]:
+        """The tests of every file that imports `module`, by itself or by what it takes from other tests."""
+        files = {file for file in {test.partition("::")[0] for test in self.tests} if module in imported(file)}
+        return {place for place, test in enumerate(self.tests) if test.partition("::")[0] in files}
+
+
+@cache
+def imported(file: str) -> frozenset[str]:
+    """The modules that a file of tests names in its imports, and those that the modules of tests among them name."""
+    named: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    paths = [name.replace(".", "/") + ".py" for name in named if name.startswith("tests.")]
+    return frozenset(named.union(*(imported(path) for path in paths if (ROOT / path).is_file())))
+
 
 class Contexts:
     """The pytest plugin that tells coverage whose lines are run now."""
@@ -70,8 +90,8 @@ class Contexts:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        for cache in self._every_cache():
-            cache.cache_clear()
+        for kept in self._every_cache():
+            kept.cache_clear()
         for context in (item.nodeid, f"file {item.nodeid.partition('::')[0]}"):
             self.users.setdefault(context, []).append(item.nodeid)
         for name in getattr(item, "fixturenames", ()):
@@ -96,7 +116,8 @@ class Contexts:
     def _every_cache(self) -> list[Any]:
         if self._caches[0] != len(sys.modules):
             ours = [m for name, m in list(sys.modules.items()) if name.split(".")[0] in ("caseflow", "tests")]
-            found = {id(v): v for m in ours for v in vars(m).values() if hasattr(v, "cache_clear")}
+            # Asked of the type: a proxy such as flask's current_app answers for itself only within a request.
+            found = {id(v): v for m in ours for v in vars(m).values() if hasattr(type(v), "cache_clear")}
             self._caches = (len(sys.modules), list(found.values()))
         return self._caches[1]
 

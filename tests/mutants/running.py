@@ -80,13 +80,16 @@ def prepare(known: Reach) -> None:
 def order(mutant: Mutant, known: Reach) -> Order | None:
     """The trial of `mutant`: the tests that run its statement, the quickest first; None when there is none.
 
-    What runs as the module is imported is tried by all tests of its module, or else by all there are.
+    What runs as the module is imported counts for whoever imports it first: it is tried by all tests of its module and
+    of the files that import it, or else by all there are.
     """
     at, change = mutant.module, mutant.change
     near = known.of_lines(at.file, *change.lines)
     if change.function and not near:
         return None
-    near = near or known.of_file(at.file) or set(range(len(known.tests)))
+    if not change.function:
+        near |= known.of_file(at.file) | known.of_importers(at.name)
+    near = near or set(range(len(known.tests)))
     chosen = sorted(near, key=known.seconds.__getitem__)
     return Order(at.name, at.path, mutant.source, {known.tests[t]: known.seconds[t] for t in chosen})
 

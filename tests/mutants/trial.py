@@ -25,7 +25,9 @@ from tests.mutants.rooms import ROOT
 
 LEAST_SECONDS = 5.0  # of processor time for one test; importing the engine may take four times as long
 PATIENCE = 5  # how many times its usual length a test may take before the fault counts as an endless loop
-MEMORY = 6 * 2**30  # bytes of address space: a loop that collects without end must not take the machine along
+# Bytes that can be written to: a loop that collects without end must not take the machine along. Address space is no
+# measure of that: node, which tries the scripts, sets aside more than any machine has.
+MEMORY = 6 * 2**30
 NO_TESTS = pytest.ExitCode.NO_TESTS_COLLECTED
 
 
@@ -102,7 +104,7 @@ def attempt(order: Order, answer: Connection) -> None:
     if ours:
         raise RuntimeError(f"{ours[0]} was imported before its mutant")
     _end_after(4 * LEAST_SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     sys.meta_path.insert(0, _Finder(order))
     chosen = _Chosen(order.tests)
     files = list(dict.fromkeys(test.partition("::")[0] for test in order.tests))

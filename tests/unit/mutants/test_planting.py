@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tests.mutants.changes import SourceText
 from tests.mutants.finding import changes
+from tests.mutants.reach import Reach
 from tests.mutants.rooms import ROOT, Module, modules, pure_rooms
+from tests.mutants.running import order
 from tests.mutants.sampling import Equivalent, equivalents, mutants, need_all, sample, shares
 
 
@@ -158,3 +160,19 @@ def test_an_equivalent_fault_needs_its_reason() -> None:
     with pytest.raises(TypeError):
         equivalents(text)
     assert {e.why for e in equivalents(text + 'why = "nobody reads x"\n')} == {"nobody reads x"}
+
+
+def test_a_fault_that_runs_as_its_module_is_imported_is_tried_by_every_file_that_imports_it() -> None:
+    """Coverage sees only the first import, whichever file happens to make it."""
+    path = "caseflow/workflows/facts.py"
+    module = next(m for m in modules() if m.file == path)
+    early, guards = "tests/unit/core/test_gs1.py::a", "tests/unit/workflows/test_guards.py::b"
+    indirect = "tests/unit/councils/test_words.py::c"  # by what it builds its roads with
+    lines = {path: {line: [0] for line in range(1, 60)}}
+    known = Reach([early, guards, indirect], [0.3, 0.2, 0.1], lines, [])
+    fault = mutants(module)[0]
+    assert fault.change.function == ""
+    tried = order(fault, known)
+    assert tried is not None
+    assert list(tried.tests) == [guards, early]
+    assert known.of_importers("caseflow.workflows.machine") == {1, 2}
