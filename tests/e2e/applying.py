@@ -17,7 +17,7 @@ def registers(town: Town, email: str = OWNER) -> Person:
     """An account, confirmed by the link in the mail; the first sign-in leads to what is to be done first."""
     owner = town.person(email)
     owner.opens("/").keeps("home")
-    owner.clicks("Đăng ký tài khoản", within=owner.page.get_by_role("main"))
+    owner.clicks("Đăng ký tài khoản", within=owner.page.locator("main"))
     owner.answers(
         {
             "Họ và tên": "Lê Thị Thí Dụ",
@@ -27,7 +27,7 @@ def registers(town: Town, email: str = OWNER) -> Person:
             "Tôi đồng ý để cơ quan xử lý các thông tin trên nhằm giải quyết hồ sơ của tôi.": True,
         }
     )
-    owner.presses("Đăng ký", within=owner.page.get_by_role("main"))
+    owner.presses("Đăng ký", within=owner.page.locator("main"))
     owner.reads("Vui lòng kiểm tra hộp thư", email)
     owner.follows(town.mail(owner, "Xác nhận địa chỉ thư")).presses("Xác nhận").is_told("Đã xác nhận địa chỉ thư")
     owner.signs_in()
