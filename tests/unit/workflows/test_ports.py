@@ -204,6 +204,7 @@ def test_arguments_are_read_strictly_and_never_change() -> None:
     ):
         with pytest.raises(ValidationError):
             args.model_validate(wrong)
+    assert OfNewCase(value="follow", as_="on_list", where="to").as_ == "on_list", "code says them by their own names"
     read = OfMove.model_validate(MOVE)
     with pytest.raises(ValidationError):
         read.value = "other"  # type: ignore[misc]
