@@ -294,6 +294,7 @@ class Person:
         """Keeps a picture of the page as it is on a desk and on a telephone; on neither has it to be moved sideways."""
         if not self.takes_pictures:
             return self
+        self.page.wait_for_load_state()  # a page that is still arriving would be looked at half
         if ALL_PICTURES:
             SCREENS.mkdir(parents=True, exist_ok=True)
         for diagram in self.page.locator("[data-diagram]").all():  # drawn when somebody comes near it
