@@ -101,13 +101,20 @@ def plan_due_date(move: Move) -> None:
     due = None
     if state.deadline is not None:
         due = _resumed(move, name, state) or last_day(move, state.deadline)
-    set_due_date(move, due)
+    set_due_date(move, due, provisional=is_guess(move, state.deadline, due))
 
 
-def set_due_date(move: Move, due: date | None) -> None:
-    """The last day of the state's term from now on; provisional while a year on the way has no calendar."""
+def is_guess(move: Move, deadline: Deadline | None, due: date | None) -> bool:
+    """Whether a last day was counted through a year without a calendar; one that an answer names is no guess."""
+    if deadline is None or deadline.source is not None or due is None:
+        return False
+    return is_provisional(move.today, due, move.ctx.calendar)
+
+
+def set_due_date(move: Move, due: date | None, *, provisional: bool = False) -> None:
+    """The last day of the state's term from now on; a provisional one is counted anew once its years are known."""
     move.changes["due_on"] = due
-    move.changes["due_provisional"] = due is not None and is_provisional(move.today, due, move.ctx.calendar)
+    move.changes["due_provisional"] = provisional
     if due is not None:
         move.details["due_on"] = due.isoformat()
 

@@ -60,12 +60,14 @@ def retime(move: Move, later: date) -> None:
 
 
 def prolong(place: Place, later: date, why: Plain) -> int:
-    """Moves the last day of the case's term outside any step; the event keeps the day before, after and why."""
+    """Moves the last day of the case's term outside any step; the event keeps the day before, after and why.
+
+    The day is certain from now on: counting the term anew would take back what was given.
+    """
     move = _here(place)
     retime(move, later)
-    provisional = is_provisional(move.today, later, place.ctx.calendar)
     placed = deadlines.order(later, place.case.priority)
-    case_rows.set_due(place.session, place.case.id, later, placed, provisional=provisional)
+    case_rows.set_due(place.session, place.case.id, later, placed, provisional=False)
     return _record(place, place.case.due_on, later, why)
 
 

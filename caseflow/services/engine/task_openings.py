@@ -19,7 +19,6 @@ from caseflow.workflows.answers import says
 from caseflow.workflows.effect_words import OfTask
 from caseflow.workflows.schema import Answer
 from caseflow.workflows.term_words import DEADLINE_MISSED, MISSED, Deadline, Rung
-from caseflow.workflows.terms import is_provisional
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def _open(move: Move, name: str, number: int) -> None:
             "waits_for": rule.by[0],
             "due_on": due,
             "due_order": deadlines.order(due, move.moved.priority),
-            "due_provisional": due is not None and is_provisional(move.today, due, move.ctx.calendar),
+            "due_provisional": deadlines.is_guess(move, rule.deadline, due),
             "status": task_rows.OPEN,
             "opened_at": move.now,
         },

@@ -91,6 +91,9 @@ def test_the_director_gives_more_time_once_and_again(at: OpenStation) -> None:
         assert waiting(journey)[-1][1] == journey.ctx.calendar.add_working_days(day, 1) + timedelta(days=1)
         clean(journey)
     assert told(journey, "term_extended") == [journey.applicant.email] * 2
+    far = date(max(journey.ctx.calendar.years) + 1, 3, 1)
+    journey.take("director", "extend_term", last_day=far.isoformat(), note="Chờ kết luận của Bộ.")
+    assert (journey.row.due_on, journey.row.due_provisional) == (far, False), "a day that a person named is no guess"
     assert journey.state == "supplement"
     journey.do("applicant", "answer_supplement")
     clean(journey)
