@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from caseflow.core.text import Text
-from caseflow.core.values import Values
+from caseflow.core.values import JsonValue, Values
 from caseflow.workflows.ports import Fact
 
 
@@ -21,10 +21,16 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """How often one task of the case stands open, and how often it was done."""
+    """How often one task stands open and was done in this stay of the case; of several at once, by whom and how.
+
+    `said` is what was handed in for each that is done, without those whose term closed them in silence; it is loaded
+    where a step asks for it.
+    """
 
     open: int = 0
     done: int = 0
+    people: frozenset[int] = frozenset()
+    said: tuple[Values, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ ANSWERS: Fact[Mapping[str, Values]] = Fact("answers")
 """Form -> what was signed last."""
 SINCE: Fact[date] = Fact("since")
 """The day on which this stay in the state began."""
+TAKEN: Fact[Mapping[tuple[str, tuple[str, ...]], tuple[JsonValue, ...]]] = Fact("taken")
+"""An answer (`form.field`) and states -> what other cases of the road that stand there have answered."""
 LINKED: Fact[Mapping[tuple[str, str], tuple[LinkedFact, ...]]] = Fact("linked")
 """Kind of link and end -> the cases that stand there."""
 SUMS: Fact[Mapping[str, Mapping[str, int]]] = Fact("sums")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from transitions import EventData, Machine
 from caseflow.core.errors import Refused
 from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
-from caseflow.workflows.facts import HISTORY
+from caseflow.workflows.facts import HISTORY, TASKS, TaskFacts
 from caseflow.workflows.ports import Does, Fact, Facts, Kind, Needs, Scene, Vocabulary
 from caseflow.workflows.schema import DefinedAction, DefinedState, DefinedTask, Definition
 
@@ -58,6 +58,8 @@ class Rulebook:
         self.does: Mapping[str, Does] = {n: vocabulary.does(s.does) for n, s in steps.items()}
         """What each step does."""
         self._reads = {name: _reads(step, self.needs[name]) for name, step in steps.items()}
+        self._signs = {name: frozenset((*self.drafts(name), *filter(None, [s.form]))) for name, s in steps.items()}
+        self._own = {p: frozenset[str]().union(*self._signed_in(p)) for p in definition.phases}
         self._machine: Any = Machine(
             model=None,
             states=list(definition.states),
@@ -79,6 +81,17 @@ class Rulebook:
     def reads(self, steps: Sequence[str]) -> frozenset[Fact[Any]]:
         """The facts that deciding about these actions, or ending these tasks, needs."""
         return frozenset[Fact[Any]]().union(*(self._reads[name] for name in steps))
+
+    def _signed_in(self, phase: str) -> Iterator[frozenset[str]]:
+        return (self._signs[name] for name, step in self.definition.named_steps if step.phase == phase)
+
+    def signs(self, step: str) -> frozenset[str]:
+        """The forms that are signed by the step: its own, and those whose drafts it freezes."""
+        return self._signs[step]
+
+    def own_forms(self, phase: str) -> frozenset[str]:
+        """The forms that the steps of a phase sign: in a new stay there they have to be signed anew."""
+        return self._own.get(phase, frozenset())
 
     def drafts(self, step: str) -> tuple[str, ...]:
         """The forms whose drafts the step signs, in the order of the content."""
@@ -117,7 +130,8 @@ class Rulebook:
 
     def task_reasons(self, facts: Facts, task: str, actor_id: int) -> list[Text]:
         """Why this person cannot end `task` now; empty when they can."""
-        apart = _same_person(self.definition, self.definition.tasks[task], facts, actor_id)
+        rule = self.definition.tasks[task]
+        apart = _same_person(self.definition, rule, facts, actor_id) + _twice(rule, task, facts, actor_id)
         return apart + self._guarded(task, facts)
 
     def check(self, action: str, facts: Facts, actor_id: int) -> list[Text]:
@@ -153,7 +167,9 @@ def _transition(name: str, action: DefinedAction, book: Rulebook) -> Plain:
 def _reads(step: DefinedAction | DefinedTask, needs: Needs) -> frozenset[Fact[Any]]:
     facts = frozenset(fact for said in needs for fact in said.port.reads)
     if step.separate_from or (isinstance(step, DefinedAction) and step.at_most):
-        return facts | {HISTORY}
+        facts |= {HISTORY}
+    if isinstance(step, DefinedTask) and step.people > 1:
+        facts |= {TASKS}
     return facts
 
 
@@ -172,6 +188,18 @@ def _repeated(action: DefinedAction, name: str, facts: Facts) -> list[Text]:
         say(
             f"Bước này chỉ được thực hiện tối đa {action.at_most} lần.",
             f"This step may be taken at most {action.at_most} time(s).",
+        )
+    ]
+
+
+def _twice(task: DefinedTask, name: str, facts: Facts, actor_id: int) -> list[Text]:
+    """What several people do, each does once; opened anew, or in another stay, it may be the same people again."""
+    if task.people == 1 or actor_id not in facts[TASKS].get(name, TaskFacts()).people:
+        return []
+    return [
+        say(
+            f"Ông/bà đã hoàn thành phần của mình trong “{task.title.vi}”; phần còn lại do người khác thực hiện.",
+            f"You have already done your part of '{task.title.en}'; the rest is for others.",
         )
     ]
 

@@ -40,6 +40,11 @@ class State(Word):
     public_title: Text | None = Field(None, description="What the applicant reads, when it differs.")
     what_now: Text = Field(description="One sentence: what happens now and who acts.")
     waits_for: Name | None = Field(None, description="The party whose turn it is; none in a final state.")
+    shown_as: Name | None = Field(
+        None,
+        exclude_if=lambda other: other is None,
+        description="Outside the agency the case is shown as standing in this other state.",
+    )
     final: Outcome | None = None
     clock: Literal["running", "stopped"] = "running"
     portal_status: int | None = Field(None, ge=1, le=10)
@@ -83,6 +88,16 @@ class Pick(Word):
     in_: Names = Field(alias="in", description="States in which a case is on the list.")
 
 
+ShownTo = Annotated[
+    Names | None,
+    Field(
+        exclude_if=lambda parties: parties is None,
+        description="Who may read what is handed in, beside the staff and whoever takes the step. Where nothing is "
+        "said: council and partners, and the applicant where the step tells the applicant of itself.",
+    ),
+]
+
+
 class Action(Word):
     """What moves a case, or happens while it stays (`to` absent: it stays where it is)."""
 
@@ -100,6 +115,17 @@ class Action(Word):
         False,
         exclude_if=lambda reopens: not reopens,
         description="It leads a case that lapsed back onto its road; only people may do so, never the system.",
+    )
+    many: bool = Field(
+        False,
+        exclude_if=lambda many: not many,
+        description="What is handed in is one entry more beside the others, not a new version of the last one.",
+    )
+    shown_to: ShownTo = None
+    public: bool = Field(
+        True,
+        exclude_if=lambda public: public,
+        description="false: the applicant does not read in the history of the case that it was taken.",
     )
     separate_from: Names = Field((), description="Who did one of these actions may not do this one.")
     picks: Pick | None = Field(None, description="The person chooses the case that this one is bound to.")
@@ -144,6 +170,25 @@ class Task(Word):
         exclude_if=lambda apart: not apart,
         description="Who did one of these actions or tasks in the case may not end this one.",
     )
+    for_each: str | None = Field(
+        None,
+        pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$",
+        exclude_if=lambda of: of is None,
+        description="One task for each entry of this form (`form`), or for each row of a list in it (`form.field`).",
+    )
+    people: int = Field(
+        1,
+        ge=1,
+        le=20,
+        exclude_if=lambda people: people == 1,
+        description="So many people do it, each by themselves: nobody ends it twice.",
+    )
+    sealed: bool = Field(
+        False,
+        exclude_if=lambda sealed: not sealed,
+        description="What each of several people handed in is read by nobody else until all of them have done so.",
+    )
+    shown_to: ShownTo = None
     announces: Name | Literal[False] = Field(
         TASK_OPENED, description="The message to whoever is to do it, when it opens; false: none."
     )
@@ -154,6 +199,19 @@ class Task(Word):
     def style(self) -> str:
         """How the button that ends it looks."""
         return "primary"
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it is several tasks at once: one for each entry, each row, or each of several people."""
+        return self.people > 1 or self.for_each is not None
+
+    @property
+    def source(self) -> tuple[str, str | None] | None:
+        """The form whose entries it is about, and the list in it whose rows it is about."""
+        if self.for_each is None:
+            return None
+        form, _, field = self.for_each.partition(".")
+        return form, field or None
 
 
 def _steps(value: Any) -> Any:
@@ -426,11 +484,6 @@ class DefinedState(State):
 
     phase: Name
 
-    @property
-    def outward(self) -> Text:
-        """The title for everybody outside the agency."""
-        return self.public_title or self.title
-
 
 class DefinedAction(Action):
     """An action of an assembled definition: knows its phase."""
@@ -473,6 +526,23 @@ class Definition(Word):
     forms: dict[Name, str] = Field(default_factory=dict, description="Form name -> SHA-256 of the stored form.")
     counts_as: tuple[Name, ...] = ()
     legal_basis: Legal
+
+    def outward(self, state: str) -> str:
+        """The state as which a case in `state` is shown outside the agency."""
+        return self.states[state].shown_as or state
+
+    def titled(self, state: str, *, outside: bool) -> Text:
+        """What people inside or outside the agency call the place where a case in `state` stands."""
+        if not outside:
+            return self.states[state].title
+        shown = self.states[self.outward(state)]
+        return shown.public_title or shown.title
+
+    @cached_property
+    def entries(self) -> frozenset[str]:
+        """The forms of which every signature is an entry beside the others, not a new version of the last."""
+        many = {a.form for a in self.actions.values() if a.many and a.form is not None}
+        return frozenset(many | {task.form for task in self.tasks.values() if task.is_many})
 
     def sitting_in(self, phase: str) -> Sitting | None:
         """The sitting of a phase; a road with one council says it once for all its phases."""

@@ -16,12 +16,13 @@ from caseflow.workflows.answers import says
 from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SINCE, SUMS, TASKS
 from caseflow.workflows.ports import Answer, Args, Definition, Facts, Guard, Names, NoArgs, Scene, Shape, Task
 from caseflow.workflows.schema import End, is_adverse
+from caseflow.workflows.task_words import BOTH, TASKS_DONE, TASKS_PASSED, awaited
 from caseflow.workflows.term_words import Names as Listed
+from caseflow.workflows.value_words import EQUALS, UNIQUE
 
 # --- what the words take -------------------------------------------------------------------------------------------
 
 
-BOTH = Shape("says why in both languages: {vi: …, en: …}")
 PLACE = Shape("is the end 'from' or 'to' of a link, at which a relative stands")
 
 
@@ -29,35 +30,6 @@ class OfDraft(Args):
     """A form that is filled in as a draft before the step."""
 
     value: Annotated[Name, Names("draft")]
-
-
-class OfTasks(Args):
-    """Tasks that the step waits for."""
-
-    value: Annotated[Listed, Names("task")]
-
-    def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
-        """Whether the case needs a task at all may hang on an answer."""
-        return (when for name in self.value if name in tasks and (when := tasks[name].when) is not None)
-
-
-class OfPassedTasks(OfTasks):
-    """Tasks that the step waits for, and what their forms must say."""
-
-    field: Name = Field(description="The field of the tasks' forms.")
-    is_: Any = Field(alias="is", description="The value that counts, or a list of which one is enough.")
-    otherwise: Annotated[Text, BOTH] = Field(description="The reason that people read when a form says something else.")
-
-    def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
-        """Their own forms too."""
-        yield from OfTasks.asks(self, tasks)
-        for name in self.value:
-            if name in tasks:
-                yield self.answer(tasks[name].form)
-
-    def answer(self, form: str) -> Answer:
-        """What the form of one of the tasks must say."""
-        return Answer.model_validate({"answered": form, "field": self.field, "is": self.is_})
 
 
 class OfAnswer(Args):
@@ -147,35 +119,6 @@ def _officer_assigned(scene: Scene[NoArgs]) -> list[Text]:
     return [say("Hồ sơ chưa được phân công chuyên viên.", "No case officer has been assigned.")]
 
 
-def _tasks_done(scene: Scene[Any]) -> list[Text]:
-    """Each task that the case needs was opened at least once and none stands open."""
-    waiting = [scene.definition.tasks[n].title for n in scene.args.value if not _is_done(scene, n)]
-    if not waiting:
-        return []
-    titles = say(", ".join(t.vi for t in waiting), ", ".join(t.en for t in waiting))
-    return [say(f"Còn công việc chưa xong: {titles.vi}.", f"Work not finished yet: {titles.en}.")]
-
-
-def _tasks_passed(scene: Scene[OfPassedTasks]) -> list[Text]:
-    """Each task that the case needs is done, and what was handed in for it last says what is wanted."""
-    for name in scene.args.value:
-        task = scene.definition.tasks[name]
-        if _is_needed(scene, task) and not says(scene.args.answer(task.form), scene.facts[ANSWERS]):
-            return _tasks_done(scene) or [scene.args.otherwise]
-    return _tasks_done(scene)
-
-
-def _is_needed(scene: Scene[Any], task: Task) -> bool:
-    return task.when is None or says(task.when, scene.facts[ANSWERS])
-
-
-def _is_done(scene: Scene[Any], task: str) -> bool:
-    known = scene.facts[TASKS].get(task)
-    if known is None:
-        return not _is_needed(scene, scene.definition.tasks[task])
-    return known.done > 0 and known.open == 0
-
-
 def _answered(scene: Scene[OfAnswer]) -> list[Text]:
     """The form as it was signed last, or as it is being handed in with this very step, says what is wanted.
 
@@ -183,7 +126,7 @@ def _answered(scene: Scene[OfAnswer]) -> list[Text]:
     task that the same step waits for, which says itself that it is not done.
     """
     form = scene.args.value
-    if form in _awaited(scene):
+    if form in awaited(scene):
         return []
     step = scene.definition.step(scene.step)
     own = step is not None and step.form == form
@@ -191,12 +134,6 @@ def _answered(scene: Scene[OfAnswer]) -> list[Text]:
         return []
     answers = {form: scene.facts.input} if own else scene.facts[ANSWERS]
     return [] if says(scene.args.answer(), answers) else [scene.args.otherwise]
-
-
-def _awaited(scene: Scene[Any]) -> set[str]:
-    """The forms of the tasks that the step waits for by another of its guards, and that are not done."""
-    waits = (name for said in scene.beside for name in said.named("task"))
-    return {scene.definition.tasks[n].form for n in waits if not _is_done(scene, n)}
 
 
 def _linked(scene: Scene[OfLinked]) -> list[Text]:
@@ -253,10 +190,6 @@ DOCUMENTS_COMPLETE = Guard(
     "documents_complete", "Every required document that waits for this action is there.",
     NoArgs, _documents_complete, (DOCUMENTS,),
 )  # fmt: skip
-TASKS_PASSED = Guard(
-    "tasks_passed", "Each of the named tasks that the case needs is done, and its form says so as handed in last.",
-    OfPassedTasks, _tasks_passed, (TASKS, ANSWERS),
-)  # fmt: skip
 LINKED_SO = Guard(
     "linked",
     "At least one case at the end `where` of the links stands or ended as `is` says, and none that is open stands "
@@ -279,14 +212,13 @@ GUARDS: tuple[Guard[Any], ...] = (
         "form_complete", "The draft of the named form has no open item.", OfDraft, _form_complete, (DRAFT_PROBLEMS,)
     ),
     Guard("officer_assigned", "The case has an officer.", NoArgs, _officer_assigned),
-    Guard(
-        "tasks_done", "Each of the named tasks was done at least once, and none of them stands open.",
-        OfTasks, _tasks_done, (TASKS, ANSWERS),
-    ),
+    TASKS_DONE,
     TASKS_PASSED,
     ANSWERED,
     LINKED_SO,
     ADDS_UP,
+    EQUALS,
+    UNIQUE,
     Guard(
         "passed", "The case has stood in this state for at least so many calendar days, all of them over.",
         OfDays, _passed, (SINCE,),

@@ -87,6 +87,7 @@ class Submission(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     form: Mapped[str] = mapped_column(String(40))
     revision: Mapped[int]
+    entry: Mapped[int] = mapped_column(default=0)  # the stay of the case in which it was signed
     form_sha256: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
     values: Mapped[JsonValue] = mapped_column("field_values", Json)
     documents: Mapped[JsonValue] = mapped_column(Json)  # [{slot, name, sha256, size}]

@@ -25,6 +25,8 @@ class CaseTask(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     name: Mapped[str] = mapped_column(String(40))
     number: Mapped[int]
+    entry: Mapped[int] = mapped_column(default=0)  # the stay of the case in which it was opened
+    about: Mapped[int | None]  # of one for each: the revision, or the number of the row, that it is about
     waits_for: Mapped[str | None] = mapped_column(String(40))
     due_on: Mapped[date | None]
     due_provisional: Mapped[bool] = mapped_column(default=False)  # as on the case

@@ -19,7 +19,7 @@ from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
 from caseflow.programmes.words import APPLICANT_ALLOWED, ApplicantFacts
-from caseflow.services.cases import documents, family, pages, submissions
+from caseflow.services.cases import documents, family, handed_in, pages, submissions
 from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.view import (
     Answer,
@@ -27,11 +27,7 @@ from caseflow.services.cases.view import (
     CaseHead,
     CaseView,
     Letter,
-    MyCase,
-    MyCases,
-    MyEnterprise,
     OfferedStep,
-    TaskRow,
 )
 from caseflow.services.engine import facts, openings, parties
 from caseflow.services.engine.capability import Asking, Engine, ShownPanel, Viewing
@@ -40,12 +36,10 @@ from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
-from caseflow.workflows import options
+from caseflow.workflows import options, reading
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
 from caseflow.workflows.ports import Facts, NoArgs, Scene
 from caseflow.workflows.schema import SUBMIT
-
-PAGE = 50
 
 
 def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, key: str) -> Result:
@@ -125,43 +119,6 @@ def _check_officer(ctx: Context, session: Session, case: CaseRow, account_id: in
             raise Invalid({"officer": [reason]})
 
 
-def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
-    """The cases of this person's enterprises, newest first, 50 a page beyond `after`, and what they may begin."""
-    today = local_date(ctx.clock.now())
-    with ctx.read() as session:
-        found = page_rows.of_enterprises(session, actor.enterprises, after, PAGE + 1) if actor.enterprises else ()
-        enterprises = tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id))
-        shown = tuple(_my_case(ctx, session, case, today) for case in found[:PAGE])
-        last = found[PAGE - 1].id if len(found) > PAGE else None
-        begun = tuple(catalog.procedures(ctx, session))
-        return MyCases(shown, last, enterprises, catalog.grouped(catalog.offers(ctx, session)), begun)
-
-
-def enterprises(ctx: Context, actor: Actor) -> tuple[MyEnterprise, ...]:
-    """The enterprises that this person acts for, by name."""
-    with ctx.read() as session:
-        return tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id))
-
-
-def _my_case(ctx: Context, session: Session, case: page_rows.MineRow, today: date) -> MyCase:
-    book = catalog.rulebook(ctx, session, case.definition)
-    state = book.state(case.state)
-    return MyCase(
-        public_id=case.public_id,
-        code=case.code,
-        title=case.title,
-        scheme_title=book.definition.title,
-        enterprise_name=case.enterprise_name,
-        state_title=pages.state_title(book, case.state, True),
-        tone=pages.tone(book, case.state),
-        sentence=state.what_now,
-        yours=state.waits_for == APPLICANT,
-        due=due(case.due_on, today, ctx.calendar),
-        over=state.final is not None,
-        since=case.state_since,
-    )
-
-
 def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
     """The page of a case for this person, in at most ten statements; raises NotFound for whoever may not see it."""
     today = local_date(ctx.clock.now())
@@ -173,18 +130,20 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
         history = page_rows.history(session, case.id, case.enterprise_id, told)
         signed = page_rows.submissions(session, case.id, case.enterprise_id)
         demand = _demand(ctx, session, seen, history)
+        work = task_rows.of_case(session, case.id, case.enterprise_id) if book.definition.tasks else []
+        reads = handed_in.Reads.of(seen, reading.sealed(book.definition, work, actor.id))
         everything = ctx.content.policy.permits(actor, "case:read_all") and not applicant
         return CaseView(
             head=head_of(ctx, session, seen, more),
             now=pages.now(seen, more, roles, due(case.due_on, today, ctx.calendar)),
             stages=pages.stages(book, known, history),
             options=_options(ctx, session, actor, seen, today),
-            tasks=_tasks(ctx, session, seen, today),
+            tasks=handed_in.tasks(work, seen, reads, actor.id, handed_in.Terms(roles, today, ctx.calendar)),
             demand=demand[1],
             demand_title=demand[0],
-            timeline=pages.timeline(history, seen, roles, words),
+            timeline=pages.timeline(history, seen, reads, roles, words),
             checklist=checklist_of(ctx, session, seen),
-            signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
+            signed=handed_in.signed(signed, _titles(ctx, session, signed), seen, reads),
             letters=_letters(session, case, None if everything else actor.id),
             families=family.families(ctx, session, actor, case, today),
             panels=_panels(Viewing(ctx, session, actor, case, book, seen.relation, today)),
@@ -225,13 +184,6 @@ def _options(ctx: Context, session: Session, actor: Actor, seen: Seen, today: da
     return tuple(OfferedStep(one, next(iter(seen.book.drafts(one.name)), None)) for one in found)
 
 
-def _tasks(ctx: Context, session: Session, seen: Seen, today: date) -> tuple[TaskRow, ...]:
-    if not seen.book.definition.tasks:
-        return ()
-    found = task_rows.of_case(session, seen.case.id, seen.case.enterprise_id)
-    return pages.tasks(found, seen, ctx.content.roles, today, ctx.calendar)
-
-
 def _demand(
     ctx: Context, session: Session, seen: Seen, history: Sequence[HistoryRow]
 ) -> tuple[Text | None, tuple[Answer, ...]]:
@@ -240,13 +192,15 @@ def _demand(
     action = seen.book.action(entry.name) if entry is not None else None
     if entry is None or action is None or action.form is None:
         return None, ()
-    if seen.as_applicant and action.form not in pages.told_forms(seen.book):
+    if action.form not in reading.forms_for(seen.book, seen.held, seen.inside):
         return None, ()
     ref = next((s for s in pages.signed_refs(entry) if s.form == action.form), None)
     if ref is None:
         return None, ()
     form = catalog.pinned_form(ctx, session, seen.book, action.form)
-    return form.title, pages.answers(form, page_rows.signed_values(session, seen.case.id, ref.form, ref.revision))
+    return form.title, handed_in.answers(
+        form.fields, page_rows.signed_values(session, seen.case.id, ref.form, ref.revision)
+    )
 
 
 def _titles(ctx: Context, session: Session, signed: Sequence[SignedRow]) -> dict[str, Text]:

@@ -6,29 +6,22 @@ import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from caseflow.core.actor import SYSTEM, SYSTEM_ID
-from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
-from caseflow.core.values import Plain, Values
-from caseflow.db.queries.cases.pages import HistoryRow, PageRow, SignedRow
-from caseflow.db.queries.engine.tasks import ShownTask
+from caseflow.core.values import Plain
+from caseflow.db.queries.cases.pages import HistoryRow, PageRow
 from caseflow.forms.schema import FormDefinition
-from caseflow.forms.values import show
-from caseflow.services.cases.submissions import readable
+from caseflow.services.cases.handed_in import Reads
 from caseflow.services.cases.view import (
-    Answer,
     CaseHead,
     Now,
-    Signed,
     SignedRef,
     Stage,
-    TaskRow,
     TimelineEntry,
 )
-from caseflow.services.engine.due import Due, due
+from caseflow.services.engine.due import Due
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation.audit import EventWords
 from caseflow.workflows import diagram, steps
@@ -59,7 +52,7 @@ def head(seen: Seen, more: PageRow, forms: Mapping[str, FormDefinition]) -> Case
         enterprise_public_id=more.enterprise_public_id,
         state=case.state,
         state_title=state_title(book, case.state, as_applicant),
-        tone=tone(book, case.state),
+        tone=tone(book, case.state, as_applicant),
         version=case.version,
         as_applicant=as_applicant,
         desk=state.desk,
@@ -70,16 +63,15 @@ def head(seen: Seen, more: PageRow, forms: Mapping[str, FormDefinition]) -> Case
 
 
 def state_title(book: Rulebook, name: str, as_applicant: bool) -> Text:
-    """The state's title, the public one for the applicant; a state of an older definition by its bare name."""
-    state = book.definition.states.get(name)
-    if state is None:
+    """The state's title, to the applicant as it is shown outside; a state of an older definition by its bare name."""
+    if name not in book.definition.states:
         return say(name, name)
-    return state.outward if as_applicant else state.title
+    return book.definition.titled(name, outside=as_applicant)
 
 
-def tone(book: Rulebook, name: str) -> str:
+def tone(book: Rulebook, name: str, outside: bool = False) -> str:
     """How the state is coloured: good, bad, waiting (for the applicant), council, running, or nothing for a draft."""
-    state = book.state(name)
+    state = book.state(book.definition.outward(name) if outside else name)
     if state.final is not None:
         return "good" if state.final == "completed" else "bad"
     if name == book.definition.initial:
@@ -93,14 +85,15 @@ def tone(book: Rulebook, name: str) -> str:
 
 def now(seen: Seen, more: PageRow, roles: Roles, term: Due | None) -> Now:
     """The sentence at the top of the page: what now, who acts, by when."""
-    case, state = seen.case, seen.book.state(seen.case.state)
+    case = seen.case
+    state = seen.book.state(seen.book.definition.outward(case.state) if seen.as_applicant else case.state)
     waits_for = state.waits_for
     return Now(
         sentence=state.what_now,
         who=None if waits_for is None else roles.roles[waits_for].title,
         person="" if seen.as_applicant or waits_for != OFFICER else more.officer_name or "",
         yours=waits_for is not None and waits_for in seen.held,
-        due=term,
+        due=term if state is seen.book.state(case.state) else None,
         clock_stopped=state.clock == "stopped" and state.final is None,
         since=case.state_since,
     )
@@ -122,18 +115,29 @@ def stages(book: Rulebook, known: Facts, rows: Sequence[HistoryRow]) -> tuple[St
 
 
 def timeline(
-    rows: Sequence[HistoryRow], seen: Seen, roles: Roles, words: Mapping[str, EventWords]
+    rows: Sequence[HistoryRow], seen: Seen, reads: Reads, roles: Roles, words: Mapping[str, EventWords]
 ) -> tuple[TimelineEntry, ...]:
-    """What happened, newest first; files added one after another by one person on one day are one entry."""
+    """What happened, newest first; files added one after another by one person on one day are one entry.
+
+    The applicant does not read of steps that are not public.
+    """
 
     def alike(row: HistoryRow) -> tuple[object, ...]:
         return (row.seq,) if row.kind in STEPS else (row.kind, row.actor_id, local_date(row.at))
 
-    runs = [list(group) for _, group in itertools.groupby(rows, key=alike)]
-    return tuple(replace(_entry(run[0], seen, roles, words), times=len(run)) for run in runs)
+    shown = [row for row in rows if not seen.as_applicant or _is_public(row, seen.book)]
+    runs = [list(group) for _, group in itertools.groupby(shown, key=alike)]
+    return tuple(replace(_entry(run[0], seen, reads, roles, words), times=len(run)) for run in runs)
 
 
-def _entry(row: HistoryRow, seen: Seen, roles: Roles, words: Mapping[str, EventWords]) -> TimelineEntry:
+def _is_public(row: HistoryRow, book: Rulebook) -> bool:
+    action = book.definition.actions.get(row.name) if row.kind == TRANSITION else None
+    return action is None or action.public
+
+
+def _entry(
+    row: HistoryRow, seen: Seen, reads: Reads, roles: Roles, words: Mapping[str, EventWords]
+) -> TimelineEntry:  # fmt: skip
     """One thing that happened; to the applicant the staff is the desk that acted, to the staff a person of a desk."""
     book, as_applicant = seen.book, seen.as_applicant
     step = book.definition.step(row.name) if row.kind in STEPS else None
@@ -141,8 +145,7 @@ def _entry(row: HistoryRow, seen: Seen, roles: Roles, words: Mapping[str, EventW
     inside = row.member_id is None and row.actor_id != SYSTEM_ID
     desk = _desk(step, row.kind, roles) if inside else None
     who = SYSTEM.name if row.actor_id == SYSTEM_ID else "" if inside and as_applicant else row.who or ""
-    told = told_forms(book) if as_applicant else None
-    refs = tuple(ref for ref in signed_refs(row) if told is None or ref.form in told)
+    refs = tuple(ref for ref in signed_refs(row) if reads.may(ref.form, ref.revision))
     to = row.to_state if row.to_state != row.from_state else None
     state = state_title(book, to, as_applicant) if to is not None else None
     return TimelineEntry(row.seq, row.kind, title, who, desk, state, row.at, refs, notes=_notes(row))
@@ -177,65 +180,6 @@ def _desk(step: DefinedAction | DefinedTask | None, kind: str, roles: Roles) -> 
     return say("Lãnh đạo", "Management") if kind == ASSIGNED else say("Cơ quan giải quyết", "The agency")
 
 
-def tasks(
-    rows: Sequence[ShownTask], seen: Seen, roles: Roles, today: date, calendar: WorkCalendar
-) -> tuple[TaskRow, ...]:
-    """The tasks of a case, open ones first; to the applicant the staff is a desk, never a name."""
-    told = told_forms(seen.book) if APPLICANT in seen.held else None
-    found = [_task(row, seen, roles, due(row.due_on, today, calendar), told) for row in rows]
-    return tuple(sorted(found, key=lambda task: task.status != "open"))
-
-
-def _task(row: ShownTask, seen: Seen, roles: Roles, term: Due | None, told: frozenset[str] | None) -> TaskRow:
-    rule = seen.book.definition.tasks[row.name]
-    signed = SignedRef(rule.form, row.revision) if row.revision is not None else None
-    return TaskRow(
-        public_id=row.public_id,
-        title=rule.title,
-        desk=roles.roles[rule.by[0]].title,
-        status=row.status,
-        yours=row.status == "open" and bool(seen.held & frozenset(rule.by)),
-        due=term if row.status == "open" else None,
-        who=(row.who or "") if told is None or row.member_id is not None else "",
-        ended_at=row.ended_at,
-        signed=signed if told is None or rule.form in told else None,
-        silent=row.status == "done" and row.revision is None,
-    )
-
-
-def told_forms(book: Rulebook) -> frozenset[str]:
-    """The forms that the applicant may read once they are signed."""
-    return frozenset(form for form in book.definition.forms if readable(book, form, {APPLICANT}))
-
-
-def signed(rows: Sequence[SignedRow], titles: Mapping[str, Text], told: frozenset[str] | None) -> tuple[Signed, ...]:
-    """What was signed, newest first; with `told` only the forms that the applicant may read, without names of staff."""
-    newest: dict[str, int] = {}
-    for r in rows:
-        newest[r.form] = max(newest.get(r.form, 0), r.revision)
-    return tuple(
-        Signed(
-            form=r.form,
-            title=titles[r.form],
-            revision=r.revision,
-            who=(r.who or "") if told is None or r.member_id is not None else "",
-            at=r.signed_at,
-            sha256=r.sha256,
-            newest=r.revision == newest[r.form],
-            has_older=r.revision > 1,
-        )
-        for r in rows
-        if told is None or r.form in told
-    )
-
-
-def answers(form: FormDefinition, values: Values) -> tuple[Answer, ...]:
-    """The answers of a signed form that are there, in its order."""
-    given = [(field, values[name]) for name, field in form.fields.items() if values.get(name) is not None]
-    said = [Answer(field.label, say(show(field, value, "vi"), show(field, value, "en"))) for field, value in given]
-    return tuple(answer for answer in said if answer.value.vi)
-
-
 def drawing(book: Rulebook, known: Facts, rows: Sequence[HistoryRow], as_applicant: bool) -> Plain:
     """The diagram with the way taken, without what the programme does not have.
 
@@ -251,6 +195,10 @@ def drawing(book: Rulebook, known: Facts, rows: Sequence[HistoryRow], as_applica
     edges = [e for e in found["edges"] if e["passes"] or (not e["escape"] and {e["from"], e["to"]} <= there)]
     touched = {e["from"] for e in edges} | {e["to"] for e in edges}
     nodes = [n for n in found["nodes"] if n["name"] in touched or n["visits"]]
+    if as_applicant:
+        hidden = {name for name, state in book.definition.states.items() if state.shown_as is not None}
+        nodes = [n for n in nodes if n["name"] not in hidden]
+        edges = [e for e in edges if not {e["from"], e["to"]} & hidden]
     for node in nodes if as_applicant else ():
         title = state_title(book, node["name"], True)
         node["title"] = {"vi": title.vi, "en": title.en}

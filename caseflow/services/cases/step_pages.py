@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -16,10 +16,10 @@ from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.forms import taking
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.cases import cases, family, pages
+from caseflow.services.cases import cases, family, handed_in, pages
 from caseflow.services.cases.tasks import ended_words
-from caseflow.services.cases.view import ActionPage
-from caseflow.services.engine import facts, parties
+from caseflow.services.cases.view import ActionPage, Subject
+from caseflow.services.engine import facts, parties, stays
 from caseflow.services.engine.capability import Asking, Engine
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
@@ -87,7 +87,8 @@ def task(ctx: Context, actor: Actor, public_id: str) -> ActionPage:
         known = facts.load(_asking(ctx, session, seen, found.name))
         ended = [] if is_open else [ended_words(rule, found, as_applicant=seen.as_applicant)]
         reasons = ended or seen.book.task_reasons(known, found.name, actor.id)
-        return _page(ctx, session, actor, seen, more, _Page(found.name, rule, reasons, is_open))
+        page = _page(ctx, session, actor, seen, more, _Page(found.name, rule, reasons, is_open))
+        return replace(page, about=_subject(ctx, session, seen, rule, found.about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,18 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRo
         candidates=family.candidates(ctx, session, actor, pick) if pick is not None else (),
         begun=dict(filled.begun),
     )
+
+
+def _subject(ctx: Context, session: Session, seen: Seen, rule: DefinedTask, about: int | None) -> Subject | None:
+    """What a task for each is about: the whole entry, or the cells of the row."""
+    found = stays.subject(session, seen.case, rule, about)
+    if found is None or about is None:
+        return None
+    form, field = catalog.pinned_form(ctx, session, seen.book, found[0]), (rule.source or ("", None))[1]
+    fields, title = form.fields, form.title
+    if field is not None:
+        fields, title = form.fields[field].columns, form.fields[field].label
+    return Subject(title, about, handed_in.answers(fields, found[1]))
 
 
 def _called(ctx: Context, party: str) -> Text:

@@ -15,6 +15,7 @@ from caseflow.core.values import Plain, Values
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.cases import drafts as draft_rows
 from caseflow.db.queries.cases.drafts import RevisionRow
+from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import FormDefinition
@@ -37,6 +38,7 @@ from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
+from caseflow.workflows import reading
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.options import Option, names
 from caseflow.workflows.policy import APPLICANT
@@ -47,18 +49,9 @@ def editable(book: Rulebook, state: str, held: Collection[str]) -> frozenset[str
     return frozenset(form for name in names(book, state, held) for form in book.drafts(name))
 
 
-def readable(book: Rulebook, form: str, held: Collection[str]) -> bool:
-    """Whether the parties `held` may read what was signed of `form`.
-
-    Staff and council read every form of a case they see. The applicant reads what applicants sign, and the forms of
-    actions that tell the applicant about themselves; notes between officers are not among them.
-    """
-    if APPLICANT not in held:
-        return True
-    return any(
-        form in (*book.drafts(name), step.form) and (APPLICANT in step.by or APPLICANT in book.names(name, "party"))
-        for name, step in book.definition.named_steps
-    )
+def readable(seen: Seen, form: str) -> bool:
+    """Whether this person may read what was signed of `form`; what is sealed is not asked here."""
+    return form in reading.forms_for(seen.book, seen.held, seen.inside)
 
 
 def sheet(ctx: Context, actor: Actor, public_id: str, form: str) -> Sheet:
@@ -72,7 +65,7 @@ def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefini
     """A form of a case as it was pinned, locked or not, for who may read it; raises NotFound."""
     with ctx.read() as session:
         seen = parties.enter(ctx, session, actor, public_id)
-        if form not in seen.book.definition.forms or not readable(seen.book, form, seen.held):
+        if form not in seen.book.definition.forms or not readable(seen, form):
             raise NotFound()
         return catalog.pinned_form(ctx, session, seen.book, form)
 
@@ -136,11 +129,14 @@ def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int 
     with ctx.read() as session:
         seen = parties.enter(ctx, session, actor, public_id)
         case, book, held = seen.case, seen.book, seen.held
-        found = draft_rows.revisions(session, case.id, form) if readable(book, form, held) else []
+        found = draft_rows.revisions(session, case.id, form) if readable(seen, form) else []
+        hidden = _sealed(session, seen, actor.id, form)
+        found = [row for row in found if row.revision not in hidden]
         at = next((i for i, r in enumerate(found) if r.revision == (revision or found[-1].revision)), None)
         if at is None:
             raise NotFound()
-        row, before = found[at], found[at - 1] if at else None
+        row = found[at]
+        before = found[at - 1] if at and form not in book.definition.entries else None
         definition = catalog.stored_form(ctx, session, row.form_sha256)
         named = APPLICANT not in held or any(_signs(book, n, form) for n in book.definition.actions)
         return Signed(
@@ -153,6 +149,14 @@ def signed(ctx: Context, actor: Actor, public_id: str, form: str, revision: int 
             tuple(form_values.differences(definition, before.values, row.values)) if before is not None else (),
             may_edit=form in editable(book, case.state, held),
         )
+
+
+def _sealed(session: Session, seen: Seen, reader: int, form: str) -> frozenset[int]:
+    """The signatures of a form that this person may not read yet."""
+    if not any(task.sealed for task in seen.book.definition.tasks.values()):
+        return frozenset()
+    sealed = reading.sealed(seen.book.definition, task_rows.rows(session, seen.case.id), reader)
+    return frozenset(revision for name, revision in sealed if name == form)
 
 
 def _files(
@@ -180,7 +184,7 @@ def _signs(book: Rulebook, action: str, form: str) -> bool:
 
 def _editable_form(ctx: Context, session: Session, seen: Seen, form: str) -> FormDefinition:
     book, held = seen.book, seen.held
-    if form not in book.definition.forms or not readable(book, form, held):
+    if form not in book.definition.forms or not readable(seen, form):
         raise NotFound()
     if form not in editable(book, seen.case.state, held):
         raise NotAllowed(
@@ -199,7 +203,9 @@ def _sheet(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> 
     values: Plain = {}
     if row is not None:
         values = row.values
-    elif signed_before := draft_rows.revisions(session, case.id, form.name):
+    elif form.name not in seen.book.definition.entries and (
+        signed_before := draft_rows.revisions(session, case.id, form.name)
+    ):
         values = signed_before[-1].values
     today = local_date(ctx.clock.now())
     return Sheet(
@@ -238,8 +244,8 @@ def _write(session: Session, seen: Seen, known: Sheet, values: Plain, by: int, a
 
 
 def _head(book: Rulebook, case: CaseRow) -> CaseHead:
-    state = book.state(case.state)
+    title = book.definition.titled(case.state, outside=True)
     return CaseHead(
-        case.public_id, case.title, case.code, case.version, book.definition.title, state.outward,
+        case.public_id, case.title, case.code, case.version, book.definition.title, title,
         case.enterprise_name, book.definition.is_support,
     )  # fmt: skip

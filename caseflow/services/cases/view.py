@@ -12,7 +12,6 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.engine.capability import ShownPanel
 from caseflow.services.engine.due import Due
-from caseflow.services.foundation.catalog import Offer, OfferGroup
 from caseflow.workflows.options import Option
 from caseflow.workflows.schema import DefinedAction, DefinedTask
 
@@ -133,6 +132,8 @@ class TaskRow:
 
     public_id: str
     title: Text
+    about: int | None
+    """Of one for each: the number of the entry or the row."""
     desk: Text | None
     status: str
     yours: bool
@@ -140,6 +141,8 @@ class TaskRow:
     who: str
     ended_at: datetime | None
     signed: SignedRef | None
+    sealed: bool
+    """It was handed in, and nobody else reads it until all have done so."""
     silent: bool
     """Its term passed, and nothing was handed in."""
 
@@ -229,6 +232,15 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What one task for each is about: the entry or the row with this number, and what it says."""
+
+    title: Text
+    number: int
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActionPage:
     """What the page of one action or task needs; `reasons` are empty when it can be taken now."""
 
@@ -243,6 +255,7 @@ class ActionPage:
     checklist: Checklist
     papers: tuple[Slot, ...]
     candidates: tuple[Candidate, ...] = ()
+    about: Subject | None = None
     begun: Plain = field(default_factory=dict)
     """What the form begins with, because it was signed in another one."""
 
@@ -255,41 +268,3 @@ class ActionPage:
     def is_open(self) -> bool:
         """Whether it can be taken now, as far as can be said before the form is filled in."""
         return not self.reasons
-
-
-@dataclass(frozen=True, slots=True)
-class MyCase:
-    """One case in the applicant's list."""
-
-    public_id: str
-    code: str | None
-    title: str
-    scheme_title: Text
-    enterprise_name: str
-    state_title: Text
-    tone: str
-    sentence: Text
-    yours: bool
-    due: Due | None
-    over: bool
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class MyCases:
-    """The applicant's landing page: cases newest first, the enterprises, what may be applied for."""
-
-    cases: tuple[MyCase, ...]
-    after: int | None
-    enterprises: tuple[MyEnterprise, ...]
-    offers: tuple[OfferGroup, ...]
-    procedures: tuple[Offer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MyEnterprise:
-    """An enterprise that the person acts for."""
-
-    public_id: str
-    name: str
-    tax_code: str

@@ -113,7 +113,8 @@ def move(
     form = None if place.actor.is_system else rule.form  # the system fills in no form
     clean = catalog.bind(place.ctx, place.session, place.book, form, values)
     now = place.ctx.clock.now()
-    known = facts.load(Asking(place.ctx, place.session, place.case, place.book, [action], clean, local_date(now)))
+    asking = Asking(place.ctx, place.session, place.case, place.book, [action], clean, local_date(now), deciding=True)
+    known = facts.load(asking)
     decision = place.book.decide(known, action, cause.person if cause is not None else place.actor.id)
     current = Move(place, decision, form, clean, now, draft_version, cause)
     if rule.picks is not None:
@@ -166,8 +167,7 @@ def _conflict(ctx: Context, session: Session, actor: Actor, seen: Seen, version:
 
 
 def _title(seen: Seen, name: str) -> Text:
-    state = seen.book.state(name)
-    return state.outward if seen.as_applicant else state.title
+    return seen.book.definition.titled(name, outside=seen.as_applicant)
 
 
 def _names(ctx: Context, session: Session, actor: Actor, seen: Seen, rows: Sequence[AfterRow]) -> list[str]:

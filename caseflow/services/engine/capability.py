@@ -43,6 +43,8 @@ class Asking:
     steps: Sequence[str]
     values: Values
     today: date
+    deciding: bool = False
+    """Whether a step is taken on these facts, so that what they rest on must stand still until it is written."""
 
 
 @dataclass(frozen=True)

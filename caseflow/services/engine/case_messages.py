@@ -84,14 +84,15 @@ def queue(
 
 def variables(ctx: Context, book: Rulebook, case: CaseRow, state: str, spoken: Spoken) -> dict[str, str | Text]:
     """Every variable that a message about a case may use (notifications.schema.CASE_VARIABLES)."""
-    standing, scheme, called = book.state(state), book.definition.title, book.definition.called
+    scheme, called = book.definition.title, book.definition.called
+    standing = book.state(book.definition.outward(state))
     return {
         "agency_name": ctx.content.agency_name,
         "case_code": case.code or "",
         "case_title": say(f"{scheme.vi} – {case.enterprise_name}", f"{scheme.en} – {case.enterprise_name}"),
         "scheme_title": scheme,
         "enterprise_name": case.enterprise_name,
-        "state_title": standing.outward,
+        "state_title": book.definition.titled(state, outside=True),
         "what_now": standing.what_now,
         "action_title": spoken.action or "",
         "due_on": shown(spoken.due_on) if spoken.due_on is not None else "",

@@ -9,14 +9,15 @@ from typing import Any
 
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text
-from caseflow.core.values import Values
+from caseflow.core.values import JsonValue, Values
+from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import submissions as submission_rows
-from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.db.queries.foundation import events as event_rows
+from caseflow.db.session import alone
 from caseflow.forms import values as form_values
-from caseflow.services.engine import relatives
+from caseflow.services.engine import relatives, stays
 from caseflow.services.engine.capability import Asking, Engine, Loader
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -28,12 +29,14 @@ from caseflow.workflows.facts import (
     LINKED,
     SINCE,
     SUMS,
+    TAKEN,
     TASKS,
     History,
     LinkedFact,
     TaskFacts,
 )
 from caseflow.workflows.ports import Fact, Facts
+from caseflow.workflows.value_words import OfUnique
 
 
 def load(asking: Asking) -> Facts:
@@ -77,17 +80,14 @@ def _draft_problems(asking: Asking) -> Mapping[str, tuple[Text, ...]]:
 
 
 def _tasks(asking: Asking) -> Mapping[str, TaskFacts]:
-    times: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in task_rows.counts(asking.session, asking.case.id):
-        times[row.name][row.status] = row.times
-    return {name: TaskFacts(open=n[task_rows.OPEN], done=n[task_rows.DONE]) for name, n in times.items()}
+    return stays.task_facts(asking.session, asking.case, asking.book, asking.steps)
 
 
 def _answers(asking: Asking) -> Mapping[str, Values]:
-    """What was signed last of the forms on which these steps depend."""
+    """What was signed last of the forms on which these steps depend, of those of this phase in this stay."""
     tasks = asking.book.definition.tasks
     wanted = (answer for step in asking.steps for said in asking.book.needs[step] for answer in said.args.asks(tasks))
-    return submission_rows.last_answers(asking.session, asking.case.id, (answer.answered for answer in wanted))
+    return stays.answers(asking.session, asking.case, asking.book, (answer.answered for answer in wanted))
 
 
 def _linked(asking: Asking) -> Mapping[tuple[str, str], tuple[LinkedFact, ...]]:
@@ -106,6 +106,21 @@ def _sums(asking: Asking) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
+def _taken(asking: Asking) -> Mapping[tuple[str, tuple[str, ...]], tuple[JsonValue, ...]]:
+    """What other cases of the road hold; two that want the same thing at once are decided one after the other."""
+    case = asking.case
+    if asking.deciding:
+        alone(asking.session, f"held by {case.scheme} of {case.agency}")
+    found = {}
+    words = (said.args for step in asking.steps for said in asking.book.needs[step])
+    for args in (args for args in words if isinstance(args, OfUnique)):
+        form, field = args.source
+        others = case_rows.standing(asking.session, case.agency, case.scheme, args.while_, but=case.id)
+        answers = link_rows.last_answers(asking.session, others, form) if others else {}
+        found[args.value, args.while_] = tuple(values.get(field) for values in answers.values())
+    return found
+
+
 def _since(asking: Asking) -> date:
     return local_date(asking.case.state_since)
 
@@ -117,6 +132,7 @@ LOADERS: tuple[Loader[Any], ...] = (
     Loader(TASKS, _tasks),
     Loader(ANSWERS, _answers),
     Loader(SINCE, _since),
+    Loader(TAKEN, _taken),
     Loader(LINKED, _linked),
     Loader(SUMS, _sums),
 )

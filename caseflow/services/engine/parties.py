@@ -66,6 +66,14 @@ class Seen:
         """Whether the person belongs to the applicant: the staff is a desk then, never a name."""
         return self.relation.member
 
+    @property
+    def inside(self) -> bool:
+        """Whether the person reads the case as one of the agency, and not as applicant, council or partner."""
+        outside = (
+            self.relation.member or self.relation.seat or (self.relation.named and self.held == self.relation.named)
+        )
+        return not outside
+
 
 def people(ctx: Context, session: Session, case: CaseRow, party: str) -> list[Recipient]:
     """The people who are `party` in this case; the case officer is the one assigned, or all of them before that.

@@ -26,6 +26,7 @@ def sign(move: Move, form: str, values: Plain, *, with_documents: bool = False) 
             "case_id": move.case.id,
             "form": form,
             "revision": revision,
+            "entry": move.case.entry,
             "form_sha256": move.book.definition.forms[form],
             "values": values,
             "documents": documents,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from caseflow.core.clock import shown
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, say
-from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.db.queries.engine.tasks import TaskRow
 from caseflow.notifications.mailing import Errand, Opened
-from caseflow.services.engine import deadlines, parties
+from caseflow.services.engine import deadlines, parties, stays
 from caseflow.services.engine.moves import Move
 from caseflow.workflows.answers import says
 from caseflow.workflows.effect_words import OfTask
@@ -58,34 +58,57 @@ def enter(move: Move) -> None:
         return
     if not state.opens:
         return
-    known = {row.name for row in task_rows.counts(move.session, move.case.id)}
+    case, rows = move.moved, task_rows.rows(move.session, move.case.id)
+    known = {row.name for row in rows if row.entry == case.entry or row.status == task_rows.OPEN}
     for name in state.opens:
-        if name not in known and _holds(move, move.book.definition.tasks[name].when):
-            _open(move, name, 1)
+        rule = move.book.definition.tasks[name]
+        if (rule.for_each is not None or name not in known) and _holds(move, rule.when):
+            _open(move, name, rows)
 
 
 def open_again(move: Move, args: OfTask) -> None:
     """The effect `open_task`: opens a task whether or not it was done before; one that stands open stays as it is.
 
-    Nothing opens where the forms of the case say that it does not need the task, or not now (`when`).
-    A task whose own end opens it again comes back for the next term: that is how something is asked every month.
+    Nothing opens where the forms of the case say that it does not need the task, or not now (`when`). One for each
+    opens about whatever it was not opened about yet. A task whose own end opens it again comes back for the next term:
+    that is how something is asked every month.
     """
     name = args.value
-    if not _holds(move, move.book.definition.tasks[name].when) or not _holds(move, args.when):
+    rule = move.book.definition.tasks[name]
+    if not _holds(move, rule.when) or not _holds(move, args.when):
         return
-    counted = {row.name for row in task_rows.counts(move.session, move.case.id) if row.status == task_rows.OPEN}
-    if name not in counted or name == move.decision.action:
-        _open(move, name, task_rows.last_number(move.session, move.case.id, name) + 1)
+    rows = task_rows.rows(move.session, move.case.id)
+    is_open = any(row.name == name and row.status == task_rows.OPEN for row in rows)
+    if rule.for_each is not None or not is_open or name == move.decision.action:
+        _open(move, name, rows)
 
 
 def _holds(move: Move, wanted: Answer | None) -> bool:
     """Whether the forms of the case, that of this very step included, say what is wanted."""
-    return wanted is None or says(wanted, submission_rows.last_answers(move.session, move.case.id, [wanted.answered]))
+    if wanted is None:
+        return True
+    return says(wanted, stays.answers(move.session, move.moved, move.book, [wanted.answered]))
 
 
-def _open(move: Move, name: str, number: int) -> None:
+def _open(move: Move, name: str, rows: Sequence[TaskRow]) -> None:
+    """Opens the task: once, or for each entry, row or person at once; its people are told of it once."""
     rule = move.book.definition.tasks[name]
+    mine = [row for row in rows if row.name == name]
+    about: list[int | None] = [None] * rule.people
+    if rule.for_each is not None:
+        about = list(stays.subjects(move.session, move.moved, move.book, name, mine))
+    last = max((row.number for row in mine), default=0)
     due = None if rule.deadline is None else deadlines.last_day(move, rule.deadline)
+    for number, subject in enumerate(about, start=last + 1):
+        _add(move, name, number, subject, due)
+        if rule.deadline is not None and due is not None:
+            watch(move, rule.deadline, name, number, due)
+    if about:
+        move.opened.append(Opened(name, last + 1, due))
+
+
+def _add(move: Move, name: str, number: int, about: int | None, due: date | None) -> None:
+    rule = move.book.definition.tasks[name]
     task_rows.add(
         move.session,
         {
@@ -94,6 +117,8 @@ def _open(move: Move, name: str, number: int) -> None:
             "case_id": move.case.id,
             "name": name,
             "number": number,
+            "entry": move.moved.entry,
+            "about": about,
             "waits_for": rule.by[0],
             "due_on": due,
             "due_order": deadlines.order(due, move.moved.priority),
@@ -102,9 +127,6 @@ def _open(move: Move, name: str, number: int) -> None:
             "opened_at": move.now,
         },
     )
-    move.opened.append(Opened(name, number, due))
-    if rule.deadline is not None and due is not None:
-        watch(move, rule.deadline, name, number, due)
 
 
 def watch(move: Move, deadline: Deadline, name: str, number: int, due: date) -> None:

@@ -132,14 +132,25 @@ def escalate(firing: Firing, what: Escalate) -> None:
 
 def task_remind(firing: Firing, what: TaskRemind) -> None:
     """Reminds whoever is to do the task; one that was ended has no timer left to fire."""
+    if not _speaks(firing, what):
+        return
     by, words = _task(firing, what.task)
     tell(firing, DEADLINE_NEAR, [by], what.due_on, words)
 
 
 def task_escalate(firing: Firing, what: TaskEscalate) -> None:
     """Tells whom the ladder names."""
+    if not _speaks(firing, what):
+        return
     by, words = _task(firing, what.task)
     tell(firing, what.message, _named(firing, what.to, by), what.due_on, words)
+
+
+def _speaks(firing: Firing, what: TaskRemind | TaskEscalate) -> bool:
+    """Whether this one speaks for all that are open beside it until the same day: people are told once."""
+    if not firing.book.definition.tasks[what.task].is_many:
+        return True
+    return task_rows.first_open(firing.session, firing.case.id, what.task, what.due_on) == what.number
 
 
 def task_close(firing: Firing, what: TaskClose) -> None:

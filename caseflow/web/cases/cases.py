@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.values import Plain
-from caseflow.services.cases import cases, step_pages, tasks
+from caseflow.services.cases import cases, my_cases, step_pages, tasks
 from caseflow.services.councils import pages as council_pages
 from caseflow.services.engine import actions
 from caseflow.services.engine.relatives import PICKED
@@ -24,14 +24,14 @@ bp = Blueprint("cases", __name__)
 @bp.get("/my/applications")
 def mine() -> str:
     """The applicant's cases and what they may begin."""
-    found = cases.mine(ctx(), actor(), whole("after"))
+    found = my_cases.page(ctx(), actor(), whole("after"))
     return render_template("cases/mine.html", page=found, later=bool(request.args.get("after")))
 
 
 @bp.post("/schemes/<name>/apply")
 def start(name: str) -> Page:
     """Opens a case; asks for which enterprise when there are several, leads to the profile when there is none."""
-    owned = cases.enterprises(ctx(), actor())
+    owned = my_cases.enterprises(ctx(), actor())
     chosen = request.form.get("enterprise", "") or (owned[0].public_id if len(owned) == 1 else "")
     if not owned:
         flash(_("Trước khi nộp hồ sơ, vui lòng khai thông tin doanh nghiệp; chỉ cần khai một lần."), "info")

@@ -15,7 +15,7 @@ from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refuse
 from caseflow.core.ids import new_public_id
 from caseflow.db.models import Case, Council, CouncilCase, Event, Seat, SeatCase
 from caseflow.services.administration import verify
-from caseflow.services.cases import cases, step_pages
+from caseflow.services.cases import cases, my_cases, step_pages
 from caseflow.services.desks import queues
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation.context import Context
@@ -102,7 +102,7 @@ def test_the_same_key_opens_one_case(ctx: Context) -> None:
     road, once = Road(ctx), key()
     first = cases.start(ctx, road.applicant, "iso_9001", road.enterprise.public_id, once)
     assert cases.start(ctx, road.applicant, "iso_9001", road.enterprise.public_id, once) == first
-    assert len(cases.mine(ctx, road.applicant).cases) == 2
+    assert len(my_cases.page(ctx, road.applicant).cases) == 2
 
 
 @ONLY_SQLITE

@@ -18,6 +18,7 @@ from caseflow.services.cases.draft_view import DraftConflict, DraftPage, Saved, 
 from caseflow.services.engine import actions
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.workflows import reading
 from tests.support import factories
 from tests.support.factories import key
 from tests.support.scenario import ANSWERS, APPLICATION, Road, colleague
@@ -207,11 +208,11 @@ def test_the_applicant_reads_what_is_addressed_to_them_and_no_notes_between_offi
     road = Road(ctx)
     with ctx.read() as session:
         book = catalog.rulebook(ctx, session, road.row.definition)
-    mine, desk = {"applicant"}, {"case_officer"}
+    mine, desk = frozenset({"applicant"}), frozenset({"case_officer"})
     for form in (APPLICATION, "supplement_request", "refusal"):
-        assert submissions.readable(book, form, mine), form
+        assert form in reading.forms_for(book, mine, inside=False), form
     for form in ("ranking_note", "site_survey", "budget"):
-        assert not submissions.readable(book, form, mine), form
-        assert submissions.readable(book, form, desk), form
+        assert form not in reading.forms_for(book, mine, inside=False), form
+        assert form in reading.forms_for(book, desk, inside=True), form
     assert submissions.editable(book, "draft", mine) == {APPLICATION} == submissions.editable(book, "supplement", mine)
     assert submissions.editable(book, "submitted", mine) == frozenset() == submissions.editable(book, "draft", desk)

@@ -11,7 +11,7 @@ from caseflow.core.clock import local_date, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.db.models import Certificate, Timer
 from caseflow.services.accounts import grants
-from caseflow.services.cases import cases
+from caseflow.services.cases import cases, my_cases
 from caseflow.services.councils import ballots, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.desks import queues
@@ -116,7 +116,7 @@ def test_in_a_year_without_a_calendar_everything_can_still_be_read(at: OpenStati
     for day in (date(2028, 12, 28), date(2029, 1, 3)):
         journey.clock.set(start_of_day(day, 9))
         (line,) = queues.page(journey.ctx, desk, queues.Filter()).lines
-        (mine,) = cases.mine(journey.ctx, journey.applicant).cases
+        (mine,) = my_cases.page(journey.ctx, journey.applicant).cases
         for due in (line.due, mine.due, cases.view(journey.ctx, desk, journey.case).now.due):
             assert due is not None
             assert (due.tone, due.days_left is None) == ("late", day.year == 2029)

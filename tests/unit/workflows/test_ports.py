@@ -12,7 +12,8 @@ from caseflow.workflows.effect_words import OPEN_CASE, OPEN_TASK, OfMove, OfNewC
 from caseflow.workflows.facts import ANSWERS, HISTORY, History, TaskFacts
 from caseflow.workflows.ports import Answer, Effect, Fact, Facts, Guard, NoArgs, Said, Unread, Vocabulary, once
 from caseflow.workflows.schema import Call, Task
-from caseflow.workflows.words import ANSWERED, LINKED_SO, TASKS_PASSED
+from caseflow.workflows.task_words import TASKS_PASSED
+from caseflow.workflows.words import ANSWERED, LINKED_SO
 from tests.unit.workflows.build import DAY, WORDS, both, task
 
 SOME: Fact[int] = Fact("some")

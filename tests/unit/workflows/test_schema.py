@@ -16,7 +16,6 @@ from caseflow.workflows.schema import (
     Call,
     Called,
     Certificate,
-    DefinedState,
     Definition,
     LinkKind,
     Paper,
@@ -205,9 +204,38 @@ def test_a_standard_that_is_one_proper_name_is_stored_as_one_string() -> None:
 
 
 def test_a_state_has_a_title_for_those_outside_when_it_says_one() -> None:
-    said = DefinedState.model_validate(state(title="Inside", public_title=both("Outside")))
-    assert said.outward == text("Outside")
-    assert DefinedState.model_validate(state(title="Inside")).outward == text("Inside")
+    states = {
+        "draft": state(title="Draft", public_title=both("Being written"), waits_for="applicant"),
+        "inner": state(title="Second opinion", waits_for="chief", shown_as="draft"),
+        "plain": state(title="Plain", waits_for="chief"),
+    }
+    road = definition(states=states)
+    outside = [road.titled(name, outside=True) for name in states]
+    assert outside == [text("Being written"), text("Being written"), text("Plain")]
+    assert [road.titled(name, outside=False) for name in states] == [
+        text("Draft"),
+        text("Second opinion"),
+        text("Plain"),
+    ]
+    assert [road.outward(name) for name in states] == ["draft", "draft", "plain"]
+
+
+def test_entries_are_the_forms_of_which_several_stand_beside_each_other() -> None:
+    road = definition(
+        actions={
+            "comment": action("draft", many=True, form="comment"),
+            "note": action("draft", form="note"),
+            "call": action("draft", many=True),
+        },
+        tasks={
+            "reply": task(form="reply", for_each="comment"),
+            "assess": task(form="sheet", people=3),
+            "visit": task(form="report"),
+        },
+    )
+    assert road.entries == {"comment", "reply", "sheet"}
+    assert [road.tasks[name].source for name in ("reply", "assess")] == [("comment", None), None]
+    assert [road.tasks[name].is_many for name in ("reply", "assess", "visit")] == [True, True, False]
 
 
 def test_a_definition_says_who_acts_what_is_done_and_what_begins_where() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -180,3 +181,11 @@ _same_support = Prepared(
 def same_support(session: Session, case_id: int, enterprise_id: int, scheme: str) -> list[SupportRow]:
     """The other submitted cases of the same enterprise and scheme, the oldest first."""
     return _same_support.all(session, enterprise_id=enterprise_id, scheme=scheme, but=case_id)
+
+
+def standing(session: Session, agency: str, scheme: str, states: Collection[str], *, but: int) -> list[int]:
+    """The cases of a road that stand in these states, one case apart."""
+    statement = sa.select(Case.id).where(
+        Case.agency == agency, Case.state.in_(states), Case.scheme == scheme, Case.id != but
+    )
+    return list(session.scalars(statement))

@@ -22,6 +22,14 @@ class SignedRow(NamedTuple):
     values: Plain
 
 
+class EntryRow(NamedTuple):
+    """One signature of a form, and the stay of the case in which it was given."""
+
+    revision: int
+    entry: int
+    values: Plain
+
+
 class DraftRow(NamedTuple):
     """What is written so far of one form."""
 
@@ -42,6 +50,18 @@ _signed = Prepared(
     .limit(1),
     SignedRow,
 )
+_signed_in = Prepared(
+    sa.select(_S.revision, _S.field_values.label("values"))
+    .where(_S.case_id == given(_S.case_id, "case"), _S.form == given(_S.form), _S.entry == given(_S.entry))
+    .order_by(_S.revision.desc()),
+    SignedRow,
+)
+_every = Prepared(
+    sa.select(_S.revision, _S.entry, _S.field_values.label("values"))
+    .where(_S.case_id == given(_S.case_id, "case"), _S.form == given(_S.form))
+    .order_by(_S.revision),
+    EntryRow,
+)
 _revision = Prepared(
     sa.select(sa.func.max(_S.revision).label("number")).where(
         _S.case_id == given(_S.case_id, "case"), _S.form == given(_S.form)
@@ -54,7 +74,8 @@ _draft = Prepared(
 )
 _drafts = Prepared(sa.select(*_draft_columns).where(_D.case_id == given(_D.case_id, "case")), DraftRow)
 _COLUMNS = (
-    "case_id", "form", "revision", "form_sha256", "field_values", "documents", "sha256", "signed_by", "signed_at",
+    "case_id", "form", "revision", "entry", "form_sha256", "field_values", "documents", "sha256", "signed_by",
+    "signed_at",
 )  # fmt: skip
 _insert: Prepared[Nothing] = Prepared(insertion(Submission, *_COLUMNS))
 
@@ -63,6 +84,16 @@ def last_answers(session: Session, case_id: int, forms: Iterable[str]) -> dict[s
     """What was signed last of each of these forms; a form that nobody signed is not there."""
     found = ((form, _signed.one(session, case=case_id, form=form)) for form in dict.fromkeys(forms))
     return {form: row.values for form, row in found if row is not None}
+
+
+def in_stay(session: Session, case_id: int, form: str, entry: int) -> list[SignedRow]:
+    """What was signed of a form in one stay of the case, the newest first."""
+    return _signed_in.all(session, case=case_id, form=form, entry=entry)
+
+
+def every(session: Session, case_id: int, form: str) -> list[EntryRow]:
+    """Everything that was signed of one form of a case, the first first."""
+    return _every.all(session, case=case_id, form=form)
 
 
 def last_revision(session: Session, case_id: int, form: str) -> int:

@@ -18,12 +18,16 @@ OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 _T = table_of(CaseTask).c
 
 
-class TaskCount(NamedTuple):
-    """How often a task of a case stands in one status."""
+class TaskRow(NamedTuple):
+    """One task of a case as the rules see it: in which stay, what it is about, and what came of it."""
 
     name: str
+    number: int
+    entry: int
+    about: int | None
     status: str
-    times: int
+    ended_by: int | None
+    revision: int | None
 
 
 class TaskFound(NamedTuple):
@@ -32,6 +36,7 @@ class TaskFound(NamedTuple):
     id: int
     name: str
     number: int
+    about: int | None
     status: str
     due_on: date | None
     ended_by: int | None
@@ -39,28 +44,15 @@ class TaskFound(NamedTuple):
     ended_by_name: str | None
 
 
-class _Number(NamedTuple):
-    number: int | None
-
-
 _insert: Prepared[Nothing] = Prepared(
     insertion(
-        CaseTask, "public_id", "agency", "case_id", "name", "number", "waits_for", "due_on", "due_order",
-        "due_provisional", "status",
-        "opened_at",
+        CaseTask, "public_id", "agency", "case_id", "name", "number", "entry", "about", "waits_for", "due_on",
+        "due_order", "due_provisional", "status", "opened_at",
     )
 )  # fmt: skip
-_counts = Prepared(
-    sa.select(_T.name, _T.status, sa.func.count().label("times"))
-    .where(_T.case_id == given(_T.case_id, "case"))
-    .group_by(_T.name, _T.status),
-    TaskCount,
-)
-_last_number = Prepared(
-    sa.select(sa.func.max(_T.number).label("number")).where(
-        _T.case_id == given(_T.case_id, "case"), _T.name == given(_T.name)
-    ),
-    _Number,
+_rows = Prepared(
+    sa.select(*(_T[name] for name in TaskRow._fields)).where(_T.case_id == given(_T.case_id, "case")).order_by(_T.id),
+    TaskRow,
 )
 _end: Prepared[Nothing] = Prepared(
     sa.update(table_of(CaseTask))
@@ -82,22 +74,17 @@ def add(session: Session, values: Plain) -> None:
     _insert.run(session, **values)
 
 
-def counts(session: Session, case_id: int) -> list[TaskCount]:
-    """Per task and status of a case: how often."""
-    return _counts.all(session, case=case_id)
-
-
-def last_number(session: Session, case_id: int, name: str) -> int:
-    """How often the task was opened in this case."""
-    return _last_number.all(session, case=case_id, name=name)[0].number or 0
+def rows(session: Session, case_id: int) -> list[TaskRow]:
+    """Every task of a case, in the order they were opened."""
+    return _rows.all(session, case=case_id)
 
 
 def find(session: Session, public_id: str) -> TaskFound | None:
     """One task, and the public id of its case."""
     statement = (
         sa.select(
-            CaseTask.id, CaseTask.name, CaseTask.number, CaseTask.status, CaseTask.due_on, CaseTask.ended_by,
-            Case.public_id.label("case"), Account.full_name.label("ended_by_name"),
+            CaseTask.id, CaseTask.name, CaseTask.number, CaseTask.about, CaseTask.status, CaseTask.due_on,
+            CaseTask.ended_by, Case.public_id.label("case"), Account.full_name.label("ended_by_name"),
         )
         .join(Case, Case.id == CaseTask.case_id)
         .outerjoin(Account, Account.id == CaseTask.ended_by)
@@ -157,6 +144,14 @@ def set_due(session: Session, task_id: int, due: date, due_order: int) -> None:
     session.execute(sa.update(CaseTask).where(CaseTask.id == task_id).values(values))
 
 
+def first_open(session: Session, case_id: int, name: str, due: date) -> int | None:
+    """The lowest number of the open tasks of one name and one last day; None when all are over."""
+    statement = sa.select(sa.func.min(CaseTask.number)).where(
+        CaseTask.case_id == case_id, CaseTask.name == name, CaseTask.status == OPEN, CaseTask.due_on == due
+    )
+    return session.scalar(statement)
+
+
 def numbered(session: Session, case_id: int, name: str, number: int) -> int | None:
     """The id of an open task; None when it is over."""
     statement = sa.select(CaseTask.id).where(
@@ -171,12 +166,15 @@ class ShownTask(NamedTuple):
     public_id: str
     name: str
     number: int
+    entry: int
+    about: int | None
     status: str
     waits_for: str
     due_on: date | None
     revision: int | None
     opened_at: datetime
     ended_at: datetime | None
+    ended_by: int | None
     who: str | None
     member_id: int | None
 
@@ -185,8 +183,9 @@ def of_case(session: Session, case_id: int, enterprise_id: int) -> list[ShownTas
     """The tasks of a case in the order they were opened."""
     statement = (
         sa.select(
-            CaseTask.public_id, CaseTask.name, CaseTask.number, CaseTask.status, CaseTask.waits_for, CaseTask.due_on,
-            CaseTask.revision, CaseTask.opened_at, CaseTask.ended_at, Account.full_name.label("who"),
+            CaseTask.public_id, CaseTask.name, CaseTask.number, CaseTask.entry, CaseTask.about, CaseTask.status,
+            CaseTask.waits_for, CaseTask.due_on, CaseTask.revision, CaseTask.opened_at, CaseTask.ended_at,
+            CaseTask.ended_by, Account.full_name.label("who"),
             Member.account_id.label("member_id"),
         )
         .outerjoin(Account, Account.id == CaseTask.ended_by)
