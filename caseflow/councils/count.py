@@ -11,7 +11,7 @@ from caseflow.core.text import Text, say
 from caseflow.core.values import JsonValue, Plain
 from caseflow.councils import ballots
 from caseflow.councils.ballots import Sheet
-from caseflow.councils.rules import SEATS, Ballot, RuleSet
+from caseflow.councils.rules import FULL_SCORE, SEATS, Ballot, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class CountResult:
     pass_mark: int
     passed: bool
     reasons: tuple[Text, ...]
+    out_of: int = FULL_SCORE
 
     @property
     def mean(self) -> Decimal | None:
@@ -166,7 +167,8 @@ def count(rules: RuleSet, ballot: Ballot, members: Sequence[MemberFact], sheets:
         criteria=criteria,
         conclusions={word: sum(c.conclusion == word for c, _ in valid) for word in ballot.conclusions},
         zero_criteria=zeros,
-        pass_mark=rules.pass_mark,
+        pass_mark=ballot.points(rules.pass_mark),
+        out_of=ballot.out_of,
         passed=not reasons,
         reasons=reasons,
     )
@@ -199,12 +201,13 @@ def _failures(rules: RuleSet, ballot: Ballot, mean: int | None, zeros: Sequence[
     if mean is None:
         return [say("Không có phiếu hợp lệ.", "There is no valid ballot.")]
     found: list[Text] = []
-    if mean < rules.pass_mark * 100:
+    mark = ballot.points(rules.pass_mark)
+    if mean < mark * 100:
         points = str(Decimal(mean).scaleb(-2))
         found.append(
             say(
-                f"Điểm trung bình {points.replace('.', ',')} dưới mức đạt {rules.pass_mark}.",
-                f"The mean of {points} is below the pass mark of {rules.pass_mark}.",
+                f"Điểm trung bình {points.replace('.', ',')} dưới mức đạt {mark}.",
+                f"The mean of {points} is below the pass mark of {mark}.",
             )
         )
     for name in zeros:

@@ -11,7 +11,6 @@ from caseflow.core.values import Plain
 from caseflow.councils.rules import JUSTIFIED, SEATS, SINGLE_SEATS, Ballot, Councils, RuleSet
 
 FILE = "workflows/councils.yaml"
-FULL_SCORE = 100
 
 
 def load(roots: ContentRoots) -> tuple[Councils, Source]:
@@ -71,8 +70,8 @@ def _faults(councils: Councils, source: Source) -> Iterator[Fault]:
 
 def _ballot_faults(at: tuple[str, ...], ballot: Ballot, source: Source) -> Iterator[Fault]:
     total = sum(c.maximum for c in ballot.criteria.values())
-    if total != FULL_SCORE:
-        yield source.fault((*at, "criteria"), f"the maxima of the criteria add up to {total}, not {FULL_SCORE}")
+    if total != ballot.out_of:
+        yield source.fault((*at, "criteria"), f"the maxima of the criteria add up to {total}, not {ballot.out_of}")
     if ballot.like is not None and not any((*at, word) in source.lines for word in ("rejects", "conclusions")):
         return  # both are those of the other sheet, where their faults are told
     for word in ballot.rejects:

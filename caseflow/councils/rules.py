@@ -27,11 +27,15 @@ JUSTIFIED = ("composition", "quorum", "pass_mark", "zero_rule", "papers")
 """The numbers of a rule set, each of which must name its legal basis."""
 
 
+FULL_SCORE = 100
+"""What a score sheet is out of unless it says otherwise."""
+
+
 class Criterion(Word):
     """One line of the score sheet."""
 
     title: Text
-    maximum: int = Field(gt=0, le=100)
+    maximum: int = Field(gt=0, le=1000)
     help: Text | None = None
 
 
@@ -40,6 +44,14 @@ class Ballot(Word):
 
     like: Name | None = Field(None, exclude=True, description="A sheet above, whose words hold where this says none.")
     title: Text
+    out_of: int = Field(
+        FULL_SCORE,
+        gt=0,
+        le=1000,
+        multiple_of=100,
+        exclude_if=FULL_SCORE.__eq__,
+        description="What the maxima of the criteria add up to; pass marks are said for 100 and grow with it.",
+    )
     criteria: dict[Name, Criterion]
     comment_below_percent: int = Field(50, ge=0, le=100)
     conclusions: dict[Name, Text]
@@ -55,6 +67,10 @@ class Ballot(Word):
         handler.resolve_ref_schema(made)["required"] = ["title"]
         return made
 
+    def points(self, mark: int) -> int:
+        """A mark that is said for 100 points, in the points of this sheet."""
+        return mark * self.out_of // FULL_SCORE
+
 
 class RuleSet(Word):
     """How one kind of council is composed and decides; every number with its legal basis and dates in force."""
@@ -68,7 +84,7 @@ class RuleSet(Word):
     quorum_needs: tuple[Name, ...] = Field(
         description="Seats that must all be present; `chair` may be replaced by vice."
     )
-    pass_mark: int = Field(ge=0, le=100)
+    pass_mark: int = Field(ge=0, le=FULL_SCORE, description="The mean that passes, on a sheet out of 100.")
     zero_rule_denominator: int = Field(
         3, gt=0, description="Fails when more than 1/n of those present scored a criterion 0."
     )

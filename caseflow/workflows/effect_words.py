@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -43,6 +43,16 @@ class OfNewCase(Args):
     carry: Annotated[dict[str, str], Names("answer")] = Field(
         default_factory=dict, description="Answers that begin its drafts: `form.field` there -> `form.field` here."
     )
+    papers: Literal["shared"] | None = Field(
+        None, description="shared: the files of this case lie in the places of the same name there too."
+    )
+    clock: Literal["runs"] | None = Field(
+        None, description="runs: the statutory clock of the new case counts from the day it is opened."
+    )
+
+
+RUNS: Literal["runs"] = "runs"
+SHARED: Literal["shared"] = "shared"
 
 
 class OfMove(Args):

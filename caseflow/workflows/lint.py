@@ -11,7 +11,7 @@ from caseflow.workflows import aliases
 from caseflow.workflows.certificate_rules import certificate, written
 from caseflow.workflows.checklist import checklist, unused
 from caseflow.workflows.lint_links import check_kinds, check_links
-from caseflow.workflows.lint_many import check_many
+from caseflow.workflows.lint_many import check_beginning, check_many
 from caseflow.workflows.lint_road import check_road
 from caseflow.workflows.lint_tasks import check_tasks
 from caseflow.workflows.lint_words import Roads, check_words, known_message
@@ -66,6 +66,7 @@ def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fa
         faults.update(check_tasks(roads, road))
         faults.update(check_links(roads, road))
         faults.update(check_many(roads, road))
+        faults.update(check_beginning(roads, road))
         for task in road.tasks.values():
             if task.value.announces:
                 faults.update(known_message(roads, task, task.value.announces, ("announces",)))

@@ -29,14 +29,10 @@ def check_kinds(roads: Roads) -> Iterator[Fault]:
 
 
 def check_links(roads: Roads, road: Road) -> Iterator[Fault]:
-    """Every fault in which cases a road lets people choose, and in where a linked case begins."""
+    """Every fault in which cases a road lets people choose."""
     for placed in road.actions.values():
         if placed.value.picks is not None:
             yield from _pick(roads, placed, placed.value.picks)
-    start = road.states.get(road.initial)
-    if road.scheme.kind != "support" and start is not None and start.value.deadline is not None:
-        message = f"'{road.initial}' is where a case begins: a term begins with a step, so none can run here"
-        yield start.fault(message, at=("deadline",))
 
 
 def _pick(roads: Roads, placed: Placed[Action], pick: Pick) -> Iterator[Fault]:

@@ -30,6 +30,29 @@ def check_many(roads: Roads, road: Road) -> Iterator[Fault]:
     yield from _words(roads, road)
 
 
+def check_beginning(roads: Roads, road: Road) -> Iterator[Fault]:
+    """Who begins a case, and whose it is: a desk that exists, and somebody to wait for at its start."""
+    scheme, roles, start = road.scheme, roads.library.roles.value.roles, road.states.get(road.initial)
+    for i, name in enumerate(scheme.begun_by):
+        if name not in roles:
+            yield road.source.fault(("begun_by", i), f"there is no role '{name}'", nearest(name, roles))
+    if start is None:
+        return
+    if start.value.waits_for == APPLICANT and start.value.deadline is not None:
+        message = f"'{road.initial}' is the applicant's draft: nobody's time runs before it is handed in"
+        yield start.fault(message, at=("deadline",))
+    if scheme.begun_by and start.value.waits_for == APPLICANT:
+        message = f"a desk begins the case, and '{road.initial}' waits for the applicant: let it wait for the desk"
+        yield start.fault(message, at=("waits_for",))
+    if scheme.owner == "none" and not scheme.begun_by:
+        message = "the case is nobody's but the agency's: say which desk begins it (begun_by)"
+        yield road.source.fault(("owner",), message)
+    if scheme.owner == "none":
+        acting: list[PlacedStep] = [*road.actions.values(), *road.tasks.values()]
+        for step in (step for step in acting if APPLICANT in step.value.by):
+            yield step.fault("the case has no applicant (owner: none)", at=("by",))
+
+
 def _shown_as(road: Road, name: str, state: Placed[State], shown: str) -> Iterator[Fault]:
     """The other state is there, is shown itself, and nobody outside is waited for behind it."""
     at = ("shown_as",)

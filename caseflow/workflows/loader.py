@@ -172,6 +172,9 @@ def assemble(
         sittings={} if only is not None else sittings,
         forms=pinned,
         counts_as=scheme.counts_as,
+        begun_by=scheme.begun_by,
+        owner=scheme.owner,
+        words=scheme.called,
         legal_basis=scheme.legal_basis,
     )
 

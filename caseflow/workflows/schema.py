@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, PlainSerializer, StringConstraints, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -431,6 +431,24 @@ class Addition(Word):
     )
 
 
+SUPPORT = "support"
+"""What every scheme is: it is applied for."""
+
+Kind = Annotated[Name, StringConstraints(max_length=12)]
+
+Owner = Annotated[
+    Literal["applicant", "none"],
+    Field(description="Whose the case is: an applicant's, or nobody's but the agency's own."),
+]
+
+
+class CaseCalled(Word):
+    """What a road calls itself where screens and messages speak of its cases."""
+
+    subject: Text | None = Field(None, description="Before its title: `{{scheme_called}}: {{scheme_title}}`.")
+    application: Text | None = Field(None, description="What begins it, where people are told what it lacks.")
+
+
 class Course(Word):
     """What the file of a scheme and that of a procedure say alike."""
 
@@ -449,13 +467,16 @@ class Course(Word):
         None, description="The words of a certificate, beside those that its phases carry."
     )
     counts_as: tuple[Name, ...] = ()
+    begun_by: Names = Field((), description="Roles of the agency that may begin a case at their desk.")
+    owner: Owner = "applicant"
+    called: CaseCalled = Field(default_factory=CaseCalled)
     legal_basis: Legal
 
 
 class Scheme(Course):
     """The file of one kind of support."""
 
-    kind: ClassVar[Literal["support"]] = "support"
+    kind: ClassVar[str] = SUPPORT
     apply: ClassVar[bool] = True
 
     scheme: Name
@@ -470,8 +491,8 @@ class Procedure(Course):
     """The file of a road that is not support: a task that hosts cases, a certificate's life, a declaration."""
 
     procedure: Name
-    kind: Literal["task", "certificate", "declaration"]
-    apply: bool = Field(False, description="An enterprise may begin it itself; otherwise other cases open it.")
+    kind: Kind = Field(description="A word of your own for what it is; it has no meaning for the engine.")
+    apply: bool = Field(False, description="An enterprise may begin it itself; otherwise a desk or another case does.")
 
     @property
     def name(self) -> str:
@@ -501,7 +522,7 @@ class Definition(Word):
     """One assembled workflow: everything a case needs to move for its whole life; stored immutably by its hash."""
 
     format: Literal[1] = 1
-    kind: Literal["support", "task", "certificate", "declaration"] = "support"
+    kind: Kind = SUPPORT
     name: Name
     title: Text
     summary: Text
@@ -525,6 +546,9 @@ class Definition(Word):
     )
     forms: dict[Name, str] = Field(default_factory=dict, description="Form name -> SHA-256 of the stored form.")
     counts_as: tuple[Name, ...] = ()
+    begun_by: Names = Field((), exclude_if=lambda roles: not roles)
+    owner: Owner = Field("applicant", exclude_if="applicant".__eq__)
+    words: CaseCalled = Field(CaseCalled(), exclude_if=CaseCalled().__eq__)
     legal_basis: Legal
 
     def outward(self, state: str) -> str:
@@ -558,7 +582,19 @@ class Definition(Word):
     @property
     def is_support(self) -> bool:
         """Whether it is applied for; elsewhere a case begins with a declaration or a proposal."""
-        return self.kind == "support"
+        return self.kind == SUPPORT
+
+    @property
+    def subject(self) -> Text:
+        """What stands before its title in screens and messages."""
+        usual = say("Nội dung hỗ trợ", "Kind of support") if self.is_support else say("Thủ tục", "Procedure")
+        return self.words.subject or usual
+
+    @property
+    def application(self) -> Text:
+        """What begins a case, as people are told what it lacks."""
+        usual = say("Đơn đăng ký", "The application") if self.is_support else say("Biểu mẫu", "The form")
+        return self.words.application or usual
 
     @property
     def called(self) -> Called:

@@ -28,6 +28,8 @@ class _Telling:
     def lines(self) -> Iterator[str]:
         road = self.road
         yield f"{road.title(self.locale)} ({road.name})"
+        if road.begun_by:
+            yield f"{self._say(say('mở tại cơ quan bởi', 'begun at the desk of'))}: {self._all(road.begun_by)}"
         for phase, title in road.phases.items():
             states = [(name, state) for name, state in road.states.items() if state.phase == phase]
             tasks = [(name, task) for name, task in road.tasks.items() if task.phase == phase]
@@ -46,7 +48,11 @@ class _Telling:
             else say(f"chờ {self._who(state.waits_for)}", f"waits for {self._who(state.waits_for)}")
         )
         stopped = self._say(say("; đồng hồ dừng", "; the clock stands still")) if state.clock == "stopped" else ""
-        yield f"  {state.title(self.locale)} [{name}] – {said}{stopped}"
+        outside = ""
+        if state.shown_as is not None:
+            title = self.road.titled(name, outside=True)
+            outside = self._say(say(f"; bên ngoài thấy “{title.vi}”", f"; shown outside as '{title.en}'"))
+        yield f"  {state.title(self.locale)} [{name}] – {said}{stopped}{outside}"
         yield from self._term(state.deadline)
         if state.opens:
             titles = ", ".join(self.road.tasks[task].title(self.locale) for task in state.opens)
@@ -61,13 +67,26 @@ class _Telling:
 
     def _task(self, name: str, task: DefinedTask) -> Iterator[str]:
         kind = self._say(say("Công việc", "Task"))
-        yield f"  {kind}: {task.title(self.locale)} [{name}] – {self._all(task.by)}"
+        yield f"  {kind}: {task.title(self.locale)} [{name}] – {self._all(task.by)}{self._many(task)}"
         yield from self._term(task.deadline)
         yield from self._asks(task)
+
+    def _many(self, task: DefinedTask) -> str:
+        """How many of it there are, and whether each is sealed until all are in."""
+        said = say("", "")
+        if task.for_each is not None:
+            said = say(f"; mỗi mục của {task.for_each} một việc", f"; one for each of {task.for_each}")
+        elif task.people > 1:
+            said = say(f"; {task.people} người độc lập", f"; {task.people} people, each by themselves")
+        sealed = self._say(say(", niêm phong", ", sealed")) if task.sealed else ""
+        return f"{self._say(said)}{sealed}"
 
     def _asks(self, step: DefinedAction | DefinedTask) -> Iterator[str]:
         if step.form:
             yield f"      {self._say(say('biểu mẫu', 'form'))}: {step.form}"
+        if step.shown_to is not None:
+            readers = self._all(step.shown_to) or self._say(say("không ai", "nobody"))
+            yield f"      {self._say(say('ngoài cơ quan được đọc', 'read outside by'))}: {readers}"
         if step.needs:
             yield f"      {self._say(say('cần', 'needs'))}: {', '.join(call.name for call in step.needs)}"
         if step.does:

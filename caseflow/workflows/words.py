@@ -104,7 +104,7 @@ def _form_complete(scene: Scene[OfDraft]) -> list[Text]:
     if not problems:
         return []
     first = problems[0]
-    form = say("Đơn đăng ký", "The application") if scene.definition.is_support else say("Biểu mẫu", "The form")
+    form = scene.definition.application
     return [
         say(
             f"{form.vi} còn {len(problems)} mục chưa hoàn thành; mục đầu tiên: {first.vi}",

@@ -20,7 +20,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.schema import Definition
 from caseflow.workflows.words import OfLinked
-from tests.support.council import GOOD, Council
+from tests.support.council import Council
 from tests.support.factories import key
 from tests.support.roads import road
 from tests.support.scenario import Road
@@ -49,9 +49,6 @@ DETOURS: dict[str, tuple[tuple[str, str], ...]] = {
 
 BY_A_PERSON_ALONE = {"extend_term", "reopen"}
 """What gives time to a case whose term would end it, or has ended it: test_outages plays it."""
-
-POOR = dict.fromkeys(GOOD, 1)
-"""A sheet of 6 points: below every pass mark, and every criterion needs a comment."""
 
 GIVEN: dict[str, dict[str, Any]] = {"transfer_certificate": {"certification_body": "Tổ chức chứng nhận khác"}}
 """What an action asks beyond what its form can tell."""
@@ -200,11 +197,12 @@ class Journey(Road):
 
     def complete(self, form: str, **given: Any) -> None:
         """Fills in every page of a draft that still has problems, with what the form's own definition calls valid."""
-        sheet = submissions.sheet(self.ctx, self.applicant, self.case, form)
+        who = self.person(self.row.waits_for or "applicant")
+        sheet = submissions.sheet(self.ctx, who, self.case, form)
         if sheet.problems:
             values = answers(sheet.form, local_date(self.clock.now()), **given)
             pages = {p.name: {n: v for n, v in values.items() if n in p.fields} for p in sheet.form.pages}
-            self.fill(form, pages)
+            self.fill(form, pages, who)
 
     def attach_missing(self, slot: str, by: str) -> None:
         """Puts a file into a place of the checklist that has none."""
@@ -251,8 +249,9 @@ class Journey(Road):
             if passed:
                 self.council.cast(person, self, self.good_sheet)
             else:
-                why = dict.fromkeys(POOR, "Không đáp ứng yêu cầu của tiêu chí này.")
-                self.council.cast(person, self, POOR, comments=why, conclusion="not_implement")
+                poor = dict.fromkeys(self.good_sheet, 1)
+                why = dict.fromkeys(poor, "Không đáp ứng yêu cầu của tiêu chí này.")
+                self.council.cast(person, self, poor, comments=why, conclusion="not_implement")
         self.council.count(self)
 
     @property

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import yaml
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotFound, Refused
+from caseflow.db.models import ClockInterval, CouncilCase
 from caseflow.services.administration import verify
-from caseflow.services.cases import cases, submissions, tasks
+from caseflow.services.cases import cases, desk_cases, documents, submissions, tasks
 from caseflow.services.engine import timers
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -53,8 +55,17 @@ class Play:
         self.road: str = _file(province)["road"]
         catalog.publish(ctx)
         self.people: dict[tuple[str, int], Actor] = {}
-        self.cases: dict[str, Journey] = {"first": Journey(ctx, self.road)}
+        self.begun_by: str = _file(province).get("begun_by", "")
+        self.cases: dict[str, Journey] = {"first": self._begin()}
         self.journey = self.cases["first"]
+
+    def _begin(self) -> Journey:
+        """A case of an applicant, or one that a desk of the agency begins for nobody but itself."""
+        if not self.begun_by:
+            return Journey(self.ctx, self.road)
+        officer = factories.staff(self.ctx, self.begun_by)
+        begun = desk_cases.begin(self.ctx, officer, self.road, "", factories.key())
+        return Journey.joining(self.ctx, str(begun["case"]), **{self.begun_by: officer})
 
     def run(self, lines: list[Line]) -> None:
         """Plays every line; afterwards nothing that the engine promises is broken."""
@@ -123,7 +134,7 @@ class Play:
 
     def _another(self, name: str, _line: Line) -> None:
         """Somebody else begins a case on the same road."""
-        self.cases[name] = self.journey = Journey(self.ctx, self.road)
+        self.cases[name] = self.journey = self._begin()
 
     def _back(self, name: str, _line: Line) -> None:
         self.journey = self.cases[name]
@@ -164,6 +175,28 @@ class Play:
     def _mails(self, message: str, line: Line) -> None:
         sent = told(self.journey, message)
         assert sent.count(self._person(line["to"], line).email) == line["times"], sent
+
+    def _sittings(self, number: int, _line: Line) -> None:
+        """How many sittings the case has had, each with ballots of its own."""
+        with self.ctx.read() as session:
+            mine = sa.select(sa.func.count()).where(CouncilCase.case_id == self.journey.row.id)
+            assert session.scalar(mine) == number
+
+    def _closed(self, task: str, _line: Line) -> None:
+        """The term of a task has passed, and nobody handed anything in."""
+        found = [row for row in self.journey.tasks() if row.name == task]
+        assert [(row.status, row.revision) for row in found] == [("done", None)]
+
+    def _relative(self, kind: str, line: Line) -> None:
+        """The case that this one opened: with which of its files, and so many working days left."""
+        (other,) = self.journey.relatives(kind, line["place"])
+        files = documents.checklist(self.ctx, other.person("case_officer"), other.case).slot(line["files"]).files
+        assert files
+        row, today = other.row, local_date(self.journey.clock.now())
+        assert row.due_on == self.ctx.calendar.add_working_days(today, line["overdue_in"])
+        with self.ctx.read() as session:
+            running = sa.select(ClockInterval.running).where(ClockInterval.case_id == row.id)
+            assert session.scalars(running).all() == [True]
 
     # --- who and what ----------------------------------------------------------------------------------------------
 

@@ -173,11 +173,14 @@ class Road:
             self.ctx, self.person(role), actions.Step(self.case, action, values, self.version, key())
         )
 
-    def fill(self, form: str = APPLICATION, answers: dict[str, dict[str, Any]] = ANSWERS) -> None:
+    def fill(
+        self, form: str = APPLICATION, answers: dict[str, dict[str, Any]] = ANSWERS, who: Actor | None = None
+    ) -> None:
         """Saves every page of the draft."""
+        who = who or self.applicant
         for page, values in answers.items():
-            sheet = submissions.sheet(self.ctx, self.applicant, self.case, form)
-            submissions.save(self.ctx, self.applicant, self.case, sheet.at(page), values, key())
+            sheet = submissions.sheet(self.ctx, who, self.case, form)
+            submissions.save(self.ctx, who, self.case, sheet.at(page), values, key())
 
     def attach(self, *slots: str, by: str = "applicant") -> None:
         """Puts a file into each slot; without names, into every empty one that takes this person's files now."""

@@ -29,7 +29,8 @@ from caseflow.services.cases.view import (
     Letter,
     OfferedStep,
 )
-from caseflow.services.engine import facts, openings, parties
+from caseflow.services.engine import beginnings, facts, parties
+from caseflow.services.engine.beginnings import Start
 from caseflow.services.engine.capability import Asking, Engine, ShownPanel, Viewing
 from caseflow.services.engine.due import due
 from caseflow.services.engine.parties import Seen
@@ -54,17 +55,13 @@ def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, ke
         offer = catalog.offer(ctx, session, scheme)
         if enterprise is None or enterprise.id not in actor.enterprises or offer is None:
             raise NotFound()
-        _check_legal_form(ctx, offer, enterprise)
-        values = openings.new_case(ctx, actor.id, offer, enterprise)
-        case_id = page_rows.add(session, values)
-        details = {"scheme": scheme, "definition": offer.sha256, "enterprise": enterprise.id}
-        audit.record(ctx, session, actor, f"case/{case_id}", pages.STARTED, details, case_id=case_id)
-        return {"case": values["public_id"]}
+        check_legal_form(ctx, offer, enterprise)
+        return {"case": beginnings.begin(Start(ctx, session, actor, actor.id), offer, enterprise, {})[1]}
 
     return once(ctx, actor, key, "start_case", do)
 
 
-def _check_legal_form(ctx: Context, offer: catalog.Offer, enterprise: Enterprise) -> None:
+def check_legal_form(ctx: Context, offer: catalog.Offer, enterprise: Enterprise) -> None:
     """Refuses a legal form that the road does not admit, before anybody fills in a long form for nothing."""
     applicant = ApplicantFacts(enterprise.legal_form)
     known = Facts(offer.definition.initial, local_date(ctx.clock.now()), loaded={APPLICANT_FACT: applicant})

@@ -21,6 +21,7 @@ from caseflow.services.cases.view import (
     Stage,
     TimelineEntry,
 )
+from caseflow.services.engine.beginnings import STARTED
 from caseflow.services.engine.due import Due
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation.audit import EventWords
@@ -30,7 +31,7 @@ from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.ports import Facts
 from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
 
-TRANSITION, STARTED, ASSIGNED, TASK = "transition", "case_started", "officer_assigned", "task_ended"
+TRANSITION, ASSIGNED, TASK = "transition", "officer_assigned", "task_ended"
 
 
 STEPS = frozenset({TRANSITION, TASK})

@@ -97,7 +97,8 @@ def own_warnings(ctx: Context, actor: Actor, public_id: str, case_public_id: str
         row = council_rows.own_sheet(session, seats.own_place(found).id)
     if row is None:
         return ()
-    return tuple(rules.warnings(found.ballot, ballot_box.stored(row, 0), found.place.rules.pass_mark))
+    mark = found.ballot.points(found.place.rules.pass_mark)
+    return tuple(rules.warnings(found.ballot, ballot_box.stored(row, 0), mark))
 
 
 def count(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: str) -> None:

@@ -91,6 +91,8 @@ class QueuePage:
     """One page of the queue; `after` is the edge of the next page, None on the last."""
 
     lines: tuple[Line, ...]
+    may_begin: bool
+    """Whether a role of the reader begins cases at its desk."""
     after: queue_rows.Edge | None
     desks: tuple[Desk, ...]
     own: Desk | None
@@ -119,6 +121,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
             desks=_desks(ctx, session, names, own, today),
             own=_own(ctx, session, actor, today) if OFFICER in actor.roles else None,
             choices=_choices(ctx, roads, names if reads_all else (), today),
+            may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in roads),
         )
 
 

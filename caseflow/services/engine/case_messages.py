@@ -91,6 +91,7 @@ def variables(ctx: Context, book: Rulebook, case: CaseRow, state: str, spoken: S
         "case_code": case.code or "",
         "case_title": say(f"{scheme.vi} – {case.enterprise_name}", f"{scheme.en} – {case.enterprise_name}"),
         "scheme_title": scheme,
+        "scheme_called": book.definition.subject,
         "enterprise_name": case.enterprise_name,
         "state_title": book.definition.titled(state, outside=True),
         "what_now": standing.what_now,

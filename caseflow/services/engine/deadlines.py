@@ -167,9 +167,12 @@ def _resumed(move: Move, name: str, state: DefinedState) -> date | None:
 def _switch_clock(move: Move) -> None:
     """Closes and opens intervals only where the clock starts, stops or ends."""
     before, after = _clock(move, move.decision.from_state), _clock(move, move.decision.to_state)
+    begins = move.decision.from_state == move.book.definition.initial and move.case.submitted_at is not None
+    last = clock_rows.last_interval(move.session, move.case.id) if before or begins else None
+    if begins and last is not None:  # a case that a desk began with its clock running
+        before = "running"
     if before == after:
         return
-    last = clock_rows.last_interval(move.session, move.case.id) if before else None
     if last is not None:
         clock_rows.end_interval(move.session, last.id, move.now)
     if after is None:

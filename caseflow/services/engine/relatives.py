@@ -14,17 +14,16 @@ from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.cases import drafts as draft_rows
-from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.engine.links import FROM
 from caseflow.forms import values as form_values
-from caseflow.services.engine import openings, parties
+from caseflow.services.engine import beginnings, parties
 from caseflow.services.engine.moves import Along, Cause, Move, Place
 from caseflow.services.foundation import audit, catalog
-from caseflow.workflows.effect_words import OfMove, OfNewCase
+from caseflow.workflows.effect_words import RUNS, SHARED, OfMove, OfNewCase
 from caseflow.workflows.facts import LinkedFact
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import Pick
@@ -32,7 +31,7 @@ from caseflow.workflows.words import OfLinks
 
 _NO_STEP = say("quy trình của hồ sơ không có bước này.", "its procedure has no such step.")
 
-OPENED, LINKED, UNLINKED = "case_started", "relative_linked", "relative_unlinked"
+LINKED, UNLINKED = "relative_linked", "relative_unlinked"
 PICKED = "relative"
 """The name under which a page sends the case that was chosen."""
 
@@ -58,13 +57,11 @@ def open_case(move: Move, args: OfNewCase) -> None:
         raise Refused([say("Thủ tục liên quan chưa được công bố.", "The linked procedure has not been published.")])
     enterprise = move.session.get_one(Enterprise, move.case.enterprise_id)
     by = move.case.created_by if move.actor.is_system else move.actor.id
-    row = openings.new_case(move.ctx, by, offer, enterprise)
-    new_id = page_rows.add(move.session, row)
-    details = {
-        "scheme": offer.name, "definition": offer.sha256, "enterprise": enterprise.id, "opened_by": move.case.id,
-        "link": args.as_,
-    }  # fmt: skip
-    audit.record(move.ctx, move.session, move.actor, f"case/{new_id}", OPENED, details, case_id=new_id)
+    start = beginnings.Start(move.ctx, move.session, move.actor, by)
+    details = {"opened_by": move.case.id, "link": args.as_}
+    new_id, _ = beginnings.begin(start, offer, enterprise, details, runs=args.clock == RUNS)
+    if args.papers == SHARED:
+        beginnings.share_papers(move, offer, new_id)
     _bind(move, args.as_, args.where, new_id)
     _carry(move, offer, new_id, by, args.carry)
 

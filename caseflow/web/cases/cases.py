@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import RadioField
 
-from caseflow.core.errors import Invalid, NotFound
+from caseflow.core.errors import Invalid, NotAllowed, NotFound
+from caseflow.core.text import say
 from caseflow.core.values import Plain
-from caseflow.services.cases import cases, my_cases, step_pages, tasks
+from caseflow.services.cases import cases, desk_cases, my_cases, step_pages, tasks
 from caseflow.services.councils import pages as council_pages
 from caseflow.services.engine import actions
 from caseflow.services.engine.relatives import PICKED
 from caseflow.web.cases import steps
 from caseflow.web.cases.steps import Page
 from caseflow.web.frame.actor import actor, ctx, request_key
+from caseflow.web.frame.forms import BaseForm, choice, required, text
 from caseflow.web.frame.i18n import say_text
 from caseflow.web.frame.numbers import posted_number, whole
 
@@ -41,6 +45,38 @@ def start(name: str) -> Page:
     opened = cases.start(ctx(), actor(), name, chosen, request_key())
     flash(_("Đã mở hồ sơ. Tiếp theo: điền nội dung, tải giấy tờ lên, rồi nộp hồ sơ."), "success")
     return redirect(url_for(".show", public_id=opened["case"]), 303)
+
+
+class BeginForm(BaseForm):
+    """Which road a desk begins, and for whom."""
+
+    road = RadioField(_l("Thủ tục"), [required()])
+    tax_code = text(
+        _l("Mã số thuế của đơn vị"),
+        limit=20,
+        needed=False,
+        help=_l("Bỏ trống với hồ sơ của chính cơ quan."),
+        inputmode="numeric",
+    )
+
+
+@bp.route("/cases/new", methods=["GET", "POST"])
+def begin() -> Page:
+    """A case that a desk of the agency begins itself."""
+    offers = desk_cases.may_begin(ctx(), actor())
+    if not offers:
+        raise NotAllowed(say("Tài khoản của ông/bà không mở hồ sơ tại cơ quan.", "You begin no cases at a desk."))
+    form = BeginForm()
+    form.road.choices = [choice(offer.name, say_text(offer.definition.title)) for offer in offers]
+    if len(offers) == 1 and not form.road.data:
+        form.road.data = offers[0].name
+    if form.validate_on_submit():
+        try:
+            opened = desk_cases.begin(ctx(), actor(), form.road.data, form.tax_code.data, request_key())
+            return redirect(url_for(".show", public_id=opened["case"]), 303)
+        except Invalid as error:
+            form.take(error)
+    return render_template("cases/begin.html", form=form), 422 if form.errors or form.form_errors else 200
 
 
 @bp.get("/cases/<public_id>")

@@ -19,7 +19,7 @@ from caseflow.core.text import Text, nfc
 from caseflow.demo import signins
 from caseflow.services.cases import pages
 from caseflow.services.certificates import changes as register_changes
-from caseflow.services.engine import prolonging, relatives
+from caseflow.services.engine import beginnings, prolonging, relatives
 from caseflow.services.foundation import content
 from requirements.messages import ENGLISH, ROOT, known, used, written
 
@@ -162,6 +162,6 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
                 recorded.add(constant(node.args[4]) or "")
-    named = {pages.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
+    named = {beginnings.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == ENGINE.events.keys()

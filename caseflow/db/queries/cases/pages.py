@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.ids import new_public_id
+from caseflow.core.text import fold
 from caseflow.core.values import Plain
 from caseflow.db.models import (
     Account,
@@ -214,6 +216,22 @@ def enterprises_of(session: Session, account_id: int) -> list[tuple[str, str, st
 def enterprise(session: Session, public_id: str) -> Enterprise | None:
     """An enterprise by its public id."""
     return session.execute(sa.select(Enterprise).where(Enterprise.public_id == public_id)).scalar_one_or_none()
+
+
+def enterprise_of(session: Session, tax_code: str) -> Enterprise | None:
+    """An enterprise by its tax code."""
+    return session.execute(sa.select(Enterprise).where(Enterprise.tax_code == tax_code)).scalar_one_or_none()
+
+
+def add_office(session: Session, agency: str, name: str, code: str, legal_form: str, at: datetime) -> Enterprise:
+    """Enters the agency itself among the organisations, under the code of its unit."""
+    made = Enterprise(
+        public_id=new_public_id(), agency=agency, name=name, name_folded=fold(name)[:250], tax_code=code,
+        legal_form=legal_form, sector="", created_at=at, updated_at=at,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
 
 
 def is_member(session: Session, enterprise_id: int, account_id: int) -> bool:

@@ -18,7 +18,7 @@
       group.classList.toggle("out-of-bounds", words !== "" && !fits);
       group.querySelector("textarea").setAttribute("aria-required", String(needed));
     });
-    total.textContent = `${sum} / 100`;
+    total.textContent = `${sum} / ${total.dataset.outOf}`;
   };
   sheet.addEventListener("input", update);
   update();
