@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, PlainSerializer, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -435,6 +443,7 @@ SUPPORT = "support"
 """What every scheme is: it is applied for."""
 
 Kind = Annotated[Name, StringConstraints(max_length=12)]
+"""A word for what a road is; the engine reads nothing into it but that schemes are support."""
 
 Owner = Annotated[
     Literal["applicant", "none"],
@@ -493,6 +502,13 @@ class Procedure(Course):
     procedure: Name
     kind: Kind = Field(description="A word of your own for what it is; it has no meaning for the engine.")
     apply: bool = Field(False, description="An enterprise may begin it itself; otherwise a desk or another case does.")
+
+    @field_validator("kind")
+    @classmethod
+    def _no_support(cls, kind: str) -> str:
+        if kind == SUPPORT:
+            raise ValueError("support is what schemes are: a procedure is something else")
+        return kind
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ from caseflow.core.content import content_roots
 from caseflow.councils import ballots, count, loader
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.count import MemberFact
+from caseflow.councils.rules import Ballot
 
 COUNCILS, _ = loader.load(content_roots())
 RULES = COUNCILS.rule_sets["task_selection"]
@@ -177,6 +178,24 @@ def test_the_pass_mark_is_reached_at_exactly_seventy() -> None:
     below = count.count(RULES, BALLOT, ALL_HERE, [*at_mark[:6], _scored(7, 9, 10)])
     assert not below.passed
     assert [r.vi for r in below.reasons] == ["Điểm trung bình 69,86 dưới mức đạt 70."]
+
+
+def test_a_sheet_out_of_a_thousand_passes_at_seven_hundred() -> None:
+    large = Ballot.model_validate(
+        {
+            **BALLOT.model_dump(),
+            "out_of": 1000,
+            "criteria": {n: {"title": "x", "maximum": c.maximum * 10} for n, c in BALLOT.criteria.items()},
+        }
+    )
+    assert (large.points(70), BALLOT.points(70)) == (700, 70)
+    full = {name: maximum * 10 for name, maximum in MAXIMA.items()}
+    at_mark = [sheet(i, scores=full | {"c1": 100, "c2": 100}) for i in range(1, 8)]
+    passed = count.count(RULES, large, ALL_HERE, at_mark)
+    assert (passed.passed, passed.pass_mark, passed.out_of, passed.mean_hundredths) == (True, 700, 1000, 70_000)
+    below = count.count(RULES, large, ALL_HERE, [*at_mark[:6], sheet(7, scores=full | {"c1": 99, "c2": 100})])
+    assert [r.en for r in below.reasons] == ["The mean of 699.86 is below the pass mark of 700."]
+    assert count.count(RULES, BALLOT, ALL_HERE, [_scored(i, 10, 10) for i in range(1, 8)]).out_of == 100
 
 
 def test_a_criterion_scored_zero_by_more_than_a_third_fails_the_case() -> None:

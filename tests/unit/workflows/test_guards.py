@@ -15,6 +15,7 @@ from caseflow.workflows.facts import (
     LINKED,
     SINCE,
     SUMS,
+    TAKEN,
     TASKS,
     LinkedFact,
     TaskFacts,
@@ -36,6 +37,8 @@ PAPERS = {
 ROAD_TASKS = {
     "visit": task(title="visit"),
     "test": task("analysis", title="test"),
+    "assess": task("sheet", title="assess", people=3),
+    "reply": task("answer", title="reply", for_each="comment"),
     "recall": task("recall", title="recall", when={"answered": "application", "field": "kind", "is": ["food", "feed"]}),
 }
 DONE, OPEN, AGAIN = TaskFacts(done=1), TaskFacts(open=1), TaskFacts(open=1, done=2)
@@ -43,6 +46,11 @@ GOOD, BAD = {"report": {"result": "passed"}}, {"report": {"result": "failed"}}
 PASSED = {"tasks_passed": "visit", "field": "result", "is": "passed", "otherwise": OTHERWISE}
 ANSWERED = {"answered": "report", "field": "result", "is": "passed", "otherwise": OTHERWISE}
 LINKED_SO = {"linked": "on_list", "where": "from", "is": ["listed", "completed"], "otherwise": OTHERWISE}
+EVERY = {"tasks_passed": "assess", "field": "result", "is": "passed", "otherwise": OTHERWISE}
+EQUAL = {"equals": "paid", "to": "contract.amount", "otherwise": OTHERWISE}
+UNIQUE = {"unique": "loan.item", "while": ["sent"], "otherwise": OTHERWISE}
+OWN_UNIQUE = {"unique": "closing.item", "while": ["sent"], "otherwise": OTHERWISE}
+P, F = {"result": "passed"}, {"result": "failed"}
 NOT_DONE = [("Còn công việc chưa xong: visit (vi).", "Work not finished yet: visit (en).")]
 
 
@@ -128,6 +136,44 @@ TABLE = [
     Row("officer_assigned", {}, own={"officer_id": 0}),
     Row("officer_assigned", {}, [("Hồ sơ chưa được phân công chuyên viên.", "No case officer has been assigned.")]),
     Row({"tasks_done": ["visit", "test"]}, worked(visit=DONE, test=DONE)),
+    Row({"tasks_done": "reply"}, worked()),
+    Row(
+        {"tasks_done": ["reply", "assess"]},
+        worked(reply=TaskFacts(open=2, done=1)),
+        [
+            (
+                "Còn công việc chưa xong: reply (vi) (còn 2/3), assess (vi).",
+                "Work not finished yet: reply (en) (2 of 3 left), assess (en).",
+            )
+        ],
+    ),
+    Row(EVERY, worked(assess=TaskFacts(done=3, said=(P, P, P)))),
+    Row(EVERY, worked(assess=TaskFacts(done=3, said=(P, F, P))), DRAWN),
+    Row(EVERY, worked(assess=TaskFacts(done=3, said=(P, P))), DRAWN),
+    Row(
+        EVERY,
+        worked({"sheet": P}, assess=TaskFacts(open=1, done=2, said=(P, P))),
+        [("Còn công việc chưa xong: assess (vi) (còn 1/3).", "Work not finished yet: assess (en) (1 of 3 left).")],
+    ),
+    Row({**EVERY, "at_least": 2}, worked(assess=TaskFacts(done=3, said=(P, F, P)))),
+    Row({**EVERY, "at_least": 2}, worked(assess=TaskFacts(done=3, said=(F, F, P))), DRAWN),
+    Row({**EVERY, "tasks_passed": "reply"}, worked()),
+    Row({**EVERY, "tasks_passed": "reply", "at_least": 1}, worked(), DRAWN),
+    Row(EQUAL, {ANSWERS: {"contract": {"amount": 5}}}, own={"input": {"paid": 5}}),
+    Row(EQUAL, {ANSWERS: {"contract": {"amount": 5}}}),
+    Row(EQUAL, {ANSWERS: {"contract": {"amount": 5}}}, DRAWN, own={"input": {"paid": 4}}),
+    Row(EQUAL, {ANSWERS: {"contract": {"amount": 5}}}, DRAWN, own={"input": {"note": "a"}}),
+    Row(EQUAL, {ANSWERS: {}}, DRAWN, own={"input": {"note": "a"}}),
+    Row(UNIQUE, {ANSWERS: {"loan": {"item": "pump"}}, TAKEN: {("loan.item", ("sent",)): ("scale",)}}),
+    Row(UNIQUE, {ANSWERS: {"loan": {"item": "pump"}}, TAKEN: {("loan.item", ("sent",)): ("scale", "pump")}}, DRAWN),
+    Row(UNIQUE, {ANSWERS: {}, TAKEN: {("loan.item", ("sent",)): (None,)}}),
+    Row(
+        OWN_UNIQUE,
+        {ANSWERS: {"closing": {"item": "scale"}}, TAKEN: {("closing.item", ("sent",)): ("pump",)}},
+        DRAWN,
+        own={"input": {"item": "pump"}},
+    ),
+    Row(OWN_UNIQUE, {ANSWERS: {"closing": {"item": "pump"}}, TAKEN: {("closing.item", ("sent",)): ("pump",)}}),
     Row({"tasks_done": "visit"}, worked(), NOT_DONE),
     Row({"tasks_done": "visit"}, worked(visit=OPEN), NOT_DONE),
     Row({"tasks_done": "visit"}, worked(visit=AGAIN), NOT_DONE),
