@@ -18,6 +18,7 @@ from caseflow.core.calendar import load_calendar
 from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.content import ContentRoots
 from caseflow.core.settings import Settings, load_settings
+from caseflow.db import session as db_session
 from caseflow.db.migrate import upgrade
 from caseflow.db.session import make_engine
 from caseflow.gateways.memory import MemoryFiles, MemoryMailer
@@ -82,6 +83,19 @@ def _passwords_are_hashed_cheaply() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", cheap)
         patch.setattr(passwords, "_NOBODY", cheap.hash("nobody"))
+        yield
+
+
+SHIPPED_PRAGMAS = db_session._PRAGMAS
+"""What a real database is opened with; test_durability looks at it."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_the_disk() -> Iterator[None]:
+    """What a test writes is gone with the test: only a power cut would tell the difference."""
+    quick = tuple("synchronous=OFF" if "synchronous" in pragma else pragma for pragma in SHIPPED_PRAGMAS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db_session, "_PRAGMAS", quick)
         yield
 
 
