@@ -156,7 +156,7 @@ def content_show(arguments: Namespace) -> int:
 def content_diagram(arguments: Namespace) -> int:
     """The assembled definition as Mermaid text."""
     with installation.context(installation.settings_for_reading()) as ctx:
-        print(diagram.mermaid(_definition(ctx, arguments.scheme), arguments.locale))
+        print(diagram.mermaid(_definition(ctx, arguments.scheme), arguments.locale, ctx.content.roles.roles))
     return 0
 
 

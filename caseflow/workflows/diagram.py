@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from caseflow.core.text import Text
+from caseflow.core.text import Locale, Text
 from caseflow.core.values import Plain
-from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
+from caseflow.workflows.schema import DefinedAction, DefinedState, Definition, Role
+from caseflow.workflows.telling import term_length
 
 _SAFE = str.maketrans({'"': "'", "{": "(", "}": ")", ":": "–", ";": ",", "#": None, "\n": " "})
 """Characters that mean something to Mermaid, and what is written instead."""
@@ -77,21 +78,63 @@ def trail(definition: Definition, steps: Sequence[Step]) -> Plain:
     return {**drawing, "current": current, "elsewhere": elsewhere}
 
 
-def mermaid(definition: Definition, locale: str = "vi") -> str:
-    """The definition as Mermaid `stateDiagram-v2` text; each phase is a box, escapes leave from the box."""
+def mermaid(definition: Definition, locale: Locale = "vi", roles: Mapping[str, Role] | None = None) -> str:
+    """The definition as Mermaid `stateDiagram-v2` text; each phase is a box, escapes leave from the box.
+
+    With the `roles` every state says who acts there and by when, every arrow who takes it, and a note at a state which
+    tasks begin there.
+    """
+    said = _Said(definition, locale, roles or {})
     lines = ["stateDiagram-v2", "    direction TB", f"    [*] --> {definition.initial}"]
     for phase, title in definition.phases.items():
         lines.append(f'    state "{_plain(title(locale))}" as phase_{phase} {{')
         for name, state in definition.states.items():
             if state.phase == phase:
-                lines.append(f'        state "{_plain(state.title(locale))}" as {name}')
+                lines.append(f'        state "{said.state(state)}" as {name}')
         lines.append("    }")
     for action in definition.actions.values():
-        label = _plain(action.title(locale))
+        label = said.action(action)
         if action.to is not None:
             lines += [f"    {source} --> {action.to} : {label}" for source in _sources(definition, action)]
     lines += [f"    {name} --> [*]" for name, state in definition.states.items() if state.final]
+    if roles:
+        notes = ((name, said.tasks(state)) for name, state in definition.states.items() if state.opens)
+        lines += [f"    note right of {name} : {note}" for name, note in notes]
     return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What stands at the boxes and arrows."""
+
+    definition: Definition
+    locale: Locale
+    roles: Mapping[str, Role]
+
+    def state(self, state: DefinedState) -> str:
+        """Its title; then who acts and by when."""
+        more = [self.who((state.waits_for,))] if state.waits_for and self.roles else []
+        if state.deadline is not None and self.roles:
+            more.append(term_length(state.deadline, self.locale))
+        return "\\n".join([_plain(state.title(self.locale)), *map(_plain, [", ".join(more)] if more else [])])
+
+    def action(self, action: DefinedAction) -> str:
+        """Its title; then who takes it."""
+        title = _plain(action.title(self.locale))
+        return f"{title} ({_plain(self.who(action.by))})" if self.roles else title
+
+    def tasks(self, state: DefinedState) -> str:
+        """The tasks that begin there, each with who does it and by when."""
+        found = []
+        for name in state.opens:
+            task = self.definition.tasks[name]
+            term = [term_length(task.deadline, self.locale)] if task.deadline is not None else []
+            found.append(f"{_plain(task.title(self.locale))} ({_plain(', '.join([self.who(task.by), *term]))})")
+        return ", ".join(found)
+
+    def who(self, parties: Iterable[str]) -> str:
+        """The parties as people call them."""
+        return ", ".join(self.roles[p].title(self.locale) if p in self.roles else p for p in parties)
 
 
 def _node(definition: Definition, name: str, state: DefinedState) -> Plain:

@@ -21,6 +21,12 @@ _PARTIES: Mapping[str, Text] = {
 }
 
 
+def term_length(deadline: Deadline, locale: Locale) -> str:
+    """How long a term is, or the answer that says its last day."""
+    said = (UNITS[unit](locale).format(n) for unit in UNITS if (n := getattr(deadline, unit)))
+    return next(said, str(deadline.until))
+
+
 class _Telling:
     def __init__(self, definition: Definition, roles: Mapping[str, Role], locale: Locale) -> None:
         self.road, self.roles, self.locale = definition, roles, locale
@@ -95,9 +101,7 @@ class _Telling:
     def _term(self, deadline: Deadline | None) -> Iterator[str]:
         if deadline is None:
             return
-        length = next(
-            (UNITS[unit](self.locale).format(n) for unit in UNITS if (n := getattr(deadline, unit))), deadline.until
-        )
+        length = term_length(deadline, self.locale)
         basis = deadline.legal_basis
         sure = "" if basis.confirmed else self._say(say(" (chờ xác nhận)", " (to be confirmed)"))
         yield f"      {self._say(say('thời hạn', 'term'))}: {length}; {basis.source(self.locale)}{sure}"

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from caseflow.bootstrap import ENGINE
 from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.settings import MEBIBYTE, PREFIX, Settings
+from caseflow.core.text import Locale
 from caseflow.councils import loader as councils_loader
 from caseflow.councils import rules as councils
 from caseflow.forms import lint as forms_lint
@@ -197,9 +198,13 @@ def _uploads() -> str:
     return table(("What", "At most"), rows)
 
 
-def _drawing(scheme: str, locale: str) -> str:
+def _drawing(scheme: str, locale: Locale) -> str:
     drawn = definition(scheme, content_roots())
-    return "```mermaid\n" + diagram.mermaid(drawn, locale).rstrip() + "\n```"
+    return (
+        "```mermaid\n"
+        + diagram.mermaid(drawn, locale, _library(content_roots())[0].roles.value.roles).rstrip()
+        + "\n```"
+    )
 
 
 def _frame(drawn: workflows.Definition) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caseflow.workflows.diagram import Step, graph, mermaid, trail
-from tests.unit.workflows.build import action, both, definition, state
+from caseflow.workflows.schema import Role
+from tests.unit.workflows.build import action, both, definition, state, task
 
 ROAD = definition(
     states={
@@ -20,6 +21,32 @@ ROAD = definition(
         "close": action("sent", "done", title="Close"),
     },
 )
+
+
+def test_a_drawing_with_roles_says_who_acts_by_when_and_which_tasks_begin() -> None:
+    roles = {name: Role.model_validate({"title": both(name)}) for name in ("desk", "applicant", "expert")}
+    road = definition(
+        states={
+            "draft": state(title="Draft", waits_for="applicant"),
+            "sent": state(
+                "work", title="Sent", waits_for="desk", opens=["visit"], deadline={"days": 9, "legal_basis": "TT 1"}
+            ),
+            "done": state("work", title="Done", final="completed"),
+        },
+        actions={
+            "submit": action("draft", "sent", ["applicant", "desk"], title="Submit"),
+            "close": action("sent", "done", "system", title="Close"),
+        },
+        tasks={"visit": task(title="Visit", by="expert", deadline={"months": 1, "legal_basis": "TT 1"})},
+    )
+    drawn = mermaid(road, "en", roles).splitlines()
+    assert r'        state "Draft (en)\napplicant (en)" as draft' in drawn
+    assert r'        state "Sent (en)\ndesk (en), 9 day(s)" as sent' in drawn
+    assert '        state "Done (en)" as done' in drawn
+    assert "    draft --> sent : Submit (en) (applicant (en), desk (en))" in drawn
+    assert "    sent --> done : Close (en) (system)" in drawn
+    assert "    note right of sent : Visit (en) (expert (en), 1 month(s))" in drawn
+    assert not any("note" in line or r"\n" in line for line in mermaid(road, "en").splitlines())
 
 
 def test_a_graph_says_everything_that_is_drawn() -> None:
