@@ -24,9 +24,9 @@ def _exact(value: JsonValue) -> JsonValue:
 Figure = Annotated[
     Decimal,
     BeforeValidator(_exact, json_schema_input_type=int | float),
-    Field(ge=0, max_digits=15, decimal_places=4, allow_inf_nan=False),
+    Field(ge=0, max_digits=15, allow_inf_nan=False),
 ]
-"""A number of a plan, exact: up to 15 digits, of which up to 4 after the point. Fifteen digits survive any reading."""
+"""A number of a plan, exact: up to fifteen digits, which survive being read as a float."""
 
 
 class Indicator(Word):
