@@ -67,6 +67,7 @@ def test_hung_yen_as_shipped() -> None:
     assert programme.calls["call_2026"].name == "call_2026"
     assert programme.calls["call_2026"].closes == date(2026, 12, 31)
     assert not any(c.legal_basis.confirmed for c in programme.calls.values())
+    targets: dict[tuple[str, str], tuple[Any, ...]]
     targets = {(t.indicator, t.period): (t.qualifier, t.min, t.max) for t in programme.targets}
     assert targets["enterprises_supported", "years_2021_2025"] == ("range", 20, 30)
     assert targets["enterprises_supported", "years_2026_2030"] == ("range", 30, 35)

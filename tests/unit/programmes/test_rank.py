@@ -1,4 +1,4 @@
-"""Who goes first: groups in strict order, their number, or nobody; only what is verified counts; every place is explained."""
+"""Who goes first: by groups, by their number, or nobody; only what is verified counts; every place is explained."""
 
 from __future__ import annotations
 
@@ -234,28 +234,66 @@ SHOWS = 'shows: {vi: "Sản phẩm: {product}"'
 MISTAKES = [
     ("mode: LEXICOGRAPHIC", "mode: LEXICOGRAFIC", "mode:", "unknown word 'LEXICOGRAFIC' for 'mode' (did you mean"),
     ("mode: LEXICOGRAPHIC", "mode: COUNT", "grades:", "with COUNT a group counts once, whatever its grade"),
-    ("ties: [women_led,", "ties: [woman_led,", "ties:", "unknown tie 'woman_led': ties are groups, 'submitted' and 'code'"),
+    (
+        "ties: [women_led,",
+        "ties: [woman_led,",
+        "ties:",
+        "unknown tie 'woman_led': ties are groups, 'submitted' and 'code'",
+    ),
     ("ties: [women_led,", "ties: [sme,", "ties:", "the group 'sme' gives a place already"),
     ("ties: [women_led, submitted", "ties: [code, submitted", "ties:", "the tie 'code' is named already"),
-    ("      claim: {evidence: {vi: Giấy đăng ký doanh nghiệp, en: Business registration}}\n", "", "women_led:",
-     "'women_led' is neither claimed nor computed: nobody can belong to it"),
-    ("      size: [micro, small, medium]", "      size: [micro]\n      claim: {evidence: x}", "sme:", "both claimed and computed"),
+    (
+        "      claim: {evidence: {vi: Giấy đăng ký doanh nghiệp, en: Business registration}}\n",
+        "",
+        "women_led:",
+        "'women_led' is neither claimed nor computed: nobody can belong to it",
+    ),
+    (
+        "      size: [micro, small, medium]",
+        "      size: [micro]\n      claim: {evidence: x}",
+        "sme:",
+        "both claimed and computed",
+    ),
     ("size: [micro, small", "size: [micro, smal", "size:", "unknown word 'smal'"),
-    ("legal_form: [private_enterprise", "legal_form: [private_enterprize", "legal_form:",
-     "unknown legal form 'private_enterprize' (did you mean 'private_enterprise'?)"),
+    (
+        "legal_form: [private_enterprise",
+        "legal_form: [private_enterprize",
+        "legal_form:",
+        "unknown legal form 'private_enterprize' (did you mean 'private_enterprise'?)",
+    ),
     ("      legal_basis: Kế hoạch (ví dụ), mục III.a\n", "", "key_product:", "the key 'legal_basis' is missing"),
     ("        domestic: {vi: nguyên liệu trong nước, en: domestic material}\n", "", "grades:", "one grade is no grade"),
-    ("      size: [micro, small, medium]", "      grades: {x: a, y: b}\n      size: [micro]", "grades:", "only what is claimed has"),
+    (
+        "      size: [micro, small, medium]",
+        "      grades: {x: a, y: b}\n      size: [micro]",
+        "grades:",
+        "only what is claimed has",
+    ),
     ("    women_led:\n", "    code:\n", "code:", "a group cannot be called 'code'"),
-    ("product: {kind: text", "product: {kind: tekst", "product:", "unknown word 'tekst' for 'kind' (did you mean 'text'?)"),
+    (
+        "product: {kind: text",
+        "product: {kind: tekst",
+        "product:",
+        "unknown word 'tekst' for 'kind' (did you mean 'text'?)",
+    ),
     ("product: {kind: text", "product: {kind: email", "product:", "a claim cannot ask for 'email'"),
     ("product: {kind: text", "grade: {kind: text", "grade:", "a detail cannot be called 'grade'"),
-    ("required: true, max: 200}", "required: true, not_before: x}", "product:", "a field of kind 'text' has no 'not_before'"),
+    (
+        "required: true, max: 200}",
+        "required: true, not_before: x}",
+        "product:",
+        "a field of kind 'text' has no 'not_before'",
+    ),
     (SHOWS, SHOWS.replace("{product}", "{produkt}"), "shows:", "'{produkt}' is no detail of the claim (did you mean"),
     (SHOWS, SHOWS.replace("{product}", "{product.kind}"), "shows:", "'{product.kind}' is no detail of the claim"),
     (SHOWS, SHOWS.replace("{product}", "{product"), "shows:", "a brace that is no placeholder"),
-    (f"        {SHOWS}", f"        valid: {{to: product}}\n        {SHOWS}", "valid:", "'product' is no date of the details"),
-]  # fmt: skip
+    (
+        f"        {SHOWS}",
+        f"        valid: {{to: product}}\n        {SHOWS}",
+        "valid:",
+        "'product' is no date of the details",
+    ),
+]
 
 
 @pytest.mark.parametrize(("right", "wrong", "stands", "message"), MISTAKES, ids=[m[3][:40] for m in MISTAKES])
