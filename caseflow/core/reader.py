@@ -190,8 +190,6 @@ _PLAIN = {
     "int_from_float": "'{given}' is not a whole number",
     "decimal_parsing": "'{given}' is no number; a fraction is written 7.5",
     "decimal_type": "'{given}' is no number; a fraction is written 7.5",
-    "decimal_max_digits": "{given} has more than {max_digits} digits",
-    "decimal_max_places": "{given} has more than {decimal_places} digits after the point",
     "bool_parsing": "'{given}' is neither true nor false",
     "bool_type": "'{given}' is neither true nor false",
     "string_type": "'{given}' is not a text; a text that looks like a number wants quotes",

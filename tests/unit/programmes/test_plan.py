@@ -106,7 +106,7 @@ def test_a_fraction_of_a_plan_is_read_as_it_was_written(number: Decimal) -> None
     [
         ("min: 7,5", "plan.yaml:1: a comma ends the number before '5': a fraction is written 7.5"),
         ('min: "7,5"', "'min': '7,5' is no number; a fraction is written 7.5"),
-        ("min: 0.1234567890123456789", "more than 15 digits"),
+        ("min: 0.1234567890123456789", "no more than 15 digits"),
         ("min: bảy", "is no number"),
     ],
 )
