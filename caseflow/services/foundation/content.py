@@ -73,7 +73,7 @@ def load(roots: ContentRoots, agency: str) -> Content:
         forms={name: form for name, (form, _) in forms_loader.load(roots).items()},
         messages=messages,
         programme=programmes[agency][0],
-        ground_titles=_ground_titles([*(one for one, _ in programmes.values()), programmes[agency][0]]),
+        ground_titles=_ground_titles([*_shipped(roots), *(p for p, _ in programmes.values()), programmes[agency][0]]),
         sizes=programmes_loader.load_sizes(roots)[0],
         policy=Policy(library.roles.value),
         aliases=Aliases(
@@ -82,6 +82,12 @@ def load(roots: ContentRoots, agency: str) -> Content:
             links=former({name: link.was for name, link in links.items()}),
         ),
     )
+
+
+def _shipped(roots: ContentRoots) -> list[Programme]:
+    """The plans as shipped, also where an overlay has others of the same name."""
+    found = programmes_loader.load(ContentRoots(roots.shipped)) if roots.overlay is not None else {}
+    return [programme for programme, _ in found.values()]
 
 
 def _ground_titles(programmes: Iterable[Programme]) -> dict[str, Text]:

@@ -125,7 +125,7 @@ def test_a_ground_that_only_another_plan_knew_stays_readable_and_counts_for_noth
     later = build_context(clock=FixedClock(NOW), content=full_plan.write(tmp_path / "province"))
     standing = priority.standing(later, factories.refreshed(later, road.applicant), road.enterprise.public_id)
     (card,) = standing.claims
-    assert (card.known, card.title.vi) == (False, "startup")
+    assert (card.known, card.title.vi) == (False, "Doanh nghiệp khởi nghiệp sáng tạo")
     assert [ground.kind for ground in standing.today] == ["sme"]
     priority.end(later, factories.refreshed(later, road.applicant), road.enterprise.public_id, card.id, key())
 
