@@ -108,3 +108,11 @@ def test_what_is_claimed_is_asked_as_the_plan_asks_it(full: Flask) -> None:
     assert claim(**{"material-grade": "in_province"}).status_code == 303
     (card,) = priority.standing(ctx, road.applicant, road.enterprise.public_id).claims
     assert (card.title.vi, card.told.vi) == ("Dùng nguyên liệu trong nước", "nguyên liệu trong tỉnh")
+
+
+def test_the_queue_speaks_of_priority_only_where_the_plan_puts_somebody_first(app: Flask, full: Flask) -> None:
+    seen = []
+    for one in (app, full):
+        road = Road(one.extensions["caseflow"])
+        seen.append('name="priority"' in browser_of(one, road.person("one_stop")).get("/queue").text)
+    assert seen == [False, True]
