@@ -76,11 +76,11 @@ def entered(move: Move) -> None:
     handed_in = move.case.submitted_at
     if handed_in is None:
         return
-    programme = move.ctx.content.programme
-    number = 0
+    programme, held = move.ctx.content.programme, []
     if programme.priority.ranking:
         held = priority.grounds(move.ctx, move.session, move.case.enterprise_id, local_date(handed_in))
-        number = queue_number(programme, held)
+    number = queue_number(programme, held)
     if number != move.case.priority:
         move.changes["priority"] = number
+        move.details["priority"] = [ground.kind for ground in held if ground.verified]
         deadlines.place(move)
