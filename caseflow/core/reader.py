@@ -155,6 +155,8 @@ def _translate(source: Source, model: type[BaseModel], at: Path_, error: ErrorDe
             return source.fault(path, message)
         if error["input"] is None and " " in last:  # the rest of a text that a comma cut off, read as a key
             return source.fault(path, f"the text before ', {last}' wants quotes: a comma ends it otherwise")
+        if error["input"] is None and last.isdigit():  # the rest of a number that a comma cut off
+            return source.fault(path, f"a comma ends the number before '{last}': a fraction is written 7.5")
         return source.fault(path, f"unknown key '{last}'", nearest(last, _known_keys(model, error["loc"][:-1])))
     if error["type"] == "missing":
         return source.fault(path, f"the key '{last}' is missing")
@@ -186,6 +188,8 @@ _PLAIN = {
     "int_parsing": "'{given}' is not a whole number",
     "int_type": "'{given}' is not a whole number",
     "int_from_float": "'{given}' is not a whole number",
+    "decimal_parsing": "'{given}' is no number; a fraction is written 7.5",
+    "decimal_type": "'{given}' is no number; a fraction is written 7.5",
     "bool_parsing": "'{given}' is neither true nor false",
     "bool_type": "'{given}' is neither true nor false",
     "string_type": "'{given}' is not a text; a text that looks like a number wants quotes",

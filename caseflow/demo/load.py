@@ -14,11 +14,12 @@ from caseflow.certificates.words import RECORD_SURVEILLANCE
 from caseflow.core.actor import Actor
 from caseflow.core.clock import FixedClock, local_date, start_of_day
 from caseflow.core.ids import new_public_id
+from caseflow.core.values import Plain
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.session import Database, make_engine
 from caseflow.demo import firms as inventing
 from caseflow.demo import people, signins, ways
-from caseflow.demo.answers import decided, held
+from caseflow.demo.answers import Scene, decided, held, of_claim
 from caseflow.demo.council import Sitting
 from caseflow.demo.firms import Firm
 from caseflow.demo.papers import Scans, StoredOnce
@@ -266,14 +267,10 @@ class History:
 
     def _plan_claims(self) -> None:
         """A few organisations claim a ground for priority with evidence; officers verify most of them."""
-        scans = Scans()
-        grounds: list[tuple[str, dict[str, object]]] = [
-            ("startup", {}),
-            ("key_product", {"product": "Nghệ tinh bột (ví dụ)"}),
-            ("ocop", self._ocop()),
-        ]
-        for n, firm in enumerate(self.firms[:24:3]):
-            kind, details = grounds[n % len(grounds)]
+        scans, grounds = Scans(), list(priority.claimable(self.ctx).items())
+        for n, firm in enumerate(self.firms[:24:3] if grounds else ()):
+            kind, ground = grounds[n % len(grounds)]
+            details = of_claim(ground.form, Scene(firm, self.today, n))
             self.at(self.today - (40 - n) * _DAY, 100 + n, partial(self._claim, firm, kind, details, scans, n))
 
     def _plan_register(self) -> None:
@@ -285,11 +282,7 @@ class History:
         given = held(firm, local_date(self.clock.now()), number)
         register_changes.enter(self.ctx, self.cast.one("case_officer", number), given, new_public_id())
 
-    def _ocop(self) -> dict[str, object]:
-        issued = self.today - timedelta(days=300)
-        return {"product": "Long nhãn sấy (ví dụ)", "stars": 4, "issued_on": issued, "valid_to": issued + 1095 * _DAY}
-
-    def _claim(self, firm: Firm, kind: str, details: dict[str, object], scans: Scans, number: int) -> None:
+    def _claim(self, firm: Firm, kind: str, details: Plain, scans: Scans, number: int) -> None:
         enterprise, owner = self._owners[firm.number]
         made = priority.claim(
             self.ctx, owner, enterprise, kind, details,

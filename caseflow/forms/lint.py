@@ -79,6 +79,11 @@ def lint(definition: FormDefinition, source: Source, stem: str) -> list[Fault]:
     return found
 
 
+def field_faults(source: Source, path: Path, fields: Fields) -> Iterator[Fault]:
+    """Every mistake in fields that stand at `path` of a file which is no form, and know no others than each other."""
+    yield from _scope(source, path, fields, fields)
+
+
 def _scope(source: Source, path: Path, fields: Fields, known: Fields, form: Fields | None = None) -> Iterator[Fault]:
     """Faults of the fields of a page, or of the columns of a row, whose conditions may name the `known` ones.
 

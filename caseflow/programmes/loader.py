@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 
 from caseflow.core.content import ContentRoots
 from caseflow.core.reader import ContentError, Fault, Source, nearest, read, read_joined, validate
-from caseflow.programmes.budget import budget_faults
-from caseflow.programmes.schema import LEGAL_FORMS as LEGAL_FORMS
-from caseflow.programmes.schema import EnterpriseSizes, Programme, Target, YearDay
+from caseflow.programmes.budget import money_faults
+from caseflow.programmes.plan_lint import exists, plan_faults
+from caseflow.programmes.priority_lint import priority_faults
+from caseflow.programmes.schema import Programme
+from caseflow.programmes.size_words import EnterpriseSizes
 
 FOLDER = "workflows/programmes"
 SIZES_FILE = "workflows/enterprise_sizes.yaml"
-_LEAP_YEAR = 2024
 
 
 def load(roots: ContentRoots) -> dict[str, tuple[Programme, Source]]:
@@ -77,16 +77,9 @@ def load_sizes(roots: ContentRoots) -> tuple[EnterpriseSizes, Source]:
 def _faults(programme: Programme, source: Source) -> Iterator[Fault]:
     yield from _phase_faults(programme, source)
     yield from _call_faults(programme, source)
-    yield from _priority_faults(programme, source)
-    seen: set[tuple[str, str]] = set()
-    for i, target in enumerate(programme.targets):
-        yield from _target_faults(("targets", i), target, programme, source)
-        if (target.indicator, target.period) in seen:
-            message = f"'{target.indicator}' has another target for '{target.period}'"
-            yield source.fault(("targets", i, "indicator"), message)
-        seen.add((target.indicator, target.period))
-    if programme.budget is not None:
-        yield from budget_faults(programme.budget, source)
+    yield from priority_faults(programme.priority, source)
+    yield from plan_faults(programme, source)
+    yield from money_faults(programme, source)
     yield from _report_faults(programme, source)
 
 
@@ -109,25 +102,11 @@ def _call_faults(programme: Programme, source: Source) -> Iterator[Fault]:
             if scheme not in programme.schemes:
                 hint = nearest(scheme, programme.schemes)
                 yield source.fault((*at, "schemes"), f"the programme does not offer the scheme '{scheme}'", hint)
-
-
-def _priority_faults(programme: Programme, source: Source) -> Iterator[Fault]:
-    priority = programme.priority
-    if (priority.mode == "NONE") == bool(priority.groups):
-        yield source.fault(("priority", "mode"), "groups are listed exactly when the mode is not NONE")
-
-
-def _target_faults(at: tuple[str | int, ...], target: Target, programme: Programme, source: Source) -> Iterator[Fault]:
-    if target.indicator not in programme.indicators:
-        hint = nearest(target.indicator, programme.indicators)
-        yield source.fault((*at, "indicator"), f"a target without an indicator: '{target.indicator}'", hint)
-    if target.period not in programme.phases:
-        hint = nearest(target.period, programme.phases)
-        yield source.fault((*at, "period"), f"unknown phase '{target.period}'", hint)
-    if (target.qualifier == "range") != (target.max is not None):
-        yield source.fault((*at, "max"), "a range, and only a range, has a max")
-    if target.max is not None and target.max <= target.min:
-        yield source.fault((*at, "max"), f"max {target.max} is not more than min {target.min}")
+        if not call.applied_for:
+            yield source.fault(at, f"the call '{name}' is open for nothing: it names no 'roads'")
+        for i, road in enumerate(call.roads):
+            if road in (*call.schemes, *call.roads[:i]):
+                yield source.fault((*at, "roads", i), f"'{road}' is named already")
 
 
 def _report_faults(programme: Programme, source: Source) -> Iterator[Fault]:
@@ -135,15 +114,7 @@ def _report_faults(programme: Programme, source: Source) -> Iterator[Fault]:
     for word in ("before", "agencies_before"):
         if word not in report.legal_basis:
             yield source.fault(("report", "legal_basis"), f"'{word}' has no legal basis")
-        if not _exists(getattr(report, word)):
+        if not exists(getattr(report, word)):
             yield source.fault(("report", word), "there is no such day")
     if (report.agencies_before.month, report.agencies_before.day) > (report.before.month, report.before.day):
         yield source.fault(("report", "agencies_before"), "the agencies would report after the programme's report")
-
-
-def _exists(day: YearDay) -> bool:
-    try:
-        date(_LEAP_YEAR, day.month, day.day)
-    except ValueError:
-        return False
-    return True

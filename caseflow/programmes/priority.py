@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 
 from caseflow.core.errors import Invalid
 from caseflow.core.text import Text, nfc, say
 from caseflow.core.values import Plain, Values
-from caseflow.programmes.schema import SizeName
+from caseflow.forms import values as form_values
+from caseflow.forms.schema import TEXTS, FormDefinition, FormField, Page
+from caseflow.forms.showing import show
+from caseflow.programmes.priority_words import GroupClaim, Priority, PriorityGroup
+from caseflow.programmes.size_words import SizeName
 
-FLAGS: dict[str, Text] = {
-    "sme": say("Doanh nghiệp nhỏ và vừa", "Small or medium-sized enterprise"),
-    "cooperative": say("Hợp tác xã", "Cooperative"),
-    "startup": say("Doanh nghiệp khởi nghiệp sáng tạo", "Innovative start-up"),
-    "key_product": say("Sản phẩm chủ lực, đặc thù, tiềm năng", "Key, distinctive or promising product"),
-    "ocop": say("Sản phẩm OCOP", "OCOP product"),
-}
-"""The grounds that are recorded and shown; which of them count, and how, is for the programme to say."""
-
-COMPUTED = frozenset({"sme", "cooperative"})
-"""Follow from size class and legal form; nobody claims or verifies them."""
-
-CLAIMED = frozenset(FLAGS) - COMPUTED
-"""Claimed by the applicant with evidence, then verified by an officer."""
-
-_ENTERPRISES = frozenset({"private_enterprise", "limited_company", "joint_stock", "partnership", "state_owned"})
-_COOPERATIVES = frozenset({"cooperative", "cooperative_union", "cooperative_group"})
-_STARS = range(1, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class Ocop:
-    """An OCOP certificate: the product, its stars (1-5), and the days between which it is valid, both included."""
-
-    product: str
-    stars: int
-    issued_on: date
-    valid_to: date
-
-    def valid_on(self, day: date) -> bool:
-        """Whether the certificate is valid on `day`."""
-        return self.issued_on <= day <= self.valid_to
+GRADE = "grade"
+"""The answer of a claim that names its grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,98 +39,127 @@ class FlagOnDay:
     title: Text
     explanation: Text
     verified: bool
+    grade: str | None = None
 
 
-def clean_details(kind: str, details: Values) -> Plain:
-    """The details of a claim as stored; raises Invalid by field (`kind`, `product`, `stars`, `issued_on`, `valid_to`).
+def claimable(priority: Priority) -> dict[str, PriorityGroup]:
+    """The groups that an applicant can claim, in the plan's order."""
+    return {name: group for name, group in priority.groups.items() if group.claim is not None}
 
-    `ocop` needs product, stars, issued_on and valid_to (as on the certificate); `key_product` the product; `startup`
-    nothing. Dates may be `date` or `YYYY-MM-DD` and are stored as the latter.
+
+def claim_form(name: str, group: PriorityGroup) -> FormDefinition:
+    """What is asked about a claim, as a form: its grade where the group has grades, and its details."""
+    fields = dict(group.claim.details) if group.claim is not None else {}
+    if group.grades:
+        label = say("Mức ưu tiên", "Grade")
+        fields = {GRADE: FormField(kind="choice", label=label, required=True, options=group.grades), **fields}
+    return FormDefinition(name=name, title=group.title, pages=(Page(name=name, title=group.title, fields=fields),))
+
+
+def clean_details(priority: Priority, kind: str, details: Values, today: date | None = None) -> Plain:
+    """The details of a claim as stored; raises Invalid by field: `kind`, or a detail of the group.
+
+    Dates may be `date` or `YYYY-MM-DD` and are stored as the latter. Without `today`, limits relative to the day are
+    not checked.
     """
-    if kind not in CLAIMED:
+    group = claimable(priority).get(kind)
+    if group is None:
         raise Invalid.at("kind", "Diện ưu tiên không hợp lệ.", "This is not a ground that can be claimed.")
-    if kind == "startup":
-        return {}
-    product = nfc(str(details.get("product") or ""))
+    form = claim_form(kind, group)
+    said = {name: _stored(field, details.get(name)) for name, field in form.fields.items()}
+    kept = form_values.prune(form, said)
     faults: dict[str, list[Text]] = {}
-    if not product:
-        faults["product"] = [say("Cần ghi tên sản phẩm.", "The product must be named.")]
-    stored: Plain = {"product": product}
-    if kind == "ocop":
-        stored |= _clean_certificate(details, faults)
+    for problem in form_values.problems(form, kept, today=today):
+        faults.setdefault(problem.field, []).append(problem.message)
     if faults:
         raise Invalid(faults, details)
-    return stored
+    return kept
 
 
-def ocop(details: Values) -> Ocop:
-    """The OCOP certificate that stored details describe."""
-    issued_on, valid_to = (date.fromisoformat(details[key]) for key in ("issued_on", "valid_to"))
-    return Ocop(details["product"], details["stars"], issued_on, valid_to)
+def _stored(field: FormField, value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return nfc(value) if field.kind in TEXTS and isinstance(value, str) else value
 
 
-def in_force(legal_form: str, size: SizeName | None, claims: Sequence[Claim], day: date) -> list[FlagOnDay]:
-    """Every ground that holds on `day`, in the order of `FLAGS`; one that is claimed and not verified says so.
+def in_force(
+    priority: Priority, legal_form: str, size: SizeName | None, claims: Sequence[Claim], day: date
+) -> list[FlagOnDay]:
+    """Every ground that holds on `day`, in the plan's order; one that is claimed and not verified says so.
 
-    `sme` holds for enterprises of the classes micro, small, medium; cooperatives have a ground of their own.
+    A claim of a group that the plan does not have, or that is not claimed there, is no ground.
     """
-    found = _computed(legal_form, size)
+    found = [_computed(name, group) for name, group in priority.groups.items() if _belongs(group, legal_form, size)]
+    groups = claimable(priority)
     for claim in claims:
+        group = groups.get(claim.kind)
         ended = claim.ended_on is not None and claim.ended_on <= day
-        if claim.claimed_on <= day and not ended and _certificate_valid(claim, day):
-            found.append(FlagOnDay(claim.kind, FLAGS[claim.kind], _explain(claim), claim.verified))
-    order = list(FLAGS)
+        if group is not None and claim.claimed_on <= day and not ended and _valid(group, claim.details, day):
+            grade = claim.details.get(GRADE) if group.grades else None
+            found.append(FlagOnDay(claim.kind, group.title, _explain(group, claim), claim.verified, grade))
+    order = list(priority.groups)
     return sorted(found, key=lambda flag: order.index(flag.kind))
 
 
-def _computed(legal_form: str, size: SizeName | None) -> list[FlagOnDay]:
-    found = []
-    if legal_form in _ENTERPRISES and size not in (None, "large"):
-        text = say("Tính theo quy mô đã khai (Nghị định 80/2021/NĐ-CP).", "From the declared size (Decree 80/2021).")
-        found.append(FlagOnDay("sme", FLAGS["sme"], text, verified=True))
-    if legal_form in _COOPERATIVES:
-        text = say("Theo loại hình tổ chức.", "From the legal form.")
-        found.append(FlagOnDay("cooperative", FLAGS["cooperative"], text, verified=True))
-    return found
+def told(priority: Priority, kind: str, details: Values) -> Text:
+    """What a claim says, readable also where the plan has no such group any more; empty where it says nothing."""
+    group = claimable(priority).get(kind)
+    if group is None or group.claim is None:
+        return _both(lambda _: "; ".join(str(value) for value in details.values()))
+    return _said(group.claim, group.grades, details)
 
 
-def _certificate_valid(claim: Claim, day: date) -> bool:
-    return claim.kind != "ocop" or ocop(claim.details).valid_on(day)
+def _belongs(group: PriorityGroup, legal_form: str, size: SizeName | None) -> bool:
+    """Whether an organisation is of a computed group: by size class and by legal form, where the group names them."""
+    if not group.size and not group.legal_form:
+        return False
+    return (not group.size or size in group.size) and (not group.legal_form or legal_form in group.legal_form)
 
 
-def _explain(claim: Claim) -> Text:
-    text = say("Theo minh chứng đã nộp", "By the evidence handed in")
-    if claim.kind == "key_product":
-        text = Text(vi=f"Sản phẩm: {claim.details['product']}", en=f"Product: {claim.details['product']}")
-    if claim.kind == "ocop":
-        held = ocop(claim.details)
-        until = f"{held.valid_to:%d/%m/%Y}"
-        text = say(
-            f"{held.product}, {held.stars} sao, có hiệu lực đến {until}",
-            f"{held.product}, {held.stars} stars, valid until {until}",
-        )
+def _computed(name: str, group: PriorityGroup) -> FlagOnDay:
+    by_size = say("Tính theo quy mô đã khai (Nghị định 80/2021/NĐ-CP).", "From the declared size (Decree 80/2021).")
+    by_form = say("Theo loại hình tổ chức.", "From the legal form.")
+    return FlagOnDay(name, group.title, by_size if group.size else by_form, verified=True)
+
+
+def _valid(group: PriorityGroup, details: Values, day: date) -> bool:
+    """Whether the claim's own dates, both included, hold `day`; a date that is not said holds nothing."""
+    valid = group.claim.valid if group.claim is not None else None
+    if valid is None:
+        return True
+    said = day.isoformat()  # stored dates are ISO 8601: they sort as texts
+    begins = valid.from_ is None or str(details.get(valid.from_) or "9999") <= said
+    return begins and (valid.to is None or said <= str(details.get(valid.to) or ""))
+
+
+def _explain(group: PriorityGroup, claim: Claim) -> Text:
+    text = _said(group.claim, group.grades, claim.details) if group.claim is not None else say("", "")
+    if not text.vi:
+        text = say("Theo minh chứng đã nộp", "By the evidence handed in")
     state = say("đã xác minh", "verified") if claim.verified else say("chờ xác minh", "to be verified")
     return say(f"{text.vi} ({state.vi}).", f"{text.en} ({state.en}).")
 
 
-def _clean_certificate(details: Values, faults: dict[str, list[Text]]) -> Plain:
-    stars = details.get("stars")
-    if isinstance(stars, bool) or stars not in _STARS:
-        faults["stars"] = [say("Số sao từ 1 đến 5.", "The stars are 1 to 5.")]
-    days = {key: _day(details.get(key)) for key in ("issued_on", "valid_to")}
-    for key, day in days.items():
-        if day is None:
-            faults[key] = [say("Cần ghi ngày.", "The date is needed.")]
-    issued_on, valid_to = days["issued_on"], days["valid_to"]
-    if issued_on and valid_to and valid_to < issued_on:
-        faults["valid_to"] = [say("Ngày hết hạn trước ngày cấp.", "It would end before it was issued.")]
-    return {"stars": stars} | {key: day.isoformat() for key, day in days.items() if day}
+def _said(claim: GroupClaim, grades: Mapping[str, Text], details: Values) -> Text:
+    """The answers of a claim as its content words them, its grade first."""
+
+    def in_language(locale: str) -> str:
+        shown = {name: show(field, details.get(name), locale) for name, field in claim.details.items()}
+        if claim.shows is not None:
+            rest = _filled(claim.shows(locale), shown)
+        else:
+            rest = "; ".join(f"{claim.details[n].label(locale)}: {value}" for n, value in shown.items() if value)
+        grade = grades.get(str(details.get(GRADE)))
+        return "; ".join(part for part in (grade(locale) if grade is not None else "", rest) if part)
+
+    return _both(in_language)
 
 
-def _day(value: object) -> date | None:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+def _filled(words: str, shown: Mapping[str, str]) -> str:
+    """`words` with each `{name}` replaced; nothing of a value is read as words."""
+    parts = Formatter().parse(words)
+    return "".join(text + (shown.get(name, "") if name is not None else "") for text, name, _, _ in parts)
+
+
+def _both(in_language: Callable[[str], str]) -> Text:
+    return say(in_language("vi"), in_language("en"))

@@ -1,15 +1,16 @@
-"""The words of workflows/programmes/*.yaml and enterprise_sizes.yaml: what a province promised, to whom, until when."""
+"""The words of workflows/programmes/*.yaml: what a province promised, to whom, until when."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from pydantic import Field, field_validator
 
 from caseflow.core.text import Text, say
 from caseflow.core.values import JsonValue
 from caseflow.core.words import Legal, Name, Word
+from caseflow.programmes.plan_words import Budget, Funds, Indicator, PlanAgency, Review, Target, Tasks, YearDay
+from caseflow.programmes.priority_words import Priority
 
 LEGAL_FORMS: dict[str, Text] = {
     "private_enterprise": say("Doanh nghiệp tư nhân", "Private enterprise"),
@@ -25,9 +26,6 @@ LEGAL_FORMS: dict[str, Text] = {
     "other_organisation": say("Tổ chức khác", "Other organisation"),
 }
 """The legal forms an applicant can have: the words of `applicants` in a scheme and of the enterprise profile."""
-
-SizeName = Literal["micro", "small", "medium", "large"]
-Qualifier = Literal["exactly", "about", "at_least", "more_than", "range"]
 
 
 class Agency(Word):
@@ -48,6 +46,11 @@ class Period(Word):
     from_year: int = Field(ge=2000, le=2100)
     to_year: int = Field(ge=2000, le=2100)
 
+    @property
+    def years(self) -> range:
+        """Its years."""
+        return range(self.from_year, self.to_year + 1)
+
 
 class Call(Word):
     """A call for applications (đợt mời đăng ký): open from `opens` to the end of `closes`."""
@@ -56,8 +59,14 @@ class Call(Word):
     title: Text
     opens: date
     closes: date
-    schemes: tuple[Name, ...]
+    schemes: tuple[Name, ...] = Field((), description="Kinds of support; `roads` takes them too.")
+    roads: tuple[Name, ...] = Field((), description="Kinds of support and procedures that may be applied for.")
     legal_basis: Legal
+
+    @property
+    def applied_for(self) -> tuple[str, ...]:
+        """Every road that the call is open for."""
+        return (*self.schemes, *self.roads)
 
 
 class SupportNorm(Word):
@@ -73,77 +82,6 @@ class FastTrack(Word):
 
     below: int = Field(gt=0, description="Only support below this amount, in đồng.")
     legal_basis: Legal
-
-
-class PriorityGroup(Word):
-    """One group of applicants with priority; `grades` from the highest to the lowest when it is graded."""
-
-    title: Text
-    grades: tuple[Text, ...] = ()
-
-
-class Priority(Word):
-    """Who goes first: in strict order of the groups, by the number of groups, or nobody."""
-
-    mode: Literal["LEXICOGRAPHIC", "COUNT", "NONE"]
-    groups: dict[Name, PriorityGroup] = Field(default_factory=dict)
-    legal_basis: Legal
-
-
-class Indicator(Word):
-    """Something the programme counts."""
-
-    title: Text
-    unit: Text
-
-
-class Target(Word):
-    """What was promised of one indicator in one period; plans speak in ranges, "khoảng", "ít nhất", "trên"."""
-
-    indicator: Name
-    period: Name
-    min: int = Field(ge=0)
-    max: int | None = Field(None, ge=0)
-    qualifier: Qualifier = "exactly"
-    yearly: bool = Field(False, description="The number is meant for every year of the period.")
-    legal_basis: Legal
-
-
-class BudgetLine(Word):
-    """One line of the budget annex, in đồng; a year may be 0 although there is a quantity."""
-
-    number: str
-    title: Text
-    quantity: str = ""
-    years: dict[int, int]
-    total: int
-    note: str = ""
-
-
-class BudgetSection(Word):
-    """A roman section of the budget annex; its totals as printed in the plan."""
-
-    number: str
-    title: Text
-    lines: tuple[BudgetLine, ...]
-    years: dict[int, int] = Field(default_factory=dict)
-    total: int
-
-
-class Budget(Word):
-    """The budget annex as printed, in đồng: every stored total must be the sum of its lines."""
-
-    sections: tuple[BudgetSection, ...]
-    years: dict[int, int] = Field(default_factory=dict)
-    total: int
-    legal_basis: Legal
-
-
-class YearDay(Word):
-    """A day of every year."""
-
-    month: int = Field(ge=1, le=12)
-    day: int = Field(ge=1, le=31)
 
 
 class Report(Word):
@@ -170,8 +108,18 @@ class Programme(Word):
     fast_track: FastTrack | None = None
     indicators: dict[Name, Indicator]
     targets: tuple[Target, ...]
+    agencies: dict[Name, PlanAgency] = Field(default_factory=dict)
+    tasks: Tasks | None = None
     budget: Budget | None = None
+    funds: Funds | None = None
+    reviews: tuple[Review, ...] = ()
     report: Report
+
+    @property
+    def years(self) -> range:
+        """Every year from the first to the last of its phases."""
+        first = min((period.from_year for period in self.phases.values()), default=0)
+        return range(first, max((period.to_year for period in self.phases.values()), default=-1) + 1)
 
     @field_validator("calls", mode="before")
     @classmethod
@@ -180,36 +128,3 @@ class Programme(Word):
         if not isinstance(value, dict):
             return value
         return {k: {"name": k, **call} if isinstance(call, dict) else call for k, call in value.items()}
-
-
-class SizeLimits(Word):
-    """The most a class may have: insured employees a year, and revenue or capital in đồng."""
-
-    employees: int = Field(gt=0)
-    revenue: int = Field(gt=0)
-    capital: int = Field(gt=0)
-
-
-class SizeGroup(Word):
-    """The limits of one group of sectors."""
-
-    title: Text
-    micro: SizeLimits
-    small: SizeLimits
-    medium: SizeLimits
-
-
-class Sector(Word):
-    """A sector an enterprise can have as its main line, and whose limits hold for it."""
-
-    title: Text
-    group: Name
-
-
-class EnterpriseSizes(Word):
-    """The file enterprise_sizes.yaml: the size classes of NĐ 80/2021/NĐ-CP Điều 5."""
-
-    titles: dict[SizeName, Text]
-    groups: dict[Name, SizeGroup]
-    sectors: dict[Name, Sector]
-    legal_basis: Legal

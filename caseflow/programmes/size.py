@@ -7,7 +7,7 @@ from typing import Literal
 
 from caseflow.core.money import format_int
 from caseflow.core.text import Text, say
-from caseflow.programmes.schema import EnterpriseSizes, SizeGroup, SizeLimits, SizeName
+from caseflow.programmes.size_words import EnterpriseSizes, SizeGroup, SizeLimits, SizeName
 
 _CLASSES: tuple[Literal["micro", "small", "medium"], ...] = ("micro", "small", "medium")
 

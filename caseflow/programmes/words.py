@@ -30,7 +30,7 @@ class Norm:
 
 APPLICANT: Fact[ApplicantFacts] = Fact("applicant")
 CALL: Fact[str | None] = Fact("call")
-"""The call that is open today for this kind of support."""
+"""The call that is open today for this kind of support or this procedure."""
 DUPLICATES: Fact[Sequence[str]] = Fact("duplicates")
 """Other cases of the same enterprise for the same support."""
 NORM: Fact[Norm | None] = Fact("norm")
@@ -118,6 +118,7 @@ APPLICANT_ALLOWED = Guard(
     "applicant_allowed", "The enterprise's legal form is among the scheme's `applicants`.",
     NoArgs, _applicant_allowed, (APPLICANT,),
 )  # fmt: skip
+CALL_OPEN = Guard("call_open", "A call of the programme for this road is open today.", NoArgs, _call_open, (CALL,))
 NO_DUPLICATE = Guard(
     "no_duplicate_support", "The enterprise has no other case for the same support that runs or ended well.",
     NoArgs, _no_duplicate_support, (DUPLICATES,),
@@ -128,7 +129,7 @@ GUARDS: tuple[Guard[Any], ...] = (
         NoArgs, _profile_complete, (APPLICANT,),
     ),
     APPLICANT_ALLOWED,
-    Guard("call_open", "A call of the programme for this scheme is open today.", NoArgs, _call_open, (CALL,)),
+    CALL_OPEN,
     NO_DUPLICATE,
     Guard(
         "support_within_norm",

@@ -27,6 +27,7 @@ from caseflow.web.frame.navigation import MENU, main_menu
 from caseflow.web.frame.numbers import ShortInteger
 from caseflow.web.frame.security import YEAR, init_security
 from caseflow.web.frame.wings import Wing
+from caseflow.web.programmes import wing as programmes
 from caseflow.web.public import wing as public
 
 WINGS: tuple[Wing, ...] = (
@@ -37,6 +38,7 @@ WINGS: tuple[Wing, ...] = (
     desks.WING,
     councils.WING,
     certificates.WING,
+    programmes.WING,
     administration.WING,
 )
 """Every wing of pages; their entries stand in the menu in this order."""

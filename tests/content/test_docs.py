@@ -23,6 +23,7 @@ from caseflow.core.settings import PREFIX
 from caseflow.councils import rules as councils
 from caseflow.forms import schema as forms
 from caseflow.notifications import schema as notifications
+from caseflow.programmes import plan_words, priority_words, size_words
 from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
 from caseflow.services.foundation import catalog, schemas
@@ -62,7 +63,19 @@ def test_every_file_that_names_a_schema_names_one_that_is_there() -> None:
 
 MODELS: dict[str, type[BaseModel]] = {
     name: model
-    for module in (words, calendar, councils, forms, notifications, programmes, term_words, workflows)
+    for module in (
+        words,
+        calendar,
+        councils,
+        forms,
+        notifications,
+        programmes,
+        plan_words,
+        priority_words,
+        size_words,
+        term_words,
+        workflows,
+    )
     for name, model in vars(module).items()
     if inspect.isclass(model) and issubclass(model, words.Word)
 }

@@ -26,7 +26,6 @@ LONG_FILES: dict[str, str] = {
     "caseflow/demo/plan.py": OLDER,
     "caseflow/services/enterprises/enterprises.py": OLDER,
     "caseflow/web/councils/councils.py": OLDER,
-    "caseflow/web/enterprises/enterprises.py": OLDER,
     "caseflow/workflows/road.py": OLDER,
     "caseflow/workflows/schema.py": OLDER,
     "tests/content/test_lint.py": STORY,

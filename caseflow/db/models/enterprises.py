@@ -66,7 +66,7 @@ class PriorityFlag(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    details: Mapped[JsonValue] = mapped_column(Json)  # ocop: product, stars, issued_on, valid_to
+    details: Mapped[JsonValue] = mapped_column(Json)  # what the plan asks of such a claim
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     claimed_by: Mapped[int]
     claimed_at: Mapped[datetime]

@@ -78,12 +78,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filters offer: (value, words); no desks for whoever looks at one's own work only."""
+    """What the filters offer: (value, words); no desks for whoever looks at one's own work only.
+
+    `ranked`: whether the programme puts anybody first, so that there is a priority to ask for and to show.
+    """
 
     desks: tuple[tuple[str, Text], ...]
     schemes: tuple[tuple[str, Text], ...]
     states: tuple[tuple[str, Text], ...]
     years: tuple[int, ...]
+    ranked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +226,5 @@ def _choices(ctx: Context, roads: Sequence[catalog.Offer], names: tuple[str, ...
         schemes=tuple((road.name, road.definition.title) for road in roads),
         states=tuple(states.items()),
         years=tuple(range(today.year, first - 1, -1)),
+        ranked=bool(ctx.content.programme.priority.ranking),
     )

@@ -16,8 +16,10 @@ from caseflow.core.values import Values
 from caseflow.core.words import FileKind
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.files import documents as document_rows
-from caseflow.programmes.priority import FLAGS, Claim, FlagOnDay, clean_details, in_force
-from caseflow.programmes.schema import SizeName
+from caseflow.forms.schema import FormDefinition
+from caseflow.programmes import priority as law
+from caseflow.programmes.priority import Claim, FlagOnDay
+from caseflow.programmes.size_words import SizeName
 from caseflow.services.enterprises import enterprises
 from caseflow.services.files import storage
 from caseflow.services.foundation import audit
@@ -31,18 +33,31 @@ EVIDENCE_KINDS: tuple[FileKind, ...] = ("pdf", "jpg", "png")
 
 @dataclass(frozen=True, slots=True)
 class FlagCard:
-    """One claimed ground as the profile lists it, ended ones included."""
+    """One claimed ground as the profile lists it, ended ones included; `told` is what the claim says.
+
+    It is `known` while the plan has a group of this kind that is claimed; what is not counts for nothing.
+    """
 
     id: int
     kind: str
     title: Text
-    details: Values
+    told: Text
+    known: bool
     claimed_at: datetime
     verified_at: datetime | None
     verified_by: str
     ended_at: datetime | None
     document: str | None
     document_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimable:
+    """A ground that may be claimed: what is to be proved, and what is asked about it."""
+
+    title: Text
+    evidence: Text
+    form: FormDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +70,21 @@ class Standing:
     may_verify: bool
 
 
-def grounds(session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
-    """The grounds that an organisation has on `day`; a claim that is not verified yet counts and is marked so."""
+def grounds(ctx: Context, session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
+    """The grounds that an organisation has on `day`; a claim that is not verified yet is among them and marked so."""
     owner = enterprise_rows.profile(session, enterprise_id)
     size = cast("SizeName | None", owner.size_class or None)
     claims = [_claim(row) for row in enterprise_rows.claims(session, enterprise_id)]
-    return in_force(owner.legal_form, size, claims, day)
+    return law.in_force(ctx.content.programme.priority, owner.legal_form, size, claims, day)
+
+
+def claimable(ctx: Context) -> dict[str, Claimable]:
+    """The grounds of the programme that an organisation can claim, in the plan's order."""
+    return {
+        name: Claimable(group.title, group.claim.evidence, law.claim_form(name, group))
+        for name, group in law.claimable(ctx.content.programme.priority).items()
+        if group.claim is not None
+    }
 
 
 def standing(ctx: Context, actor: Actor, enterprise: str) -> Standing:
@@ -68,9 +92,9 @@ def standing(ctx: Context, actor: Actor, enterprise: str) -> Standing:
     with ctx.read() as session:
         owner = enterprises.seen(ctx, session, actor, enterprise)
         found = enterprise_rows.flags(session, owner.id)
-        today = grounds(session, owner.id, local_date(ctx.clock.now()))
+        today = grounds(ctx, session, owner.id, local_date(ctx.clock.now()))
     return Standing(
-        tuple(map(_card, found)),
+        tuple(_card(ctx, row) for row in found),
         tuple(today),
         may_claim=owner.id in actor.enterprises,
         may_verify=may_verify(ctx, actor, owner.id),
@@ -91,7 +115,7 @@ def claim(
     Raises NotFound, NotAllowed, Invalid by field (the details, the file), TooMany (60 files an hour).
     """
     check_key(key)
-    clean = clean_details(kind, details)
+    clean = law.clean_details(ctx.content.programme.priority, kind, details, local_date(ctx.clock.now()))
     with ctx.tx() as session:
         present = storage.present_of(session, enterprises.member_of(ctx, session, actor, enterprise).id)
     take(ctx, storage.UPLOADS, str(actor.id))
@@ -158,10 +182,13 @@ def may_verify(ctx: Context, actor: Actor, enterprise_id: int) -> bool:
     return enterprise_id not in actor.enterprises and ctx.content.policy.permits(actor, VERIFY)
 
 
-def _card(row: enterprise_rows.FlagRow) -> FlagCard:
+def _card(ctx: Context, row: enterprise_rows.FlagRow) -> FlagCard:
+    priority = ctx.content.programme.priority
+    title = ctx.content.ground_titles.get(row.kind) or say(row.kind, row.kind)
     return FlagCard(
-        row.id, row.kind, FLAGS[row.kind], row.details, row.claimed_at, row.verified_at, row.verified_by_name or "",
-        row.ended_at, row.document, row.document_name or "",
+        row.id, row.kind, title, law.told(priority, row.kind, row.details), row.kind in law.claimable(priority),
+        row.claimed_at, row.verified_at, row.verified_by_name or "", row.ended_at, row.document,
+        row.document_name or "",
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -32,7 +32,7 @@ from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.foundation import audit, in_use
+from caseflow.services.foundation import audit, call_checks, in_use
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
@@ -106,10 +106,11 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
         )
         faults += lint.check(library, vocabulary, outside)
     if library is not None and programmes is not None:
-        faults += programmes_loader.unknown_schemes(programmes, set(library.schemes))
-    if not faults and library is not None and councils is not None and forms is not None:
-        faults += _unassembled(library, vocabulary, councils[0], {name: form for name, (form, _) in forms.items()})
-    return sorted(set(faults))
+        faults += call_checks.named(library, programmes)
+    if faults or library is None or councils is None or forms is None or programmes is None:
+        return sorted(set(faults))
+    definitions = _assemblies(library, vocabulary, councils[0], {n: form for n, (form, _) in forms.items()}, faults)
+    return sorted(set(faults or call_checks.heeded(definitions, programmes)))
 
 
 def facts_of(form: FormDefinition) -> dict[str, FieldFact]:
@@ -121,15 +122,21 @@ def facts_of(form: FormDefinition) -> dict[str, FieldFact]:
     return {name: FieldFact(field.kind, closed.get(name)) for name, field in form.fields.items()}
 
 
-def _unassembled(
-    library: Library, vocabulary: Vocabulary, councils: Councils, forms: Mapping[str, FormDefinition]
-) -> Iterator[Fault]:
-    """What keeps roads whose pieces are well from being put together."""
+def _assemblies(
+    library: Library,
+    vocabulary: Vocabulary,
+    councils: Councils,
+    forms: Mapping[str, FormDefinition],
+    faults: list[Fault],
+) -> dict[str, Definition]:
+    """Every road put together; what keeps roads whose pieces are well from it is added to `faults`."""
+    found: dict[str, Definition] = {}
     for road in library.roads:
         try:
-            _assembled(library, vocabulary, councils, forms, road)
+            found[road] = _assembled(library, vocabulary, councils, forms, road)
         except ContentError as error:
-            yield from error.faults
+            faults += error.faults
+    return found
 
 
 def _assembled(

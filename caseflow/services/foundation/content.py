@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from caseflow.core.content import ContentRoots
@@ -15,7 +15,8 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.schema import Message
 from caseflow.programmes import loader as programmes_loader
-from caseflow.programmes.schema import EnterpriseSizes, Programme
+from caseflow.programmes.schema import Programme
+from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.aliases import Aliases, former
 from caseflow.workflows.machine import Rulebook
@@ -34,6 +35,8 @@ class Content:
     forms: Mapping[str, FormDefinition]
     messages: Mapping[str, Message]
     programme: Programme
+    ground_titles: Mapping[str, Text]
+    """What grounds for priority are called, those that only other plans know too: one may have been claimed before."""
     sizes: EnterpriseSizes
     policy: Policy
     aliases: Aliases
@@ -70,6 +73,7 @@ def load(roots: ContentRoots, agency: str) -> Content:
         forms={name: form for name, (form, _) in forms_loader.load(roots).items()},
         messages=messages,
         programme=programmes[agency][0],
+        ground_titles=_ground_titles([*_shipped(roots), *(p for p, _ in programmes.values()), programmes[agency][0]]),
         sizes=programmes_loader.load_sizes(roots)[0],
         policy=Policy(library.roles.value),
         aliases=Aliases(
@@ -78,3 +82,14 @@ def load(roots: ContentRoots, agency: str) -> Content:
             links=former({name: link.was for name, link in links.items()}),
         ),
     )
+
+
+def _shipped(roots: ContentRoots) -> list[Programme]:
+    """The plans as shipped, also where an overlay has others of the same name."""
+    found = programmes_loader.load(ContentRoots(roots.shipped)) if roots.overlay is not None else {}
+    return [programme for programme, _ in found.values()]
+
+
+def _ground_titles(programmes: Iterable[Programme]) -> dict[str, Text]:
+    """The titles of the groups of all plans; the last one that knows a group names it."""
+    return {name: group.title for one in programmes for name, group in one.priority.groups.items()}

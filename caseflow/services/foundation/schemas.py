@@ -13,7 +13,8 @@ from caseflow.core.values import Plain
 from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
-from caseflow.programmes.schema import EnterpriseSizes, Programme
+from caseflow.programmes.schema import Programme
+from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.term_words import Terms

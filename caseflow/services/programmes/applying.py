@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from caseflow.core.clock import local_date
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
+from caseflow.programmes.rank import queue_number
 from caseflow.programmes.words import ApplicantFacts, Norm
+from caseflow.services.engine import deadlines
 from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.moves import Move
 from caseflow.services.enterprises import enterprises, priority
@@ -24,15 +26,15 @@ def applicant(asking: Asking) -> ApplicantFacts:
 
 
 def call(asking: Asking) -> str | None:
-    """The call that is open today for the scheme of the case."""
+    """The call that is open today for the road of the case."""
     return open_call(asking.ctx, asking.case.scheme)
 
 
-def open_call(ctx: Context, scheme: str) -> str | None:
-    """The call that is open today for a scheme, or None."""
+def open_call(ctx: Context, road: str) -> str | None:
+    """The call that is open today for a kind of support or a procedure, or None."""
     today = local_date(ctx.clock.now())
     for one in ctx.content.programme.calls.values():
-        if scheme in one.schemes and one.opens <= today <= one.closes:
+        if road in one.applied_for and one.opens <= today <= one.closes:
             return one.name
     return None
 
@@ -58,6 +60,27 @@ def fast_track(ctx: Context) -> int | None:
 
 def submitted(move: Move) -> None:
     """A case that is handed in takes its place in the call, with the grounds for priority that it has that day."""
-    grounds = priority.grounds(move.session, move.case.enterprise_id, move.today)
-    move.changes.update(call=open_call(move.ctx, move.case.scheme), priority=len(grounds))
-    move.details["priority"] = [ground.kind for ground in grounds]
+    held = priority.grounds(move.ctx, move.session, move.case.enterprise_id, move.today)
+    number = queue_number(move.ctx.content.programme, held)
+    move.changes.update(call=open_call(move.ctx, move.case.scheme), priority=number)
+    move.details["priority"] = [ground.kind for ground in held if ground.verified]
+    if waiting := [ground.kind for ground in held if not ground.verified]:
+        move.details["priority_unverified"] = waiting
+
+
+def entered(move: Move) -> None:
+    """The number that the queue sorts by follows what was verified since: it is worked out anew at every further step.
+
+    The grounds stay those of the day on which the case was handed in; what is claimed later gives no better place.
+    """
+    handed_in = move.case.submitted_at
+    if handed_in is None:
+        return
+    programme, held = move.ctx.content.programme, []
+    if programme.priority.ranking:
+        held = priority.grounds(move.ctx, move.session, move.case.enterprise_id, local_date(handed_in))
+    number = queue_number(programme, held)
+    if number != move.case.priority:
+        move.changes["priority"] = number
+        move.details["priority"] = [ground.kind for ground in held if ground.verified]
+        deadlines.place(move)

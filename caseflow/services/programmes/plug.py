@@ -17,4 +17,5 @@ PLUG = Capability(
         Standing(words.FAST_TRACK, applying.fast_track),
     ),
     submitted=(applying.submitted,),
+    entered=(applying.entered,),
 )

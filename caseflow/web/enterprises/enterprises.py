@@ -9,19 +9,18 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.money import format_int, parse_int
 from caseflow.services.enterprises import enterprises, members, priority
 from caseflow.services.enterprises.enterprises import Particulars, ProfileConflict
-from caseflow.services.files.storage import Upload
+from caseflow.web.enterprises.claims import ClaimForm
 from caseflow.web.frame.actor import actor, ctx, may, request_key
-from caseflow.web.frame.forms import BaseForm, Between, choice, clean, email, phone, required, text
+from caseflow.web.frame.forms import BaseForm, Between, choice, clean, email, phone, text
 from caseflow.web.frame.i18n import date_vi, locale, say_text
 from caseflow.web.frame.numbers import posted_number
 
@@ -116,29 +115,6 @@ class InviteForm(BaseForm):
     email = email()
 
 
-class StartupForm(BaseForm):
-    """The claim to be an innovative start-up."""
-
-    file = FileField(_l("Minh chứng (PDF, JPG, PNG)"), [required()])
-
-
-class ProductForm(StartupForm):
-    """The claim to make a key product."""
-
-    product = text(_l("Tên sản phẩm"), limit=200)
-
-
-class OcopForm(ProductForm):
-    """The claim to have an OCOP product."""
-
-    stars = IntegerField(_l("Số sao"), [required(), Between(1, 5)], render_kw={"inputmode": "numeric"})
-    issued_on = _day(_l("Ngày cấp"), required())
-    valid_to = _day(_l("Có hiệu lực đến"), required())
-
-
-CLAIMS: dict[str, type[StartupForm]] = {"ocop": OcopForm, "key_product": ProductForm, "startup": StartupForm}
-
-
 @bp.get("/enterprises")
 def index() -> str:
     """One's own organisations; for staff all of them, to be searched."""
@@ -217,22 +193,19 @@ def remove_member(public_id: str, account_id: int) -> Response:
 def add_flag(public_id: str) -> Page:
     """Claims a ground for priority with its evidence."""
     kind = request.form.get("kind", "")
-    if kind not in CLAIMS:
+    ground = priority.claimable(ctx()).get(kind)
+    if ground is None:
         raise BadRequest
-    form = CLAIMS[kind](prefix=f"{kind}-")
+    form = ClaimForm(kind, ground, request.form)
     if form.validate():
-        names = ("product", "stars", "issued_on", "valid_to")
-        details = {name: form[name].data for name in names if name in form}
-        sent = form.file.data
         try:
-            evidence = Upload(sent.filename, sent.stream)
-            priority.claim(ctx(), actor(), public_id, kind, details, evidence, request_key())
+            priority.claim(ctx(), actor(), public_id, kind, form.details, form.upload, request_key())
         except Invalid as error:
             form.take(error)
         else:
             flash(_("Đã gửi diện ưu tiên để xác minh."), "success")
             return redirect(url_for("enterprises.edit", public_id=public_id) + "#priority", 303)
-    return _profile(public_id, claim_forms={kind: form}, status=422)
+    return _profile(public_id, claimed=form, status=422)
 
 
 @bp.post("/enterprises/<public_id>/priority/<int:flag_id>/remove")
@@ -260,7 +233,7 @@ def _profile(
     *,
     form: ProfileForm | None = None,
     invite_form: InviteForm | None = None,
-    claim_forms: dict[str, StartupForm] | None = None,
+    claimed: ClaimForm | None = None,
     conflict: ProfileConflict | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
@@ -269,13 +242,12 @@ def _profile(
     version = own.version
     if form is not None and conflict is None:
         version = posted_number("version")
-    given = claim_forms or {}
-    claims = {kind: given.get(kind) or made(None, prefix=f"{kind}-") for kind, made in CLAIMS.items()}
-    faulty = form or invite_form or next(iter(given.values()), None)
+    grounds = priority.claimable(ctx()).items()
+    claims = [claimed if claimed and claimed.kind == kind else ClaimForm(kind, ground) for kind, ground in grounds]
     page = render_template(
         "enterprises/profile.html", own=own, version=version, standing=priority.standing(ctx(), actor(), public_id),
-        form=form or ProfileForm(None, data=asdict(own.particulars)), faulty=faulty, conflict=conflict,
-        invite_form=invite_form or InviteForm(None, prefix="invite-"), claim_forms=claims, opened=set(given),
+        form=form or ProfileForm(None, data=asdict(own.particulars)), faulty=form or invite_form, conflict=conflict,
+        invite_form=invite_form or InviteForm(None, prefix="invite-"), claims=claims, claimed=claimed,
         clashes=_clashes(form, conflict), me=actor().id, shown=_shown,
     )  # fmt: skip
     return page, status

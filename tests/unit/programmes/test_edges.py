@@ -16,17 +16,10 @@ from caseflow.core.reader import Source
 from caseflow.core.words import Word
 from caseflow.programmes import loader, priority
 from caseflow.programmes.budget import budget_faults
-from caseflow.programmes.priority import FLAGS, Claim, Ocop, in_force
-from caseflow.programmes.schema import (
-    Agency,
-    Budget,
-    FastTrack,
-    Period,
-    SizeLimits,
-    SupportNorm,
-    Target,
-    YearDay,
-)
+from caseflow.programmes.plan_words import Budget, Target, YearDay
+from caseflow.programmes.priority import Claim, FlagOnDay
+from caseflow.programmes.schema import Agency, FastTrack, Period, SupportNorm
+from caseflow.programmes.size_words import SizeLimits
 
 NORM = {"percent": 1, "cap": 1, "legal_basis": "x"}
 PERIOD = {"title": "x", "from_year": 2000, "to_year": 2100}
@@ -141,8 +134,13 @@ def test_a_year_that_was_left_out_and_one_that_is_too_many_are_named_in_their_or
     ]
 
 
+PRIORITY = loader.load(content_roots())["hung_yen"][0].priority
 TODAY = date(2026, 6, 15)
 BEFORE, AFTER = date(2026, 6, 14), date(2026, 6, 16)
+
+
+def _in_force(form: str, size: Any, claims: list[Claim], day: date) -> list[FlagOnDay]:
+    return priority.in_force(PRIORITY, form, size, claims, day)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +154,7 @@ BEFORE, AFTER = date(2026, 6, 14), date(2026, 6, 16)
     ],
 )
 def test_a_claim_holds_from_its_day_to_the_day_before_its_end(claimed: date, ended: date | None, holds: bool) -> None:
-    found = in_force("farm", None, [Claim("startup", {}, claimed, True, ended)], TODAY)
+    found = _in_force("farm", None, [Claim("startup", {}, claimed, True, ended)], TODAY)
     assert [flag.kind for flag in found] == (["startup"] if holds else [])
 
 
@@ -164,7 +162,9 @@ def test_a_claim_holds_from_its_day_to_the_day_before_its_end(claimed: date, end
     ("issued", "until", "valid"), [(TODAY, TODAY, True), (AFTER, AFTER, False), (BEFORE, BEFORE, False)]
 )
 def test_an_ocop_certificate_is_valid_on_its_first_and_its_last_day(issued: date, until: date, valid: bool) -> None:
-    assert Ocop("Nhãn", 4, issued, until).valid_on(TODAY) == valid
+    said = {"product": "Nhãn", "stars": 4, "issued_on": issued.isoformat(), "valid_to": until.isoformat()}
+    found = _in_force("farm", None, [Claim("ocop", said, BEFORE, True)], TODAY)
+    assert [flag.kind for flag in found] == (["ocop"] if valid else [])
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_an_ocop_certificate_is_valid_on_its_first_and_its_last_day(issued: date
     ],
 )
 def test_size_and_legal_form_give_a_ground_that_nobody_has_to_prove(form: str, size: Any, grounds: list[str]) -> None:
-    found = in_force(form, size, [], TODAY)
+    found = _in_force(form, size, [], TODAY)
     assert [flag.kind for flag in found] == grounds
     assert all(flag.verified for flag in found)
 
@@ -191,9 +191,9 @@ def test_grounds_stand_in_one_order_whatever_was_claimed_first() -> None:
         Claim("key_product", {"product": "Nghệ"}, BEFORE, False),
         Claim("startup", {}, BEFORE, False),
     ]
-    found = in_force("joint_stock", "small", claims, TODAY)
+    found = _in_force("joint_stock", "small", claims, TODAY)
     assert [flag.kind for flag in found] == ["sme", "startup", "key_product", "ocop"]
-    assert [flag.kind for flag in found] == [kind for kind in FLAGS if kind != "cooperative"]
+    assert [flag.kind for flag in found] == [kind for kind in PRIORITY.groups if kind != "cooperative"]
     assert [flag.explanation.en for flag in found[1:]] == [
         "By the evidence handed in (to be verified).",
         "Product: Nghệ (to be verified).",
@@ -204,11 +204,9 @@ def test_grounds_stand_in_one_order_whatever_was_claimed_first() -> None:
 def test_details_are_kept_in_one_form_and_only_those_of_their_kind() -> None:
     said = {"product": " Nhãn ", "stars": 1, "issued_on": TODAY, "valid_to": "2026-06-15", "more": 1}
     kept = {"product": "Nhãn", "stars": 1, "issued_on": "2026-06-15", "valid_to": "2026-06-15"}
-    assert priority.clean_details("ocop", said) == kept
-    assert priority.clean_details("key_product", said) == {"product": "Nhãn"}
-    assert priority.clean_details("startup", said) == {}
-    held = priority.ocop(kept)
-    assert held == Ocop("Nhãn", 1, TODAY, TODAY)
+    assert priority.clean_details(PRIORITY, "ocop", said) == kept
+    assert priority.clean_details(PRIORITY, "key_product", said) == {"product": "Nhãn"}
+    assert priority.clean_details(PRIORITY, "startup", said) == {}
 
 
 def test_agencies_may_report_on_the_very_day_of_the_programme(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from caseflow.programmes.schema import LEGAL_FORMS
 
 SHIPPED = (content_roots().shipped / "workflows/programmes/hung_yen.yaml").read_text(encoding="utf-8")
 
+PLAN = loader.load(content_roots())["hung_yen"][0].priority
+
 BUDGET = """\
 budget:
   legal_basis: Phụ lục kinh phí
@@ -41,8 +43,12 @@ priority:
   mode: LEXICOGRAPHIC
   legal_basis: Kế hoạch
   groups:
-    a: {title: Sản phẩm chủ lực}
-    c: {title: Nguyên liệu, grades: [trong tỉnh, trong nước]}
+    a: {title: Sản phẩm chủ lực, claim: {evidence: Quyết định}, legal_basis: Kế hoạch}
+    c:
+      title: Nguyên liệu
+      claim: {evidence: Hợp đồng mua}
+      grades: {in_province: trong tỉnh, domestic: trong nước}
+      legal_basis: Kế hoạch
 """
 
 
@@ -61,11 +67,12 @@ def test_hung_yen_as_shipped() -> None:
     assert programme.calls["call_2026"].name == "call_2026"
     assert programme.calls["call_2026"].closes == date(2026, 12, 31)
     assert not any(c.legal_basis.confirmed for c in programme.calls.values())
+    targets: dict[tuple[str, str], tuple[Any, ...]]
     targets = {(t.indicator, t.period): (t.qualifier, t.min, t.max) for t in programme.targets}
     assert targets["enterprises_supported", "years_2021_2025"] == ("range", 20, 30)
     assert targets["enterprises_supported", "years_2026_2030"] == ("range", 30, 35)
     assert targets["training_classes", "years_2021_2025"] == ("about", 20, None)
-    assert targets["experts", "whole"] == ("range", 6, 8)
+    assert targets["certified_experts", "whole"] == ("range", 6, 8)
     assert programme.support_norm is not None
     assert not programme.support_norm.legal_basis.confirmed
     assert (programme.report.before.month, programme.report.before.day) == (11, 30)
@@ -93,7 +100,7 @@ def test_a_plan_with_ranked_groups_and_a_budget_is_content_too(tmp_path: Path) -
         ("opens: 2024-01-01", "opens: 2024-02-30", "opens:", "'opens'"),
         ("    schemes: [iso_9001]", "    schemes: [iso_901]", "schemes:", "does not offer the scheme 'iso_901' (did"),
         ("    title: {vi: Đợt", "    name: x\n    title: {vi: Đợt", "name:", "a call is named by its key: 'call_2021'"),
-        ("mode: NONE", "mode: COUNT", "mode:", "groups are listed exactly when the mode is not NONE"),
+        ("mode: NONE", "mode: NON", "mode:", "unknown word 'NON' for 'mode' (did you mean 'NONE'?)"),
         ("to_year: 2025", "to_year: 2020", "years_2021_2025:", "ends in 2020, before it begins in 2021"),
         ("day: 30}", "day: 31}", "before:", "there is no such day"),
         ("{month: 11, day: 15}", "{month: 12, day: 15}", "agencies_before:", "would report after the programme's"),
@@ -131,7 +138,7 @@ def test_a_scheme_without_a_file_and_a_programme_without_a_file() -> None:
 
 
 def _flags(legal_form: str, size: Any, claims: list[Claim], day: date = date(2026, 6, 1)) -> list[str]:
-    return [flag.kind for flag in priority.in_force(legal_form, size, claims, day)]
+    return [flag.kind for flag in priority.in_force(PLAN, legal_form, size, claims, day)]
 
 
 def test_computed_grounds_follow_size_and_legal_form() -> None:
@@ -140,7 +147,7 @@ def test_computed_grounds_follow_size_and_legal_form() -> None:
     assert _flags("limited_company", None, []) == []
     assert _flags("cooperative", "micro", []) == ["cooperative"]
     assert _flags("household_business", "micro", []) == []
-    named = priority._ENTERPRISES | priority._COOPERATIVES
+    named = {form for group in PLAN.groups.values() for form in group.legal_form}
     assert named <= set(LEGAL_FORMS)
 
 
@@ -158,7 +165,7 @@ OCOP = {"product": "Nhãn lồng", "stars": 4, "issued_on": "2023-06-02", "valid
     ],
 )
 def test_an_ocop_ground_holds_while_the_certificate_does_and_not_before_it_was_claimed(day: date, holds: bool) -> None:
-    claim = Claim("ocop", priority.clean_details("ocop", OCOP), date(2023, 7, 1), verified=False)
+    claim = Claim("ocop", priority.clean_details(PLAN, "ocop", OCOP), date(2023, 7, 1), verified=False)
     assert bool(_flags("farm", None, [claim], day)) == holds
 
 
@@ -169,7 +176,7 @@ def test_claims_end_are_ordered_and_say_whether_they_are_verified() -> None:
         Claim("startup", {}, date(2024, 1, 1), verified=True, ended_on=date(2026, 6, 1)),
     ]
     assert _flags("joint_stock", "small", claims, date(2026, 5, 31)) == ["sme", "startup", "key_product", "ocop"]
-    found = priority.in_force("joint_stock", "small", claims, date(2026, 6, 1))
+    found = priority.in_force(PLAN, "joint_stock", "small", claims, date(2026, 6, 1))
     assert [(f.kind, f.verified) for f in found] == [("sme", True), ("key_product", False), ("ocop", True)]
     assert found[1].explanation.vi == "Sản phẩm: Tương Bần (chờ xác minh)."
     assert found[2].explanation.en == "Nhãn lồng, 4 stars, valid until 01/06/2026 (verified)."
@@ -189,11 +196,11 @@ def test_claims_end_are_ordered_and_say_whether_they_are_verified() -> None:
 )
 def test_a_faulty_claim_names_its_fields(kind: str, details: dict[str, Any], fields: set[str]) -> None:
     with pytest.raises(Invalid) as caught:
-        priority.clean_details(kind, details)
+        priority.clean_details(PLAN, kind, details)
     assert set(caught.value.fields) == fields
 
 
 def test_details_are_stored_in_one_form() -> None:
     typed = OCOP | {"issued_on": date(2023, 6, 2), "note": "x"}
-    assert priority.clean_details("ocop", typed) == OCOP
-    assert priority.clean_details("startup", {"product": "x"}) == {}
+    assert priority.clean_details(PLAN, "ocop", typed) == OCOP
+    assert priority.clean_details(PLAN, "startup", {"product": "x"}) == {}

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 OPEN = {
     "static", "public.home", "public.scheme", "public.language", "public.healthz", "accounts.register",
     "accounts.confirm", "accounts.sign_in", "accounts.sign_out", "accounts.forgot", "accounts.reset", "accounts.join",
-    "certificates.verify",
+    "certificates.verify", "programmes.show",
 }  # fmt: skip
 
 

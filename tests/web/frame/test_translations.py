@@ -26,7 +26,7 @@ from requirements.messages import ENGLISH, ROOT, known, used, written
 VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 NAMED = re.compile(r"%\(\w+\)[sd]")
 BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
-ASCII_VIETNAMESE = {"%(n)s sao", "Nay", "Trang", "Trang sau", "Xem"}  # Vietnamese words that need no sign
+ASCII_VIETNAMESE = {"Nay", "Trang", "Trang sau", "Xem"}  # Vietnamese words that need no sign
 SPEAKERS = {"say": 0, "Text": 0, "refuse": 0, "Invalid.at": 1}  # where the Vietnamese sentence stands
 NAMES = ("Hưng Yên", "Việt Nam", "Sở", "Chi cục", "đồng", "Nghị định", "Quyết định", "QĐ", "NĐ", "Giải Vàng")
 
