@@ -81,7 +81,7 @@ class _Telling:
         """How many of it there are, and whether each is sealed until all are in."""
         said = say("", "")
         if task.for_each is not None:
-            said = say(f"; mỗi mục của {task.for_each} một việc", f"; one for each of {task.for_each}")
+            said = say(f"; một việc cho mỗi mục của {task.for_each}", f"; one for each of {task.for_each}")
         elif task.people > 1:
             said = say(f"; {task.people} người độc lập", f"; {task.people} people, each by themselves")
         sealed = self._say(say(", niêm phong", ", sealed")) if task.sealed else ""
