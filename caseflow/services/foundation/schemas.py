@@ -14,6 +14,7 @@ from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import EnterpriseSizes, Programme
+from caseflow.workflows.changes import Change
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.term_words import Terms
@@ -24,6 +25,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "scheme": Scheme,
     "procedure": Procedure,
     "links": Links,
+    "change": Change,
     "papers": Papers,
     "groups": Groups,
     "roles": Roles,
