@@ -128,6 +128,8 @@ def _without_place(
             yield source.fault(
                 ("states",), f"the state '{name}' of {edition} has become an end: say where its cases go"
             )
+    yield from _met(source, "tasks", "task", change.tasks, old.definition.tasks, edition)
+    yield from _met(source, "drafts", "draft", change.drafts, drafted(old), edition)
     for name in old.definition.tasks:
         if name not in change.tasks and name not in new.definition.tasks:
             message = f"the task '{name}' of {edition} has no place: say its name of today, or null"
@@ -136,6 +138,15 @@ def _without_place(
         if form not in change.drafts and form not in new.definition.forms:
             message = f"the draft '{form}' of {edition} has no place: say its form of today, or null"
             yield source.fault(("drafts",), message, nearest(form, new.definition.forms))
+
+
+def _met(
+    source: Source, part: str, word: str, entries: Mapping[str, str | None], known: Collection[str], edition: str
+) -> Iterator[Fault]:  # fmt: skip
+    """New names that something else bears already: two of one name would meet in a case."""
+    for name, today in entries.items():
+        if today is not None and today != name and today in known and entries.get(today, "") is not None:
+            yield source.fault((part, name), f"a {word} of {edition} is called '{today}' already")
 
 
 def _forgotten_steps(
