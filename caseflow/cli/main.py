@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from caseflow.cli import commands
+from caseflow.cli import commands, moving
 from caseflow.core.errors import CaseflowError, ConfigurationError
 from caseflow.core.reader import ContentError
 
@@ -55,6 +55,16 @@ def parser() -> argparse.ArgumentParser:
     diagram = _add(content, "diagram", commands.content_diagram, "print a scheme as a Mermaid diagram")
     diagram.add_argument("scheme")
     diagram.add_argument("--locale", choices=("vi", "en"), default="vi")
+    migrate = _add(content, "migrate", moving.migrate, "move cases under way to the edition in force, by a change")
+    migrate.add_argument("road")
+    migrate.add_argument("--change", default="", metavar="NAME", help="the change, where the road has several")
+    migrate.add_argument(
+        "--answer", action="append", default=[], type=moving.answer, metavar="STATE=STATE",
+        help="for all cases of a state that has become several; may be repeated",
+    )  # fmt: skip
+    how = migrate.add_mutually_exclusive_group()
+    how.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+    how.add_argument("--take-back", action="store_true", help="put back the cases that nothing has happened to since")
     schemas = _add(content, "schemas", commands.content_schemas, "write a JSON Schema per kind of file, for editors")
     schemas.add_argument("folder", type=Path)
 
