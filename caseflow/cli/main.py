@@ -45,7 +45,21 @@ def parser() -> argparse.ArgumentParser:
     database = _group(verbs, "db", "the database")
     _add(database, "upgrade", commands.db_upgrade, "bring the schema to this version")
 
-    content = _group(verbs, "content", "what the province has written down")
+    _content(_group(verbs, "content", "what the province has written down"))
+    user = _group(verbs, "user", "people of the agency")
+    person = _add(user, "add", commands.user_add, "invite a person of staff")
+    person.add_argument("email")
+    person.add_argument("name")
+    person.add_argument("--organisation", default="")
+    person.add_argument("--role", action="append", required=True, dest="roles", help="may be repeated")
+    grant = _add(user, "grant", commands.user_grant, "give a role to somebody who has an account")
+    grant.add_argument("email")
+    grant.add_argument("role")
+    return top
+
+
+def _content(content: Verbs) -> None:
+    """The commands about content."""
     _add(content, "check", commands.content_check, "name every mistake with file and line")
     _add(content, "publish", commands.content_publish, "check, and store what is new for cases that begin from now on")
     show = _add(content, "show", commands.content_show, "tell a road in words: where, who, by when, and what follows")
@@ -67,17 +81,6 @@ def parser() -> argparse.ArgumentParser:
     how.add_argument("--take-back", action="store_true", help="put back the cases that nothing has happened to since")
     schemas = _add(content, "schemas", commands.content_schemas, "write a JSON Schema per kind of file, for editors")
     schemas.add_argument("folder", type=Path)
-
-    user = _group(verbs, "user", "people of the agency")
-    person = _add(user, "add", commands.user_add, "invite a person of staff")
-    person.add_argument("email")
-    person.add_argument("name")
-    person.add_argument("--organisation", default="")
-    person.add_argument("--role", action="append", required=True, dest="roles", help="may be repeated")
-    grant = _add(user, "grant", commands.user_grant, "give a role to somebody who has an account")
-    grant.add_argument("email")
-    grant.add_argument("role")
-    return top
 
 
 def _readable(name: str) -> Path:

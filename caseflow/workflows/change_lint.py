@@ -24,18 +24,25 @@ def check(
     claimed: dict[tuple[str, str], str] = {}
     for name, loaded in changes.items():
         change, source = loaded.value, loaded.source
+        yield from _claims(name, change, source, claimed)
+        for road in change.road:
+            if road not in roads:
+                yield source.fault(("road",), f"there is no road '{road}'", nearest(road, roads))
+        mine = [roads[road] for road in change.road if road in roads]
+        if mine and not any(road.faults for road in mine):
+            states = {n: placed.value for road in mine for n, placed in road.states.items()}
+            actions = {n for road in mine for n in road.actions}
+            yield from _targets(change, source, states, actions, {n for road in mine for n in road.tasks}, forms)
+
+
+def _claims(name: str, change: Change, source: Source, claimed: dict[tuple[str, str], str]) -> Iterator[Fault]:
+    """Two changes that move the cases of the same edition."""
+    for road in change.road:
         for word in change.from_edition:
-            other = claimed.setdefault((change.road, word), name)
+            other = claimed.setdefault((road, word), name)
             if other != name:
-                message = f"the change '{other}' moves the cases of this edition already"
+                message = f"the change '{other}' moves the cases of this edition of '{road}' already"
                 yield source.fault(("from_edition",), message)
-        if change.road not in roads:
-            message = f"there is no road '{change.road}'"
-            yield source.fault(("road",), message, nearest(change.road, roads))
-        elif not roads[change.road].faults:
-            road = roads[change.road]
-            states = {state: placed.value for state, placed in road.states.items()}
-            yield from _targets(change, source, states, road.actions.keys(), road.tasks.keys(), forms)
 
 
 def _targets(
@@ -72,10 +79,13 @@ def _named(
 
 
 def unresolved(change: Change, source: Source, editions: Sequence[str]) -> Iterator[Fault]:
-    """Editions that the change names and that the road never had, or that are named too shortly."""
+    """Editions that the change names and that its road never had, or that are named too shortly.
+
+    Of several roads each has editions of its own: what one never had is another's.
+    """
     for word, found in change.resolve(tuple(editions)):
-        if not found:
-            message = f"the road '{change.road}' never had an edition '{word}'"
+        if not found and len(change.road) == 1:
+            message = f"the road '{change.road[0]}' never had an edition '{word}'"
             near = nearest(word, [sha256[: len(word)] for sha256 in editions])
             yield source.fault(("from_edition",), message, near)
         elif len(found) > 1:
@@ -85,8 +95,14 @@ def unresolved(change: Change, source: Source, editions: Sequence[str]) -> Itera
 
 
 def against(change: Change, source: Source, olds: Sequence[Rulebook], new: Rulebook) -> Iterator[Fault]:
-    """What keeps cases of the older editions from having a place in the new one; none are there when all is well."""
-    yield from _strange(change, source, olds)
+    """What keeps cases of older editions of one road from having a place in the new one.
+
+    Where the change is for several roads, it may name what only some of them have.
+    """
+    if len(change.road) == 1:
+        yield from _strange(change, source, olds)
+    else:
+        change = _only(change, olds)
     for old in olds:
         edition = f"the edition {old.sha256[:SHOWN]}"
         yield from _without_place(change, source, old, new, edition)
@@ -94,6 +110,21 @@ def against(change: Change, source: Source, olds: Sequence[Rulebook], new: Ruleb
     states = new.definition.states
     forms = new.definition.forms.keys()
     yield from _targets(change, source, states, new.definition.actions.keys(), new.definition.tasks.keys(), forms)
+
+
+def _only(change: Change, olds: Sequence[Rulebook]) -> Change:
+    """The change without the names that none of these editions has."""
+    states = {name for old in olds for name in old.definition.states}
+    steps = {name for old in olds for name in (*old.definition.actions, *old.definition.tasks)}
+    forms = {name for old in olds for name in old.definition.forms}
+    return change.model_copy(
+        update={
+            "states": {name: place for name, place in change.states.items() if name in states},
+            "actions": {name: new for name, new in change.actions.items() if name in steps},
+            "tasks": {name: new for name, new in change.tasks.items() if name in steps},
+            "drafts": {name: new for name, new in change.drafts.items() if name in forms},
+        }
+    )
 
 
 def _strange(change: Change, source: Source, olds: Sequence[Rulebook]) -> Iterator[Fault]:

@@ -79,7 +79,7 @@ class Change(Word):
     """The file of one change of a road under way."""
 
     change: Name
-    road: Name = Field(description="The scheme or procedure whose cases go over.")
+    road: Names = Field(min_length=1, description="The scheme or procedure whose cases go over, or a list of them.")
     from_edition: EditionNames = Field(
         description="The editions that they keep to now: the SHA-256 or its beginning, a list of them, or `any`."
     )

@@ -24,6 +24,7 @@ from caseflow.workflows.road import Loaded
 class Known:
     """A change of a road: the editions of open cases that it leads away from, the one in force, and its mistakes."""
 
+    road: str
     loaded: Loaded[Change]
     olds: tuple[Rulebook, ...]
     new: Rulebook
@@ -51,7 +52,7 @@ def in_force(ctx: Context, session: Session, road: str) -> Rulebook:
 def known(ctx: Context, session: Session, road: str) -> tuple[Known, ...]:
     """Every change that the files have for a road, by name; raises NotFound for a road that there is not."""
     new = in_force(ctx, session, road)
-    mine = {n: c for n, c in ctx.content.library.changes.items() if c.value.road == road}
+    mine = {n: c for n, c in ctx.content.library.changes.items() if road in c.value.road}
     ever = tuple(dict.fromkeys(row.sha256 for row in content_rows.of_name(session, catalog.WORKFLOW, road)))
     used = [row.definition for row in edition_rows.counts(session, ctx.agency, road)]
     leads = change_lint.changes_for(mine, [sha256 for sha256 in ever if sha256 in used], new.sha256)
@@ -65,7 +66,7 @@ def _known(
     olds = tuple(catalog.rulebook(ctx, session, sha256) for sha256, one in leads.items() if one is loaded)
     faults = [*change_lint.unresolved(loaded.value, loaded.source, ever)]
     faults += change_lint.against(loaded.value, loaded.source, olds, new)
-    return Known(loaded, olds, new, tuple(sorted(set(faults))))
+    return Known(new.definition.name, loaded, olds, new, tuple(sorted(set(faults))))
 
 
 def chosen(ctx: Context, session: Session, road: str, name: str) -> Known:

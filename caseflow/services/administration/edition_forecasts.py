@@ -136,7 +136,7 @@ def _plans(
     """Every open case with what the change means for it, page by page."""
     books, today = {old.sha256: old for old in known.olds}, local_date(ctx.clock.now())
     after = 0
-    while page := edition_rows.open_cases(session, ctx.agency, known.change.road, known.editions, after, A_PAGE):
+    while page := edition_rows.open_cases(session, ctx.agency, known.road, known.editions, after, A_PAGE):
         standings = editions.standings(ctx.part(Engine), session, page)
         for case in page:
             book, answer = books[case.definition], answers.get(case.state, "")
@@ -152,7 +152,7 @@ def _told(known: Known, tally: _Tally, notes: tuple[Text, ...]) -> Forecast:
     ]
     tasks, drafts = known.new.definition.tasks, tally.drafts.items()
     return Forecast(
-        road=known.change.road,
+        road=known.road,
         change=known.change,
         new=known.new.sha256,
         total=sum(len(names) for names in tally.lines.values()),
@@ -180,12 +180,12 @@ def _line(old: Rulebook, new: Rulebook, state: str, found: Going | Asked | Stuck
 
 def _neighbours(ctx: Context, session: Session, known: Known) -> Iterator[Text]:
     """Roads whose cases under way ask for a state or a step of this road by a name that goes."""
-    change, new = known.change, known.new.definition
+    new = known.new.definition
     states = {name for old in known.olds for name in old.definition.states} - new.states.keys()
     steps = {name for old in known.olds for name in old.definition.actions} - new.actions.keys()
     for row in content_rows.editions_in_use(session):
         book = catalog.rulebook(ctx, session, row.definition)
-        if book.definition.name == change.road:
+        if book.definition.name == known.road:
             continue
         for name in sorted((_standings(book) & states) | (_elsewhere(book) & steps)):
             yield say(

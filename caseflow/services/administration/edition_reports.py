@@ -45,7 +45,7 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True)
 class RoadLine:
-    """A road with the editions that open cases keep to, the newest first, and the changes that the files have for it."""
+    """A road with the editions that open cases keep to, the newest first, and the names of the changes for it."""
 
     name: str
     title: Text
@@ -119,7 +119,9 @@ def roads(ctx: Context, actor: Actor) -> tuple[RoadLine, ...]:
     require(ctx, actor, READ)
     with ctx.read() as session:
         counted = edition_rows.counts(session, ctx.agency)
-        names = {row.road for row in counted} | {c.value.road for c in ctx.content.library.changes.values()}
+        names = {row.road for row in counted} | {
+            road for c in ctx.content.library.changes.values() for road in c.value.road
+        }
         found = [_road(ctx, session, name, [row for row in counted if row.road == name]) for name in sorted(names)]
     return tuple(sorted((line for line in found if line.editions), key=lambda line: line.behind == 0))
 
@@ -145,7 +147,7 @@ def _road(ctx: Context, session: Session, name: str, counted: list[edition_rows.
         for row in sorted(shown, key=lambda row: -row.number)
     )
     title = catalog.rulebook(ctx, session, lines[0].sha256).definition.title if lines else Text(vi=name, en=name)
-    changes = tuple(sorted(n for n, c in ctx.content.library.changes.items() if c.value.road == name))
+    changes = tuple(sorted(n for n, c in ctx.content.library.changes.items() if name in c.value.road))
     return RoadLine(name, title, lines, changes)
 
 

@@ -14,15 +14,14 @@ from caseflow.core.text import Text, say
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
-from caseflow.db.queries.cases.pages import HistoryRow, PageRow, SignedRow
+from caseflow.db.queries.cases.pages import PageRow, SignedRow
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
 from caseflow.programmes.words import APPLICANT_ALLOWED, ApplicantFacts
-from caseflow.services.cases import documents, family, pages, submissions
+from caseflow.services.cases import demand, documents, family, pages, submissions
 from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.view import (
-    Answer,
     CaseFile,
     CaseHead,
     CaseView,
@@ -33,7 +32,7 @@ from caseflow.services.cases.view import (
     OfferedStep,
     TaskRow,
 )
-from caseflow.services.engine import facts, openings, parties
+from caseflow.services.engine import facts, openings, parties, past
 from caseflow.services.engine.capability import Asking, Engine, ShownPanel, Viewing
 from caseflow.services.engine.due import due
 from caseflow.services.engine.parties import Seen
@@ -172,7 +171,9 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
         told = tuple(kind for kind, event in words.items() if event.on_case_page)
         history = page_rows.history(session, case.id, case.enterprise_id, told)
         signed = page_rows.submissions(session, case.id, case.enterprise_id)
-        demand = _demand(ctx, session, seen, history)
+        if any(row.kind == past.MIGRATED for row in history):
+            seen = past.with_past(ctx, session, seen)
+        asked = demand.demand(ctx, session, seen, history)
         everything = ctx.content.policy.permits(actor, "case:read_all") and not applicant
         return CaseView(
             head=head_of(ctx, session, seen, more),
@@ -180,8 +181,8 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             stages=pages.stages(book, known, history),
             options=_options(ctx, session, actor, seen, today),
             tasks=_tasks(ctx, session, seen, today),
-            demand=demand[1],
-            demand_title=demand[0],
+            demand=asked[1],
+            demand_title=asked[0],
             timeline=pages.timeline(history, seen, roles, words),
             checklist=checklist_of(ctx, session, seen),
             signed=pages.signed(signed, _titles(ctx, session, signed), pages.told_forms(book) if applicant else None),
@@ -230,23 +231,6 @@ def _tasks(ctx: Context, session: Session, seen: Seen, today: date) -> tuple[Tas
         return ()
     found = task_rows.of_case(session, seen.case.id, seen.case.enterprise_id)
     return pages.tasks(found, seen, ctx.content.roles, today, ctx.calendar)
-
-
-def _demand(
-    ctx: Context, session: Session, seen: Seen, history: Sequence[HistoryRow]
-) -> tuple[Text | None, tuple[Answer, ...]]:
-    """What was written when the case came to where it stands: the request to answer, the reasons of a refusal."""
-    entry = next((r for r in history if r.kind == pages.TRANSITION and r.to_state != r.from_state), None)
-    action = seen.book.action(entry.name) if entry is not None else None
-    if entry is None or action is None or action.form is None:
-        return None, ()
-    if seen.as_applicant and action.form not in pages.told_forms(seen.book):
-        return None, ()
-    ref = next((s for s in pages.signed_refs(entry) if s.form == action.form), None)
-    if ref is None:
-        return None, ()
-    form = catalog.pinned_form(ctx, session, seen.book, action.form)
-    return form.title, pages.answers(form, page_rows.signed_values(session, seen.case.id, ref.form, ref.revision))
 
 
 def _titles(ctx: Context, session: Session, signed: Sequence[SignedRow]) -> dict[str, Text]:

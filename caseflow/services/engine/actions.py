@@ -149,12 +149,15 @@ def _conflict(ctx: Context, session: Session, actor: Actor, seen: Seen, version:
         raise Invalid.at("", "Biểu mẫu không hợp lệ, vui lòng tải lại trang.", "The form is not valid; please reload.")
     rows = event_rows.after_version(session, case.id, version)
     names = _names(ctx, session, actor, seen, rows)
-    books = past.books(ctx, session, seen) if any(row.kind == past.MIGRATED for row in rows) else (book,)
+    if any(row.kind == past.MIGRATED for row in rows):
+        seen = past.with_past(ctx, session, seen)
     meanwhile = [
-        Meanwhile(past.title(books, row), who, past.state_title(books, row.to_state, seen.as_applicant), row.at)
+        Meanwhile(
+            past.title(seen.books, row), who, past.state_title(seen.books, row.to_state, seen.as_applicant), row.at
+        )
         for row, who in zip(rows, names, strict=True)
     ]
-    last, state = meanwhile[-1], past.state_title((book,), case.state, seen.as_applicant)
+    last, state = meanwhile[-1], past.state_title((book,), case.state, outward)
     return Conflict(
         say(
             f"Hồ sơ vừa được {last.who} xử lý (“{last.action.vi}”) và hiện ở bước “{state.vi}”. "

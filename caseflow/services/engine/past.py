@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from caseflow.core.errors import CaseflowError, Conflict, NotFound
 from caseflow.core.text import Text, say
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.foundation.events import MIGRATED, AfterRow
@@ -15,7 +17,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.schema import DefinedAction, DefinedTask, Role
 
-__all__ = ["MIGRATED", "MOVED_OVER", "books", "desk", "state_title", "step", "title"]
+__all__ = ["MIGRATED", "MOVED_OVER", "desk", "gone", "state_title", "step", "task", "title", "with_past"]
 
 MOVED_OVER = say("Chuyển sang bản quy trình mới", "Moved to another edition of its road")
 """What the move of a case to another edition is called."""
@@ -23,15 +25,33 @@ NOBODY = Role(title=say("Cơ quan giải quyết", "The agency"))
 """Who acted where an edition names no desk any more."""
 
 
-def books(ctx: Context, session: Session, seen: Seen) -> tuple[Rulebook, ...]:
-    """The rules that a case has now, and after them those that it kept before, the latest first."""
+def with_past(ctx: Context, session: Session, seen: Seen) -> Seen:
+    """The case with the rules that it kept before."""
     before = event_rows.earlier_editions(session, seen.case.id)
-    return (seen.book, *(catalog.rulebook(ctx, session, sha256) for sha256 in before))
+    return replace(seen, earlier=tuple(catalog.rulebook(ctx, session, sha256) for sha256 in before))
+
+
+def gone(ctx: Context, session: Session, seen: Seen, name: str) -> CaseflowError:
+    """Why an action that the case does not have cannot be taken: it went over to an edition without it meanwhile."""
+    found = step(with_past(ctx, session, seen).earlier, name)
+    if found is None:
+        return NotFound()
+    return Conflict(
+        say(
+            f"Hồ sơ vừa chuyển sang bản quy trình mới, ở đó không còn bước “{found.title.vi}”. Hãy mở lại hồ sơ.",
+            f"The case has just gone over to another edition, which has no step '{found.title.en}'. Open it again.",
+        )
+    )
 
 
 def step(known: Sequence[Rulebook], name: str) -> DefinedAction | DefinedTask | None:
     """The action or the task of this name, in the latest edition that has it."""
     return next((found for book in known if (found := book.definition.step(name)) is not None), None)
+
+
+def task(known: Sequence[Rulebook], name: str) -> DefinedTask:
+    """The task of this name, in the latest edition that has it: each edition had the tasks that it opened."""
+    return next(book for book in known if name in book.definition.tasks).definition.tasks[name]
 
 
 def title(known: Sequence[Rulebook], row: AfterRow) -> Text:

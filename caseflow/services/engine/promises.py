@@ -103,7 +103,7 @@ def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterat
         if action is not None and action.to is not None:
             opened.update(book.state(action.to).opens)
         declared |= {said for name in opened if (said := book.definition.tasks[name].announces)}
-        extra = queued - declared
+        extra = {ctx.content.aliases.messages.get(message, message) for message in queued} - declared
         if extra:
             yield Finding(
                 "I4", f"event {event.id}", f"queued {', '.join(sorted(extra))}, which {event.name} does not declare"

@@ -172,7 +172,7 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
         event_rows.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
         renamed = renames.apply(session, ctx.agency, ctx.content.aliases.roles, ctx.content.aliases.links)
         hashes = {name: digest(body) for kind, name, body in bodies if kind == WORKFLOW}
-        changing = {loaded.value.road for loaded in ctx.content.library.changes.values()} & definitions.keys()
+        changing = {r for one in ctx.content.library.changes.values() for r in one.value.road} & definitions.keys()
         news = {road: Rulebook(definitions[road], ctx.part(Vocabulary), hashes[road]) for road in changing}
         left = [*in_use.missing(ctx, session, rulebook), *in_use.misplaced(ctx, session, rulebook, news)]
         if left:

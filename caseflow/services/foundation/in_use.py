@@ -54,7 +54,7 @@ def misplaced(
     """
     books = [book_of(ctx, session, row.definition) for row in edition_rows.editions_in_use(session)]
     for road, new in news.items():
-        mine = {n: c for n, c in ctx.content.library.changes.items() if c.value.road == road}
+        mine = {n: c for n, c in ctx.content.library.changes.items() if road in c.value.road}
         used = {book.sha256: book for book in books if book.definition.name == road}
         leads = change_lint.changes_for(mine, list(used), new.sha256)
         for loaded in mine.values():
