@@ -13,20 +13,26 @@ from caseflow.services.foundation.context import Context
 from tests.support import factories
 from tests.support.copies import Copier
 from tests.support.factories import key
-from tests.support.journey import Journey
+from tests.support.journey import DETOURS, Journey
 from tests.support.player import good_end
 from tests.support.roads import road
 
 
 def everywhere(ctx: Context, scheme: str, copier: Copier, times: int = 1) -> tuple[Journey, list[str]]:
-    """Cases of a kind of support in every state on its way to the end: one is played, and copied wherever it comes."""
+    """Cases of a kind of support in every state on its way to the end: one is played, and copied wherever it comes.
+
+    It takes every detour that its road has, once: a supplement, a revision, a pause.
+    """
     journey = Journey(ctx, scheme)
+    definition, detours = journey.definition, dict(DETOURS)
+    goal = good_end(definition)
     found = copier.copy(journey.case, times)
-    definition = journey.definition
-    for name in road(definition, good_end(definition)):
-        take(journey, name)
-        if journey.row.outcome is None:
-            found += copier.copy(journey.case, times)
+    while journey.state != goal:
+        steps = [name for _, name in detours.pop(journey.state, ()) if name in definition.actions]
+        for name in steps or road(definition, goal, journey.state)[:1]:
+            take(journey, name)
+            if journey.row.outcome is None:
+                found += copier.copy(journey.case, times)
     return journey, found
 
 
@@ -66,7 +72,7 @@ def states(ctx: Context, scheme: str) -> dict[str, int]:
     """How many open cases of a road stand where."""
     with ctx.read() as session:
         mine = sa.select(Case.state, sa.func.count()).where(Case.scheme == scheme, Case.closed_at.is_(None))
-        return {state: n for state, n in session.execute(mine.group_by(Case.state)).tuples()}
+        return {row[0]: row[1] for row in session.execute(mine.group_by(Case.state))}
 
 
 def rows(ctx: Context, *public_ids: str) -> list[Any]:

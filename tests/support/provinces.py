@@ -39,7 +39,7 @@ def before(folder: Path) -> Path:
 
 
 def after(folder: Path, *, change: str = CHANGE, roads: tuple[str, ...] = ("iso_9001",), name: str = "shorter") -> Path:
-    """The province as it is: with the change that says what becomes of cases under way; without one where it is empty."""
+    """The province as it is: with a change that says what becomes of cases under way, or without any."""
     role_renamed(folder, was=True)
     _message(folder, "better_words", "own_words")
     overlay.replace(

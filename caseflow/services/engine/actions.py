@@ -157,7 +157,7 @@ def _conflict(ctx: Context, session: Session, actor: Actor, seen: Seen, version:
         )
         for row, who in zip(rows, names, strict=True)
     ]
-    last, state = meanwhile[-1], past.state_title((book,), case.state, outward)
+    last, state = meanwhile[-1], past.state_title((book,), case.state, seen.as_applicant)
     return Conflict(
         say(
             f"Hồ sơ vừa được {last.who} xử lý (“{last.action.vi}”) và hiện ở bước “{state.vi}”. "
