@@ -1,4 +1,4 @@
-"""A province before and after it changes its roads: a role, a message and a state renamed, one split, one dropped."""
+"""A province before and after it changes its roads: a role, a message, a step, a state renamed; one split, one gone."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ states:
     dropped_to: site_survey
 actions:
   rank: null
+  accept: receive
 because: {{vi: Quy trình mới của tỉnh, en: The new procedure of the province}}
 legal_basis: Quyết định của tỉnh
 """
@@ -49,6 +50,7 @@ def after(folder: Path, *, change: str = CHANGE, roads: tuple[str, ...] = ("iso_
         ("  submitted:\n", "  received:\n"),
         ("from: submitted", "from: received"),
         ("to: submitted", "to: received"),
+        ("  accept:\n", "  receive:\n"),
     )
     _without_ranking(folder)
     _with_experts(folder)
@@ -67,7 +69,13 @@ def _without_ranking(folder: Path) -> None:
     text = text[:states] + text[ending:actions]
     text = text.replace("    to: ranked\n", "    leaves: eligible\n")
     (folder / ELIGIBILITY).write_text(text, encoding="utf-8")
-    overlay.replace(folder, FAST_TRACK, ("from: ranked", "from: site_survey"), ("to: ranked", "to: site_survey"))
+    overlay.replace(
+        folder,
+        FAST_TRACK,
+        ("[accept, ", "[receive, "),
+        ("from: ranked", "from: site_survey"),
+        ("to: ranked", "to: site_survey"),
+    )
 
 
 def _with_experts(folder: Path) -> None:
@@ -87,7 +95,8 @@ def _with_experts(folder: Path) -> None:
     to: expert_appraisal
     by: finance
 """
-    (folder / APPROVAL).write_text(text.replace("actions:\n", f"actions:\n{ask}", 1), encoding="utf-8")
+    text = text.replace("actions:\n", f"actions:\n{ask}", 1).replace(", accept]", ", receive]")
+    (folder / APPROVAL).write_text(text, encoding="utf-8")
 
 
 def _message(folder: Path, name: str, was: str) -> None:
