@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.errors import NotFound
 from caseflow.core.text import Text
+from caseflow.core.values import Plain
 from caseflow.db.models import EditionMove
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.administration import edition_moves as move_rows
@@ -18,11 +19,13 @@ from caseflow.db.queries.administration.edition_moves import ASKED, AT_WORK, FAI
 from caseflow.db.queries.engine import editions as edition_rows
 from caseflow.db.queries.foundation import content as content_rows
 from caseflow.services.administration.edition_acts import change_of
+from caseflow.services.administration.edition_courses import in_force
 from caseflow.services.administration.edition_forecasts import READ
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.permits import require
 from caseflow.workflows.changes import Change
+from caseflow.workflows.differences import Difference, differences, drawing
 from caseflow.workflows.machine import Rulebook
 
 LATEST = 20
@@ -56,6 +59,18 @@ class RoadLine:
     def behind(self) -> int:
         """How many open cases keep to an older edition."""
         return sum(line.cases for line in self.editions if not line.newest)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two editions of a road: what the newer says otherwise, in words and drawn as one."""
+
+    road: str
+    title: Text
+    old: str
+    new: str
+    differences: tuple[Difference, ...]
+    drawing: Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,23 @@ def _edition(
     mine = [one for one in counted if one.definition == row.sha256]
     states = tuple((book.state(one.state).title, one.cases) for one in mine)
     return EditionLine(row.sha256, row.number, row.at, sum(n for _, n in states), row.sha256 == newest, states)
+
+
+def compare(ctx: Context, actor: Actor, name: str, old: str) -> Comparison:
+    """An edition of a road beside the one in force; raises NotAllowed, NotFound."""
+    require(ctx, actor, READ)
+    roles = ctx.content.roles.roles
+    with ctx.read() as session:
+        if old not in {row.sha256 for row in content_rows.of_name(session, catalog.WORKFLOW, name)}:
+            raise NotFound()
+        before = catalog.rulebook(ctx, session, old).definition
+        after = in_force(ctx, session, name)
+
+    def called(party: str) -> Text:
+        return roles[party].title if party in roles else Text(vi=party, en=party)
+
+    found = differences(before, after.definition, called)
+    return Comparison(name, after.definition.title, old, after.sha256, found, drawing(before, after.definition))
 
 
 def acts(ctx: Context, actor: Actor, road: str) -> tuple[ActReport, ...]:
