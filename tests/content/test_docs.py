@@ -27,8 +27,8 @@ from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
 from caseflow.services.foundation import catalog, schemas
 from caseflow.services.messages import outbox
+from caseflow.workflows import changes, term_words
 from caseflow.workflows import schema as workflows
-from caseflow.workflows import term_words
 from tests.content import doc_parts as parts
 from tests.content.doc_parts import BLOCKS, DOCS, GUIDE, OPERATIONS, ROOT, SCHEMAS, WRITE
 from tests.support.contexts import SECRET
@@ -62,7 +62,7 @@ def test_every_file_that_names_a_schema_names_one_that_is_there() -> None:
 
 MODELS: dict[str, type[BaseModel]] = {
     name: model
-    for module in (words, calendar, councils, forms, notifications, programmes, term_words, workflows)
+    for module in (words, calendar, changes, councils, forms, notifications, programmes, term_words, workflows)
     for name, model in vars(module).items()
     if inspect.isclass(model) and issubclass(model, words.Word)
 }

@@ -35,6 +35,8 @@ from caseflow.workflows.changes import Change
 
 MOVE = "content:move"
 STREAM = "edition_move/"
+KINDS = ("edition_move_stopped", "edition_move_resumed", "edition_move_answered", "edition_move_taken_back")
+"""The events of an act that is under way."""
 MOST_ANSWERS = 500
 """So many cases are answered for at one go."""
 

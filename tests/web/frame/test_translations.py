@@ -163,5 +163,6 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
                 recorded.add(constant(node.args[4]) or "")
     named = {pages.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
+    named |= {past.MIGRATED, *edition_acts.KINDS}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == ENGINE.events.keys()
