@@ -17,9 +17,10 @@ from caseflow.bootstrap import ENGINE
 from caseflow.core.content import content_roots
 from caseflow.core.text import Text, nfc
 from caseflow.demo import signins
+from caseflow.services.administration import edition_acts
 from caseflow.services.cases import pages
 from caseflow.services.certificates import changes as register_changes
-from caseflow.services.engine import prolonging, relatives
+from caseflow.services.engine import past, prolonging, relatives
 from caseflow.services.foundation import content
 from requirements.messages import ENGLISH, ROOT, known, used, written
 
