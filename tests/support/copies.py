@@ -54,7 +54,7 @@ class Copier:
         values = _columns(case)
         values |= {"public_id": public_id, "enterprise_id": self._enterprise(session, case.enterprise_id)}
         if case.code is not None:
-            values["code"] = f"{case.code}/{self.made}"
+            values["code"] = f"B{self.made}-{case.code}"
         own = int(session.execute(sa.insert(Case).returning(Case.id), values).scalar_one())
         for model in HANGING:
             rows = [_columns(row) for row in session.scalars(sa.select(model).where(_of(model) == case.id))]

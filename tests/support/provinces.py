@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
+
 from caseflow.core.content import shipped_root
 from tests.support import overlay
 
@@ -121,3 +123,55 @@ def role_renamed(folder: Path, *, was: bool) -> Path:
                 text += "  admin_secretary: null\n"
             target.write_text(text, encoding="utf-8")
     return folder
+
+
+def form_renamed(folder: Path) -> Path:
+    """The application for ISO 9001 is another form, and a change says that drafts go on in it."""
+    text = (shipped_root() / "forms/iso_9001_application.yaml").read_text(encoding="utf-8")
+    (folder / "forms").mkdir(parents=True)
+    (folder / "forms/quality_application.yaml").write_text(
+        text.replace("form: iso_9001_application", "form: quality_application"), "utf-8"
+    )
+    overlay.replace(folder, "workflows/schemes/iso_9001.yaml", ("iso_9001_application", "quality_application"))
+    _write_change(folder, "iso_9001", "drafts: {iso_9001_application: quality_application}\n")
+    return folder
+
+
+def tasks_changed(folder: Path) -> Path:
+    """On the road of VietGAP nobody visits the field any more, and the laboratory's task bears another name."""
+    named = ("[sampling, laboratory]", "[sampling, lab_test]")
+    overlay.replace(
+        folder, "workflows/phases/testing.yaml",
+        named, ("open_task: laboratory", "open_task: lab_test"), ("  laboratory:\n", "  lab_test:\n"),
+    )  # fmt: skip
+    overlay.replace(folder, "workflows/phases/conformity.yaml", ("[laboratory, ", "[lab_test, "))
+    papers = yaml.safe_load((shipped_root() / "workflows/papers.yaml").read_text(encoding="utf-8"))["papers"]
+    mine = {"test_reports": papers["test_reports"] | {"until": "lab_test"}, "field_photos": None, "field_minutes": None}
+    (folder / "workflows/papers.yaml").write_text(yaml.safe_dump({"papers": mine}, allow_unicode=True), "utf-8")
+    scheme = folder / "workflows/schemes/vietgap.yaml"
+    overlay.replace(
+        folder, "workflows/schemes/vietgap.yaml",
+        ("[field_visit, sampling, laboratory]", "[sampling, lab_test]"), ("[field_visit, sampling]", "[sampling]"),
+    )  # fmt: skip
+    lines = scheme.read_text(encoding="utf-8").splitlines(keepends=True)
+    scheme.write_text("".join(line for line in lines if "field_visit" not in line), encoding="utf-8")
+    _write_change(folder, "vietgap", "tasks: {laboratory: lab_test, field_visit: null}\n")
+    return folder
+
+
+def council_changed(folder: Path) -> Path:
+    """The council that selects passes with more points than before."""
+    text = (shipped_root() / "workflows/councils.yaml").read_text(encoding="utf-8")
+    (folder / "workflows").mkdir(parents=True)
+    assert "pass_mark: 70" in text
+    (folder / "workflows/councils.yaml").write_text(text.replace("pass_mark: 70", "pass_mark: 75"), "utf-8")
+    _write_change(folder, "iso_9001", "")
+    return folder
+
+
+def _write_change(folder: Path, road: str, words: str) -> None:
+    target = folder / "workflows/changes/other.yaml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    head = f"change: other\nroad: {road}\nfrom_edition: any\n"
+    tail = "because: {vi: Quy trình mới, en: New procedure}\nlegal_basis: Quyết định của tỉnh\n"
+    target.write_text(head + words + tail, encoding="utf-8")
