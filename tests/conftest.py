@@ -10,7 +10,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
-SHARED = ("databases", "contexts", "web_tools", "world", "site", "stations")
+SHARED = ("databases", "contexts", "web_tools", "world", "site", "stations", "behind")
 pytest_plugins = [f"tests.support.{part}" for part in SHARED]
 
 # A busy machine is no fault of the code (no deadline). A gate must give one answer for one commit, so in CI the

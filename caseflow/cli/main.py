@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from caseflow.cli import commands
+from caseflow.cli import commands, moving
 from caseflow.core.errors import CaseflowError, ConfigurationError
 from caseflow.core.reader import ContentError
 
@@ -45,19 +45,7 @@ def parser() -> argparse.ArgumentParser:
     database = _group(verbs, "db", "the database")
     _add(database, "upgrade", commands.db_upgrade, "bring the schema to this version")
 
-    content = _group(verbs, "content", "what the province has written down")
-    _add(content, "check", commands.content_check, "name every mistake with file and line")
-    _add(content, "publish", commands.content_publish, "check, and store what is new for cases that begin from now on")
-    show = _add(content, "show", commands.content_show, "tell a road in words: where, who, by when, and what follows")
-    show.add_argument("scheme")
-    show.add_argument("--locale", choices=("vi", "en"), default="vi")
-    show.add_argument("--json", action="store_true", help="as it is assembled and published")
-    diagram = _add(content, "diagram", commands.content_diagram, "print a scheme as a Mermaid diagram")
-    diagram.add_argument("scheme")
-    diagram.add_argument("--locale", choices=("vi", "en"), default="vi")
-    schemas = _add(content, "schemas", commands.content_schemas, "write a JSON Schema per kind of file, for editors")
-    schemas.add_argument("folder", type=Path)
-
+    _content(_group(verbs, "content", "what the province has written down"))
     user = _group(verbs, "user", "people of the agency")
     person = _add(user, "add", commands.user_add, "invite a person of staff")
     person.add_argument("email")
@@ -68,6 +56,31 @@ def parser() -> argparse.ArgumentParser:
     grant.add_argument("email")
     grant.add_argument("role")
     return top
+
+
+def _content(content: Verbs) -> None:
+    """The commands about content."""
+    _add(content, "check", commands.content_check, "name every mistake with file and line")
+    _add(content, "publish", commands.content_publish, "check, and store what is new for cases that begin from now on")
+    show = _add(content, "show", commands.content_show, "tell a road in words: where, who, by when, and what follows")
+    show.add_argument("scheme")
+    show.add_argument("--locale", choices=("vi", "en"), default="vi")
+    show.add_argument("--json", action="store_true", help="as it is assembled and published")
+    diagram = _add(content, "diagram", commands.content_diagram, "print a scheme as a Mermaid diagram")
+    diagram.add_argument("scheme")
+    diagram.add_argument("--locale", choices=("vi", "en"), default="vi")
+    migrate = _add(content, "migrate", moving.migrate, "move cases under way to the edition in force, by a change")
+    migrate.add_argument("road")
+    migrate.add_argument("--change", default="", metavar="NAME", help="the change, where the road has several")
+    migrate.add_argument(
+        "--answer", action="append", default=[], type=moving.answer, metavar="STATE=STATE",
+        help="for all cases of a state that has become several; may be repeated",
+    )  # fmt: skip
+    how = migrate.add_mutually_exclusive_group()
+    how.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+    how.add_argument("--take-back", action="store_true", help="put back the cases that nothing has happened to since")
+    schemas = _add(content, "schemas", commands.content_schemas, "write a JSON Schema per kind of file, for editors")
+    schemas.add_argument("folder", type=Path)
 
 
 def _readable(name: str) -> Path:

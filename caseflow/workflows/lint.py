@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseflow.core.reader import Fault, Path_, Source, nearest
-from caseflow.workflows import aliases
+from caseflow.workflows import aliases, change_lint
 from caseflow.workflows.certificate_rules import certificate, written
 from caseflow.workflows.checklist import checklist, unused
 from caseflow.workflows.lint_links import check_kinds, check_links
@@ -43,12 +43,15 @@ def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fa
     world = _World(library, outside)
     faults = set(_roles(world))
     sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
+    sources += [c.source for c in library.changes.values()]
     for source in (*sources, library.papers.source, library.groups.source, library.links.source):
         faults.update(_blank_texts(source, source.data, ()))
     asked: set[str] = set()
     built = [build(library, name) for name in library.roads]
     roads = Roads.of(library, built, vocabulary, outside)
     faults.update(check_kinds(roads))
+    forms = None if outside.forms is None else outside.forms.keys()
+    faults.update(change_lint.check(library.changes, dict(zip(library.roads, built, strict=True)), forms))
     for road in built:
         faults.update(road.faults)
         if not road.faults:  # the shape of a road that does not fit together says nothing new

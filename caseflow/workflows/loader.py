@@ -14,6 +14,7 @@ from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, re
 from caseflow.core.values import Plain
 from caseflow.workflows.aliases import Aliases, renamed
 from caseflow.workflows.certificate_rules import certificate
+from caseflow.workflows.changes import Change
 from caseflow.workflows.checklist import checklist
 from caseflow.workflows.lint_words import spoken
 from caseflow.workflows.phase_settings import resolve
@@ -42,6 +43,7 @@ GROUPS_FILE = "workflows/groups.yaml"
 PHASES_FOLDER = "workflows/phases"
 SCHEMES_FOLDER = "workflows/schemes"
 PROCEDURES_FOLDER = "workflows/procedures"
+CHANGES_FOLDER = "workflows/changes"
 LINKS_FILE = "workflows/links.yaml"
 TERMS_FILE = "workflows/terms.yaml"
 
@@ -104,6 +106,7 @@ def load(roots: ContentRoots) -> Library:
     phases = _Shelf(roots, PHASES_FOLDER, "phase", Phase, faults).read()
     schemes = _Shelf(roots, SCHEMES_FOLDER, "scheme", Scheme, faults).read()
     procedures = _Shelf(roots, PROCEDURES_FOLDER, "procedure", Procedure, faults).read()
+    changes = _Shelf(roots, CHANGES_FOLDER, "change", Change, faults).read()
     for name in procedures.keys() & schemes.keys():
         faults.append(procedures[name].source.fault(("procedure",), f"there is a scheme '{name}' as well"))
     roles = _single(roots, ROLES_FILE, Roles, faults)
@@ -113,7 +116,7 @@ def load(roots: ContentRoots) -> Library:
     terms = _single(roots, TERMS_FILE, Terms, faults)
     if faults or roles is None or papers is None or groups is None or links is None or terms is None:
         raise ContentError(faults)
-    return Library(phases, schemes, roles, papers, groups, links, terms, procedures)
+    return Library(phases, schemes, roles, papers, groups, links, terms, procedures, changes)
 
 
 def _single(roots: ContentRoots, name: str, model: type[Model], faults: list[Fault]) -> Loaded[Model] | None:

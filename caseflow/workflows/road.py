@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
 from caseflow.core.values import Plain
 from caseflow.workflows import naming
+from caseflow.workflows.changes import Change
 from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.schema import (
     USUAL,
@@ -52,6 +53,7 @@ class Library:
     links: Loaded[Links]
     terms: Loaded[Terms]
     procedures: Mapping[str, Loaded[Procedure]] = field(default_factory=dict)
+    changes: Mapping[str, Loaded[Change]] = field(default_factory=dict)
 
     @property
     def roads(self) -> Mapping[str, Loaded[Scheme] | Loaded[Procedure]]:

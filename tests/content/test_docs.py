@@ -28,8 +28,8 @@ from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
 from caseflow.services.foundation import catalog, schemas
 from caseflow.services.messages import outbox
+from caseflow.workflows import changes, term_words
 from caseflow.workflows import schema as workflows
-from caseflow.workflows import term_words
 from tests.content import doc_parts as parts
 from tests.content.doc_parts import BLOCKS, DOCS, GUIDE, OPERATIONS, ROOT, SCHEMAS, WRITE
 from tests.support.contexts import SECRET
@@ -66,6 +66,7 @@ MODELS: dict[str, type[BaseModel]] = {
     for module in (
         words,
         calendar,
+        changes,
         councils,
         forms,
         notifications,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caseflow.core.ids import digest
+from caseflow.db.queries.foundation import content as edition_rows
 from tests.support.factories import PASSWORD
 from tests.support.files import make_pdf
 from tests.support.scenario import APPLICATION
@@ -68,6 +69,10 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         },
         "admin.invite": {"-": Target(body={"full_name": "Tên", "email": "cb@so.example", "roles": "clerk"})},
         "admin.send_again": {"first": Target({"message_id": ids["message"]})},
+        "editions.road": {"iso_9001": Target({"road": "iso_9001"})},
+        "editions.difference": {"iso_9001": Target({"road": "iso_9001", "sha256": _edition(site)})},
+        "editions.change": {"iso_9001": Target({"road": "iso_9001", "name": "none"})},
+        "editions.act": {"unknown": Target({"public_id": NOWHERE["public_id"]}, {"do": "stop"})},
         "cases.task": {"visit": Target({"public_id": ids["task/visit"]})},
         "admin.message": {"first": Target({"message_id": ids["message"]})},
         "enterprises.new": {"-": Target(body={**PROFILE, "tax_code": TAX_CODE})},
@@ -87,6 +92,12 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
             found.setdefault(endpoint, {})[state] = target
     everything = {rule.endpoint for rule in site.app.url_map.iter_rules()}
     return {**{endpoint: {"-": Target()} for endpoint in everything}, **found}
+
+
+def _edition(site: Site) -> str:
+    """The edition in force of the road that the tests look at."""
+    with site.ctx.read() as session:
+        return next(row.sha256 for row in edition_rows.in_force(session, "workflow") if row.name == "iso_9001")
 
 
 def _of_councils(site: Site) -> dict[str, dict[str, Target]]:

@@ -6,6 +6,7 @@ from caseflow.db.models.certificates import Certificate, CertificateStatus, Cert
 from caseflow.db.models.content import Edition, Published
 from caseflow.db.models.councils import BallotSheet, Council, CouncilCase, Seat, SeatCase
 from caseflow.db.models.documents import Blob, Document
+from caseflow.db.models.edition_moves import EditionMove, MovedCase
 from caseflow.db.models.enterprises import Enterprise, Member, PriorityFlag
 from caseflow.db.models.events import Event, IdempotencyKey, Stream
 from caseflow.db.models.heartbeats import Heartbeat, Outage
@@ -31,6 +32,7 @@ __all__ = [
     "Document",
     "Draft",
     "Edition",
+    "EditionMove",
     "Enterprise",
     "Event",
     "Grant",
@@ -40,6 +42,7 @@ __all__ = [
     "LoginSession",
     "MailLink",
     "Member",
+    "MovedCase",
     "Notice",
     "Outage",
     "OutboxMessage",

@@ -14,22 +14,21 @@ from caseflow.core.text import Text, say
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
-from caseflow.db.queries.cases.pages import HistoryRow, PageRow, SignedRow
+from caseflow.db.queries.cases.pages import PageRow, SignedRow
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
 from caseflow.programmes.words import APPLICANT_ALLOWED, ApplicantFacts
-from caseflow.services.cases import documents, family, handed_in, pages, submissions
+from caseflow.services.cases import demand, documents, family, handed_in, pages, submissions
 from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.view import (
-    Answer,
     CaseFile,
     CaseHead,
     CaseView,
     Letter,
     OfferedStep,
 )
-from caseflow.services.engine import beginnings, facts, parties
+from caseflow.services.engine import beginnings, facts, parties, past
 from caseflow.services.engine.beginnings import Start
 from caseflow.services.engine.capability import Asking, Engine, ShownPanel, Viewing
 from caseflow.services.engine.due import due
@@ -126,8 +125,10 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
         told = tuple(kind for kind, event in words.items() if event.on_case_page)
         history = page_rows.history(session, case.id, case.enterprise_id, told)
         signed = page_rows.submissions(session, case.id, case.enterprise_id)
-        demand = _demand(ctx, session, seen, history)
-        work = task_rows.of_case(session, case.id, case.enterprise_id) if book.definition.tasks else []
+        if any(row.kind == past.MIGRATED for row in history):
+            seen = past.with_past(ctx, session, seen)
+        asked = demand.demand(ctx, session, seen, history)
+        work = task_rows.of_case(session, case.id, case.enterprise_id) if book.definition.tasks or seen.earlier else []
         reads = handed_in.Reads.of(seen, reading.sealed(book.definition, work, actor.id))
         everything = ctx.content.policy.permits(actor, "case:read_all") and not applicant
         return CaseView(
@@ -136,8 +137,8 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             stages=pages.stages(book, known, history),
             options=_options(ctx, session, actor, seen, today),
             tasks=handed_in.tasks(work, seen, reads, actor.id, handed_in.Terms(roles, today, ctx.calendar)),
-            demand=demand[1],
-            demand_title=demand[0],
+            demand=asked[1],
+            demand_title=asked[0],
             timeline=pages.timeline(history, seen, reads, roles, words),
             checklist=checklist_of(ctx, session, seen),
             signed=handed_in.signed(signed, _titles(ctx, session, signed), seen, reads),
@@ -179,25 +180,6 @@ def _options(ctx: Context, session: Session, actor: Actor, seen: Seen, today: da
     known = facts.load(Asking(ctx, session, seen.case, seen.book, names, {}, today))
     found = options.options(seen.book, known, seen.held, actor.id)
     return tuple(OfferedStep(one, next(iter(seen.book.drafts(one.name)), None)) for one in found)
-
-
-def _demand(
-    ctx: Context, session: Session, seen: Seen, history: Sequence[HistoryRow]
-) -> tuple[Text | None, tuple[Answer, ...]]:
-    """What was written when the case came to where it stands: the request to answer, the reasons of a refusal."""
-    entry = next((r for r in history if r.kind == pages.TRANSITION and r.to_state != r.from_state), None)
-    action = seen.book.action(entry.name) if entry is not None else None
-    if entry is None or action is None or action.form is None:
-        return None, ()
-    if action.form not in reading.forms_for(seen.book, seen.held, seen.inside):
-        return None, ()
-    ref = next((s for s in pages.signed_refs(entry) if s.form == action.form), None)
-    if ref is None:
-        return None, ()
-    form = catalog.pinned_form(ctx, session, seen.book, action.form)
-    return form.title, handed_in.answers(
-        form.fields, page_rows.signed_values(session, seen.case.id, ref.form, ref.revision)
-    )
 
 
 def _titles(ctx: Context, session: Session, signed: Sequence[SignedRow]) -> dict[str, Text]:

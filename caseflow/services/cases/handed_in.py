@@ -14,6 +14,7 @@ from caseflow.db.queries.engine.tasks import ShownTask
 from caseflow.forms.schema import FormField
 from caseflow.forms.values import show
 from caseflow.services.cases.view import Answer, Signed, SignedRef, TaskRow
+from caseflow.services.engine import past
 from caseflow.services.engine.due import due
 from caseflow.services.engine.parties import Seen
 from caseflow.workflows.reading import Ref, forms_for
@@ -30,7 +31,8 @@ class Reads:
     @classmethod
     def of(cls, seen: Seen, sealed: frozenset[Ref]) -> Reads:
         """The forms by the road; `sealed` by how its tasks stand."""
-        return cls(forms_for(seen.book, seen.held, seen.inside), sealed)
+        forms = (forms_for(book, seen.held, seen.inside) for book in seen.books)
+        return cls(frozenset[str]().union(*forms), sealed)
 
     def may(self, form: str, revision: int) -> bool:
         """Whether one signature may be read."""
@@ -59,7 +61,7 @@ def tasks(
 
 def _task(row: ShownTask, seen: Seen, reads: Reads, terms: Terms, mine: bool) -> TaskRow:
     """`mine`: the reader did one of these already; of what several people do, the others are not theirs then."""
-    rule = seen.book.definition.tasks[row.name]
+    rule = past.task(seen.books, row.name)
     signed = SignedRef(rule.form, row.revision) if row.revision is not None else None
     is_open = row.status == "open"
     return TaskRow(
@@ -88,7 +90,7 @@ def signed(
     newest: dict[str, int] = {}
     for r in rows:
         newest[r.form] = max(newest.get(r.form, 0), r.revision)
-    entries = seen.book.definition.entries
+    entries = frozenset[str]().union(*(book.definition.entries for book in seen.books))
     return tuple(
         Signed(
             form=r.form,

@@ -21,6 +21,7 @@ from caseflow.services.cases.view import (
     Stage,
     TimelineEntry,
 )
+from caseflow.services.engine import past
 from caseflow.services.engine.beginnings import STARTED
 from caseflow.services.engine.due import Due
 from caseflow.services.engine.parties import Seen
@@ -34,6 +35,8 @@ from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
 TRANSITION, ASSIGNED, TASK = "transition", "officer_assigned", "task_ended"
 
 
+MOVES = frozenset({TRANSITION, past.MIGRATED})
+"""The events after which a case may stand elsewhere, or be called otherwise where it stands."""
 STEPS = frozenset({TRANSITION, TASK})
 """The events that carry the name of an action or a task and sign its form."""
 
@@ -103,7 +106,7 @@ def now(seen: Seen, more: PageRow, roles: Roles, term: Due | None) -> Now:
 def stages(book: Rulebook, known: Facts, rows: Sequence[HistoryRow]) -> tuple[Stage, ...]:
     """The phases as a row of steps: those that the case has passed, where it stands, and what may still come."""
     definition, state = book.definition, book.state(known.state)
-    came = {r.to_state for r in rows if r.kind == TRANSITION and r.to_state is not None}
+    came = {r.to_state for r in rows if r.kind in MOVES and r.to_state is not None}
     been = (came & definition.states.keys()) | {definition.initial}
     road = steps.phases(book, known, been)
     seen = {definition.states[name].phase for name in been}
@@ -140,15 +143,15 @@ def _entry(
     row: HistoryRow, seen: Seen, reads: Reads, roles: Roles, words: Mapping[str, EventWords]
 ) -> TimelineEntry:  # fmt: skip
     """One thing that happened; to the applicant the staff is the desk that acted, to the staff a person of a desk."""
-    book, as_applicant = seen.book, seen.as_applicant
-    step = book.definition.step(row.name) if row.kind in STEPS else None
+    as_applicant = seen.as_applicant
+    step = past.step(seen.books, row.name) if row.kind in STEPS else None
     title = words[row.kind].title if row.kind not in STEPS else step.title if step else say(row.name, row.name)
     inside = row.member_id is None and row.actor_id != SYSTEM_ID
     desk = _desk(step, row.kind, roles) if inside else None
     who = SYSTEM.name if row.actor_id == SYSTEM_ID else "" if inside and as_applicant else row.who or ""
     refs = tuple(ref for ref in signed_refs(row) if reads.may(ref.form, ref.revision))
     to = row.to_state if row.to_state != row.from_state else None
-    state = state_title(book, to, as_applicant) if to is not None else None
+    state = past.state_title(seen.books, to, as_applicant) if to is not None else None
     return TimelineEntry(row.seq, row.kind, title, who, desk, state, row.at, refs, notes=_notes(row))
 
 
@@ -189,7 +192,7 @@ def drawing(book: Rulebook, known: Facts, rows: Sequence[HistoryRow], as_applica
     taken = [
         diagram.Step(r.name, r.from_state, r.to_state)
         for r in reversed(rows)
-        if r.kind == TRANSITION and r.from_state is not None and r.to_state is not None
+        if r.kind in MOVES and r.from_state is not None and r.to_state is not None
     ]
     found = diagram.trail(book.definition, taken)
     there = steps.reachable(book, known, book.definition.initial)

@@ -17,9 +17,9 @@ from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.forms import taking
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases import cases, family, handed_in, pages
-from caseflow.services.cases.tasks import ended_words
+from caseflow.services.cases.tasks import ended_words, rule_of
 from caseflow.services.cases.view import ActionPage, Subject
-from caseflow.services.engine import facts, parties, stays
+from caseflow.services.engine import facts, parties, past, stays
 from caseflow.services.engine.capability import Asking, Engine
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
@@ -43,7 +43,7 @@ def action_form(ctx: Context, actor: Actor, public_id: str, name: str) -> StepFo
         seen = parties.enter(ctx, session, actor, public_id)
         rule = seen.book.action(name)
         if rule is None:
-            raise NotFound()
+            raise past.gone(ctx, session, seen, name)
         parties.check_turn(rule, seen.held)
         return _form(ctx, session, seen, rule)
 
@@ -55,18 +55,21 @@ def task_form(ctx: Context, actor: Actor, public_id: str) -> StepForm:
         if found is None:
             raise NotFound()
         seen = parties.enter(ctx, session, actor, found.case)
-        rule = seen.book.definition.tasks[found.name]
+        rule = rule_of(seen, found.name)
         parties.check_turn(rule, seen.held)
         return _form(ctx, session, seen, rule)
 
 
 def action(ctx: Context, actor: Actor, public_id: str, name: str) -> ActionPage:
-    """The page of one action; raises NotFound (no such case for this person, no such action) and NotAllowed."""
+    """The page of one action; raises NotFound (no such case for this person, no such action) and NotAllowed.
+
+    Raises Conflict where the case went over to an edition that has no such action any more.
+    """
     with ctx.read() as session:
         seen, more = cases.page_of(ctx, session, actor, public_id)
         rule = seen.book.action(name)
         if rule is None:
-            raise NotFound()
+            raise past.gone(ctx, session, seen, name)
         parties.check_turn(rule, seen.held)
         known = facts.load(_asking(ctx, session, seen, name))
         reasons = seen.book.reasons(known, name, actor.id)
@@ -81,7 +84,7 @@ def task(ctx: Context, actor: Actor, public_id: str) -> ActionPage:
         if found is None:
             raise NotFound()
         seen, more = cases.page_of(ctx, session, actor, found.case)
-        rule = seen.book.definition.tasks[found.name]
+        rule = rule_of(seen, found.name)
         parties.check_turn(rule, seen.held)
         is_open = found.status == task_rows.OPEN
         known = facts.load(_asking(ctx, session, seen, found.name))

@@ -52,11 +52,19 @@ def _locked(
         raise NotFound()
     seen = parties.enter(ctx, session, actor, found.case, lock=True)
     task = task_rows.find(session, public_id) or found
-    rule = seen.book.definition.tasks[task.name]
+    rule = rule_of(seen, task.name)
     parties.check_turn(rule, seen.held)
     if task.status != task_rows.OPEN:
         raise Conflict(ended_words(rule, task, as_applicant=seen.as_applicant))
     return seen, task, rule
+
+
+def rule_of(seen: Seen, name: str) -> DefinedTask:
+    """The rules of a task; raises NotFound for one that the case left behind with an edition."""
+    rule = seen.book.definition.tasks.get(name)
+    if rule is None:
+        raise NotFound()
+    return rule
 
 
 def ended_words(rule: DefinedTask, found: TaskFound, *, as_applicant: bool) -> Text:

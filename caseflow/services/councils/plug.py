@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseflow.core.text import say
 from caseflow.councils import words
+from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.services.councils import case_card, judging
 from caseflow.services.engine.capability import Capability, Group, Loader, Panel
 from caseflow.services.foundation.audit import EventWords
@@ -15,6 +16,7 @@ PLUG = Capability(
     groups=(Group(words.MEMBERS, say("Thành viên hội đồng", "Members of the council"), judging.people),),
     relations=(judging.relate,),
     bars_officer=(judging.bars_officer,),
+    judging=(seat_rows.uncounted,),
     entered=(judging.entered,),
     panels=(Panel("council", "councils/_card.html", case_card.load, desk_template="councils/_desk.html"),),
     events={

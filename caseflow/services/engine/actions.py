@@ -20,7 +20,7 @@ from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.foundation.events import AfterRow
-from caseflow.services.engine import case_messages, deadlines, effects, facts, parties, relatives
+from caseflow.services.engine import case_messages, deadlines, effects, facts, parties, past, relatives
 from caseflow.services.engine.capability import Asking, Engine, timers_of
 from caseflow.services.engine.locks import Held, in_order
 from caseflow.services.engine.moves import Cause, Move, Place
@@ -150,11 +150,15 @@ def _conflict(ctx: Context, session: Session, actor: Actor, seen: Seen, version:
         raise Invalid.at("", "Biểu mẫu không hợp lệ, vui lòng tải lại trang.", "The form is not valid; please reload.")
     rows = event_rows.after_version(session, case.id, version)
     names = _names(ctx, session, actor, seen, rows)
+    if any(row.kind == past.MIGRATED for row in rows):
+        seen = past.with_past(ctx, session, seen)
     meanwhile = [
-        Meanwhile(book.definition.actions[row.name].title, who, _title(seen, row.to_state), row.at)
+        Meanwhile(
+            past.title(seen.books, row), who, past.state_title(seen.books, row.to_state, seen.as_applicant), row.at
+        )
         for row, who in zip(rows, names, strict=True)
     ]
-    last, state = meanwhile[-1], _title(seen, case.state)
+    last, state = meanwhile[-1], past.state_title((book,), case.state, seen.as_applicant)
     return Conflict(
         say(
             f"Hồ sơ vừa được {last.who} xử lý (“{last.action.vi}”) và hiện ở bước “{state.vi}”. "
@@ -166,10 +170,6 @@ def _conflict(ctx: Context, session: Session, actor: Actor, seen: Seen, version:
     )
 
 
-def _title(seen: Seen, name: str) -> Text:
-    return seen.book.definition.titled(name, outside=seen.as_applicant)
-
-
 def _names(ctx: Context, session: Session, actor: Actor, seen: Seen, rows: Sequence[AfterRow]) -> list[str]:
     """Who acted, in the reader's language; to the applicant the staff is a desk, never a name."""
     names = account_rows.names(session, {row.actor_id for row in rows}) | {SYSTEM.id: SYSTEM.name}
@@ -178,9 +178,7 @@ def _names(ctx: Context, session: Session, actor: Actor, seen: Seen, rows: Seque
     own = {member.id for member in people_rows.members(session, seen.case.enterprise_id)} | {SYSTEM.id}
     roles = ctx.content.roles.roles
     return [
-        names[row.actor_id]
-        if row.actor_id in own
-        else roles[seen.book.definition.actions[row.name].by[0]].title(actor.locale)
+        names[row.actor_id] if row.actor_id in own else past.desk(seen, row.name, roles).title(actor.locale)
         for row in rows
     ]
 

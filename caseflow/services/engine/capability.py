@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -171,6 +171,8 @@ class Capability:
     """How somebody stands to a case beside being its applicant or officer."""
     bars_officer: tuple[Callable[[Session, CaseRow, int], Text | None], ...] = ()
     """Why somebody (an account's id) cannot be the officer of a case; None when nothing is against it."""
+    judging: tuple[Callable[[Session, Collection[int]], frozenset[int]], ...] = ()
+    """Which of these cases somebody judges at present by the rules of the edition that they keep to."""
     submitted: tuple[Callable[[Move], None], ...] = ()
     """Called when the applicant hands the case in for the first time."""
     entered: tuple[Callable[[Move], None], ...] = ()

@@ -12,6 +12,7 @@ from caseflow.db.queries.engine import clock as clock_rows
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.services.engine.moves import Move
+from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.schema import DefinedState, is_adverse
 from caseflow.workflows.term_words import DEADLINE_MISSED, MISSED, Deadline, Rung
 from caseflow.workflows.terms import due_on, is_provisional, ladder_days, reminder_days
@@ -156,7 +157,7 @@ def shifted(due: date, stopped: date, resumed: date, state: DefinedState, calend
 
 
 def _resumed(move: Move, name: str, state: DefinedState) -> date | None:
-    if _clock(move, move.decision.from_state) != "stopped":
+    if clock_of(move.book, move.decision.from_state) != "stopped":
         return None
     stop = clock_rows.last_interval(move.session, move.case.id)
     if stop is None or stop.running or stop.held_state != name or stop.held_due_on is None:
@@ -166,33 +167,38 @@ def _resumed(move: Move, name: str, state: DefinedState) -> date | None:
 
 def _switch_clock(move: Move) -> None:
     """Closes and opens intervals only where the clock starts, stops or ends."""
-    before, after = _clock(move, move.decision.from_state), _clock(move, move.decision.to_state)
+    before, after = clock_of(move.book, move.decision.from_state), clock_of(move.book, move.decision.to_state)
     begins = move.decision.from_state == move.book.definition.initial and move.case.submitted_at is not None
-    last = clock_rows.last_interval(move.session, move.case.id) if before or begins else None
-    if begins and last is not None:  # a case that a desk began with its clock running
-        before = "running"
-    if before == after:
-        return
+    if begins and clock_rows.last_interval(move.session, move.case.id) is not None:
+        before = "running"  # a desk began the case with its clock running
+    if before != after:
+        turn_clock(move, before, after, held=move.decision.from_state)
+
+
+def turn_clock(move: Move, before: str | None, after: str | None, *, held: str | None) -> None:
+    """Closes the stretch of the clock that ran before, and opens that of `after`; where the clock stands still then,
+    the term of the state `held` waits for its return."""
+    last = clock_rows.last_interval(move.session, move.case.id) if before else None
     if last is not None:
         clock_rows.end_interval(move.session, last.id, move.now)
     if after is None:
         return
-    held = after == "stopped"
+    stops = after == "stopped" and held is not None
     clock_rows.add_interval(
         move.session,
         {
             "case_id": move.case.id,
             "state": move.decision.to_state,
-            "running": not held,
-            "held_state": move.decision.from_state if held else None,
-            "held_due_on": move.case.due_on if held else None,
+            "running": after != "stopped",
+            "held_state": held if stops else None,
+            "held_due_on": move.case.due_on if stops else None,
             "started_at": move.now,
             "started_by_event": move.case.seq + 1,
         },
     )
 
 
-def _clock(move: Move, state: str) -> str | None:
+def clock_of(book: Rulebook, state: str) -> str | None:
     """`running`, `stopped`, or None before the case begins and after it ends."""
-    found = move.book.state(state)
-    return None if found.final or state == move.book.definition.initial else found.clock
+    found = book.state(state)
+    return None if found.final or state == book.definition.initial else found.clock

@@ -60,6 +60,13 @@ class Seen:
     relation: Relation
     book: Rulebook
     held: frozenset[str]
+    earlier: tuple[Rulebook, ...] = ()
+    """The rules that it kept before, the latest first; read only where its past is told (services.engine.past)."""
+
+    @property
+    def books(self) -> tuple[Rulebook, ...]:
+        """The rules that it has now, and after them those that it kept before."""
+        return (self.book, *self.earlier)
 
     @property
     def as_applicant(self) -> bool:

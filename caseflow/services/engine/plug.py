@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from caseflow.core.text import say
-from caseflow.services.engine import effects, facts, prolonging, promises, relatives, signing, task_openings, timers
+from caseflow.services.engine import (
+    effects,
+    facts,
+    past,
+    prolonging,
+    promises,
+    relatives,
+    signing,
+    task_openings,
+    timers,
+)
 from caseflow.services.engine.capability import Capability, Handler, Job, TimerKind
 from caseflow.services.engine.deadlines import Act, Escalate, Remind
 from caseflow.services.engine.task_openings import TaskClose, TaskEscalate, TaskRemind
@@ -41,6 +51,7 @@ PLUG = Capability(
         relatives.LINKED: EventWords(say("Gắn với hồ sơ liên kết", "Bound to a linked case"), on_case_page=True),
         relatives.UNLINKED: EventWords(say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"), on_case_page=True),
         prolonging.PROLONGED: EventWords(say("Dời thời hạn của bước", "Term of the step moved"), on_case_page=True),
+        past.MIGRATED: EventWords(past.MOVED_OVER, on_case_page=True),
         "reminded": EventWords(say("Gửi nhắc hạn", "Reminder sent"), on_case_page=True),
     },
     jobs=(Job("timers", timers.fire_due), Job("provisional_days", prolonging.roll, "hour")),

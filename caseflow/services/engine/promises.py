@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.ids import canonical, digest
 from caseflow.db.queries.administration import verify as verify_rows
-from caseflow.db.queries.foundation.events import GENESIS
+from caseflow.db.queries.foundation.events import GENESIS, MIGRATED, TRANSITION
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.promises import Finding, Promise, details_of
@@ -35,23 +35,44 @@ def _keys(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[F
 
 
 def _cases(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I2 and I3: the row is the fold of the history, and every step was legal in the pinned definition."""
+    """I2 and I3: the row is the fold of the history, and every step was legal in the edition kept at its time."""
     count = 0
+    published = verify_rows.workflow_hashes(session)
     for case, events in verify_rows.histories(session):
         count += 1
         subject = f"case {case.id}"
-        book = catalog.rulebook(ctx, session, case.definition)
+        edition = _first_edition(case, events, published)
+        book = catalog.rulebook(ctx, session, edition)
         state, version = book.definition.initial, 0
-        for event in events:
-            if event.kind != "transition":
-                continue
+        for event in (e for e in events if e.kind in (TRANSITION, MIGRATED)):
             version += 1
-            yield from _step(book, subject, state, event)
+            if event.kind == TRANSITION:
+                yield from _step(book, subject, state, event)
+            elif details_of(event.moved).get("to") in published:
+                yield from _moved(subject, edition, state, event)
+                edition = details_of(event.moved)["to"]
+                book = catalog.rulebook(ctx, session, edition)
+            else:
+                yield Finding("I2", f"{subject} event {event.seq}", "moves to an edition that nobody published")
             state = event.to_state
-        if (state, version) != (case.state, case.version):
+        if (state, version, edition) != (case.state, case.version, case.definition):
             found = f"{case.state} at version {case.version}"
             yield Finding("I2", subject, f"the row says {found}, the history {state} at version {version}")
     checked["cases"] = count
+
+
+def _first_edition(case: Any, events: Iterable[Any], published: Container[str]) -> str:
+    """The edition with which a case began: its own, or that from which it first went over to another."""
+    left = (str(details_of(event.moved).get("from")) for event in events if event.kind == MIGRATED)
+    found = next(left, "")
+    return found if found in published else str(case.definition)
+
+
+def _moved(subject: str, edition: str, state: str, event: Any) -> Iterator[Finding]:
+    """A move to another edition leads on from where the case stood, in the edition that it kept."""
+    details = details_of(event.moved)
+    if (details.get("from"), event.from_state) != (edition, state):
+        yield Finding("I2", f"{subject} event {event.seq}", f"moves a case at {event.from_state} that stood at {state}")
 
 
 def _step(book: Rulebook, subject: str, state: str, event: Any) -> Iterator[Finding]:
@@ -68,16 +89,21 @@ def _step(book: Rulebook, subject: str, state: str, event: Any) -> Iterator[Find
 def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
     """I4: a transition queued exactly the messages its action declares."""
     count = 0
+    moves, published = verify_rows.edition_moves(session), verify_rows.workflow_hashes(session)
     for event, queued in verify_rows.transition_messages(session):
         count += 1
-        book = catalog.rulebook(ctx, session, event.definition)
+        later = next((body for seq, body in moves.get(event.case_id, ()) if seq > event.seq), None)
+        edition = event.definition if later is None else str(details_of(later).get("from"))
+        if edition not in published:
+            continue  # told by the promise about cases
+        book = catalog.rulebook(ctx, session, edition)
         action = book.action(event.name)
         declared = set(book.tells(event.name)) if action is not None else set()
         opened = set(book.names(event.name, "task")) if action is not None else set()
         if action is not None and action.to is not None:
             opened.update(book.state(action.to).opens)
         declared |= {said for name in opened if (said := book.definition.tasks[name].announces)}
-        extra = queued - declared
+        extra = {ctx.content.aliases.messages.get(message, message) for message in queued} - declared
         if extra:
             yield Finding(
                 "I4", f"event {event.id}", f"queued {', '.join(sorted(extra))}, which {event.name} does not declare"

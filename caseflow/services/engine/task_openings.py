@@ -83,6 +83,13 @@ def open_again(move: Move, args: OfTask) -> None:
         _open(move, name, rows)
 
 
+def open_new(move: Move, names: Iterable[str]) -> None:
+    """Opens tasks that the case never had, where its forms call for them: the edition to which it goes over asks so."""
+    for name in names:
+        if _holds(move, move.book.definition.tasks[name].when):
+            _open(move, name, task_rows.rows(move.session, move.case.id))
+
+
 def _holds(move: Move, wanted: Answer | None) -> bool:
     """Whether the forms of the case, that of this very step included, say what is wanted."""
     if wanted is None:

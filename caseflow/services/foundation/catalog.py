@@ -178,8 +178,12 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     with ctx.tx() as session:
         event_rows.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
         renamed = renames.apply(session, ctx.agency, ctx.content.aliases.roles, ctx.content.aliases.links)
-        if gone_from_use := list(in_use.missing(ctx, session, rulebook)):
-            raise ContentError(gone_from_use)
+        hashes = {name: digest(body) for kind, name, body in bodies if kind == WORKFLOW}
+        changing = {r for one in ctx.content.library.changes.values() for r in one.value.road} & definitions.keys()
+        news = {road: Rulebook(definitions[road], ctx.part(Vocabulary), hashes[road]) for road in changing}
+        left = [*in_use.missing(ctx, session, rulebook), *in_use.misplaced(ctx, session, rulebook, news)]
+        if left:
+            raise ContentError(left)
         pieces = [
             PublishedPiece(kind, name, digest(body), edition_rows.publish(session, kind, name, digest(body), body, now))
             for kind, name, body in bodies

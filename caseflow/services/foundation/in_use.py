@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.reader import Fault, nearest
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.services.foundation.context import Context
+from caseflow.workflows import change_lint
 from caseflow.workflows.loader import LINKS_FILE, ROLES_FILE
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import SYSTEM_PARTY
@@ -42,6 +43,23 @@ def missing(
             for name in sorted(set(kind.named(book)) - kind.known):
                 need = f"{row.cases} open case(s) of '{book.definition.name}' need it, such as {row.example}"
                 yield Fault(kind.file, 1, f"the {kind.word} '{name}' is gone, but {need}", nearest(name, kind.known))
+
+
+def misplaced(
+    ctx: Context, session: Session, book_of: Callable[[Context, Session, str], Rulebook], news: Mapping[str, Rulebook]
+) -> Iterator[Fault]:  # fmt: skip
+    """What a change would have no place for, of the editions that open cases keep to; `news` are about to be published.
+
+    Editions that a change names and that nobody keeps to are nothing to it any more.
+    """
+    books = [book_of(ctx, session, row.definition) for row in edition_rows.editions_in_use(session)]
+    for road, new in news.items():
+        mine = {n: c for n, c in ctx.content.library.changes.items() if road in c.value.road}
+        used = {book.sha256: book for book in books if book.definition.name == road}
+        leads = change_lint.changes_for(mine, list(used), new.sha256)
+        for loaded in mine.values():
+            olds = [used[sha256] for sha256, one in leads.items() if one is loaded]
+            yield from change_lint.against(loaded.value, loaded.source, olds, new)
 
 
 def _kinds(ctx: Context) -> Iterator[_Kind]:

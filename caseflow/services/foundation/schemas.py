@@ -15,6 +15,7 @@ from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import Programme
 from caseflow.programmes.size_words import EnterpriseSizes
+from caseflow.workflows.changes import Change
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.term_words import Terms
@@ -25,6 +26,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "scheme": Scheme,
     "procedure": Procedure,
     "links": Links,
+    "change": Change,
     "papers": Papers,
     "groups": Groups,
     "roles": Roles,

@@ -8,6 +8,7 @@ import io
 import pkgutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,7 +22,7 @@ from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
 from caseflow.db.models import Event, Grant, OutboxMessage
 from caseflow.services.accounts import accounts, grants, sessions
-from caseflow.services.administration import verify
+from caseflow.services.administration import edition_acts, edition_reports, edition_work, verify
 from caseflow.services.cases import cases, documents, row_imports, submissions, tasks
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import import_reading, imports
@@ -33,13 +34,14 @@ from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
-from tests.support import factories
+from tests.support import factories, provinces
+from tests.support.contexts import settings_for
 from tests.support.council import GOOD, SEATS
 from tests.support.factories import PASSWORD, address, key, mail_link, refreshed, signed_in
 from tests.support.files import make_pdf
 from tests.support.journey import Journey
 from tests.support.scenario import ANSWERS, APPLICATION
-from tests.support.stations import OpenStation, sqlite_only
+from tests.support.stations import OpenStation, context, sqlite_only
 from tests.support.world import CERTIFICATE, table_of
 
 NEW_PASSWORD = "một hai ba bốn 2027"
@@ -100,8 +102,9 @@ def mutating() -> set[str]:
 
 
 @sqlite_only
-def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation):
+def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation, tmp_path: Path):
     journey = at("draft")
+    Journey(journey.ctx).to("budget_appraisal")
     witness = Witness(journey.ctx)
     accounts_and_sessions(witness)
     roles(witness)
@@ -109,6 +112,7 @@ def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation):
     a_task_and_a_letter(witness)
     a_case_and_its_council(witness, journey)
     the_register(witness)
+    cases_that_go_over(witness, tmp_path / "content")
     assert witness.seen >= mutating()
     assert verify.verify(journey.ctx).findings == ()
 
@@ -235,6 +239,25 @@ def a_task_and_a_letter(witness: Witness) -> None:
         letter = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id).limit(1)).one()
         letter.status = "dead"
     witness(outbox.send_again, factories.staff(witness.ctx, "sysadmin"), letter.id)
+
+
+def cases_that_go_over(witness: Witness, content: Path) -> None:
+    before = witness.ctx
+    url = before.database.engine.url.render_as_string(hide_password=False)
+    settings = settings_for(url, before.settings.var, content=provinces.after(content))
+    witness.ctx = ctx = context(url, before.settings.var, before.clock.now(), settings)
+    catalog.publish(ctx)
+    admin = factories.staff(ctx, "sysadmin")
+    act = witness(edition_acts.start, admin, "iso_9001")["act"]
+    witness(edition_acts.stop, admin, act)
+    witness(edition_acts.resume, admin, act)
+    edition_work.carry_out(ctx)
+    (question,) = edition_reports.act(ctx, admin, act).questions
+    witness(edition_acts.answer, admin, act, {question.public_id: "expert_appraisal"})
+    edition_work.carry_out(ctx)
+    witness(edition_acts.take_back, admin, act)
+    edition_work.carry_out(ctx)
+    assert verify.verify(ctx).findings == ()
 
 
 def a_council(witness: Witness, journey: Journey) -> None:

@@ -20,6 +20,7 @@ from tests.support import factories
 from tests.support.contexts import NOW, BuildContext
 from tests.support.journey import Journey
 from tests.support.overlay import add_scheme
+from tests.support.provinces import role_renamed
 
 SENDS = "  registration:\n    extends:\n      accept: {does: [{notify: own_words, to: applicant}]}\n"
 OWN = SCHEME.replace("adds:\n", f"adds:\n{SENDS}")
@@ -34,23 +35,6 @@ def overlay(folder: Path, message: str, scheme: str = OWN, was: str = "") -> Pat
     (folder / f"notifications/messages/{message}.md").write_text(
         text.replace("application_received", named, 1), "utf-8"
     )
-    return folder
-
-
-def role_renamed(folder: Path, was: bool) -> Path:
-    """A province in which the administrative secretary is called otherwise, everywhere in its files."""
-    for path in sorted((shipped_root() / "workflows").rglob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        if "admin_secretary" in text:
-            target = folder / "workflows" / path.relative_to(shipped_root() / "workflows")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            text = text.replace("admin_secretary", "council_desk")
-            if path.name == "roles.yaml":
-                text = text.replace(
-                    "  council_desk:\n", "  council_desk:\n    was: admin_secretary\n" if was else "  council_desk:\n"
-                )
-                text += "  admin_secretary: null\n"
-            target.write_text(text, encoding="utf-8")
     return folder
 
 

@@ -17,9 +17,10 @@ from caseflow.bootstrap import ENGINE
 from caseflow.core.content import content_roots
 from caseflow.core.text import Text, nfc
 from caseflow.demo import signins
+from caseflow.services.administration import edition_acts
 from caseflow.services.cases import pages
 from caseflow.services.certificates import changes as register_changes
-from caseflow.services.engine import beginnings, prolonging, relatives
+from caseflow.services.engine import beginnings, past, prolonging, relatives
 from caseflow.services.foundation import content
 from requirements.messages import ENGLISH, ROOT, known, used, written
 
@@ -163,5 +164,6 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
                 recorded.add(constant(node.args[4]) or "")
     named = {beginnings.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
+    named |= {past.MIGRATED, *edition_acts.KINDS}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == ENGINE.events.keys()

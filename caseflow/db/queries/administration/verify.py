@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -26,6 +26,8 @@ from caseflow.db.models import (
     Submission,
     Timer,
 )
+from caseflow.db.queries.foundation import events as event_rows
+from caseflow.db.queries.foundation.events import MIGRATED, TRANSITION
 
 CHUNK = 1000
 
@@ -63,11 +65,14 @@ def event_ids(session: Session) -> set[int]:
 
 
 def histories(session: Session) -> Iterator[tuple[Record, list[Record]]]:
-    """Every case with its events in order."""
+    """Every case with its events in order; `moved` is the body of those that moved it to another edition."""
     cases = session.execute(
         sa.select(Case.id, Case.definition, Case.state, Case.version, Case.seq, Case.head_hash).order_by(Case.id)
     ).all()
-    columns = (Event.case_id, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id)
+    moved = sa.case((Event.kind == MIGRATED, Event.body), else_=sa.literal("")).label("moved")
+    columns = (
+        Event.case_id, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, moved,
+    )  # fmt: skip
     statement = sa.select(*columns).where(Event.case_id.is_not(None)).order_by(Event.case_id, Event.seq)
     rows = session.execute(statement.execution_options(yield_per=CHUNK))
     found = {case_id: list(events) for case_id, events in groupby(rows, key=lambda r: r.case_id)}
@@ -78,7 +83,7 @@ def histories(session: Session) -> Iterator[tuple[Record, list[Record]]]:
 def transition_messages(session: Session) -> Iterator[tuple[Record, set[str]]]:
     """Every transition with the names of the messages queued for it."""
     statement = (
-        sa.select(Event.id, Event.name, Case.definition, OutboxMessage.message)
+        sa.select(Event.id, Event.case_id, Event.seq, Event.name, Case.definition, OutboxMessage.message)
         .join(Case, Case.id == Event.case_id)
         .outerjoin(OutboxMessage, OutboxMessage.event_id == Event.id)
         .where(Event.kind == "transition")
@@ -124,21 +129,24 @@ def standing_cases(session: Session) -> Sequence[Record]:
     return session.execute(sa.select(Case.id, Case.definition, Case.state, Case.version, Case.due_on)).all()
 
 
+def edition_moves(session: Session) -> dict[int, list[tuple[int, str]]]:
+    """By case: the number and the body of every event that moved it to another edition, in their order."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    statement = sa.select(Event.case_id, Event.seq, Event.body).where(Event.kind == MIGRATED)
+    for case_id, seq, body in session.execute(statement.order_by(Event.case_id, Event.seq)):
+        found[int(case_id or 0)].append((seq, body))
+    return found
+
+
 def entered(session: Session) -> dict[int, int]:
     """By case: the version at which it came to where it stands; cases that never moved are left out."""
     statement = (
-        sa.select(Event.case_id, Event.from_state, Event.to_state)
-        .where(Event.kind == "transition")
+        sa.select(Event.case_id, Event.kind, Event.name, Event.from_state, Event.to_state)
+        .where(Event.kind.in_((TRANSITION, MIGRATED)))
         .order_by(Event.case_id, Event.seq)
     )
-    found: dict[int, int] = {}
-    count: Counter[int] = Counter()
-    for row in session.execute(statement.execution_options(yield_per=CHUNK)):
-        case_id = int(row.case_id or 0)
-        count[case_id] += 1
-        if row.from_state != row.to_state:
-            found[case_id] = count[case_id]
-    return found
+    rows = session.execute(statement.execution_options(yield_per=CHUNK))
+    return {int(case_id or 0): event_rows.entered(steps) for case_id, steps in groupby(rows, key=lambda r: r.case_id)}
 
 
 StateTimers = dict[int, list[tuple[str, int]]]
@@ -177,6 +185,11 @@ def pinned(session: Session) -> set[str]:
     """The hashes of all content that cases, drafts and submissions keep to."""
     columns = (Case.definition, Draft.form_sha256, Submission.form_sha256)
     return {sha256 for column in columns for sha256 in session.scalars(sa.select(column).distinct())}
+
+
+def workflow_hashes(session: Session) -> set[str]:
+    """The hash of every workflow that was ever published."""
+    return set(session.scalars(sa.select(Published.sha256).where(Published.kind == "workflow")))
 
 
 def published(session: Session) -> Iterator[PublishedRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.values import Plain
 from caseflow.db.models import (
     Account,
+    Case,
     Council,
     CouncilCase,
     Seat,
@@ -138,3 +140,13 @@ _card = Prepared(
 def card(session: Session, case_id: int) -> CouncilCardRow | None:
     """The newest council that has this case before it."""
     return _card.one(session, case=case_id)
+
+
+def uncounted(session: Session, cases: Collection[int]) -> frozenset[int]:
+    """Which of these cases are before a council, in this stay in their phase, that has not counted."""
+    statement = (
+        sa.select(CouncilCase.case_id)
+        .join(Case, sa.and_(Case.id == CouncilCase.case_id, Case.entry == CouncilCase.entry))
+        .where(CouncilCase.case_id.in_(cases), CouncilCase.counted_at.is_(None))
+    )
+    return frozenset(session.scalars(statement))

@@ -97,3 +97,10 @@ def editions_in_use(session: Session) -> list[InUse]:
         .order_by(Case.definition)
     )
     return [InUse(*row) for row in session.execute(statement)]
+
+
+def of_name(session: Session, kind: str, name: str) -> list[EditionRow]:
+    """Every edition of one name that was ever in force, the newest first."""
+    columns = (Edition.kind, Edition.name, Edition.number, Edition.sha256, Edition.retired, Edition.at)
+    mine = sa.select(*columns).where(Edition.kind == kind, Edition.name == name)
+    return [EditionRow(*row) for row in session.execute(mine.order_by(Edition.number.desc()))]

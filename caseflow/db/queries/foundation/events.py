@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +17,10 @@ from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
 GENESIS = "0" * 64
 """What stands before the first event of a stream."""
+TRANSITION, MIGRATED = "transition", "migrated"
+"""What makes the next version of a case: a step, and its move to another edition. The name of the latter says what
+became of the stay in its state: it went on, began anew, or the move was taken back."""
+WENT_ON, BEGAN_ANEW, TAKEN_BACK = "went_on", "began_anew", "taken_back"
 
 
 class KeyRow(NamedTuple):
@@ -33,12 +39,40 @@ class DoneRow(NamedTuple):
 
 
 class AfterRow(NamedTuple):
-    """A transition that came after the version that a person saw."""
+    """What came after the version that a person saw: a transition, or the move to another edition."""
 
+    kind: str
     name: str
     actor_id: int
     to_state: str
     at: datetime
+
+
+class _DidRow(NamedTuple):
+    kind: str
+    name: str
+    actor_id: int
+    moved: str
+
+
+class Versioned(Protocol):
+    """An event that made a version of its case."""
+
+    @property
+    def kind(self) -> str:
+        """TRANSITION or MIGRATED."""
+
+    @property
+    def name(self) -> str:
+        """The action; of a move what became of the stay."""
+
+    @property
+    def from_state(self) -> str | None:
+        """Where the case stood."""
+
+    @property
+    def to_state(self) -> str | None:
+        """Where it stands after it."""
 
 
 class _Id(NamedTuple):
@@ -82,10 +116,13 @@ _move_stream_head: Prepared[Nothing] = Prepared(
 
 _E = table_of(Event).c
 _done_by = Prepared(
-    sa.select(_E.name, _E.actor_id).where(
-        _E.case_id == given(_E.case_id, "case"), sa.or_(_E.kind == "transition", _E.kind == "task_ended")
-    ),
-    DoneRow,
+    sa.select(
+        _E.kind, _E.name, _E.actor_id, sa.case((_E.kind == MIGRATED, _E.body), else_=sa.literal("")).label("moved")
+    )
+    .where(_E.case_id == given(_E.case_id, "case"))
+    .where(sa.or_(_E.kind == TRANSITION, _E.kind == "task_ended", _E.kind == MIGRATED))
+    .order_by(_E.seq),
+    _DidRow,
 )
 
 
@@ -132,24 +169,62 @@ def move_stream_head(session: Session, stream: str, seq: int, head_hash: str) ->
 
 
 def after_version(session: Session, case_id: int, version: int) -> list[AfterRow]:
-    """The transitions of a case that came after its `version`: what somebody else did meanwhile."""
+    """What came after the `version` of a case: what somebody else did meanwhile."""
     statement = (
-        sa.select(Event.name, Event.actor_id, Event.to_state, Event.at)
-        .where(Event.case_id == case_id, Event.kind == "transition")
+        sa.select(Event.kind, Event.name, Event.actor_id, Event.to_state, Event.at)
+        .where(Event.case_id == case_id, Event.kind.in_((TRANSITION, MIGRATED)))
         .order_by(Event.seq)
         .offset(version)
     )
-    return [AfterRow(name, by, to_state or "", at) for name, by, to_state, at in session.execute(statement)]
+    return [AfterRow(kind, name, by, to_state or "", at) for kind, name, by, to_state, at in session.execute(statement)]
 
 
 def done_by(session: Session, case_id: int) -> list[DoneRow]:
-    """Step and person of every transition of a case, and of every task of it that was ended."""
-    return _done_by.all(session, case=case_id)
+    """Step and person of every transition of a case, and of every task of it that was ended.
+
+    Where the case went over to another edition, what was done before has the name that the step bears there.
+    """
+    found: list[DoneRow] = []
+    for row in _done_by.all(session, case=case_id):
+        if row.kind == MIGRATED:
+            today = json.loads(row.moved)["details"].get("steps", {})
+            found = [one._replace(name=today.get(one.name) or one.name) for one in found]
+        else:
+            found.append(DoneRow(row.name, row.actor_id))
+    return found
+
+
+def entered(events: Iterable[Versioned]) -> int:
+    """The version at which a case came to where it stands, out of its versioned events in their order."""
+    at = 0
+    before: list[int] = []
+    for version, event in enumerate(events, 1):
+        if event.kind == TRANSITION:
+            at = version if event.from_state != event.to_state else at
+        elif event.name == TAKEN_BACK:
+            at = before.pop() if before else at
+        else:
+            before.append(at)
+            at = version if event.name == BEGAN_ANEW else at
+    return at
 
 
 def entered_at_version(session: Session, case_id: int) -> int:
     """The version of a case at which it came to where it stands; 0 for one that never moved."""
-    steps = sa.select(Event.seq).where(Event.case_id == case_id, Event.kind == "transition")
-    last = session.scalar(steps.where(Event.from_state != Event.to_state).order_by(Event.seq.desc()).limit(1))
-    counted = sa.select(sa.func.count()).select_from(steps.where(Event.seq <= (last or 0)).subquery())
-    return session.scalar(counted) or 0
+    steps = sa.select(Event.kind, Event.name, Event.from_state, Event.to_state).where(
+        Event.case_id == case_id, Event.kind.in_((TRANSITION, MIGRATED))
+    )
+    return entered(session.execute(steps.order_by(Event.seq)))
+
+
+def earlier_editions(session: Session, case_id: int) -> list[str]:
+    """The editions that a case kept to before, the latest first."""
+    statement = sa.select(Event.body).where(Event.case_id == case_id, Event.kind == MIGRATED)
+    bodies = session.scalars(statement.order_by(Event.seq.desc()))
+    return list(dict.fromkeys(str(json.loads(body)["details"]["from"]) for body in bodies))
+
+
+def since(session: Session, case_id: int, seq: int) -> set[str]:
+    """The kinds of what happened to a case after its event `seq`."""
+    statement = sa.select(Event.kind).where(Event.case_id == case_id, Event.seq > seq)
+    return set(session.scalars(statement.distinct()))

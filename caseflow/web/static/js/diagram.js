@@ -30,6 +30,9 @@
     });
   };
 
+  /* Of two editions drawn as one: what only one of them has, or words otherwise. */
+  const marked = (piece) => (piece.mark ? ` d-${piece.mark}` : "");
+
   /* One phase, from left to right; dagre knows nothing of the other phases, so that each stays a band of its own. */
   const layOut = (phase, data, language) => {
     const graph = new dagre.graphlib.Graph({ multigraph: true });
@@ -109,12 +112,12 @@
     });
     paths.sort(([one], [other]) => one.passes - other.passes).forEach(([edge, d]) => {
       const taken = edge.passes > 0;
-      const path = tag("path", { d, class: taken ? "d-edge d-taken" : "d-edge", "marker-end": `url(#${id}-${taken ? "taken" : "plain"})` }, svg);
+      const path = tag("path", { d, class: `d-edge${taken ? " d-taken" : ""}${marked(edge)}`, "marker-end": `url(#${id}-${taken ? "taken" : "plain"})` }, svg);
       tag("title", {}, path).textContent = edge.title[language];
     });
     boxes.forEach(({ node, x, y, width: wide, height, lines }) => {
       const look = node.current ? "d-now" : node.visits ? "d-done" : "d-ahead";
-      const group = tag("g", { class: `d-node ${look} d-${node.kind}` }, svg);
+      const group = tag("g", { class: `d-node ${look} d-${node.kind}${marked(node)}` }, svg);
       tag("rect", { x: x - wide / 2, y: y - height / 2, width: wide, height, rx: 8 }, group);
       write(group, lines, x, y);
       if (node.current) Object.assign(place.dataset, { x, y });
