@@ -61,7 +61,7 @@ def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, ke
         if enterprise is None or enterprise.id not in actor.enterprises or offer is None:
             raise NotFound()
         _check_legal_form(ctx, offer, enterprise)
-        values = openings.new_case(ctx, actor.id, offer, enterprise)
+        values = openings.new_case(ctx, actor.id, offer, enterprise, ctx.programme.programme)
         case_id = page_rows.add(session, values)
         details = {"scheme": scheme, "definition": offer.sha256, "enterprise": enterprise.id}
         audit.record(ctx, session, actor, f"case/{case_id}", pages.STARTED, details, case_id=case_id)
@@ -130,7 +130,7 @@ def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
         found = page_rows.of_enterprises(session, actor.enterprises, after, PAGE + 1) if actor.enterprises else ()
-        enterprises = tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id))
+        enterprises = tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id, ctx.agencies))
         shown = tuple(_my_case(ctx, session, case, today) for case in found[:PAGE])
         last = found[PAGE - 1].id if len(found) > PAGE else None
         begun = tuple(catalog.procedures(ctx, session))
@@ -140,7 +140,7 @@ def mine(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
 def enterprises(ctx: Context, actor: Actor) -> tuple[MyEnterprise, ...]:
     """The enterprises that this person acts for, by name."""
     with ctx.read() as session:
-        return tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id))
+        return tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id, ctx.agencies))
 
 
 def _my_case(ctx: Context, session: Session, case: page_rows.MineRow, today: date) -> MyCase:
@@ -168,7 +168,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
     with ctx.read() as session:
         seen, more = page_of(ctx, session, actor, public_id)
         case, book, applicant, roles = seen.case, seen.book, seen.as_applicant, ctx.content.roles
-        known, words = facts.here(ctx, case.state), ctx.part(Engine).events
+        known, words = facts.here(ctx, case.state, case), ctx.part(Engine).events
         told = tuple(kind for kind, event in words.items() if event.on_case_page)
         history = page_rows.history(session, case.id, case.enterprise_id, told)
         signed = page_rows.submissions(session, case.id, case.enterprise_id)

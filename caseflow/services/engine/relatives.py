@@ -58,7 +58,7 @@ def open_case(move: Move, args: OfNewCase) -> None:
         raise Refused([say("Thủ tục liên quan chưa được công bố.", "The linked procedure has not been published.")])
     enterprise = move.session.get_one(Enterprise, move.case.enterprise_id)
     by = move.case.created_by if move.actor.is_system else move.actor.id
-    row = openings.new_case(move.ctx, by, offer, enterprise)
+    row = openings.new_case(move.ctx, by, offer, enterprise, move.case.programme)
     new_id = page_rows.add(move.session, row)
     details = {
         "scheme": offer.name, "definition": offer.sha256, "enterprise": enterprise.id, "opened_by": move.case.id,

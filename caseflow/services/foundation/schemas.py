@@ -13,7 +13,7 @@ from caseflow.core.values import Plain
 from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
-from caseflow.programmes.schema import EnterpriseSizes, Programme
+from caseflow.programmes.schema import Agency, EnterpriseSizes, Programme
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.term_words import Terms
@@ -30,6 +30,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "terms": Terms,
     "councils": Councils,
     "calendar": CalendarYear,
+    "agency": Agency,
     "programme": Programme,
     "enterprise_sizes": EnterpriseSizes,
     "form": FormDefinition,

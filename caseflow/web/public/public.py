@@ -22,7 +22,7 @@ def home() -> str:
         "public/home.html",
         groups=offers.on_offer(ctx()),
         procedures=offers.procedures(ctx()),
-        programme=ctx().content.programme,
+        programme=ctx().programme,
     )
 
 
