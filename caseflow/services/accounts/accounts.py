@@ -223,9 +223,8 @@ def change_password(ctx: Context, actor: Actor, *, current: str, new: str, sessi
 def profile(ctx: Context, actor: Actor) -> Profile:
     """The actor's own data."""
     with ctx.read() as session:
-        own = _owner(session, actor.id)
-        acts_for = tuple(account_rows.enterprises_of(session, own.id, ctx.agencies))
-        return Profile(own.email, own.full_name, own.phone, own.locale, acts_for)
+        own, acts_for = _owner(session, actor.id), account_rows.enterprises_of(session, actor.id, ctx.agencies)
+        return Profile(own.email, own.full_name, own.phone, own.locale, tuple(acts_for))
 
 
 def change_profile(ctx: Context, actor: Actor, *, full_name: str, phone: str, locale: str, key: str) -> None:
@@ -247,8 +246,7 @@ def invitation(ctx: Context, token: str) -> Invitation:
     with ctx.read() as session:
         link = mail_links.find(ctx, session, token, "invite")
         account = _owner(session, link.account_id)
-        name = _inviting(ctx, session, link)
-        return Invitation(account.email, account.full_name, name, account.status == "pending")
+        return Invitation(account.email, account.full_name, _inviting(ctx, session, link), account.status == "pending")
 
 
 def join(ctx: Context, *, token: str, full_name: str, password: str, key: str) -> None:
@@ -281,10 +279,8 @@ def join(ctx: Context, *, token: str, full_name: str, password: str, key: str) -
 
 def _inviting(ctx: Context, session: Session, link: MailLink) -> str:
     """The enterprise that invites, "" where the agency does; raises NotFound for one of another agency."""
-    if link.enterprise_id is None:
-        return ""
-    name = account_rows.enterprise_name(session, link.enterprise_id, ctx.agencies)
-    if name is None:
+    of = link.enterprise_id
+    if (name := "" if of is None else account_rows.enterprise_name(session, of, ctx.agencies)) is None:
         raise NotFound
     return name
 

@@ -80,10 +80,7 @@ def seats(session: Session, council_id: int) -> Sequence[Record]:
 
 
 def acts_for(session: Session, account_ids: Iterable[int]) -> dict[int, set[int]]:
-    """The enterprises that each of these people acts for now, with every profile of the same tax code.
-
-    An interest does not end at the border: who acts for an organisation towards one agency acts for it.
-    """
+    """The enterprises that each of these people acts for now, by tax code: towards whatever agency they do so."""
     own = aliased(Enterprise)
     wanted = (
         sa.select(Member.account_id, Enterprise.id.label("enterprise_id"))

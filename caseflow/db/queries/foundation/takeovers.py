@@ -50,19 +50,16 @@ def _hand_over(session: Session, table: type[Base], old: str, agency: str) -> in
 
 def _hand_over_editions(session: Session, old: str, agency: str) -> int:
     """The history of what was in force goes on after what the new agency has; a publication follows at once."""
-    last = dict(
-        session.execute(
-            sa.select(Edition.kind + "/" + Edition.name, sa.func.max(Edition.number))
-            .where(Edition.agency == agency)
-            .group_by(Edition.kind, Edition.name)
-        )
-        .tuples()
-        .all()
+    newest = (
+        sa.select(Edition.kind, Edition.name, sa.func.max(Edition.number).label("number"))
+        .where(Edition.agency == agency)
+        .group_by(Edition.kind, Edition.name)
     )
+    last = {(row.kind, row.name): row.number for row in session.execute(newest)}
     moved = session.scalars(sa.select(Edition).where(Edition.agency == old).order_by(Edition.number)).all()
     for edition in moved:
         edition.agency = agency
-        edition.number += last.get(f"{edition.kind}/{edition.name}", 0)
+        edition.number += last.get((edition.kind, edition.name), 0)
     session.flush()
     return len(moved)
 
