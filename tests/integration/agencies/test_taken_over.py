@@ -91,13 +91,7 @@ def test_cases_people_and_registers_go_over_in_one_act(merger: Merger) -> None:
     merged = merger.merge()
     catalog.publish(merged)
 
-    with merged.read() as session:
-        assert set(session.scalars(sa.select(Case.agency))) == {MERGED}
-        told = session.scalars(
-            sa.select(Event.body).where(Event.stream == "content").order_by(Event.seq.desc())
-        ).first()
-    assert told is not None
-    taken = json.loads(told)["details"]["taken_over"][AGENCY]
+    taken = what_was_taken_over(merged)
     assert (taken["cases"], taken["certificates"]) == (2, 1)
     ours, theirs = ours.on(merged), theirs.on(merged)
     reader = ours.person("case_officer")
@@ -121,6 +115,16 @@ def test_cases_people_and_registers_go_over_in_one_act(merger: Merger) -> None:
     streams = {event.stream for event in desk.events(merged, factories.staff(merged, "sysadmin"))[0]}
     assert f"case/{theirs.row.id}" in streams
     assert not any(piece.is_new for piece in catalog.publish(merged)), "and it is done once"
+
+
+def what_was_taken_over(merged: Context) -> dict[str, int]:
+    """What the event of the last publication says, and the rows with it."""
+    published = sa.select(Event.body).where(Event.stream == "content").order_by(Event.seq.desc())
+    with merged.read() as session:
+        assert set(session.scalars(sa.select(Case.agency))) == {MERGED}
+        told = session.scalars(published).first()
+    assert told is not None
+    return dict(json.loads(told)["details"]["taken_over"][AGENCY])
 
 
 def certificate(ctx: Context) -> None:
