@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     var: Path = Field(Path("var"), description="Where the embedded database, files and the demo's secret key live.")
     database_url: str = Field("", description="Empty: SQLite under `var`. Otherwise sqlite:/// or postgresql://.")
     content: Path | None = Field(None, description="Overlay folder whose files replace shipped content files.")
-    agency: str = Field("hung_yen", description="The programme (province) of this installation.")
+    agency: str = Field("", description="The agency served, a name of `workflows/agencies`; empty: the only one.")
     secret_key: SecretStr = Field(SecretStr(""), description="Signs cookies; at least 32 characters.")
     base_url: str = Field("http://127.0.0.1:8000", description="The address that links in messages begin with.")
     trusted_hosts: str = Field("", description="Comma-separated host names; empty: the base URL's host and localhost.")

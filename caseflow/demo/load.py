@@ -26,6 +26,7 @@ from caseflow.demo.papers import Scans, StoredOnce
 from caseflow.demo.plan import CASES, CONVENED, Planned, Planner, allot, numbered
 from caseflow.demo.road import Player, Stage, application, particulars
 from caseflow.demo.signins import SignIn
+from caseflow.programmes.schema import Call
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.engine import timers
 from caseflow.services.enterprises import enterprises, priority
@@ -107,9 +108,13 @@ class History:
     def __post_init__(self) -> None:
         self.rng = random.Random(SEED)
         self.calendar = self.ctx.calendar
-        calls = self.ctx.content.programme.calls.values()
+        calls = self._calls()
         self.first = min(call.opens for call in calls)
         self.today = self._last_day(max(call.closes for call in calls))
+
+    def _calls(self) -> list[Call]:
+        """The calls of all plans: the history is played through whatever was in force."""
+        return [call for plan in self.ctx.content.plans.by_name.values() for call in plan.calls.values()]
 
     def _last_day(self, closes: date) -> date:
         """The last day whose working hours are over; while a call is open, because only then can anybody apply."""
@@ -163,7 +168,7 @@ class History:
         return numbered([*main.plan(CASES - len(found)), *found])
 
     def _planner(self, book: Rulebook) -> Planner:
-        calls = self.ctx.content.programme.calls.values()
+        calls = self._calls()
         opened = min((c.opens for c in calls if book.definition.name in c.schemes), default=self.today)
         return Planner(book, self.calendar, self.today, opened + timedelta(days=7), SEED)
 

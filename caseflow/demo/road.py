@@ -202,7 +202,7 @@ class Player:
 
     def scene(self, note: str = "") -> Scene:
         """What an answer given now depends on."""
-        norm = self._ctx.content.programme.support_norm
+        norm = self._ctx.programme.support_norm
         limits: Plain = {} if norm is None else {"cap": norm.cap, "percent": norm.percent}
         today = local_date(self._ctx.clock.now())
         rules = self.stage.book.definition.certificate

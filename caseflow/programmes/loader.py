@@ -35,9 +35,9 @@ def load(roots: ContentRoots) -> dict[str, tuple[Programme, Source]]:
     return found
 
 
-def missing(name: str) -> Fault:
-    """The fault of an installation whose programme has no file."""
-    return Fault(f"{FOLDER}/{name}.yaml", 1, f"there is no programme '{name}'")
+def missing(agency: str) -> Fault:
+    """The fault of an installation whose agency has no plan."""
+    return Fault(FOLDER, 1, f"there is no programme of the agency '{agency}'")
 
 
 def unknown_schemes(programmes: Mapping[str, tuple[Programme, Source]], known: Collection[str]) -> list[Fault]:

@@ -29,14 +29,18 @@ LEGAL_FORMS: dict[str, Text] = {
 
 
 class Agency(Word):
-    """The department that runs the programme, and who stands above it."""
+    """The file of one agency: the department that runs programmes, and who stands above it."""
 
+    agency: Name
     name: Text
     short: str = Field(description="As in document numbers: `SKHCN`.")
     superior: Text
     unit_code: str = Field(
         pattern=r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$", description="First part of every dossier code: `000.00.16.H31`."
     )
+    province: str = Field(pattern=r"^(0[1-9]|[1-9]\d)$", description="Code of QĐ 19/2025/QĐ-TTg.")
+    legal_basis: Legal
+    was: tuple[Name, ...] = Field((), description="Former agencies whose cases, registers and people it takes over.")
 
 
 class Period(Word):
@@ -93,12 +97,13 @@ class Report(Word):
 
 
 class Programme(Word):
-    """The file of one province's plan."""
+    """The file of one agency's plan for one period."""
 
     programme: Name
     title: Text
-    province: str = Field(pattern=r"^(0[1-9]|[1-9]\d)$", description="Code of QĐ 19/2025/QĐ-TTg.")
-    agency: Agency
+    agency: Name = Field(description="Whose plan it is: the name of a file in `workflows/agencies`.")
+    replaces: tuple[Name, ...] = Field((), description="The plan whose place it takes; several where agencies merged.")
+    in_force_from: date | None = Field(None, description="Its first day; a plan that replaces another must say it.")
     legal_basis: Legal
     phases: dict[Name, Period]
     schemes: tuple[Name, ...]
@@ -114,6 +119,20 @@ class Programme(Word):
     funds: Funds | None = None
     reviews: tuple[Review, ...] = ()
     report: Report
+
+    @field_validator("agency", mode="before")
+    @classmethod
+    def _agencies_have_files(cls, value: JsonValue) -> JsonValue:
+        """What earlier versions wrote here has a file of its own."""
+        if isinstance(value, dict):
+            raise ValueError("an agency has a file of its own in workflows/agencies: write its name here")
+        return value
+
+    @field_validator("replaces", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: JsonValue) -> JsonValue:
+        """One plan needs no list."""
+        return [value] if isinstance(value, str) else value
 
     @property
     def years(self) -> range:

@@ -24,8 +24,8 @@ def seed(ctx: Context, cases: int, workers: int = 1, first_person: int = 1) -> N
         for n in people:
             session.add(
                 Account(
-                    id=n, email=f"bench{n}@example.test", full_name=f"Bench {n}", search="", status="active",
-                    created_at=START,
+                    agency=ctx.agency, id=n, email=f"bench{n}@example.test", full_name=f"Bench {n}", search="",
+                    status="active", created_at=START,
                 )
             )  # fmt: skip
             session.add(_enterprise(ctx, n))
@@ -46,7 +46,8 @@ def _enterprise(ctx: Context, number: int) -> Enterprise:
     return Enterprise(
         id=number, public_id=f"bench-{number}", agency=ctx.agency, name=f"Đơn vị {number}",
         name_folded=f"don vi {number}",
-        tax_code=f"{number:010d}", legal_form="limited_company", sector="industry", created_at=START, updated_at=START,
+        tax_code=f"{number:010d}", province=ctx.content.agency.province, legal_form="limited_company",
+        sector="industry", created_at=START, updated_at=START,
     )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def _case(ctx: Context, number: int, owner: int) -> dict[str, object]:
     title = f"Hồ sơ số {number}"
     return {
         "public_id": public_id(number), "agency": ctx.agency, "kind": "support", "scheme": "bench",
+        "programme": ctx.programme.programme,
         "code": f"000.00.16.H31-260310-{number:07d}", "definition": SHA256, "title": title, "folded": fold(title),
         "state": "ping", "phase": "only", "waits_for": "applicant" if number % 3 else "case_officer", "version": 0,
         "seq": 0, "submitted_at": START, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner,

@@ -138,7 +138,7 @@ def province(tmp_path: Path) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join(example.lines) + "\n", encoding="utf-8")
     path = folder / "workflows/programmes/hung_yen.yaml"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = (shipped_root() / "workflows/programmes/hung_yen.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("    iso_9001,", "    improvement_tools, iso_9001,"), encoding="utf-8")
     return folder
@@ -188,6 +188,7 @@ def test_a_mistake_in_any_kind_of_file_is_found(tmp_path: Path) -> None:
         "workflows/roles.yaml",
         "workflows/councils.yaml",
         "workflows/calendar/2026.yaml",
+        "workflows/agencies/hung_yen.yaml",
         "workflows/programmes/hung_yen.yaml",
         "workflows/enterprise_sizes.yaml",
         "forms/reason.yaml",

@@ -41,7 +41,7 @@ class Audience:
     def _beats(self, at: datetime) -> None:
         """The service was up all the while, though nobody waited for its beats."""
         with self.server.ctx.tx() as session:
-            health_rows.write_heartbeat(session, socket.gethostname(), at)
+            health_rows.write_heartbeat(session, self.server.ctx.agency, socket.gethostname(), at)
 
     def _at(self, actor: Actor) -> Person:
         if actor.email not in self.people:

@@ -100,7 +100,7 @@ class Town:
         assert isinstance(clock, FixedClock)
         assert at > clock.now()
         with self.ctx.tx() as session:  # the service was up all the while, though nobody waited for its beats
-            health_rows.write_heartbeat(session, socket.gethostname(), at)
+            health_rows.write_heartbeat(session, self.ctx.agency, socket.gethostname(), at)
         clock.set(at)
         self.beat()
         return at

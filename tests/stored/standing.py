@@ -40,7 +40,7 @@ class People:
         if account_id not in self._known:
             with self.ctx.read() as session:
                 row = session.get_one(Account, account_id)
-                roles, enterprises = signin_rows.standing(session, account_id, self.ctx.agency)
+                roles, enterprises = signin_rows.standing(session, account_id, self.ctx.agencies)
             self._known[account_id] = Actor(
                 account_id, row.full_name, row.email, roles, enterprises, locale=row.locale, agency=self.ctx.agency
             )
@@ -220,7 +220,7 @@ def one_of_each(ctx: Context) -> dict[Kind, Case]:
 def supported_before(ctx: Context, row: Case) -> bool:
     """Whether the law refuses this support, because the enterprise has had it in another case."""
     with ctx.read() as session:
-        others = case_rows.same_support(session, row.id, row.enterprise_id, row.scheme)
+        others = case_rows.same_support(session, row.id)
         return any(other.outcome not in DEAD_OUTCOMES for other in others)
 
 

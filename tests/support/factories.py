@@ -69,7 +69,7 @@ def session_token(ctx: Context, email: str) -> str:
 def refreshed(ctx: Context, actor: Actor) -> Actor:
     """The same person with the roles and enterprises held now, without signing in again."""
     with ctx.read() as session:
-        roles, enterprises = signin_rows.standing(session, actor.id, ctx.agency)
+        roles, enterprises = signin_rows.standing(session, actor.id, ctx.agencies)
     return replace(actor, roles=roles, enterprises=enterprises)
 
 

@@ -113,6 +113,7 @@ def enterprise(ctx: Context, owner: Actor, **changes: Any) -> Enterprise:
     values = {
         "public_id": key(), "agency": ctx.agency, "name": name, "name_folded": fold(name),
         "tax_code": tax_code(number), "legal_form": "limited_company", "sector": "industry",
+        "province": ctx.content.agency.province,
         "address": "Thôn Đông", "commune": "Xã Tân Lập", "phone": "0221 000 000", "email": "vi-du@doanh-nghiep.example",
         "representative": "Lê Văn Thí Dụ", "insured_employees": 58, "revenue": 40_000_000_000,
         "capital": 15_000_000_000, "size_class": "small", "created_at": now, "updated_at": now,

@@ -97,7 +97,9 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
 def _edition(site: Site) -> str:
     """The edition in force of the road that the tests look at."""
     with site.ctx.read() as session:
-        return next(row.sha256 for row in edition_rows.in_force(session, "workflow") if row.name == "iso_9001")
+        return next(
+            row.sha256 for row in edition_rows.in_force(session, site.ctx.agency, "workflow") if row.name == "iso_9001"
+        )
 
 
 def _of_councils(site: Site) -> dict[str, dict[str, Target]]:

@@ -11,11 +11,15 @@ from caseflow.db.base import Base, Key
 
 
 class Account(Base):
-    """One person's sign-in. `email` is stored lower-case; an account without a password cannot sign in yet."""
+    """One person's sign-in, for every agency of the database; `agency` is where it was opened.
+
+    `email` is stored lower-case; an account without a password cannot sign in yet.
+    """
 
     __tablename__ = "accounts"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
     search: Mapped[str] = mapped_column(

@@ -30,6 +30,7 @@ class Case(Base):
     agency: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(12))
     scheme: Mapped[str] = mapped_column(String(40))
+    programme: Mapped[str] = mapped_column(String(40))  # the plan it was handed in under; of a draft, begun under
     code: Mapped[str | None] = mapped_column(String(40))
     definition: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
     title: Mapped[str] = mapped_column(String(300))

@@ -23,12 +23,16 @@ class Published(Base):
 
 
 class Edition(Base):
-    """Which hash a name meant from when on: the newest row of a name is the one in force, `retired` withdraws it."""
+    """Which hash a name meant from when on to an agency: the newest row is the one in force, `retired` withdraws it.
+
+    What two agencies publish is stored once, and what one of them withdraws stays in force for the other.
+    """
 
     __tablename__ = "editions"
-    __table_args__ = (UniqueConstraint("kind", "name", "number"),)
+    __table_args__ = (UniqueConstraint("agency", "kind", "name", "number"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(40))
     number: Mapped[int]

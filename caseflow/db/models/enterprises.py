@@ -12,21 +12,25 @@ from caseflow.db.base import Base, Json, Key
 
 
 class Enterprise(Base):
-    """One applicant organisation; money in đồng; the size class is computed by NĐ 80/2021 Đ.5 and explained."""
+    """One applicant organisation as it told an agency; money in đồng; the size class follows NĐ 80/2021 Đ.5.
+
+    An organisation that asks two agencies has a profile with each: what it declared to one is not the other's to read.
+    """
 
     __tablename__ = "enterprises"
+    __table_args__ = (UniqueConstraint("agency", "tax_code"), Index("ix_enterprises_tax_code", "tax_code"))
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True)
     agency: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(250))
     name_folded: Mapped[str] = mapped_column(String(250), index=True)
-    tax_code: Mapped[str] = mapped_column(String(14), unique=True)
+    tax_code: Mapped[str] = mapped_column(String(14))
     legal_form: Mapped[str] = mapped_column(String(30))
     sector: Mapped[str] = mapped_column(String(30))
     address: Mapped[str] = mapped_column(String(300), default="")
     commune: Mapped[str] = mapped_column(String(100), default="")
-    province: Mapped[str] = mapped_column(String(2), default="33")
+    province: Mapped[str] = mapped_column(String(2))
     phone: Mapped[str] = mapped_column(String(20), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     representative: Mapped[str] = mapped_column(String(120), default="")

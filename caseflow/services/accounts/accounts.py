@@ -12,7 +12,7 @@ from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.ids import digest
 from caseflow.core.text import nfc, say
 from caseflow.core.values import Plain
-from caseflow.db.models import Account
+from caseflow.db.models import Account, MailLink
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.services.accounts import mail_links, passwords, sessions
@@ -88,8 +88,8 @@ def register(ctx: Context, given: Registration, *, address: str, key: str) -> No
                 mail_links.tell(ctx, session, account, "address_already_used", event)
             return {}
         if account is None:
-            new = {"email": email, "status": "pending", "organisation": "", "created_at": now, **values}
-            account = account_rows.by_id(session, account_rows.add(session, new))
+            new = {"email": email, "status": "pending", "organisation": "", "created_at": now, "agency": ctx.agency}
+            account = account_rows.by_id(session, account_rows.add(session, new | values))
             assert account is not None
         else:
             account_rows.change(session, account, values)
@@ -223,10 +223,8 @@ def change_password(ctx: Context, actor: Actor, *, current: str, new: str, sessi
 def profile(ctx: Context, actor: Actor) -> Profile:
     """The actor's own data."""
     with ctx.read() as session:
-        own = _owner(session, actor.id)
-        return Profile(
-            own.email, own.full_name, own.phone, own.locale, tuple(account_rows.enterprises_of(session, own.id))
-        )
+        own, acts_for = _owner(session, actor.id), account_rows.enterprises_of(session, actor.id, ctx.agencies)
+        return Profile(own.email, own.full_name, own.phone, own.locale, tuple(acts_for))
 
 
 def change_profile(ctx: Context, actor: Actor, *, full_name: str, phone: str, locale: str, key: str) -> None:
@@ -248,8 +246,7 @@ def invitation(ctx: Context, token: str) -> Invitation:
     with ctx.read() as session:
         link = mail_links.find(ctx, session, token, "invite")
         account = _owner(session, link.account_id)
-        name = account_rows.enterprise_name(session, link.enterprise_id) if link.enterprise_id is not None else ""
-        return Invitation(account.email, account.full_name, name, account.status == "pending")
+        return Invitation(account.email, account.full_name, _inviting(ctx, session, link), account.status == "pending")
 
 
 def join(ctx: Context, *, token: str, full_name: str, password: str, key: str) -> None:
@@ -261,6 +258,7 @@ def join(ctx: Context, *, token: str, full_name: str, password: str, key: str) -
     def do(session: Session) -> Result:
         link = mail_links.consume(ctx, session, token, "invite")
         account = _owner(session, link.account_id)
+        _inviting(ctx, session, link)
         values: Plain = {}
         if account.status == "pending":
             name = nfc(full_name)
@@ -277,6 +275,14 @@ def join(ctx: Context, *, token: str, full_name: str, password: str, key: str) -
         return {}
 
     once(ctx, ANONYMOUS, key, "join", do)
+
+
+def _inviting(ctx: Context, session: Session, link: MailLink) -> str:
+    """The enterprise that invites, "" where the agency does; raises NotFound for one of another agency."""
+    of = link.enterprise_id
+    if (name := "" if of is None else account_rows.enterprise_name(session, of, ctx.agencies)) is None:
+        raise NotFound
+    return name
 
 
 def _owner(session: Session, account_id: int) -> Account:

@@ -84,10 +84,11 @@ def find_or_add(ctx: Context, session: Session, email: str, full_name: str, orga
             signin_rows.close_links(session, account.id, "confirm", ctx.clock.now())
         return account
     values = {
-        "email": nfc(email).lower(), "full_name": nfc(full_name), "organisation": nfc(organisation), "phone": "",
-        "locale": "vi", "status": "pending", "password_hash": "", "created_at": ctx.clock.now(),
+        "agency": ctx.agency, "email": nfc(email).lower(), "full_name": nfc(full_name), "phone": "",
+        "organisation": nfc(organisation), "locale": "vi", "status": "pending", "password_hash": "",
+        "created_at": ctx.clock.now(),
     }  # fmt: skip
-    return _account(session, account_rows.add(session, values))
+    return session.get_one(Account, account_rows.add(session, values))
 
 
 def invite_again(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
@@ -95,7 +96,7 @@ def invite_again(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
     require(ctx, actor, MANAGE_ACCOUNTS)
 
     def do(session: Session) -> Result:
-        account = _account(session, account_id)
+        account = _account(ctx, session, actor, account_id)
         if account.status != "pending" or account.password_hash:
             raise Refused(
                 [say("Tài khoản này đã có mật khẩu hoặc đã bị khóa.", "This account has a password or is disabled.")]
@@ -116,7 +117,7 @@ def grant(ctx: Context, actor: Actor, account_id: int, role: str, key: str) -> N
         raise Invalid.at("role", "Không có vai trò này.", "There is no such role.")
 
     def do(session: Session) -> Result:
-        _account(session, account_id)
+        _account(ctx, session, actor, account_id)
         if role in account_rows.roles_of(session, account_id, ctx.agency):
             raise Invalid.at("role", "Tài khoản đã có vai trò này.", "The account already has this role.")
         _add_grant(ctx, session, actor, account_id, role)
@@ -131,7 +132,7 @@ def end_grant(ctx: Context, actor: Actor, account_id: int, grant_id: int, key: s
     require(ctx, actor, MANAGE_GRANTS)
 
     def do(session: Session) -> Result:
-        role = account_rows.end_grant(session, grant_id, account_id, ctx.clock.now(), actor.id)
+        role = account_rows.end_grant(session, ctx.agency, grant_id, account_id, ctx.clock.now(), actor.id)
         if role is None:
             raise NotFound
         _somebody_remains(ctx, session, account_id, {role})
@@ -142,12 +143,20 @@ def end_grant(ctx: Context, actor: Actor, account_id: int, grant_id: int, key: s
 
 
 def disable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
-    """Closes an account and ends its sessions; never one's own, never the last that can give roles."""
+    """Closes an account and ends its sessions; never one's own, never the last that can give roles.
+
+    One that another agency of the database relies on stays open: sign-in is shared, roles are not.
+    """
     require(ctx, actor, MANAGE_ACCOUNTS)
     _not_oneself(actor, account_id)
 
     def do(session: Session) -> Result:
-        account = _account(session, account_id)
+        account = _account(ctx, session, actor, account_id)
+        if account_rows.bound_elsewhere(session, account_id, ctx.agencies):
+            raise Refused([
+                say("Người này còn làm việc với cơ quan khác trong cùng hệ thống. Hãy kết thúc các vai trò tại đây.",
+                    "This person also works with another agency of the system. End the roles held here instead.")
+            ])  # fmt: skip
         _somebody_remains(ctx, session, account_id, account_rows.roles_of(session, account_id, ctx.agency))
         account_rows.change(session, account, {"status": "disabled"})
         ended = signin_rows.end_sessions(session, account_id, ctx.clock.now())
@@ -162,7 +171,7 @@ def enable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
     require(ctx, actor, MANAGE_ACCOUNTS)
 
     def do(session: Session) -> Result:
-        account = _account(session, account_id)
+        account = _account(ctx, session, actor, account_id)
         if account.status != "disabled":
             raise Refused([say("Tài khoản này không bị khóa.", "This account is not disabled.")])
         account_rows.change(session, account, {"status": "active" if account.confirmed_at else "pending"})
@@ -172,8 +181,10 @@ def enable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
     once(ctx, actor, key, "enable", do)
 
 
-def _account(session: Session, account_id: int) -> Account:
-    account = account_rows.by_id(session, account_id)
+def _account(ctx: Context, session: Session, actor: Actor, account_id: int) -> Account:
+    """An account that this agency has to do with; the operator may give a role to anybody who signs in here."""
+    find = account_rows.by_id(session, account_id) if actor.is_system else None
+    account = find or account_rows.known(session, account_id, ctx.agencies)
     if account is None:
         raise NotFound
     return account

@@ -72,7 +72,7 @@ def people(
     """Accounts, the newest first, 50 a page; `words` match name or address without accents."""
     permits.require(ctx, actor, MANAGE_ACCOUNTS)
     with ctx.read() as session:
-        found = account_rows.page(session, ctx.agency, words, kind, after, before, PAGE)
+        found = account_rows.page(session, ctx.agencies, words, kind, after, before, PAGE)
         more = len(found) > PAGE
         found = found[-PAGE:] if before is not None else found[:PAGE]
         held = account_rows.roles_by_account(session, [a.id for a in found], ctx.agency)
@@ -86,7 +86,7 @@ def card(ctx: Context, actor: Actor, account_id: int) -> Card:
     """One account with its roles, past ones included."""
     permits.require(ctx, actor, MANAGE_ACCOUNTS)
     with ctx.read() as session:
-        account = account_rows.by_id(session, account_id)
+        account = account_rows.known(session, account_id, ctx.agencies)
         if account is None:
             raise NotFound
         grants = account_rows.grants_of(session, account_id, ctx.agency)
@@ -100,7 +100,7 @@ def card(ctx: Context, actor: Actor, account_id: int) -> Card:
         return Card(
             _person(account, [g.role for g in grants if g.ended_at is None]), account.phone, account.confirmed_at,
             bool(account.password_hash), len(signin_rows.open_sessions(session, account_id, ctx.clock.now())), held,
-            tuple(account_rows.enterprises_of(session, account_id)), account_id == actor.id,
+            tuple(account_rows.enterprises_of(session, account_id, ctx.agencies)), account_id == actor.id,
         )  # fmt: skip
 
 

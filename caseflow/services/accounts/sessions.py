@@ -65,7 +65,7 @@ def resume(ctx: Context, token: str) -> SignedIn | None:
         live = signin_rows.live_session(session, key)
         if live is None:
             return None
-        roles, enterprises = signin_rows.standing(session, live.account_id, ctx.agency)
+        roles, enterprises = signin_rows.standing(session, live.account_id, ctx.agencies)
     idle, whole = timedelta(seconds=live.idle_seconds), live.ends_at
     if roles:  # who became staff meanwhile is held to the shorter terms at once
         idle, whole = min(idle, STAFF_IDLE), min(whole, live.created_at + STAFF_WHOLE)

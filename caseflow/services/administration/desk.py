@@ -136,7 +136,7 @@ def events(
     """Audit events, the newest first, 50 a page, and the edge of the next page."""
     require(ctx, actor, "audit:read")
     with ctx.read() as session:
-        found = desk_rows.events(session, ctx.agency, stream, after, PAGE)
+        found = desk_rows.events(session, ctx.agencies, stream, after, PAGE)
         names = {**account_rows.names(session, {r.actor_id for r in found}), SYSTEM_ID: SYSTEM.name, ANONYMOUS_ID: ""}
     shown = [
         AuditEvent(
@@ -152,14 +152,13 @@ def published(ctx: Context, actor: Actor) -> PublishedContent:
     """Every edition, and the legal bases in force that still wait for confirmation."""
     require(ctx, actor, "content:read")
     with ctx.read() as session:
-        known = tuple(
-            EditionRow(r.kind, r.name, r.number, r.sha256, r.retired, r.at) for r in edition_rows.editions(session)
-        )
+        known = tuple(EditionRow(*row) for row in edition_rows.editions(session, ctx.agency))
         roads = catalog.roads(ctx, session)
     content = ctx.content
     pieces: list[tuple[str, str, BaseModel]] = [("workflow", o.name, o.definition) for o in roads]
     pieces += [
-        ("programme", content.programme.programme, content.programme),
+        ("agency", content.agency.agency, content.agency),
+        *(("programme", name, plan) for name, plan in content.plans.by_name.items()),
         ("sizes", "enterprise_sizes", content.sizes),
         ("terms", "terms", content.terms),
     ]

@@ -53,7 +53,9 @@ def known(ctx: Context, session: Session, road: str) -> tuple[Known, ...]:
     """Every change that the files have for a road, by name; raises NotFound for a road that there is not."""
     new = in_force(ctx, session, road)
     mine = {n: c for n, c in ctx.content.library.changes.items() if road in c.value.road}
-    ever = tuple(dict.fromkeys(row.sha256 for row in content_rows.of_name(session, catalog.WORKFLOW, road)))
+    ever = tuple(
+        dict.fromkeys(row.sha256 for row in content_rows.of_name(session, ctx.agencies, catalog.WORKFLOW, road))
+    )
     used = [row.definition for row in edition_rows.counts(session, ctx.agency, road)]
     leads = change_lint.changes_for(mine, [sha256 for sha256 in ever if sha256 in used], new.sha256)
     return tuple(_known(ctx, session, loaded, leads, ever, new) for _, loaded in sorted(mine.items()))

@@ -183,7 +183,7 @@ def _neighbours(ctx: Context, session: Session, known: Known) -> Iterator[Text]:
     new = known.new.definition
     states = {name for old in known.olds for name in old.definition.states} - new.states.keys()
     steps = {name for old in known.olds for name in old.definition.actions} - new.actions.keys()
-    for row in content_rows.editions_in_use(session):
+    for row in content_rows.editions_in_use(session, ctx.agency):
         book = catalog.rulebook(ctx, session, row.definition)
         if book.definition.name == known.road:
             continue

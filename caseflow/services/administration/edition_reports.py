@@ -152,7 +152,7 @@ def road(ctx: Context, actor: Actor, name: str) -> RoadLine:
 
 
 def _road(ctx: Context, session: Session, name: str, counted: list[edition_rows.EditionCount]) -> RoadLine:
-    rows = content_rows.of_name(session, catalog.WORKFLOW, name)
+    rows = content_rows.of_name(session, ctx.agencies, catalog.WORKFLOW, name)
     newest = next((row.sha256 for row in rows if not row.retired), "")
     first = {row.sha256: row for row in reversed(rows)}
     used = {row.definition for row in counted} | ({newest} if newest else set())
@@ -179,7 +179,7 @@ def compare(ctx: Context, actor: Actor, name: str, old: str) -> Comparison:
     require(ctx, actor, READ)
     roles = ctx.content.roles.roles
     with ctx.read() as session:
-        if old not in {row.sha256 for row in content_rows.of_name(session, catalog.WORKFLOW, name)}:
+        if old not in {row.sha256 for row in content_rows.of_name(session, ctx.agencies, catalog.WORKFLOW, name)}:
             raise NotFound()
         before = catalog.rulebook(ctx, session, old).definition
         after = in_force(ctx, session, name)

@@ -35,19 +35,19 @@ class Health:
 def beat(ctx: Context, node: str) -> None:
     """Notes that the scheduler on `node` lives, and how long none did before."""
     with ctx.read() as session:
-        last = health_rows.last_heartbeat(session)
+        last = health_rows.last_heartbeat(session, ctx.agency)
     outages.note(ctx, last, timedelta(seconds=ctx.settings.beat_seconds * SILENT_BEATS))
     with ctx.tx() as session:
-        health_rows.write_heartbeat(session, node, ctx.clock.now())
+        health_rows.write_heartbeat(session, ctx.agency, node, ctx.clock.now())
 
 
 def health(ctx: Context) -> Health:
     """The state now; raises what the database raises when it cannot be reached."""
     now = ctx.clock.now()
     with ctx.read() as session:
-        last = health_rows.last_heartbeat(session)
-        timer = health_rows.oldest_open_timer(session)
-        message = health_rows.oldest_queued_message(session)
+        last = health_rows.last_heartbeat(session, ctx.agency)
+        timer = health_rows.oldest_open_timer(session, ctx.agency)
+        message = health_rows.oldest_queued_message(session, ctx.agency)
     patience = timedelta(seconds=ctx.settings.beat_seconds * SILENT_BEATS)
     return Health(
         scheduler_alive=last is not None and now - last <= patience,

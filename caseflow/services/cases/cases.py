@@ -121,7 +121,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
     with ctx.read() as session:
         seen, more = page_of(ctx, session, actor, public_id)
         case, book, applicant, roles = seen.case, seen.book, seen.as_applicant, ctx.content.roles
-        known, words = facts.here(ctx, case.state), ctx.part(Engine).events
+        known, words = facts.here(ctx, case.state, case), ctx.part(Engine).events
         told = tuple(kind for kind, event in words.items() if event.on_case_page)
         history = page_rows.history(session, case.id, case.enterprise_id, told)
         signed = page_rows.submissions(session, case.id, case.enterprise_id)

@@ -46,7 +46,7 @@ def begin(ctx: Context, actor: Actor, road: str, tax_code: str, key: str) -> Res
         offer = offers.get(road)
         if offer is None:
             raise NotFound()
-        owner = _office(ctx, session) if offer.definition.owner == NOBODY else _known(session, actor, tax_code)
+        owner = _office(ctx, session) if offer.definition.owner == NOBODY else _known(ctx, session, actor, tax_code)
         if offer.definition.owner != NOBODY:
             check_legal_form(ctx, offer, owner)
         return {"case": beginnings.begin(Start(ctx, session, actor, actor.id), offer, owner, {})[1]}
@@ -54,8 +54,8 @@ def begin(ctx: Context, actor: Actor, road: str, tax_code: str, key: str) -> Res
     return once(ctx, actor, key, "begin_case", do)
 
 
-def _known(session: Session, actor: Actor, typed: str) -> Enterprise:
-    found = page_rows.enterprise_of(session, "".join(typed.split()))
+def _known(ctx: Context, session: Session, actor: Actor, typed: str) -> Enterprise:
+    found = page_rows.enterprise_of(session, "".join(typed.split()), ctx.agencies)
     if found is None:
         raise Invalid.at(
             "tax_code",
@@ -73,8 +73,12 @@ def _known(session: Session, actor: Actor, typed: str) -> Enterprise:
 
 def _office(ctx: Context, session: Session) -> Enterprise:
     """The agency itself among the organisations, under the code of its unit; nobody acts for it as an applicant."""
-    agency = ctx.content.programme.agency
-    found = page_rows.enterprise_of(session, agency.unit_code)
+    agency = ctx.content.agency
+    found = page_rows.enterprise_of(session, agency.unit_code, (ctx.agency,))
     if found is not None:
         return found
-    return page_rows.add_office(session, ctx.agency, agency.name.vi, agency.unit_code, OFFICE_FORM, ctx.clock.now())
+    values = {
+        "agency": ctx.agency, "name": agency.name.vi, "tax_code": agency.unit_code, "legal_form": OFFICE_FORM,
+        "province": agency.province,
+    }  # fmt: skip
+    return page_rows.add_office(session, values, ctx.clock.now())

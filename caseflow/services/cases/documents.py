@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Busy, Invalid, NotAllowed, NotFound, Refused
 from caseflow.core.text import say
+from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.files import documents as document_rows
@@ -121,9 +122,16 @@ def fetch(ctx: Context, actor: Actor, document: str) -> Download:
             raise NotFound()
         if row.case_id is not None:
             parties.enter(ctx, session, actor, case_rows.public_id_of(session, row.case_id))
-        elif row.enterprise_id not in actor.enterprises and not ctx.content.policy.permits(actor, "enterprise:read"):
+        elif row.enterprise_id not in actor.enterprises and not _may_read(ctx, session, actor, row.enterprise_id):
             raise NotFound()
     return Download(row.name, row.kind, row.size, row.sha256, ctx.files.open(row.sha256))
+
+
+def _may_read(ctx: Context, session: Session, actor: Actor, enterprise_id: int | None) -> bool:
+    """Whether somebody of the staff may read the evidence of this organisation: one that told it to this agency."""
+    if enterprise_id is None or not ctx.content.policy.permits(actor, "enterprise:read"):
+        return False
+    return page_rows.is_known(session, enterprise_id, ctx.agencies)
 
 
 def _card(row: FileRow, named: bool, may_remove: bool = False, photo: Photo | None = None) -> FileCard:

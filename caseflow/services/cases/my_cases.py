@@ -64,7 +64,7 @@ def page(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
         found = page_rows.of_enterprises(session, actor.enterprises, after, PAGE + 1) if actor.enterprises else ()
-        enterprises = tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id))
+        enterprises = tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id, ctx.agencies))
         shown = tuple(_my_case(ctx, session, case, today) for case in found[:PAGE])
         last = found[PAGE - 1].id if len(found) > PAGE else None
         begun = tuple(catalog.procedures(ctx, session))
@@ -74,7 +74,7 @@ def page(ctx: Context, actor: Actor, after: int | None = None) -> MyCases:
 def enterprises(ctx: Context, actor: Actor) -> tuple[MyEnterprise, ...]:
     """The enterprises that this person acts for, by name."""
     with ctx.read() as session:
-        return tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id))
+        return tuple(MyEnterprise(*row) for row in page_rows.enterprises_of(session, actor.id, ctx.agencies))
 
 
 def _my_case(ctx: Context, session: Session, case: page_rows.MineRow, today: date) -> MyCase:

@@ -200,7 +200,7 @@ def discard(ctx: Context, actor: Actor, public_id: str, key: str) -> Result:
 
 
 def _enter(ctx: Context, session: Session, actor: Actor, import_id: int, read: Sequence[Plain]) -> list[int]:
-    known = certificate_rows.enterprises(session, ctx.agency, sorted({values["tax_code"] for values in read}))
+    known = certificate_rows.enterprises(session, ctx.agencies, sorted({values["tax_code"] for values in read}))
     rules = {name: kind.rules for name, kind in kinds(ctx, session).items()}
     now, made = ctx.clock.now(), []
     for values in read:

@@ -67,7 +67,7 @@ def read(
     Raises Invalid by field, and NotAllowed for a certificate of the person's own enterprise.
     """
     check(entry_form(ctx, session), values, local_date(ctx.clock.now()))
-    found = certificate_rows.enterprises(session, ctx.agency, [values["tax_code"]]).get(values["tax_code"])
+    found = certificate_rows.enterprises(session, ctx.agencies, [values["tax_code"]]).get(values["tax_code"])
     require_stranger(actor, found.id if found is not None else None)
     holder, paper = entries.holder_of(values, found), entries.paper_of(values)
     if certificate_rows.number_taken(session, ctx.agency, paper.body, paper.number, but=but):

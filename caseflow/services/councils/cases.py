@@ -40,7 +40,8 @@ class WaitingCase:
 
 def waiting(ctx: Context, session: Session, actor: Actor) -> list[WaitingCase]:
     """The cases that are before no council and that this person may give to one, the longest waiting first."""
-    books = {sha256: catalog.rulebook(ctx, session, sha256) for sha256 in council_rows.workflow_hashes(session)}
+    known = council_rows.workflow_hashes(session, ctx.agency)
+    books = {sha256: catalog.rulebook(ctx, session, sha256) for sha256 in known}
     states = {name for book in books.values() for name in _open_to(book)}
     return [
         WaitingCase(

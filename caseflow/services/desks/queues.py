@@ -220,11 +220,12 @@ def _choices(ctx: Context, roads: Sequence[catalog.Offer], names: tuple[str, ...
             if name != road.definition.initial:
                 states.setdefault(name, state.title)
     desks = [(n, ctx.content.roles.roles[n].title) for n in (*names, APPLICANT)] if names else []
-    first = min((period.from_year for period in ctx.content.programme.phases.values()), default=today.year)
+    phases = [period for plan in ctx.content.plans.by_name.values() for period in plan.phases.values()]
+    first = min((period.from_year for period in phases), default=today.year)
     return Choices(
         desks=tuple(desks),
         schemes=tuple((road.name, road.definition.title) for road in roads),
         states=tuple(states.items()),
         years=tuple(range(today.year, first - 1, -1)),
-        ranked=bool(ctx.content.programme.priority.ranking),
+        ranked=bool(ctx.programme.priority.ranking),
     )

@@ -39,13 +39,17 @@ class Start:
     by: int
 
 
-def begin(start: Start, offer: Offer, enterprise: Enterprise, details: Plain, *, runs: bool = False) -> tuple[int, str]:
+def begin(
+    start: Start, offer: Offer, enterprise: Enterprise, details: Plain, *, runs: bool = False, plan: str = ""
+) -> tuple[int, str]:
     """Opens a case of `offer`; gives its id and public id. `runs`: the statutory clock counts from this very day.
+
+    It stands under `plan`, or under the one in force today.
 
     The first state's term begins now, and its tasks are opened, where a desk of the agency is waited for; a draft of
     the applicant has no term.
     """
-    row = openings.new_case(start.ctx, start.by, offer, enterprise)
+    row = openings.new_case(start.ctx, start.by, offer, enterprise, plan or start.ctx.programme.programme)
     case_id = page_rows.add(start.session, row)
     said = {"scheme": offer.name, "definition": offer.sha256, "enterprise": enterprise.id, **details}
     state = offer.definition.states[offer.definition.initial]

@@ -57,10 +57,13 @@ class Loader(Generic[T]):
 
 @dataclass(frozen=True)
 class Standing(Generic[T]):
-    """How a fact is read that is the same for every case: what there is in this province at all. It costs no query."""
+    """How a fact is read that costs no query: what there is in this province at all, under the plan of the case.
+
+    `load` is given the case, or None for one that would begin today.
+    """
 
     fact: Fact[T]
-    load: Callable[[Context], T]
+    load: Callable[[Context, CaseRow | None], T]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def assign_code(move: Move, _args: NoArgs) -> None:
     """`000.00.16.H31-261105-0007`: serial per unit and day, without gaps because one transaction at a time takes it."""
     if move.case.code is not None:
         return
-    prefix = f"{move.ctx.content.programme.agency.unit_code}-{move.today:%y%m%d}-"
+    prefix = f"{move.ctx.content.agency.unit_code}-{move.today:%y%m%d}-"
     alone(move.session, f"codes of {move.case.agency}")
     last = case_rows.last_code(move.session, move.case.agency, prefix)
     serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1

@@ -13,6 +13,7 @@ from caseflow.core.values import JsonValue, Values
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import submissions as submission_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.session import alone
@@ -42,19 +43,19 @@ from caseflow.workflows.value_words import OfUnique
 def load(asking: Asking) -> Facts:
     """The facts for deciding about the steps that are asked for."""
     engine = asking.ctx.part(Engine)
-    loaded = _standing(asking.ctx)
+    loaded = _standing(asking.ctx, asking.case)
     for fact in sorted(asking.book.reads(asking.steps) - loaded.keys(), key=lambda fact: fact.name):
         loaded[fact] = engine.loaders[fact].load(asking)
     return Facts(asking.case.state, asking.today, asking.case.officer_id, asking.values, loaded)
 
 
-def here(ctx: Context, state: str) -> Facts:
-    """What holds for every case that stands in `state`: the day, and what there is in this province at all."""
-    return Facts(state, local_date(ctx.clock.now()), loaded=_standing(ctx))
+def here(ctx: Context, state: str, case: CaseRow | None = None) -> Facts:
+    """What holds in `state` without asking the database: the day, and what there is here under the plan of the case."""
+    return Facts(state, local_date(ctx.clock.now()), loaded=_standing(ctx, case))
 
 
-def _standing(ctx: Context) -> dict[Fact[Any], Any]:
-    return {one.fact: one.load(ctx) for one in ctx.part(Engine).standing}
+def _standing(ctx: Context, case: CaseRow | None) -> dict[Fact[Any], Any]:
+    return {one.fact: one.load(ctx, case) for one in ctx.part(Engine).standing}
 
 
 def _history(asking: Asking) -> History:

@@ -16,8 +16,8 @@ from caseflow.workflows.policy import APPLICANT
 TITLE_LENGTH, FOLDED_LENGTH = 300, 600
 
 
-def new_case(ctx: Context, by: int, offer: Offer, enterprise: Enterprise) -> Plain:
-    """The row of a case of `offer` in its initial state; the statutory clock does not run yet.
+def new_case(ctx: Context, by: int, offer: Offer, enterprise: Enterprise, programme: str) -> Plain:
+    """The row of a case of `offer` under a plan, in its initial state; the statutory clock does not run yet.
 
     One that begins at a desk of the agency counts as submitted: nothing of it is the applicant's own draft.
     """
@@ -29,6 +29,7 @@ def new_case(ctx: Context, by: int, offer: Offer, enterprise: Enterprise) -> Pla
         "agency": ctx.agency,
         "kind": definition.kind,
         "scheme": offer.name,
+        "programme": programme,
         "definition": offer.sha256,
         "title": title[:TITLE_LENGTH],
         "folded": fold(f"{title} {definition.title.en} {enterprise.tax_code}")[:FOLDED_LENGTH],

@@ -24,13 +24,13 @@ def note(ctx: Context, last_beat: datetime | None, patience: timedelta) -> None:
     now = ctx.clock.now()
     if last_beat is not None and now - last_beat > patience:
         with ctx.tx() as session:
-            outage_rows.add(session, last_beat, now)
+            outage_rows.add(session, ctx.agency, last_beat, now)
 
 
 def minutes_down(firing: Firing, day: date) -> int:
     """So many minutes of a calendar day in Viet Nam was the service down."""
     begin, end = start_of_day(day), start_of_day(day + timedelta(days=1))
-    found = outage_rows.between(firing.session, begin, end)
+    found = outage_rows.between(firing.session, firing.ctx.agencies, begin, end)
     return sum(int((min(o.ended_at, end) - max(o.begun_at, begin)).total_seconds()) for o in found) // 60
 
 

@@ -35,10 +35,16 @@ def _keys(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[F
 
 
 def _cases(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[Finding]:
-    """I2 and I3: the row is the fold of the history, and every step was legal in the edition kept at its time."""
+    """I2 and I3: the row is the fold of the history, and every step was legal in the edition kept at its time.
+
+    The rules of other agencies of the database are read with the names of today that their own content gives: their
+    cases are theirs to judge. Whose a case is, its history says.
+    """
     count = 0
     published = verify_rows.workflow_hashes(session)
-    for case, events in verify_rows.histories(session):
+    for case_id, of, began in verify_rows.strays(session, ctx.agencies):
+        yield Finding("I2", f"case {case_id}", f"the row says it belongs to {of}, the history to {began}")
+    for case, events in verify_rows.histories(session, ctx.agency):
         count += 1
         subject = f"case {case.id}"
         edition = _first_edition(case, events, published)
@@ -59,6 +65,7 @@ def _cases(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[
             found = f"{case.state} at version {case.version}"
             yield Finding("I2", subject, f"the row says {found}, the history {state} at version {version}")
     checked["cases"] = count
+    checked |= {f"cases of {o} left to it": n for o, n in verify_rows.agencies(session).items() if o != ctx.agency}
 
 
 def _first_edition(case: Any, events: Iterable[Any], published: Container[str]) -> str:
@@ -90,7 +97,7 @@ def _messages(ctx: Context, session: Session, checked: dict[str, int]) -> Iterat
     """I4: a transition queued exactly the messages its action declares."""
     count = 0
     moves, published = verify_rows.edition_moves(session), verify_rows.workflow_hashes(session)
-    for event, queued in verify_rows.transition_messages(session):
+    for event, queued in verify_rows.transition_messages(session, ctx.agency):
         count += 1
         later = next((body for seq, body in moves.get(event.case_id, ()) if seq > event.seq), None)
         edition = event.definition if later is None else str(details_of(later).get("from"))
@@ -173,7 +180,7 @@ def _timers(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator
     waiting, fired = verify_rows.state_timers(session)
     entered = verify_rows.entered(session)
     checked["timers_open"] = sum(map(len, waiting.values()))
-    for case in verify_rows.standing_cases(session):
+    for case in verify_rows.standing_cases(session, ctx.agency):
         state = catalog.rulebook(ctx, session, case.definition).definition.states.get(case.state)
         own, since = waiting.get(case.id, []), entered.get(case.id, 0)
         deadline = state.deadline if state is not None else None

@@ -142,12 +142,12 @@ def create(ctx: Context, actor: Actor, particulars: Particulars, code: str, key:
     now = ctx.clock.now()
 
     def do(session: Session) -> Result:
-        if enterprise_rows.has_tax_code(session, stored):
+        if enterprise_rows.has_tax_code(session, ctx.agencies, stored):
             raise _known_code()
         public_id = new_public_id()
         values = {
             **_columns(ctx, clean), "public_id": public_id, "agency": ctx.agency, "tax_code": stored, "version": 1,
-            "province": ctx.content.programme.province, "created_at": now, "updated_at": now,
+            "province": ctx.content.agency.province, "created_at": now, "updated_at": now,
         }  # fmt: skip
         enterprise_id = enterprise_rows.add(session, values)
         enterprise_rows.add_member(session, enterprise_id, actor.id, OWNER, now)
@@ -211,7 +211,7 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
     edge = after.rpartition("|")
     place = (edge[0], int(edge[2])) if _ID.fullmatch(edge[2]) else None
     with ctx.read() as session:
-        found = enterprise_rows.page(session, ctx.agency, words=words, only=only, after=place, size=PAGE)
+        found = enterprise_rows.page(session, ctx.agencies, words=words, only=only, after=place, size=PAGE)
     shown = found[:PAGE]
     titles = {str(name): title for name, title in ctx.content.sizes.titles.items()}
     return Listing(
@@ -237,7 +237,7 @@ def choices(ctx: Context) -> tuple[dict[str, Text], dict[str, Text]]:
 def seen(ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Enterprise:
     """An enterprise that this person may know about; raises NotFound."""
     enterprise = enterprise_rows.by_public_id(session, public_id, lock=lock)
-    if enterprise is None or enterprise.agency != ctx.agency:
+    if enterprise is None or enterprise.agency not in ctx.agencies:
         raise NotFound()
     if enterprise.id not in actor.enterprises and not ctx.content.policy.permits(actor, READ):
         raise NotFound()

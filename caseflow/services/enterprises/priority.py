@@ -19,6 +19,7 @@ from caseflow.db.queries.files import documents as document_rows
 from caseflow.forms.schema import FormDefinition
 from caseflow.programmes import priority as law
 from caseflow.programmes.priority import Claim, FlagOnDay
+from caseflow.programmes.schema import Programme
 from caseflow.programmes.size_words import SizeName
 from caseflow.services.enterprises import enterprises
 from caseflow.services.files import storage
@@ -70,19 +71,19 @@ class Standing:
     may_verify: bool
 
 
-def grounds(ctx: Context, session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
-    """The grounds that an organisation has on `day`; a claim that is not verified yet is among them and marked so."""
+def grounds(plan: Programme, session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
+    """The grounds of a plan that an organisation has on `day`; a claim not verified yet is among them, marked so."""
     owner = enterprise_rows.profile(session, enterprise_id)
     size = cast("SizeName | None", owner.size_class or None)
     claims = [_claim(row) for row in enterprise_rows.claims(session, enterprise_id)]
-    return law.in_force(ctx.content.programme.priority, owner.legal_form, size, claims, day)
+    return law.in_force(plan.priority, owner.legal_form, size, claims, day)
 
 
 def claimable(ctx: Context) -> dict[str, Claimable]:
     """The grounds of the programme that an organisation can claim, in the plan's order."""
     return {
         name: Claimable(group.title, group.claim.evidence, law.claim_form(name, group))
-        for name, group in law.claimable(ctx.content.programme.priority).items()
+        for name, group in law.claimable(ctx.programme.priority).items()
         if group.claim is not None
     }
 
@@ -92,7 +93,7 @@ def standing(ctx: Context, actor: Actor, enterprise: str) -> Standing:
     with ctx.read() as session:
         owner = enterprises.seen(ctx, session, actor, enterprise)
         found = enterprise_rows.flags(session, owner.id)
-        today = grounds(ctx, session, owner.id, local_date(ctx.clock.now()))
+        today = grounds(ctx.programme, session, owner.id, local_date(ctx.clock.now()))
     return Standing(
         tuple(_card(ctx, row) for row in found),
         tuple(today),
@@ -115,7 +116,7 @@ def claim(
     Raises NotFound, NotAllowed, Invalid by field (the details, the file), TooMany (60 files an hour).
     """
     check_key(key)
-    clean = law.clean_details(ctx.content.programme.priority, kind, details, local_date(ctx.clock.now()))
+    clean = law.clean_details(ctx.programme.priority, kind, details, local_date(ctx.clock.now()))
     with ctx.tx() as session:
         present = storage.present_of(session, enterprises.member_of(ctx, session, actor, enterprise).id)
     take(ctx, storage.UPLOADS, str(actor.id))
@@ -183,7 +184,7 @@ def may_verify(ctx: Context, actor: Actor, enterprise_id: int) -> bool:
 
 
 def _card(ctx: Context, row: enterprise_rows.FlagRow) -> FlagCard:
-    priority = ctx.content.programme.priority
+    priority = ctx.programme.priority
     title = ctx.content.ground_titles.get(row.kind) or say(row.kind, row.kind)
     return FlagCard(
         row.id, row.kind, title, law.told(priority, row.kind, row.details), row.kind in law.claimable(priority),

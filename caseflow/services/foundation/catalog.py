@@ -30,9 +30,11 @@ from caseflow.forms.computed import FAILED, PASSED
 from caseflow.forms.schema import FormDefinition
 from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.schema import CASE_VARIABLES
+from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
+from caseflow.programmes import plans
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.foundation import audit, call_checks, in_use
+from caseflow.services.foundation import audit, call_checks, in_use, takeovers
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
@@ -91,7 +93,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
 
     library, councils = attempt(workflows_loader.load), attempt(councils_loader.load)
     forms, messages = attempt(forms_loader.load), attempt(messages_loader.load)
-    programmes = attempt(programmes_loader.load)
+    programmes, agencies = attempt(programmes_loader.load), attempt(agencies_loader.load)
     attempt(programmes_loader.load_sizes)
     attempt(calendar.load_years)
     if library is not None:
@@ -105,6 +107,8 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
             case_variables=set(CASE_VARIABLES),
         )
         faults += lint.check(library, vocabulary, outside)
+    if programmes is not None and agencies is not None:
+        faults += plans.faults(programmes, agencies)
     if library is not None and programmes is not None:
         faults += call_checks.named(library, programmes)
     if faults or library is None or councils is None or forms is None or programmes is None:
@@ -165,8 +169,9 @@ def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDef
 def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     """Stores what the files say now, each piece under its hash; a piece that did not change is left alone.
 
-    Needs no idempotency key: publishing the same content again changes nothing. Raises ContentError, also where a case
-    under way would miss something that its edition names.
+    Needs no idempotency key: publishing the same content again changes nothing. It is the agency's own: what others of
+    the database have in force stays so. Raises ContentError, also where a case under way would miss something that its
+    edition names.
     """
     faults = check(ctx.roots, ctx.part(Vocabulary))
     if faults:
@@ -174,32 +179,32 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     definitions, forms = assemble_all(ctx)
     bodies = [(FORM, n, f.text) for n, f in sorted(forms.items())]
     bodies += [(WORKFLOW, n, workflows_loader.definition_json(d)) for n, d in sorted(definitions.items())]
-    now = ctx.clock.now()
+    ready = [edition_rows.Piece(kind, name, digest(body), body) for kind, name, body in bodies]
+    agency, now = ctx.agency, ctx.clock.now()
     with ctx.tx() as session:
         event_rows.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
-        renamed = renames.apply(session, ctx.agency, ctx.content.aliases.roles, ctx.content.aliases.links)
+        taken_over = takeovers.apply(ctx, session)
+        renamed = renames.apply(session, agency, ctx.content.aliases.roles, ctx.content.aliases.links)
         hashes = {name: digest(body) for kind, name, body in bodies if kind == WORKFLOW}
         changing = {r for one in ctx.content.library.changes.values() for r in one.value.road} & definitions.keys()
         news = {road: Rulebook(definitions[road], ctx.part(Vocabulary), hashes[road]) for road in changing}
         left = [*in_use.missing(ctx, session, rulebook), *in_use.misplaced(ctx, session, rulebook, news)]
         if left:
             raise ContentError(left)
-        pieces = [
-            PublishedPiece(kind, name, digest(body), edition_rows.publish(session, kind, name, digest(body), body, now))
-            for kind, name, body in bodies
-        ]
-        gone = edition_rows.retire_others(session, WORKFLOW, {n for k, n, _ in bodies if k == WORKFLOW}, now)
-        if gone or renamed or any(p.is_new for p in pieces):
+        pieces = [PublishedPiece(*p[:3], edition_rows.publish(session, agency, p, now)) for p in ready]
+        gone = edition_rows.retire_others(session, agency, WORKFLOW, definitions.keys(), now)
+        if gone or renamed or taken_over or any(p.is_new for p in pieces):
             new = {f"{p.kind}/{p.name}": p.sha256 for p in pieces if p.is_new}
-            details = {"new": new, "retired": gone, **({"renamed": renamed} if renamed else {})}
+            more = {"renamed": renamed, "taken_over": taken_over}
+            details = {"new": new, "retired": gone, **{word: said for word, said in more.items() if said}}
             audit.record(ctx, session, actor, "content", "content_published", details)
     return pieces
 
 
 def offers(ctx: Context, session: Session) -> list[Offer]:
     """The schemes in force that the programme offers, in the programme's order."""
-    rows = {row.name: row for row in edition_rows.in_force(session, WORKFLOW)}
-    wanted = [name for name in ctx.content.programme.schemes if name in rows]
+    rows = {row.name: row for row in edition_rows.in_force(session, ctx.agency, WORKFLOW)}
+    wanted = [name for name in ctx.programme.schemes if name in rows]
     missing = {rows[name].sha256 for name in wanted} - ctx.content.rulebooks.keys()
     for sha256, body in (edition_rows.bodies(session, missing) if missing else {}).items():  # thirty kinds, one reading
         ctx.content.rulebooks[sha256] = _book(ctx, body, sha256)
@@ -224,7 +229,7 @@ def offer(ctx: Context, session: Session, name: str) -> Offer | None:
 
 def procedures(ctx: Context, session: Session) -> list[Offer]:
     """The procedures in force that an applicant may begin, by name; they are no support."""
-    found = [_offer(ctx, session, row) for row in edition_rows.in_force(session, WORKFLOW)]
+    found = [_offer(ctx, session, row) for row in edition_rows.in_force(session, ctx.agency, WORKFLOW)]
     return [o for o in found if not o.definition.is_support and o.definition.apply]
 
 
@@ -232,13 +237,14 @@ def roads(ctx: Context, session: Session) -> list[Offer]:
     """Every road in force: what the programme offers in its order, then the others by name."""
     offered = offers(ctx, session)
     known = {one.name for one in offered}
-    others = [row for row in edition_rows.in_force(session, WORKFLOW) if row.name not in known]
+    others = [row for row in edition_rows.in_force(session, ctx.agency, WORKFLOW) if row.name not in known]
     return [*offered, *(_offer(ctx, session, row) for row in sorted(others, key=lambda row: row.name))]
 
 
 def in_force(ctx: Context, session: Session, name: str) -> Offer | None:
     """The edition in force of any road, on offer or not."""
-    return next((_offer(ctx, session, r) for r in edition_rows.in_force(session, WORKFLOW) if r.name == name), None)
+    found = edition_rows.in_force(session, ctx.agency, WORKFLOW)
+    return next((_offer(ctx, session, row) for row in found if row.name == name), None)
 
 
 def _offer(ctx: Context, session: Session, row: Edition) -> Offer:

@@ -14,8 +14,11 @@ from caseflow.forms import loader as forms_loader
 from caseflow.forms.schema import FormDefinition
 from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.schema import Message
+from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
-from caseflow.programmes.schema import Programme
+from caseflow.programmes import plans
+from caseflow.programmes.plans import Plans
+from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.aliases import Aliases, former
@@ -34,7 +37,9 @@ class Content:
     councils: Councils
     forms: Mapping[str, FormDefinition]
     messages: Mapping[str, Message]
-    programme: Programme
+    plans: Plans
+    former: tuple[str, ...]
+    """The agencies that this one took over."""
     ground_titles: Mapping[str, Text]
     """What grounds for priority are called, those that only other plans know too: one may have been claimed before."""
     sizes: EnterpriseSizes
@@ -44,9 +49,14 @@ class Content:
     stored_forms: dict[str, FormDefinition] = field(default_factory=dict)
 
     @property
+    def agency(self) -> Agency:
+        """The department that this installation serves."""
+        return self.plans.agency
+
+    @property
     def agency_name(self) -> Text:
-        """The department that runs the programme, as messages sign."""
-        return self.programme.agency.name
+        """The same, as messages sign."""
+        return self.agency.name
 
     @property
     def terms(self) -> Terms:
@@ -60,11 +70,13 @@ class Content:
 
 
 def load(roots: ContentRoots, agency: str) -> Content:
-    """Reads every content file; raises ContentError when one cannot be used or the programme is not there."""
+    """Reads every content file for one agency; where none is named, for the only one there is.
+
+    Raises ContentError when a file cannot be used, or there is no such agency, or it has no plan.
+    """
     library = workflows_loader.load(roots)
-    programmes = programmes_loader.load(roots)
-    if agency not in programmes:
-        raise ContentError([programmes_loader.missing(agency)])
+    agencies = agencies_loader.load(roots)
+    own = agencies_loader.served(agencies, agency)
     messages = messages_loader.load(roots)
     roles, links = library.roles.value.roles, library.links.value.links
     return Content(
@@ -72,8 +84,9 @@ def load(roots: ContentRoots, agency: str) -> Content:
         councils=councils_loader.load(roots)[0],
         forms={name: form for name, (form, _) in forms_loader.load(roots).items()},
         messages=messages,
-        programme=programmes[agency][0],
-        ground_titles=_ground_titles([*_shipped(roots), *(p for p, _ in programmes.values()), programmes[agency][0]]),
+        plans=(own_plans := _plans(roots, agencies, own)),
+        former=agencies_loader.former(agencies, own),
+        ground_titles=_ground_titles([*_known(roots), *reversed(list(own_plans.by_name.values()))]),
         sizes=programmes_loader.load_sizes(roots)[0],
         policy=Policy(library.roles.value),
         aliases=Aliases(
@@ -84,12 +97,22 @@ def load(roots: ContentRoots, agency: str) -> Content:
     )
 
 
-def _shipped(roots: ContentRoots) -> list[Programme]:
-    """The plans as shipped, also where an overlay has others of the same name."""
-    found = programmes_loader.load(ContentRoots(roots.shipped)) if roots.overlay is not None else {}
-    return [programme for programme, _ in found.values()]
+def _known(roots: ContentRoots) -> list[Programme]:
+    """The plans as shipped, also where an overlay has others of the same name, and those of every agency."""
+    shipped = programmes_loader.load(ContentRoots(roots.shipped)) if roots.overlay is not None else {}
+    return [programme for found in (shipped, programmes_loader.load(roots)) for programme, _ in found.values()]
 
 
 def _ground_titles(programmes: Iterable[Programme]) -> dict[str, Text]:
     """The titles of the groups of all plans; the last one that knows a group names it."""
     return {name: group.title for one in programmes for name, group in one.priority.groups.items()}
+
+
+def _plans(roots: ContentRoots, agencies: agencies_loader.Agencies, agency: str) -> Plans:
+    programmes = programmes_loader.load(roots)
+    if wrong := list(plans.faults(programmes, agencies)):
+        raise ContentError(wrong)
+    found = plans.of(agency, agencies, programmes)
+    if found is None:
+        raise ContentError([programmes_loader.missing(agency)])
+    return found

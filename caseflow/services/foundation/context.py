@@ -10,12 +10,13 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.orm import Session
 
 from caseflow.core.calendar import WorkCalendar
-from caseflow.core.clock import Clock
+from caseflow.core.clock import Clock, local_date
 from caseflow.core.content import ContentRoots
 from caseflow.core.settings import Settings
 from caseflow.db.session import Database
 from caseflow.gateways.files import FileStore
 from caseflow.gateways.mail import Mailer
+from caseflow.programmes.schema import Programme
 from caseflow.services.foundation.content import Content
 
 P = TypeVar("P")
@@ -53,8 +54,18 @@ class Context:
 
     @property
     def agency(self) -> str:
-        """The programme this installation serves."""
-        return self.settings.agency
+        """The agency that this installation serves: whose rows it reads and writes."""
+        return self.content.agency.agency
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The agency and those it took over: events, number books and organisations keep whose they were."""
+        return (self.agency, *self.content.former)
+
+    @property
+    def programme(self) -> Programme:
+        """The plan in force today: what is offered, under which calls. A case keeps the plan it was handed in under."""
+        return self.content.plans.on(local_date(self.clock.now()))
 
     def tx(self) -> AbstractContextManager[Session]:
         """A writing transaction: commits when the block ends well."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.reader import Fault, nearest
 from caseflow.db.queries.foundation import content as edition_rows
+from caseflow.programmes.loader import FOLDER as PROGRAMMES_FOLDER
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import change_lint
 from caseflow.workflows.loader import LINKS_FILE, ROLES_FILE
@@ -35,9 +36,15 @@ def missing(
     """Every role, message and kind of link that an open case's edition names and the files do not have any more.
 
     Each is told with the road, how many open cases keep to that edition, and one of them; `book_of` reads an edition.
+    So is every plan under which cases stand, closed ones included.
     """
+    plans = ctx.content.plans.by_name
+    for row in edition_rows.programmes_in_use(session, ctx.agency):
+        if row.definition not in plans:
+            message = f"the programme '{row.definition}' is gone, but {row.cases} case(s) stand under it, such as"
+            yield Fault(PROGRAMMES_FOLDER, 1, f"{message} {row.example}", nearest(row.definition, plans))
     kinds = tuple(_kinds(ctx))
-    for row in edition_rows.editions_in_use(session):
+    for row in edition_rows.editions_in_use(session, ctx.agency):
         book = book_of(ctx, session, row.definition)
         for kind in kinds:
             for name in sorted(set(kind.named(book)) - kind.known):
@@ -52,7 +59,7 @@ def misplaced(
 
     Editions that a change names and that nobody keeps to are nothing to it any more.
     """
-    books = [book_of(ctx, session, row.definition) for row in edition_rows.editions_in_use(session)]
+    books = [book_of(ctx, session, row.definition) for row in edition_rows.editions_in_use(session, ctx.agency)]
     for road, new in news.items():
         mine = {n: c for n, c in ctx.content.library.changes.items() if road in c.value.road}
         used = {book.sha256: book for book in books if book.definition.name == road}

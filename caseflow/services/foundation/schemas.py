@@ -13,7 +13,7 @@ from caseflow.core.values import Plain
 from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
-from caseflow.programmes.schema import Programme
+from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.workflows.changes import Change
 from caseflow.workflows.ports import Vocabulary
@@ -33,6 +33,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "terms": Terms,
     "councils": Councils,
     "calendar": CalendarYear,
+    "agency": Agency,
     "programme": Programme,
     "enterprise_sizes": EnterpriseSizes,
     "form": FormDefinition,

@@ -82,7 +82,7 @@ def issue(move: Move, args: OfNotice) -> None:
     agency, book = move.case.agency, args.value
     alone(move.session, f"notices of {agency} {book}")
     serial = notice_rows.last_serial(move.session, agency, book, move.today.year) + 1
-    number = numbered(args.pattern, serial, move.today.year, move.ctx.content.programme.agency.short)
+    number = numbered(args.pattern, serial, move.today.year, move.ctx.content.agency.short)
     notice_rows.add(
         move.session,
         {

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from caseflow.core.clock import local_date
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.programmes.rank import queue_number
+from caseflow.programmes.schema import Programme
 from caseflow.programmes.words import ApplicantFacts, Norm
 from caseflow.services.engine import deadlines
 from caseflow.services.engine.capability import Asking
@@ -33,7 +35,7 @@ def call(asking: Asking) -> str | None:
 def open_call(ctx: Context, road: str) -> str | None:
     """The call that is open today for a kind of support or a procedure, or None."""
     today = local_date(ctx.clock.now())
-    for one in ctx.content.programme.calls.values():
+    for one in ctx.programme.calls.values():
         if road in one.applied_for and one.opens <= today <= one.closes:
             return one.name
     return None
@@ -41,28 +43,37 @@ def open_call(ctx: Context, road: str) -> str | None:
 
 def duplicates(asking: Asking) -> Sequence[str]:
     """Other cases of the same enterprise for the same support that run or ended well."""
-    case = asking.case
-    found = case_rows.same_support(asking.session, case.id, case.enterprise_id, case.scheme)
+    found = case_rows.same_support(asking.session, asking.case.id)
     return [row.code or row.title for row in found if row.outcome not in DEAD_OUTCOMES]
 
 
-def norm(ctx: Context) -> Norm | None:
-    """The ceiling of support in force."""
-    found = ctx.content.programme.support_norm
+def plan_of(ctx: Context, case: CaseRow | None) -> Programme:
+    """The plan that a case stands under: the one it was handed in under, before that the one in force today."""
+    if case is None or case.submitted_at is None:
+        return ctx.programme
+    return ctx.content.plans.named(case.programme)
+
+
+def norm(ctx: Context, case: CaseRow | None) -> Norm | None:
+    """The ceiling of support for a case; for none what holds for one that would begin today."""
+    found = plan_of(ctx, case).support_norm
     return None if found is None else Norm(found.percent, found.cap, found.legal_basis.source)
 
 
-def fast_track(ctx: Context) -> int | None:
-    """Below how many đồng of support the fast track is open."""
-    found = ctx.content.programme.fast_track
+def fast_track(ctx: Context, case: CaseRow | None) -> int | None:
+    """Below how many đồng of support the fast track is open for a case; None where its plan has none."""
+    found = plan_of(ctx, case).fast_track
     return None if found is None else found.below
 
 
 def submitted(move: Move) -> None:
-    """A case that is handed in takes its place in the call, with the grounds for priority that it has that day."""
-    held = priority.grounds(move.ctx, move.session, move.case.enterprise_id, move.today)
-    number = queue_number(move.ctx.content.programme, held)
-    move.changes.update(call=open_call(move.ctx, move.case.scheme), priority=number)
+    """A case that is handed in takes its place in the plan in force and its call, with the grounds for priority that
+    it has that day; from now on it stands under this plan.
+    """
+    plan = move.ctx.programme
+    held = priority.grounds(plan, move.session, move.case.enterprise_id, move.today)
+    number = queue_number(plan, held)
+    move.changes.update(programme=plan.programme, call=open_call(move.ctx, move.case.scheme), priority=number)
     move.details["priority"] = [ground.kind for ground in held if ground.verified]
     if waiting := [ground.kind for ground in held if not ground.verified]:
         move.details["priority_unverified"] = waiting
@@ -76,9 +87,9 @@ def entered(move: Move) -> None:
     handed_in = move.case.submitted_at
     if handed_in is None:
         return
-    programme, held = move.ctx.content.programme, []
+    programme, held = plan_of(move.ctx, move.case), []
     if programme.priority.ranking:
-        held = priority.grounds(move.ctx, move.session, move.case.enterprise_id, local_date(handed_in))
+        held = priority.grounds(programme, move.session, move.case.enterprise_id, local_date(handed_in))
     number = queue_number(programme, held)
     if number != move.case.priority:
         move.changes["priority"] = number

@@ -78,7 +78,7 @@ class ProgrammePage:
 
 def show(ctx: Context) -> ProgrammePage:
     """The programme that this installation runs, for everybody; calls as they stand today."""
-    programme = ctx.content.programme
+    programme = ctx.programme
     today = local_date(ctx.clock.now())
     rows = telling.promise_rows(programme)
     groups = programme.priority.groups
@@ -147,6 +147,6 @@ def _groups(ctx: Context, programme: Programme) -> tuple[GroupLine, ...]:
 
 def _call(ctx: Context, call: Call, today: date) -> CallLine:
     roads = ctx.content.library.roads
-    everything = set(call.applied_for) == set(ctx.content.programme.schemes)
+    everything = set(call.applied_for) == set(ctx.programme.schemes)
     titles = tuple(roads[name].value.title for name in call.applied_for if name in roads)
     return CallLine(call, titles, everything, call.opens <= today <= call.closes)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from caseflow.services.administration.health import health
 from caseflow.services.cases import offers
+from caseflow.services.programmes import plans as plan_pages
 from caseflow.web.frame.actor import ctx
 from caseflow.web.frame.i18n import LOCALES, language_cookie
 from caseflow.web.frame.security import YEAR, public, safe_next
@@ -22,7 +23,8 @@ def home() -> str:
         "public/home.html",
         groups=offers.on_offer(ctx()),
         procedures=offers.procedures(ctx()),
-        programme=ctx().content.programme,
+        programme=ctx().programme,
+        several_plans=len(plan_pages.listing(ctx())) > 1,
     )
 
 
@@ -32,6 +34,13 @@ def scheme(name: str) -> str:
     """One kind of support: for whom, which papers, which road."""
     ready = "cases.start" in current_app.view_functions
     return render_template("public/scheme.html", page=offers.scheme(ctx(), name), can_apply=ready)
+
+
+@bp.get("/plans")
+@public
+def plans() -> str:
+    """The plans of the agency: in force, replaced, to come."""
+    return render_template("public/plans.html", plans=plan_pages.listing(ctx()))
 
 
 @bp.post("/language")

@@ -34,8 +34,9 @@ BUDGET = {"state_support": 20_000_000, "counterpart": 60_000_000, "approved_tota
 def with_fast_track(ctx: Context, below: int = 30_000_000) -> Context:
     """The same province, whose programme has a fast track."""
     track = FastTrack(below=below, legal_basis=LegalBasis(source=say("Ví dụ", "Example")))
-    return replace(ctx, content=replace(ctx.content, programme=ctx.content.programme.model_copy(
-        update={"fast_track": track})))  # fmt: skip
+    plan = ctx.programme.model_copy(update={"fast_track": track})
+    plans = replace(ctx.content.plans, by_name={**ctx.content.plans.by_name, plan.programme: plan})
+    return replace(ctx, content=replace(ctx.content, plans=plans))
 
 
 @pytest.fixture(autouse=True)

@@ -64,8 +64,9 @@ def test_a_short_interruption_gives_nothing_back(at: OpenStation, minutes: int, 
     journey, due = supplement(at)
     begin = datetime(due.year, due.month, due.day, 3, tzinfo=NOW.tzinfo)
     with journey.ctx.tx() as session:
-        session.add(Outage(begun_at=begin, ended_at=begin + timedelta(minutes=minutes)))
-        session.add(Outage(begun_at=begin - timedelta(days=2), ended_at=begin - timedelta(days=1)))
+        of = journey.ctx.agency
+        session.add(Outage(agency=of, begun_at=begin, ended_at=begin + timedelta(minutes=minutes)))
+        session.add(Outage(agency=of, begun_at=begin - timedelta(days=2), ended_at=begin - timedelta(days=1)))
     later(journey, journey.ctx.calendar.add_working_days(due, 1) + timedelta(days=1))
     assert (journey.state == "supplement") is stands
 

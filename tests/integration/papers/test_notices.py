@@ -73,7 +73,7 @@ def journey(build_context: BuildContext, tmp_path: Path) -> Journey:
 def test_it_has_the_name_and_the_number_that_the_road_gives_it(journey: Journey) -> None:
     with journey.ctx.read() as session:
         (notice,) = session.scalars(sa.select(Notice))
-    assert notice.number == f"1/2026/GP-{journey.ctx.content.programme.agency.short}"
+    assert notice.number == f"1/2026/GP-{journey.ctx.content.agency.short}"
     card = cases.view(journey.ctx, journey.person("case_officer"), journey.case).card("notice")
     assert card is not None
     assert (card.called.vi, card.number, card.ended_on) == ("Giấy phép", notice.number, None)

@@ -63,7 +63,8 @@ def test_what_a_target_does_not_say_is_meant_exactly_and_for_the_whole_period() 
 
 @pytest.mark.parametrize("code", ["000.00.16.H3", "00.00.16.H31", "000.00.16.h31", "000.00.16.H31.1", "x000.00.16.H31"])
 def test_the_code_of_an_agency_has_its_four_parts(code: str) -> None:
-    said = {"name": "x", "short": "S", "superior": "y", "unit_code": "000.00.16.H31"}
+    said = {"agency": "a", "name": "x", "short": "S", "superior": "y", "unit_code": "000.00.16.H31", "province": "33",
+            "legal_basis": "z"}  # fmt: skip
     assert Agency.model_validate(said).unit_code == "000.00.16.H31"
     with pytest.raises(ValidationError):
         Agency.model_validate({**said, "unit_code": code})

@@ -61,8 +61,8 @@ def _roots(tmp_path: Path, text: str, name: str = "hung_yen.yaml") -> ContentRoo
 
 def test_hung_yen_as_shipped() -> None:
     programme, _ = loader.load(content_roots())["hung_yen"]
-    assert programme.agency.name.vi == "Sở Khoa học và Công nghệ tỉnh Hưng Yên"
-    assert (programme.province, programme.priority.mode) == ("33", "NONE")
+    assert (programme.agency, programme.in_force_from) == ("hung_yen", date(2021, 6, 30))
+    assert (programme.replaces, programme.priority.mode) == ((), "NONE")
     assert [c.opens.year for c in programme.calls.values() if "iso_9001" in c.schemes] == list(range(2021, 2027))
     assert programme.calls["call_2026"].name == "call_2026"
     assert programme.calls["call_2026"].closes == date(2026, 12, 31)
@@ -106,7 +106,8 @@ def test_a_plan_with_ranked_groups_and_a_budget_is_content_too(tmp_path: Path) -
         ("{month: 11, day: 15}", "{month: 12, day: 15}", "agencies_before:", "would report after the programme's"),
         ("    agencies_before: {source", "    other: {source", "legal_basis:", "'agencies_before' has no legal basis"),
         ("programme: hung_yen", "programme: hung_yem", "programme:", "the file must be named hung_yem.yaml"),
-        ('province: "33"', "province: Hưng Yên", "province:", "'province'"),
+        ("agency: hung_yen", "agency: {name: Sở}", "agency:", "has a file of its own in workflows/agencies"),
+        ("in_force_from: 2021", "in_force_from: ngày 2021", "in_force_from:", "'in_force_from'"),
         ("percent: 50", "percent: 150", "percent:", "'percent'"),
         ("indicators:\n", "indicaters:\n", "indicaters:", "unknown key 'indicaters' (did you mean 'indicators'?)"),
         ("total: 400_000}", "total: 500_000}", "- {number", "line I.1 is written as 500.000 but its parts"),
@@ -134,7 +135,7 @@ def test_a_scheme_without_a_file_and_a_programme_without_a_file() -> None:
     assert loader.unknown_schemes(programmes, offered) == []
     (fault,) = loader.unknown_schemes(programmes, offered - {"iso_9001"} | {"iso_9002"})
     assert "unknown scheme 'iso_9001' (did you mean 'iso_9002'?)" in str(fault)
-    assert str(loader.missing("nam_dinh")) == "workflows/programmes/nam_dinh.yaml:1: there is no programme 'nam_dinh'"
+    assert str(loader.missing("nam_dinh")) == "workflows/programmes:1: there is no programme of the agency 'nam_dinh'"
 
 
 def _flags(legal_form: str, size: Any, claims: list[Claim], day: date = date(2026, 6, 1)) -> list[str]:

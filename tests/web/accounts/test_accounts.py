@@ -336,7 +336,8 @@ def test_secrets_reach_neither_the_outbox_page_nor_the_stored_results(
 
 def test_lists_lead_on_and_back(ctx: Context, admin: int) -> None:
     with ctx.tx() as session:
-        values = {"organisation": "", "phone": "", "locale": "vi", "created_at": ctx.clock.now(), "password_hash": ""}
+        values = {"agency": ctx.agency, "organisation": "", "phone": "", "locale": "vi", "password_hash": "",
+                  "created_at": ctx.clock.now()}  # fmt: skip
         rows = [
             {
                 "email": f"n{n}@example.vn",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.core.text import fold
@@ -60,9 +60,9 @@ def add_grant(session: Session, values: Plain) -> int:
     return int(session.execute(insert(Grant).values(values).returning(Grant.id)).scalar_one())
 
 
-def end_grant(session: Session, grant_id: int, account_id: int, at: datetime, by: int) -> str | None:
-    """Ends a role that is still held; gives its name, or None when there is nothing to end."""
-    held = (Grant.id == grant_id, Grant.account_id == account_id, Grant.ended_at.is_(None))
+def end_grant(session: Session, agency: str, grant_id: int, account_id: int, at: datetime, by: int) -> str | None:
+    """Ends a role in an agency that is still held; gives its name, or None when there is nothing to end."""
+    held = (Grant.id == grant_id, Grant.account_id == account_id, Grant.agency == agency, Grant.ended_at.is_(None))
     return session.scalar(update(Grant).where(*held).values(ended_at=at, ended_by=by).returning(Grant.role))
 
 
@@ -88,19 +88,44 @@ def memberships(session: Session, account_id: int) -> frozenset[int]:
     return frozenset(session.scalars(mine))
 
 
-def enterprises_of(session: Session, account_id: int) -> Sequence[tuple[str, str, str]]:
-    """Public id, name and the person's part in each enterprise."""
+def known(session: Session, account_id: int, agencies: Collection[str]) -> Account | None:
+    """An account that these agencies have to do with: see `_known`."""
+    return session.scalar(select(Account).where(Account.id == account_id, _known(agencies)))
+
+
+def bound_elsewhere(session: Session, account_id: int, agencies: Collection[str]) -> bool:
+    """Whether an account holds a role in another agency now, or acts for an enterprise towards another one."""
+    held = exists().where(Grant.account_id == account_id, Grant.agency.not_in(agencies), Grant.ended_at.is_(None))
+    acts = exists().where(
+        Member.account_id == account_id, Member.ended_at.is_(None), Enterprise.id == Member.enterprise_id,
+        Enterprise.agency.not_in(agencies),
+    )  # fmt: skip
+    return bool(session.scalar(select(or_(held, acts))))
+
+
+def _known(agencies: Collection[str]) -> ColumnElement[bool]:
+    """Opened with one of these agencies, holds or held a role there, or acts or acted for one of its enterprises."""
+    granted = exists().where(Grant.account_id == Account.id, Grant.agency.in_(agencies))
+    acts = exists().where(
+        Member.account_id == Account.id, Enterprise.id == Member.enterprise_id, Enterprise.agency.in_(agencies)
+    )
+    return or_(Account.agency.in_(agencies), granted, acts)
+
+
+def enterprises_of(session: Session, account_id: int, agencies: Collection[str]) -> Sequence[tuple[str, str, str]]:
+    """Public id, name and the person's part in each enterprise of these agencies."""
     mine = (
         select(Enterprise.public_id, Enterprise.name, Member.role)
         .join(Member, Member.enterprise_id == Enterprise.id)
-        .where(Member.account_id == account_id, Member.ended_at.is_(None))
+        .where(Member.account_id == account_id, Member.ended_at.is_(None), Enterprise.agency.in_(agencies))
     )
     return [(row[0], row[1], row[2]) for row in session.execute(mine.order_by(Enterprise.name_folded))]
 
 
-def enterprise_name(session: Session, enterprise_id: int) -> str:
-    """The name of an enterprise."""
-    return session.scalar(select(Enterprise.name).where(Enterprise.id == enterprise_id)) or ""
+def enterprise_name(session: Session, enterprise_id: int, agencies: Collection[str]) -> str | None:
+    """The name of an enterprise of these agencies; None for one of another."""
+    named = select(Enterprise.name).where(Enterprise.id == enterprise_id, Enterprise.agency.in_(agencies))
+    return session.scalar(named)
 
 
 def join_enterprise(session: Session, enterprise_id: int, account_id: int, at: datetime) -> bool:
@@ -123,16 +148,16 @@ def join_enterprise(session: Session, enterprise_id: int, account_id: int, at: d
 
 
 def page(
-    session: Session, agency: str, words: str, kind: str, after: int | None, before: int | None, size: int
+    session: Session, agencies: Sequence[str], words: str, kind: str, after: int | None, before: int | None, size: int
 ) -> list[Account]:
-    """Accounts, the newest first, `size` + 1 of them so that one sees whether more follow.
+    """The accounts that these agencies have to do with, the newest first: `size` + 1, to see whether more follow.
 
     `kind` is "" (all), `staff` (holds a role) or a status. `after` and `before` are ids of the page's edges.
     """
-    query = select(Account)
+    query = select(Account).where(_known(agencies))
     for word in fold(words).split():
         query = query.where(Account.search.contains(word, autoescape=True))
-    held = exists().where(and_(Grant.account_id == Account.id, Grant.agency == agency, Grant.ended_at.is_(None)))
+    held = exists().where(and_(Grant.account_id == Account.id, Grant.agency.in_(agencies), Grant.ended_at.is_(None)))
     if kind == "staff":
         query = query.where(held)
     elif kind:

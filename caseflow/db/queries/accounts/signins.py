@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
-from caseflow.db.models import Account, Grant, LoginSession, MailLink, Member, Throttle
+from caseflow.db.models import Account, Enterprise, Grant, LoginSession, MailLink, Member, Throttle
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,15 @@ def live_session(session: Session, token_digest: str) -> LiveSession | None:
     return None if row is None else LiveSession(*row)
 
 
-def standing(session: Session, account_id: int, agency: str) -> tuple[frozenset[str], frozenset[int]]:
-    """A person's roles and enterprises of this moment, in one statement."""
+def standing(session: Session, account_id: int, agencies: Collection[str]) -> tuple[frozenset[str], frozenset[int]]:
+    """A person's roles and enterprises with these agencies at this moment, in one statement."""
     roles = select(Grant.role.label("role"), literal(0).label("enterprise")).where(
-        Grant.account_id == account_id, Grant.agency == agency, Grant.ended_at.is_(None)
+        Grant.account_id == account_id, Grant.agency.in_(agencies), Grant.ended_at.is_(None)
     )
-    seats = select(literal("").label("role"), Member.enterprise_id.label("enterprise")).where(
-        Member.account_id == account_id, Member.ended_at.is_(None)
+    seats = (
+        select(literal("").label("role"), Member.enterprise_id.label("enterprise"))
+        .join(Enterprise, Enterprise.id == Member.enterprise_id)
+        .where(Member.account_id == account_id, Member.ended_at.is_(None), Enterprise.agency.in_(agencies))
     )
     rows = session.execute(union_all(roles, seats)).all()
     return frozenset(r.role for r in rows if r.role), frozenset(r.enterprise for r in rows if not r.role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -63,12 +64,12 @@ def message(session: Session, agency: str, message_id: int) -> OutboxMessage | N
     )
 
 
-def events(session: Session, agency: str, stream: str, after: int | None, size: int) -> list[EventRow]:
-    """Audit events, the newest first, of one stream or of all."""
+def events(session: Session, agencies: Collection[str], stream: str, after: int | None, size: int) -> list[EventRow]:
+    """Audit events of these agencies, the newest first, of one stream or of all."""
     e = Event
     query = sa.select(
         e.id, e.stream, e.seq, e.kind, e.name, e.from_state, e.to_state, e.actor_id, e.at, e.body, e.hash
-    ).where(e.agency == agency)
+    ).where(e.agency.in_(agencies))
     if stream:
         query = query.where(e.stream == stream)
     if after is not None:

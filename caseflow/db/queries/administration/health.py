@@ -10,21 +10,23 @@ from sqlalchemy.orm import Session
 from caseflow.db.models import Heartbeat, OutboxMessage, Timer
 
 
-def write_heartbeat(session: Session, node: str, at: datetime) -> None:
-    """Notes that `node` beat at `at`."""
-    session.merge(Heartbeat(node=node, beat_at=at))
+def write_heartbeat(session: Session, agency: str, node: str, at: datetime) -> None:
+    """Notes that `node` beat for an agency at `at`."""
+    session.merge(Heartbeat(agency=agency, node=node, beat_at=at))
 
 
-def last_heartbeat(session: Session) -> datetime | None:
-    """The newest beat of any node."""
-    return session.scalar(sa.select(sa.func.max(Heartbeat.beat_at)))
+def last_heartbeat(session: Session, agency: str) -> datetime | None:
+    """The newest beat of any node for an agency."""
+    return session.scalar(sa.select(sa.func.max(Heartbeat.beat_at)).where(Heartbeat.agency == agency))
 
 
-def oldest_open_timer(session: Session) -> datetime | None:
-    """When the earliest timer that has not fired is, or was, due."""
-    return session.scalar(sa.select(sa.func.min(Timer.due_at)).where(Timer.open.is_(True)))
+def oldest_open_timer(session: Session, agency: str) -> datetime | None:
+    """When the earliest timer of an agency that has not fired is, or was, due."""
+    waiting = (Timer.agency == agency, Timer.open.is_(True))
+    return session.scalar(sa.select(sa.func.min(Timer.due_at)).where(*waiting))
 
 
-def oldest_queued_message(session: Session) -> datetime | None:
-    """When the earliest message that has not left may, or might have, left."""
-    return session.scalar(sa.select(sa.func.min(OutboxMessage.next_at)).where(OutboxMessage.status == "queued"))
+def oldest_queued_message(session: Session, agency: str) -> datetime | None:
+    """When the earliest message of an agency that has not left may, or might have, left."""
+    waiting = (OutboxMessage.agency == agency, OutboxMessage.status == "queued")
+    return session.scalar(sa.select(sa.func.min(OutboxMessage.next_at)).where(*waiting))

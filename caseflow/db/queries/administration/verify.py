@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -64,29 +64,29 @@ def event_ids(session: Session) -> set[int]:
     return set(session.execute(sa.select(Event.id)).scalars())
 
 
-def histories(session: Session) -> Iterator[tuple[Record, list[Record]]]:
-    """Every case with its events in order; `moved` is the body of those that moved it to another edition."""
-    cases = session.execute(
-        sa.select(Case.id, Case.definition, Case.state, Case.version, Case.seq, Case.head_hash).order_by(Case.id)
-    ).all()
+def histories(session: Session, agency: str) -> Iterator[tuple[Record, list[Record]]]:
+    """Every case of an agency with its events in order; `moved` is the body of those that changed its edition."""
+    of_case = (Case.id, Case.definition, Case.state, Case.version, Case.seq, Case.head_hash)
+    cases = session.execute(sa.select(*of_case).where(Case.agency == agency).order_by(Case.id)).all()
     moved = sa.case((Event.kind == MIGRATED, Event.body), else_=sa.literal("")).label("moved")
     columns = (
         Event.case_id, Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, moved,
     )  # fmt: skip
-    statement = sa.select(*columns).where(Event.case_id.is_not(None)).order_by(Event.case_id, Event.seq)
+    own = sa.select(*columns).join(Case, Case.id == Event.case_id).where(Case.agency == agency)
+    statement = own.order_by(Event.case_id, Event.seq)
     rows = session.execute(statement.execution_options(yield_per=CHUNK))
     found = {case_id: list(events) for case_id, events in groupby(rows, key=lambda r: r.case_id)}
     for case in cases:
         yield case, found.get(case.id, [])
 
 
-def transition_messages(session: Session) -> Iterator[tuple[Record, set[str]]]:
-    """Every transition with the names of the messages queued for it."""
+def transition_messages(session: Session, agency: str) -> Iterator[tuple[Record, set[str]]]:
+    """Every transition of an agency's cases with the names of the messages queued for it."""
     statement = (
         sa.select(Event.id, Event.case_id, Event.seq, Event.name, Case.definition, OutboxMessage.message)
         .join(Case, Case.id == Event.case_id)
         .outerjoin(OutboxMessage, OutboxMessage.event_id == Event.id)
-        .where(Event.kind == "transition")
+        .where(Event.kind == "transition", Case.agency == agency)
         .order_by(Event.id)
     )
     rows = session.execute(statement.execution_options(yield_per=CHUNK))
@@ -124,9 +124,26 @@ def hash_at(session: Session, stream: str, seq: int) -> str | None:
     return session.execute(sa.select(Event.hash).where(Event.stream == stream, Event.seq == seq)).scalar_one_or_none()
 
 
-def standing_cases(session: Session) -> Sequence[Record]:
-    """Every case with what its timers must agree with."""
-    return session.execute(sa.select(Case.id, Case.definition, Case.state, Case.version, Case.due_on)).all()
+def standing_cases(session: Session, agency: str) -> Sequence[Record]:
+    """Every case of an agency with what its timers must agree with."""
+    columns = (Case.id, Case.definition, Case.state, Case.version, Case.due_on)
+    return session.execute(sa.select(*columns).where(Case.agency == agency)).all()
+
+
+def strays(session: Session, agencies: Collection[str]) -> list[tuple[int, str, str]]:
+    """The cases of an agency that began with another one, and the other way round: id, of the row, of its history."""
+    begun = sa.select(Case.id, Case.agency, Event.agency.label("began")).join(
+        Event, sa.and_(Event.case_id == Case.id, Event.seq == 1)
+    )
+    ours = Case.agency == next(iter(agencies))
+    wrong = begun.where(sa.case((Event.agency.in_(agencies), sa.not_(ours)), else_=ours)).order_by(Case.id)
+    return [(row.id, row.agency, row.began) for row in session.execute(wrong)]
+
+
+def agencies(session: Session) -> dict[str, int]:
+    """By agency: how many cases it has."""
+    found = session.execute(sa.select(Case.agency, sa.func.count().label("cases")).group_by(Case.agency))
+    return {row.agency: row.cases for row in found}
 
 
 def edition_moves(session: Session) -> dict[int, list[tuple[int, str]]]:

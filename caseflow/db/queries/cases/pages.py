@@ -202,12 +202,12 @@ def of_enterprises(session: Session, enterprises: Collection[int], after: int | 
     return [MineRow(*row) for row in session.execute(statement)]
 
 
-def enterprises_of(session: Session, account_id: int) -> list[tuple[str, str, str]]:
-    """The enterprises a person acts for: public id, name, tax code."""
+def enterprises_of(session: Session, account_id: int, agencies: Collection[str]) -> list[tuple[str, str, str]]:
+    """The enterprises of these agencies that a person acts for: public id, name, tax code."""
     statement = (
         sa.select(Enterprise.public_id, Enterprise.name, Enterprise.tax_code)
         .join(Member, Member.enterprise_id == Enterprise.id)
-        .where(Member.account_id == account_id, Member.ended_at.is_(None))
+        .where(Member.account_id == account_id, Member.ended_at.is_(None), Enterprise.agency.in_(agencies))
         .order_by(Enterprise.name)
     )
     return [(public_id, name, tax_code) for public_id, name, tax_code in session.execute(statement)]
@@ -218,26 +218,36 @@ def enterprise(session: Session, public_id: str) -> Enterprise | None:
     return session.execute(sa.select(Enterprise).where(Enterprise.public_id == public_id)).scalar_one_or_none()
 
 
-def enterprise_of(session: Session, tax_code: str) -> Enterprise | None:
-    """An enterprise by its tax code."""
-    return session.execute(sa.select(Enterprise).where(Enterprise.tax_code == tax_code)).scalar_one_or_none()
+def enterprise_of(session: Session, tax_code: str, agencies: Collection[str]) -> Enterprise | None:
+    """The enterprise that has its profile with one of these agencies, by its tax code; the newest of several."""
+    statement = sa.select(Enterprise).where(Enterprise.tax_code == tax_code, Enterprise.agency.in_(agencies))
+    return session.execute(statement.order_by(Enterprise.id.desc()).limit(1)).scalar_one_or_none()
 
 
-def add_office(session: Session, agency: str, name: str, code: str, legal_form: str, at: datetime) -> Enterprise:
-    """Enters the agency itself among the organisations, under the code of its unit."""
+def add_office(session: Session, values: Plain, at: datetime) -> Enterprise:
+    """Enters the agency itself among the organisations: agency, name, tax_code, legal_form and province."""
+    folded = fold(values["name"])[:250]
     made = Enterprise(
-        public_id=new_public_id(), agency=agency, name=name, name_folded=fold(name)[:250], tax_code=code,
-        legal_form=legal_form, sector="", created_at=at, updated_at=at,
+        public_id=new_public_id(), name_folded=folded, sector="", created_at=at, updated_at=at, **values
     )  # fmt: skip
     session.add(made)
     session.flush()
     return made
 
 
+def is_known(session: Session, enterprise_id: int, agencies: Collection[str]) -> bool:
+    """Whether an enterprise has its profile with one of these agencies."""
+    statement = sa.select(Enterprise.id).where(Enterprise.id == enterprise_id, Enterprise.agency.in_(agencies))
+    return session.execute(statement).first() is not None
+
+
 def is_member(session: Session, enterprise_id: int, account_id: int) -> bool:
-    """Whether a person acts for an enterprise now."""
-    statement = sa.select(Member.id).where(
-        Member.enterprise_id == enterprise_id, Member.account_id == account_id, Member.ended_at.is_(None)
+    """Whether a person acts for an enterprise now, towards whatever agency: its profiles have one tax code."""
+    code = sa.select(Enterprise.tax_code).where(Enterprise.id == enterprise_id).scalar_subquery()
+    statement = (
+        sa.select(Member.id)
+        .join(Enterprise, Enterprise.id == Member.enterprise_id)
+        .where(Enterprise.tax_code == code, Member.account_id == account_id, Member.ended_at.is_(None))
     )
     return session.execute(statement).first() is not None
 

@@ -150,14 +150,14 @@ def taken(session: Session, agency: str, numbers: Sequence[tuple[str, str]]) -> 
     return found
 
 
-def enterprises(session: Session, agency: str, tax_codes: Sequence[str]) -> dict[str, HolderRow]:
-    """The enterprises of the database among these tax codes."""
+def enterprises(session: Session, agencies: Sequence[str], tax_codes: Sequence[str]) -> dict[str, HolderRow]:
+    """The enterprises of these agencies among these tax codes; of one that several know, the profile of the first."""
     found: dict[str, HolderRow] = {}
     for at in range(0, len(tax_codes), CHUNK):
-        statement = sa.select(*_HOLDER).where(
-            Enterprise.agency == agency, Enterprise.tax_code.in_(tax_codes[at : at + CHUNK])
-        )
-        found |= {row.tax_code: HolderRow(*row) for row in session.execute(statement)}
+        wanted = (Enterprise.agency.in_(agencies), Enterprise.tax_code.in_(tax_codes[at : at + CHUNK]))
+        rows = session.execute(sa.select(Enterprise.agency, *_HOLDER).where(*wanted)).all()
+        rows = sorted(rows, key=lambda row: agencies.index(row.agency), reverse=True)
+        found |= {row.tax_code: HolderRow(*row[1:]) for row in rows}
     return found
 
 

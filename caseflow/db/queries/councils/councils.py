@@ -16,11 +16,11 @@ from caseflow.db.models import (
     Case,
     Council,
     CouncilCase,
+    Edition,
     Enterprise,
     Event,
     Grant,
     Member,
-    Published,
     Seat,
     SeatCase,
     Submission,
@@ -80,9 +80,13 @@ def seats(session: Session, council_id: int) -> Sequence[Record]:
 
 
 def acts_for(session: Session, account_ids: Iterable[int]) -> dict[int, set[int]]:
-    """The enterprises that each of these people acts for now."""
-    wanted = sa.select(Member.account_id, Member.enterprise_id).where(
-        Member.account_id.in_(set(account_ids)), Member.ended_at.is_(None)
+    """The enterprises that each of these people acts for now, by tax code: towards whatever agency they do so."""
+    own = aliased(Enterprise)
+    wanted = (
+        sa.select(Member.account_id, Enterprise.id.label("enterprise_id"))
+        .join(own, own.id == Member.enterprise_id)
+        .join(Enterprise, Enterprise.tax_code == own.tax_code)
+        .where(Member.account_id.in_(set(account_ids)), Member.ended_at.is_(None))
     )
     found: dict[int, set[int]] = {}
     for row in session.execute(wanted):
@@ -90,9 +94,10 @@ def acts_for(session: Session, account_ids: Iterable[int]) -> dict[int, set[int]
     return found
 
 
-def workflow_hashes(session: Session) -> Sequence[str]:
-    """Every workflow ever published."""
-    return session.scalars(sa.select(Published.sha256).where(Published.kind == "workflow")).all()
+def workflow_hashes(session: Session, agency: str) -> Sequence[str]:
+    """Every workflow that an agency ever published."""
+    own = sa.select(Edition.sha256).where(Edition.agency == agency, Edition.kind == "workflow").distinct()
+    return session.scalars(own).all()
 
 
 def cases_in(session: Session, agency: str, states: Iterable[str], limit: int) -> Sequence[Record]:

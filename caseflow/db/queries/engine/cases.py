@@ -27,6 +27,7 @@ class CaseRow(NamedTuple):
     public_id: str
     agency: str
     scheme: str
+    programme: str
     code: str | None
     definition: str
     title: str
@@ -165,12 +166,19 @@ class SupportRow(NamedTuple):
     outcome: str | None
 
 
+_O, _OWN, _TWIN = table_of(Case).alias("own").c, table_of(Enterprise).alias("own_profile").c, _E
 _same_support = Prepared(
     sa.select(_C.code, _C.title, _C.outcome)
+    .select_from(
+        sa.join(_O.id.table, _OWN.id.table, _OWN.id == _O.enterprise_id)
+        .join(table_of(Enterprise), _TWIN.tax_code == _OWN.tax_code)
+        .join(table_of(Case), _C.enterprise_id == _TWIN.id)
+    )
     .where(
-        _C.enterprise_id == given(_C.enterprise_id),
-        _C.scheme == given(_C.scheme),
-        _C.id != given(_C.id, "but"),
+        _O.id == given(_O.id, "case"),
+        _C.agency == _O.agency,
+        _C.scheme == _O.scheme,
+        _C.id != _O.id,
         _C.submitted_at.is_not(None),
     )
     .order_by(_C.id),
@@ -178,9 +186,12 @@ _same_support = Prepared(
 )
 
 
-def same_support(session: Session, case_id: int, enterprise_id: int, scheme: str) -> list[SupportRow]:
-    """The other submitted cases of the same enterprise and scheme, the oldest first."""
-    return _same_support.all(session, enterprise_id=enterprise_id, scheme=scheme, but=case_id)
+def same_support(session: Session, case_id: int) -> list[SupportRow]:
+    """The other submitted cases of the same tax code and scheme with the same agency, the oldest first.
+
+    An organisation that two agencies knew has a profile from each, once one of them took over the other.
+    """
+    return _same_support.all(session, case=case_id)
 
 
 def standing(session: Session, agency: str, scheme: str, states: Collection[str], *, but: int) -> list[int]:

@@ -48,9 +48,10 @@ def by_public_id(session: Session, public_id: str, *, lock: bool = False) -> Ent
     return session.scalar(statement.with_for_update() if lock else statement)
 
 
-def has_tax_code(session: Session, tax_code: str) -> bool:
-    """Whether some enterprise has this tax code."""
-    return session.scalar(sa.select(sa.exists().where(Enterprise.tax_code == tax_code))) or False
+def has_tax_code(session: Session, agencies: Collection[str], tax_code: str) -> bool:
+    """Whether some enterprise of these agencies has this tax code."""
+    known = sa.exists().where(Enterprise.agency.in_(agencies), Enterprise.tax_code == tax_code)
+    return session.scalar(sa.select(known)) or False
 
 
 def add(session: Session, values: Plain) -> int:
@@ -81,7 +82,7 @@ class ListRow(NamedTuple):
 
 def page(
     session: Session,
-    agency: str,
+    agencies: Collection[str],
     *,
     words: str = "",
     only: Collection[int] | None = None,
@@ -92,7 +93,7 @@ def page(
     statement = sa.select(
         Enterprise.id, Enterprise.public_id, Enterprise.name, Enterprise.name_folded, Enterprise.tax_code,
         Enterprise.legal_form, Enterprise.size_class, Enterprise.commune,
-    ).where(Enterprise.agency == agency)  # fmt: skip
+    ).where(Enterprise.agency.in_(agencies))  # fmt: skip
     if only is not None:
         statement = statement.where(Enterprise.id.in_(only))
     for word in fold(words).split():
