@@ -38,7 +38,9 @@ from caseflow.workflows.road import Library
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-GUIDE, OPERATIONS, DRAWINGS = DOCS / "content-guide.md", DOCS / "operations.md", DOCS / "diagrams"
+GUIDE, OPERATIONS, DRAWINGS = DOCS / "content-guide" / "reference.md", DOCS / "operations.md", DOCS / "diagrams"
+GUIDES = sorted((DOCS / "content-guide").glob("*.md"))
+"""The guide for whoever writes content: a tutorial, how to do things, every word, the reasons."""
 SCHEMAS = DOCS / "schemas"
 SCHEMES = sorted(
     path.stem for folder in ("schemes", "procedures") for path in content_roots().files(f"workflows/{folder}")

@@ -31,7 +31,7 @@ from caseflow.services.messages import outbox
 from caseflow.workflows import changes, term_words
 from caseflow.workflows import schema as workflows
 from tests.content import doc_parts as parts
-from tests.content.doc_parts import BLOCKS, DOCS, GUIDE, OPERATIONS, ROOT, SCHEMAS, WRITE
+from tests.content.doc_parts import BLOCKS, DOCS, GUIDES, OPERATIONS, ROOT, SCHEMAS, WRITE
 from tests.support.contexts import SECRET
 
 PAIRS = [(path, name) for path, blocks in BLOCKS.items() for name in blocks]
@@ -88,7 +88,7 @@ BRIEF = {"YearDay", "Use"}
 
 
 def _word_tables() -> Iterator[tuple[str, set[str]]]:
-    text = GUIDE.read_text(encoding="utf-8")
+    text = "\n".join(guide.read_text(encoding="utf-8") for guide in GUIDES)
     for found in re.finditer(r"<!-- words: (\w+) -->\n((?:\|.*\n)+)", text):
         yield found[1], set(re.findall(r"^\| `(\w+)` \|", found[2], re.M))
 
@@ -112,9 +112,8 @@ class Example(NamedTuple):
 
 
 def _examples() -> list[Example]:
-    found = re.finditer(
-        r"^( *)```yaml\n\1# ([\w/.]+\.yaml)\n(.*?)^\1```$", GUIDE.read_text(encoding="utf-8"), re.S | re.M
-    )
+    text = "\n".join(guide.read_text(encoding="utf-8") for guide in GUIDES)
+    found = re.finditer(r"^( *)```yaml\n\1# ([\w/.]+\.yaml)\n(.*?)^\1```$", text, re.S | re.M)
     return [Example(m[2], textwrap.dedent(m[3]).splitlines()) for m in found]
 
 
@@ -122,7 +121,8 @@ def _examples() -> list[Example]:
     "example", [e for e in _examples() if not e.file.startswith("province/")], ids=lambda e: f"{e.file}-{e.lines[0]}"
 )
 def test_an_example_stands_in_the_file_it_is_from(example: Example) -> None:
-    lines = [line.strip() for line in (shipped_root() / example.file).read_text(encoding="utf-8").splitlines()]
+    root = ROOT if example.file.startswith("tests/") else shipped_root()
+    lines = [line.strip() for line in (root / example.file).read_text(encoding="utf-8").splitlines()]
     wanted = [line.strip() for line in example.lines]
     size = len(wanted)
     assert any(lines[at : at + size] == wanted for at in range(len(lines))), f"not in {example.file}: {wanted}"
