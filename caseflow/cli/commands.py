@@ -23,7 +23,7 @@ from caseflow.services.foundation import catalog, schemas
 from caseflow.services.foundation.context import Context
 from caseflow.worker.scheduler import Scheduler
 from caseflow.workflows import diagram
-from caseflow.workflows.schema import Definition
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.telling import tell
 
 Command = Callable[[Namespace], int]

@@ -14,8 +14,8 @@ from caseflow.councils.words import COUNCIL_READY
 from caseflow.demo import ways
 from caseflow.demo.ways import Leg
 from caseflow.programmes.words import NO_DUPLICATE
+from caseflow.workflows.definition import DefinedState, Definition
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import DefinedState, Definition
 
 CASES = 150
 LOOPS = 0.22

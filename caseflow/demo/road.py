@@ -26,7 +26,7 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
-from caseflow.workflows.schema import SUBMIT
+from caseflow.workflows.step_words import SUBMIT
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
 _NOTES = {

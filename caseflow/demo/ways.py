@@ -9,11 +9,11 @@ from typing import Any
 
 from caseflow.councils.words import COUNCIL_FAILED
 from caseflow.forms.computed import FAILED
+from caseflow.workflows.definition import DefinedState
 from caseflow.workflows.effect_words import OfNewCase
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.ports import Effect, Guard
-from caseflow.workflows.schema import DefinedState
 from caseflow.workflows.words import LINKED_SO, OfAnswer, OfLinked
 
 LONGEST_LOOP = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseflow.core.values import Values
-from caseflow.workflows.schema import Answer
+from caseflow.workflows.step_words import Answer
 
 Answers = Mapping[str, Values]
 """Form -> what was signed last."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from caseflow.core.reader import ContentError, Fault, Source, validate
 from caseflow.core.values import Plain, Values
+from caseflow.workflows.certificate_words import Certificate
 from caseflow.workflows.road import Road
-from caseflow.workflows.schema import Certificate
 
 AT = ("certificate",)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from caseflow.core.reader import Fault, Source, nearest
 from caseflow.workflows.changes import ANY, Change
+from caseflow.workflows.definition import DefinedState
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.road import Loaded, Road
-from caseflow.workflows.schema import DefinedState, State
+from caseflow.workflows.step_words import State
 
 SHOWN = 12
 """So many letters of an edition's hash name it to people."""

@@ -9,8 +9,8 @@ from typing import Literal
 
 from caseflow.core.text import Text, say
 from caseflow.workflows.changes import ANEW, Change, Place
+from caseflow.workflows.definition import is_adverse
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import is_adverse
 
 Term = Literal["none", "kept", "anew", "begins", "ends"]
 """What becomes of the last day: there is none, it stays, it is counted anew from today; there was none and the term

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from caseflow.core.text import Locale, Text
 from caseflow.core.values import Plain
-from caseflow.workflows.schema import DefinedAction, DefinedState, Definition, Role
+from caseflow.workflows.definition import DefinedAction, DefinedState, Definition
+from caseflow.workflows.schema import Role
 from caseflow.workflows.telling import term_length
 
 _SAFE = str.maketrans({'"': "'", "{": "(", "}": ")", ":": "–", ";": ",", "#": None, "\n": " "})

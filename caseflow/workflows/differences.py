@@ -9,7 +9,8 @@ from typing import Any, Literal
 from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
 from caseflow.workflows import diagram
-from caseflow.workflows.schema import Call, DefinedState, Definition
+from caseflow.workflows.definition import DefinedState, Definition
+from caseflow.workflows.step_words import Call
 from caseflow.workflows.telling import UNITS
 from caseflow.workflows.term_words import Deadline
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from caseflow.core.words import Name
 from caseflow.workflows.ports import Answer, Args, Effect, Names, NoArgs, Shape, Task
-from caseflow.workflows.schema import End
+from caseflow.workflows.step_words import End
 from caseflow.workflows.words import PLACE, OfDraft, OfLinks
 
 

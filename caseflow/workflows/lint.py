@@ -19,7 +19,8 @@ from caseflow.workflows.outside import Outside
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, build, form_calls
-from caseflow.workflows.schema import Paper, State
+from caseflow.workflows.schema import Paper
+from caseflow.workflows.step_words import State
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
 ACT = "case:act"

@@ -8,7 +8,7 @@ from caseflow.core.reader import Fault, Path_, nearest
 from caseflow.workflows.lint_words import Roads
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
 from caseflow.workflows.road import Placed, Road
-from caseflow.workflows.schema import Action, Pick
+from caseflow.workflows.step_words import Action, Pick
 
 
 def check_kinds(roads: Roads) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from caseflow.core.reader import Fault, nearest
 from caseflow.workflows.lint_words import Roads
 from caseflow.workflows.policy import APPLICANT
 from caseflow.workflows.road import Placed, PlacedStep, Road, form_calls
-from caseflow.workflows.schema import Action, State, Task
+from caseflow.workflows.step_words import Action, State, Task
 from caseflow.workflows.task_words import OfPassedTasks
 from caseflow.workflows.value_words import OfEqual
 

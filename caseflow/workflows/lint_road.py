@@ -8,7 +8,7 @@ from typing import Any
 from caseflow.core.reader import Fault, Path_, nearest
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.road import Placed, Road
-from caseflow.workflows.schema import LAPSED, Action, State
+from caseflow.workflows.step_words import LAPSED, Action, State
 from caseflow.workflows.term_words import Deadline
 
 _WORKING_DAYS_IN_MONTH = 20

@@ -10,7 +10,7 @@ from caseflow.workflows.lint_road import reminders, thens
 from caseflow.workflows.lint_words import Roads, Spoken, known_message
 from caseflow.workflows.outside import FieldFact
 from caseflow.workflows.road import Placed, PlacedStep, Road, form_calls
-from caseflow.workflows.schema import Answer, Task
+from caseflow.workflows.step_words import Answer, Task
 from caseflow.workflows.term_words import CLOSE, SUPERVISOR, TURN, Deadline
 
 A_DAY = FieldFact("date")

@@ -14,7 +14,7 @@ from caseflow.workflows.outside import FieldFact, Outside
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.ports import Args, Effect, Guard, Names, Said, Shape, Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, argument_path, calls
-from caseflow.workflows.schema import Action, Call, Outcome
+from caseflow.workflows.step_words import Action, Call, Outcome
 
 APPLICATION_DESK = "application"
 

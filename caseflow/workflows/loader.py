@@ -16,25 +16,13 @@ from caseflow.workflows.aliases import Aliases, renamed
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.changes import Change
 from caseflow.workflows.checklist import checklist
+from caseflow.workflows.definition import DefinedAction, DefinedState, DefinedTask, Definition
 from caseflow.workflows.lint_words import spoken
 from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Loaded, PlacedStep, Road, build, form_calls
-from caseflow.workflows.schema import (
-    NEW_SITTING,
-    DefinedAction,
-    DefinedState,
-    DefinedTask,
-    Definition,
-    Groups,
-    Links,
-    Papers,
-    Phase,
-    Procedure,
-    Roles,
-    Scheme,
-    Sitting,
-)
+from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme, Sitting
+from caseflow.workflows.step_words import NEW_SITTING
 from caseflow.workflows.term_words import Terms
 
 ROLES_FILE = "workflows/roles.yaml"

@@ -11,9 +11,9 @@ from transitions import EventData, Machine
 from caseflow.core.errors import Refused
 from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
+from caseflow.workflows.definition import DefinedAction, DefinedState, DefinedTask, Definition
 from caseflow.workflows.facts import HISTORY, TASKS, TaskFacts
 from caseflow.workflows.ports import Does, Fact, Facts, Kind, Needs, Scene, Vocabulary
-from caseflow.workflows.schema import DefinedAction, DefinedState, DefinedTask, Definition
 
 
 @dataclass(frozen=True, slots=True)

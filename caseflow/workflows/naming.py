@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from caseflow.core.reader import Fault, Path_, nearest
 from caseflow.core.text import Text
 from caseflow.core.values import Plain, Values
-from caseflow.workflows.schema import Called
+from caseflow.workflows.certificate_words import Called
 
 WORDS = tuple(Called.model_fields)
 LANGUAGES = ("vi", "en")

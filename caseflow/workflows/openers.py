@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import Action
+from caseflow.workflows.step_words import Action
 
 
 def phases(book: Rulebook, task: str) -> frozenset[str]:

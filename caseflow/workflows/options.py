@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caseflow.core.text import Text
+from caseflow.workflows.definition import DefinedAction
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.ports import Facts
-from caseflow.workflows.schema import DefinedAction
 
 
 @dataclass(frozen=True, slots=True)

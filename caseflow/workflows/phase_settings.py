@@ -15,7 +15,7 @@ from typing import Any
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest
 from caseflow.core.values import Values
 from caseflow.workflows import naming
-from caseflow.workflows.schema import USUAL, Called
+from caseflow.workflows.certificate_words import USUAL, Called
 
 _SETTING = re.compile(r"\$([a-z][a-z0-9_]*)")
 

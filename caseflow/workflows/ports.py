@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict
 from caseflow.core.errors import ConfigurationError
 from caseflow.core.text import Text
 from caseflow.core.values import Values
-from caseflow.workflows.schema import Answer, Call, Certificate, Definition, Task
+from caseflow.workflows.certificate_words import Certificate
+from caseflow.workflows.definition import Definition
+from caseflow.workflows.step_words import Answer, Call, Task
 from caseflow.workflows.term_words import Reminders
 
 __all__ = [

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
+from caseflow.workflows.definition import DefinedAction, DefinedTask, Definition
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import DefinedAction, DefinedTask, Definition
 
 Ref = tuple[str, int]
 """A form, and the number of what was signed of it."""

@@ -9,24 +9,11 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
 from caseflow.core.values import Plain
 from caseflow.workflows import naming
+from caseflow.workflows.certificate_words import USUAL, Called
 from caseflow.workflows.changes import Change
 from caseflow.workflows.phase_settings import resolve
-from caseflow.workflows.schema import (
-    USUAL,
-    Action,
-    Call,
-    Called,
-    Extension,
-    Groups,
-    Links,
-    Papers,
-    Phase,
-    Procedure,
-    Roles,
-    Scheme,
-    State,
-    Task,
-)
+from caseflow.workflows.schema import Extension, Groups, Links, Papers, Phase, Procedure, Roles, Scheme
+from caseflow.workflows.step_words import Action, Call, State, Task
 from caseflow.workflows.term_words import Terms
 
 Value = TypeVar("Value")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from caseflow.core.text import Locale, Text, say
+from caseflow.workflows.definition import DefinedAction, DefinedState, DefinedTask, Definition
 from caseflow.workflows.policy import SYSTEM_PARTY
-from caseflow.workflows.schema import DefinedAction, DefinedState, DefinedTask, Definition, Role
+from caseflow.workflows.schema import Role
 from caseflow.workflows.term_words import CLOSE, SUPERVISOR, TURN, Deadline, Rung
 
 UNITS: Mapping[str, Text] = {

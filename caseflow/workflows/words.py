@@ -13,9 +13,10 @@ from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
 from caseflow.core.words import Name
 from caseflow.workflows.answers import says
+from caseflow.workflows.definition import is_adverse
 from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SINCE, SUMS, TASKS
 from caseflow.workflows.ports import Answer, Args, Definition, Facts, Guard, Names, NoArgs, Scene, Shape, Task
-from caseflow.workflows.schema import End, is_adverse
+from caseflow.workflows.step_words import End
 from caseflow.workflows.task_words import BOTH, TASKS_DONE, TASKS_PASSED, awaited
 from caseflow.workflows.term_words import Names as Listed
 from caseflow.workflows.value_words import EQUALS, UNIQUE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from caseflow.core.ids import digest
 from caseflow.core.text import Text
 from caseflow.core.words import LegalBasis
+from caseflow.workflows.definition import DefinedAction, DefinedState, Definition
 from caseflow.workflows.loader import definition_json
-from caseflow.workflows.schema import DefinedAction, DefinedState, Definition
 from caseflow.workflows.term_words import Deadline
 
 _WORDS = Text(vi="Đo tốc độ", en="Bench")

@@ -31,10 +31,11 @@ from caseflow.services.files import storage
 from caseflow.services.foundation import schemas, throttle
 from caseflow.services.messages import outbox
 from caseflow.workflows import diagram, loader
-from caseflow.workflows import schema as workflows
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.ports import Args
 from caseflow.workflows.road import Library
+from caseflow.workflows.step_words import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -209,7 +210,7 @@ def _drawing(scheme: str, locale: Locale) -> str:
     )
 
 
-def _frame(drawn: workflows.Definition) -> str:
+def _frame(drawn: Definition) -> str:
     """A page of diagrams still to be filled in."""
     body = "\n\n".join(
         f"## {head}\n\n<!-- begin {locale} -->\n<!-- end {locale} -->"
@@ -233,7 +234,7 @@ def _library(roots: ContentRoots) -> tuple[Library, councils.Councils]:
     return loader.load(roots), councils_loader.load(roots)[0]
 
 
-def definition(scheme: str, roots: ContentRoots) -> workflows.Definition:
+def definition(scheme: str, roots: ContentRoots) -> Definition:
     library, known = _library(roots)
     return loader.assemble(
         library,
@@ -252,7 +253,7 @@ def rulebook(scheme: str, roots: ContentRoots) -> Rulebook:
 
 BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
     GUIDE: {
-        "outcomes": lambda: _codes(get_args(workflows.Outcome)) + ".",
+        "outcomes": lambda: _codes(get_args(Outcome)) + ".",
         "guards": _guards,
         "effects": _effects,
         "phases": _phases,

@@ -15,8 +15,9 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.notifications.loader import load as messages
 from caseflow.notifications.render import render
 from caseflow.notifications.schema import CASE_VARIABLES, TIMER_VARIABLES
+from caseflow.workflows.certificate_words import USUAL, Called
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.naming import called, spoken
-from caseflow.workflows.schema import USUAL, Called, Definition
 from tests.content.doc_parts import SCHEMES, definition
 
 ACCREDITATION = "iso_17025"

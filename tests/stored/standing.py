@@ -16,8 +16,8 @@ from caseflow.db.queries.engine import cases as case_rows
 from caseflow.services.councils.seats import CONFLICT
 from caseflow.services.foundation.context import Context
 from caseflow.services.programmes.applying import DEAD_OUTCOMES
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.policy import SYSTEM_PARTY
-from caseflow.workflows.schema import Definition
 from tests.support import council as councils
 from tests.support.journey import Journey
 from tests.support.roads import road

@@ -17,8 +17,8 @@ from caseflow.services.cases import documents, submissions, tasks
 from caseflow.services.engine import actions
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import Definition
 from caseflow.workflows.words import OfLinked
 from tests.support.council import Council
 from tests.support.factories import key

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import LOCAL, local_date
-from caseflow.workflows.schema import DefinedState, Definition
+from caseflow.workflows.definition import DefinedState, Definition
 
 LAST_CALL = date(2026, 12, 31)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseflow.workflows.schema import Definition
+from caseflow.workflows.definition import Definition
 from tests.support.journey import Journey
 from tests.support.roads import road
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.policy import SYSTEM_PARTY
-from caseflow.workflows.schema import Definition
 
 
 def road(definition: Definition, goal: str, start: str = "") -> list[str]:

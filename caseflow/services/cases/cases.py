@@ -39,7 +39,7 @@ from caseflow.services.foundation.unit import Result, once
 from caseflow.workflows import options, reading
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
 from caseflow.workflows.ports import Facts, NoArgs, Scene
-from caseflow.workflows.schema import SUBMIT
+from caseflow.workflows.step_words import SUBMIT
 
 
 def start(ctx: Context, actor: Actor, scheme: str, enterprise_public_id: str, key: str) -> Result:

@@ -17,7 +17,8 @@ from caseflow.services.engine import parties
 from caseflow.services.engine.due import due
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.schema import LinkKind, Pick
+from caseflow.workflows.schema import LinkKind
+from caseflow.workflows.step_words import Pick
 
 
 def families(ctx: Context, session: Session, actor: Actor, case: CaseRow, today: date) -> tuple[Family, ...]:

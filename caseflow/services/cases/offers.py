@@ -10,7 +10,8 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import steps
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import SUBMIT, Paper
+from caseflow.workflows.schema import Paper
+from caseflow.workflows.step_words import SUBMIT
 
 
 def on_offer(ctx: Context) -> tuple[catalog.OfferGroup, ...]:

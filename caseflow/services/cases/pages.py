@@ -27,10 +27,11 @@ from caseflow.services.engine.due import Due
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation.audit import EventWords
 from caseflow.workflows import diagram, steps
+from caseflow.workflows.definition import DefinedAction, DefinedTask
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.ports import Facts
-from caseflow.workflows.schema import DefinedAction, DefinedTask, Roles
+from caseflow.workflows.schema import Roles
 
 TRANSITION, ASSIGNED, TASK = "transition", "officer_assigned", "task_ended"
 

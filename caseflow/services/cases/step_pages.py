@@ -24,7 +24,7 @@ from caseflow.services.engine.capability import Asking, Engine
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.schema import DefinedAction, DefinedTask
+from caseflow.workflows.definition import DefinedAction, DefinedTask
 
 
 @dataclass(frozen=True, slots=True)

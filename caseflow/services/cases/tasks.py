@@ -19,7 +19,7 @@ from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
-from caseflow.workflows.schema import DefinedTask
+from caseflow.workflows.definition import DefinedTask
 
 
 def end(ctx: Context, actor: Actor, public_id: str, values: Plain, key: str) -> Result:

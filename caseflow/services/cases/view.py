@@ -12,8 +12,8 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.engine.capability import ShownPanel
 from caseflow.services.engine.due import Due
+from caseflow.workflows.definition import DefinedAction, DefinedTask
 from caseflow.workflows.options import Option
-from caseflow.workflows.schema import DefinedAction, DefinedTask
 
 
 @dataclass(frozen=True, slots=True)

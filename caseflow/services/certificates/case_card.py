@@ -9,7 +9,7 @@ from caseflow.certificates.standing import STATUSES, Validity, status_on
 from caseflow.core.text import Text
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.services.engine.capability import Viewing
-from caseflow.workflows.schema import Called
+from caseflow.workflows.certificate_words import Called
 
 
 @dataclass(frozen=True, slots=True)

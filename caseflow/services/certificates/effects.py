@@ -27,8 +27,8 @@ from caseflow.services.engine.capability import Firing
 from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
 from caseflow.services.engine.moves import Message, Move
 from caseflow.workflows.answers import says
+from caseflow.workflows.certificate_words import Certificate as Rules
 from caseflow.workflows.ports import NoArgs
-from caseflow.workflows.schema import Certificate as Rules
 
 SCAN = "certificate_scan"
 """The place of the checklist where the certificate's file lies."""

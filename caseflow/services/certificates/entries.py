@@ -13,7 +13,7 @@ from caseflow.core.text import fold
 from caseflow.core.values import Values
 from caseflow.db.queries.certificates.certificates import HolderRow, NewCertificate, PaperColumns
 from caseflow.services.certificates import lives
-from caseflow.workflows.schema import Certificate as Rules
+from caseflow.workflows.certificate_words import Certificate as Rules
 
 SUPPORTED, ENTERED, IMPORTED = "supported", "entered", "imported"
 """The province paid for it (it ends a case); somebody entered it by hand; it came with a file."""

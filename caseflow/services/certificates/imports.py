@@ -38,7 +38,7 @@ from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
 from caseflow.services.foundation.unit import Result, check_key, find_committed, once
-from caseflow.workflows.schema import Certificate as Rules
+from caseflow.workflows.certificate_words import Certificate as Rules
 
 PAGE = 50
 OPEN = frozenset({"waiting", "reading", "faulty", "ready"})

@@ -10,7 +10,7 @@ from caseflow.core.text import Text, say
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.schema import Certificate as Rules
+from caseflow.workflows.certificate_words import Certificate as Rules
 
 OTHER = "other"
 """The kind of a certificate that no scheme of the programme ends in."""

@@ -26,7 +26,7 @@ from caseflow.services.certificates.kinds import Kind, kinds, sizes
 from caseflow.services.certificates.timeline import Moment, timeline
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.schema import Certificate as Rules
+from caseflow.workflows.certificate_words import Certificate as Rules
 
 PAGE = 50
 READ = "certificate:read"

@@ -24,7 +24,7 @@ from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 from caseflow.services.messages.recipients import as_recipients
-from caseflow.workflows.schema import REMIND_DAYS
+from caseflow.workflows.certificate_words import REMIND_DAYS
 
 log = structlog.get_logger(__name__)
 

@@ -23,7 +23,7 @@ from caseflow.services.engine.moves import Move
 from caseflow.services.engine.parties import Standing
 from caseflow.services.messages.recipients import as_recipients
 from caseflow.workflows.policy import Relation
-from caseflow.workflows.schema import SAME_SITTING
+from caseflow.workflows.step_words import SAME_SITTING
 
 
 def facts(asking: Asking) -> CouncilFacts | None:

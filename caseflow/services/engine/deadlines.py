@@ -12,8 +12,8 @@ from caseflow.db.queries.engine import clock as clock_rows
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.services.engine.moves import Move
+from caseflow.workflows.definition import DefinedState, is_adverse
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import DefinedState, is_adverse
 from caseflow.workflows.term_words import DEADLINE_MISSED, MISSED, Deadline, Rung
 from caseflow.workflows.terms import due_on, is_provisional, ladder_days, reminder_days
 

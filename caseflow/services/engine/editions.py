@@ -26,8 +26,8 @@ from caseflow.services.engine.moves import Move, Place
 from caseflow.services.foundation import audit
 from caseflow.workflows.change_plan import Going, Planned, Standing, plan
 from caseflow.workflows.changes import KEEP, Change
+from caseflow.workflows.definition import DefinedState
 from caseflow.workflows.machine import Decision, Rulebook
-from caseflow.workflows.schema import DefinedState
 
 REMINDED = "reminded"
 """What may happen to a case whose move is taken back: the system reminded somebody."""

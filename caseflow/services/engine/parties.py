@@ -19,9 +19,9 @@ from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages.recipients import as_recipients
+from caseflow.workflows.definition import DefinedAction, DefinedTask
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
-from caseflow.workflows.schema import DefinedAction, DefinedTask
 
 
 class Standing(Protocol):

@@ -14,8 +14,9 @@ from caseflow.db.queries.foundation.events import MIGRATED, AfterRow
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.workflows.definition import DefinedAction, DefinedTask
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import DefinedAction, DefinedTask, Role
+from caseflow.workflows.schema import Role
 
 __all__ = ["MIGRATED", "MOVED_OVER", "desk", "gone", "state_title", "step", "task", "title", "with_past"]
 

@@ -26,7 +26,7 @@ from caseflow.services.foundation import audit, catalog
 from caseflow.workflows.effect_words import RUNS, SHARED, OfMove, OfNewCase
 from caseflow.workflows.facts import LinkedFact
 from caseflow.workflows.policy import SYSTEM_PARTY
-from caseflow.workflows.schema import Pick
+from caseflow.workflows.step_words import Pick
 from caseflow.workflows.words import OfLinks
 
 _NO_STEP = say("quy trình của hồ sơ không có bước này.", "its procedure has no such step.")

@@ -12,9 +12,9 @@ from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.engine.tasks import TaskRow
+from caseflow.workflows.definition import DefinedTask
 from caseflow.workflows.facts import TaskFacts
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import DefinedTask
 from caseflow.workflows.task_words import OfPassedTasks
 
 

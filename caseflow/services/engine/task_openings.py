@@ -17,7 +17,7 @@ from caseflow.services.engine import deadlines, parties, stays
 from caseflow.services.engine.moves import Move
 from caseflow.workflows.answers import says
 from caseflow.workflows.effect_words import OfTask
-from caseflow.workflows.schema import Answer
+from caseflow.workflows.step_words import Answer
 from caseflow.workflows.term_words import DEADLINE_MISSED, MISSED, Deadline, Rung
 
 

@@ -25,9 +25,9 @@ from caseflow.services.engine.moves import Move, Place
 from caseflow.services.engine.task_openings import TaskClose, TaskEscalate, TaskRemind
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
+from caseflow.workflows.definition import is_adverse
 from caseflow.workflows.machine import Decision
 from caseflow.workflows.policy import APPLICANT, OFFICER
-from caseflow.workflows.schema import is_adverse
 from caseflow.workflows.term_words import DEADLINE_NEAR, SUPERVISOR, TURN
 
 log = structlog.get_logger(__name__)

@@ -9,8 +9,8 @@ from caseflow.programmes import calls
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes.calls import KnownRoad, Programmes
 from caseflow.programmes.words import CALL_OPEN
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.road import Library
-from caseflow.workflows.schema import Definition
 
 
 def named(library: Library, programmes: Programmes) -> Iterator[Fault]:

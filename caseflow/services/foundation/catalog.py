@@ -38,11 +38,11 @@ from caseflow.services.foundation import audit, call_checks, in_use, takeovers
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.outside import YES_NO, FieldFact, Outside
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library
-from caseflow.workflows.schema import Definition
 
 WORKFLOW, FORM = "workflow", "form"
 VERDICTS: frozenset[str | bool] = frozenset({PASSED, FAILED})

@@ -46,8 +46,8 @@ from caseflow.services.administration import verify
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.schema import Definition
 from tests.support.contexts import settings_for
 from tests.support.factories import key
 

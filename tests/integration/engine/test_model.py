@@ -30,7 +30,7 @@ from caseflow.services.accounts import grants
 from caseflow.services.administration import verify
 from caseflow.services.cases import documents, submissions
 from caseflow.services.engine import actions, timers
-from caseflow.workflows.schema import DefinedAction, Definition
+from caseflow.workflows.definition import DefinedAction, Definition
 from tests.support import factories
 from tests.support.crash import CHAOS_ROUNDS
 from tests.support.factories import key

@@ -16,7 +16,7 @@ from caseflow.core.content import content_roots
 from caseflow.db.models import ClockInterval
 from caseflow.services.administration import verify
 from caseflow.services.engine.deadlines import shifted
-from caseflow.workflows.schema import DefinedState
+from caseflow.workflows.definition import DefinedState
 from tests.support.journey import Journey
 from tests.support.stations import OpenStation, sqlite_only
 

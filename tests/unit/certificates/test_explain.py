@@ -8,7 +8,7 @@ import pytest
 
 from caseflow.certificates.explain import explain, explained
 from caseflow.core.words import LegalBasis
-from caseflow.workflows.schema import Certificate
+from caseflow.workflows.certificate_words import Certificate
 
 DECIDED, FIRST, LAST = date(2021, 11, 25), date(2021, 12, 1), date(2024, 11, 30)
 YEARLY = [date(2022, 11, 25), date(2023, 11, 25)]

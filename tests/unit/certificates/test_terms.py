@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from caseflow.certificates.terms import CertificateDates, at_rhythm, certificate_dates, dates_to, unwatched
 from caseflow.core.words import LegalBasis
-from caseflow.workflows.schema import Certificate
+from caseflow.workflows.certificate_words import Certificate
 
 ISO = Certificate(
     standard="TCVN ISO 9001",

@@ -11,8 +11,8 @@ from caseflow.core.reader import ContentError
 from caseflow.notifications.loader import load, read
 from caseflow.notifications.render import SUBJECT_CHARACTERS, MissingVariables, render
 from caseflow.notifications.schema import VOCABULARIES
+from caseflow.workflows.definition import DefinedAction
 from caseflow.workflows.effect_words import OfMessage
-from caseflow.workflows.schema import DefinedAction
 from tests.content.doc_parts import SCHEMES, rulebook
 
 SHIPPED = load(content_roots())

@@ -11,9 +11,9 @@ from caseflow.core.text import Text
 from caseflow.councils import words as councils
 from caseflow.programmes import words as programmes
 from caseflow.workflows import effect_words, words
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.ports import Effect, Fact, Facts, Vocabulary
-from caseflow.workflows.schema import Definition
 
 DAY = date(2026, 3, 2)
 EFFECTS = (*(e for e in vars(effect_words).values() if isinstance(e, Effect)), SCHEDULE)

@@ -10,8 +10,8 @@ import pytest
 from caseflow.bootstrap import ENGINE
 from caseflow.core.content import content_roots
 from caseflow.workflows import loader
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.diagram import Step, graph, mermaid, trail
-from caseflow.workflows.schema import Definition
 from tests.content.planted import FORMS
 
 

@@ -10,8 +10,9 @@ import pytest
 from caseflow.core.reader import ContentError
 from caseflow.workflows import loader
 from caseflow.workflows.certificate_rules import joined
+from caseflow.workflows.definition import Definition
 from caseflow.workflows.road import build
-from caseflow.workflows.schema import Definition, Sitting
+from caseflow.workflows.schema import Sitting
 from tests.unit.workflows.build import WORDS
 from tests.unit.workflows.province import AFTER, FILES, FOLLOW, INTAKE, SCHEME, WORK, library
 

@@ -13,7 +13,8 @@ from caseflow.core.ids import digest
 from caseflow.core.jsonschema import schemas
 from caseflow.core.reader import ContentError
 from caseflow.workflows import loader
-from caseflow.workflows.schema import Definition, Phase, Roles, Scheme
+from caseflow.workflows.definition import Definition
+from caseflow.workflows.schema import Phase, Roles, Scheme
 from tests.content.planted import BALLOTS, COUNCILS, FORMS, copy_content
 
 

@@ -15,7 +15,7 @@ from caseflow.programmes.words import CALL, FAST_TRACK
 from caseflow.workflows.facts import ANSWERS, DOCUMENTS, HISTORY, TASKS, History, TaskFacts
 from caseflow.workflows.machine import Decision, Rulebook
 from caseflow.workflows.ports import Effect, Fact, Facts, Guard, NoArgs, Scene, Vocabulary
-from caseflow.workflows.schema import Call
+from caseflow.workflows.step_words import Call
 from tests.unit.workflows.build import WORDS, action, book, definition, facts, task, text
 
 AN, BINH = 11, 12

@@ -11,7 +11,7 @@ from caseflow.core.errors import ConfigurationError
 from caseflow.workflows.effect_words import OPEN_CASE, OPEN_TASK, OfMove, OfNewCase
 from caseflow.workflows.facts import ANSWERS, HISTORY, History, TaskFacts
 from caseflow.workflows.ports import Answer, Effect, Fact, Facts, Guard, NoArgs, Said, Unread, Vocabulary, once
-from caseflow.workflows.schema import Call, Task
+from caseflow.workflows.step_words import Call, Task
 from caseflow.workflows.task_words import TASKS_PASSED
 from caseflow.workflows.words import ANSWERED, LINKED_SO
 from tests.unit.workflows.build import DAY, WORDS, both, task

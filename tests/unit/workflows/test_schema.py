@@ -8,27 +8,10 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from caseflow.core.text import Text
-from caseflow.workflows.schema import (
-    USUAL,
-    Action,
-    Addition,
-    Answer,
-    Call,
-    Called,
-    Certificate,
-    Definition,
-    LinkKind,
-    Paper,
-    Phase,
-    Pick,
-    Procedure,
-    Role,
-    Scheme,
-    Sitting,
-    State,
-    Task,
-    Use,
-)
+from caseflow.workflows.certificate_words import USUAL, Called, Certificate
+from caseflow.workflows.definition import Definition
+from caseflow.workflows.schema import Addition, LinkKind, Paper, Phase, Procedure, Role, Scheme, Sitting, Use
+from caseflow.workflows.step_words import Action, Answer, Call, Pick, State, Task
 from caseflow.workflows.term_words import Deadline, Reminders
 from tests.unit.workflows.build import action, both, definition, state, task, text
 

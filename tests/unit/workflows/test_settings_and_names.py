@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from caseflow.core.reader import ContentError, Source, parse
+from caseflow.workflows.certificate_words import USUAL, Called
 from caseflow.workflows.naming import called, spoken
 from caseflow.workflows.phase_settings import resolve
-from caseflow.workflows.schema import USUAL, Called
 from tests.unit.workflows.build import both
 
 PHASE = """\

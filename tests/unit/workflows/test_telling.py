@@ -6,8 +6,8 @@ import pytest
 
 from caseflow.core.content import content_roots
 from caseflow.core.text import Locale
+from caseflow.workflows.definition import DefinedTask, Definition
 from caseflow.workflows.loader import load
-from caseflow.workflows.schema import DefinedTask, Definition
 from caseflow.workflows.telling import tell
 from caseflow.workflows.term_words import Deadline
 from tests.content.doc_parts import rulebook

@@ -8,7 +8,7 @@ import pytest
 
 from caseflow.programmes.words import FAST_TRACK
 from caseflow.workflows.answers import says
-from caseflow.workflows.schema import Answer
+from caseflow.workflows.step_words import Answer
 from caseflow.workflows.steps import phases, reachable
 from tests.unit.workflows.build import action, book, both, facts, state
 
