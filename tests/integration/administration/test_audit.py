@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import io
-import pkgutil
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-import caseflow.services
 from caseflow.certificates.acts import Act
 from caseflow.core.actor import SYSTEM
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
-from caseflow.db.models import Event, Grant, OutboxMessage
+from caseflow.db.models import Grant, OutboxMessage
 from caseflow.services.accounts import accounts, grants, sessions
 from caseflow.services.administration import edition_acts, edition_reports, edition_work, verify
-from caseflow.services.cases import cases, documents, row_imports, submissions, tasks
+from caseflow.services.cases import cases, desk_cases, documents, row_imports, submissions, tasks
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import import_reading, imports
 from caseflow.services.councils import ballots, councils, sittings
@@ -37,68 +30,16 @@ from caseflow.services.messages import outbox
 from tests.support import factories, provinces
 from tests.support.contexts import settings_for
 from tests.support.council import GOOD, SEATS
-from tests.support.factories import PASSWORD, address, key, mail_link, refreshed, signed_in
+from tests.support.factories import PASSWORD, address, mail_link, refreshed, signed_in
 from tests.support.files import make_pdf
 from tests.support.journey import Journey
+from tests.support.plays import PROVINCES
 from tests.support.scenario import ANSWERS, APPLICATION
 from tests.support.stations import OpenStation, context, sqlite_only
+from tests.support.witness import Witness, mutating
 from tests.support.world import CERTIFICATE, table_of
 
 NEW_PASSWORD = "một hai ba bốn 2027"
-NOT_A_USE_CASE = ".unit"
-"""The room that keeps the keys themselves."""
-
-
-class Witness:
-    """Calls services and counts the events that each call writes."""
-
-    def __init__(self, ctx: Context) -> None:
-        self.ctx = ctx
-        self.seen: set[str] = set()
-
-    def __call__(self, service: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        """One mutation under a key of its own: one event, and none more when it is repeated."""
-        self.seen.add(name_of(service))
-        if "key" in inspect.signature(service).parameters:
-            given["key"] = key()
-        before = self.events()
-        if service is actions.perform:  # the key of a step is part of the step
-            actor, *rest = args
-            case, action, values, version = rest
-            args = (actor, actions.Step(case, action, values, version, key()))
-        answer = service(self.ctx, *args, **given)
-        assert self.events() == before + 1, f"{name_of(service)} wrote {self.events() - before} events"
-        return answer
-
-    def events(self) -> int:
-        """How many events there are."""
-        with self.ctx.read() as session:
-            return int(session.scalar(sa.select(sa.func.count()).select_from(Event)) or 0)
-
-
-def name_of(service: Callable[..., Any]) -> str:
-    """`cases.start`."""
-    return f"{service.__module__.rsplit('.', 1)[1]}.{service.__name__}"
-
-
-def used(room: ModuleType) -> list[Any]:
-    """The functions of a room that open a transaction: those whose first argument is the context."""
-    if room.__name__.endswith(NOT_A_USE_CASE):
-        return []
-    found = [f for f in vars(room).values() if inspect.isfunction(f)]
-    return [f for f in found if next(iter(inspect.signature(f).parameters), "") == "ctx"]
-
-
-def mutating() -> set[str]:
-    """Every use case that takes an idempotency key."""
-    modules = pkgutil.walk_packages(caseflow.services.__path__, "caseflow.services.")
-    return {
-        name_of(function)
-        for room in (importlib.import_module(module.name) for module in modules)
-        for name, function in vars(room).items()
-        if inspect.isfunction(function) and function.__module__ == room.__name__ and not name.startswith("_")
-        if {"key", "step"} & inspect.signature(function).parameters.keys() and function in used(room)
-    }
 
 
 @sqlite_only
@@ -112,6 +53,7 @@ def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation, 
     a_task_and_a_letter(witness)
     a_case_and_its_council(witness, journey)
     the_register(witness)
+    a_case_of_the_agency(witness)
     cases_that_go_over(witness, tmp_path / "content")
     assert witness.seen >= mutating()
     assert verify.verify(journey.ctx).findings == ()
@@ -241,12 +183,23 @@ def a_task_and_a_letter(witness: Witness) -> None:
     witness(outbox.send_again, factories.staff(witness.ctx, "sysadmin"), letter.id)
 
 
-def cases_that_go_over(witness: Witness, content: Path) -> None:
+def with_content(witness: Witness, content: Path) -> Context:
+    """The same database, served with the content of another folder from now on."""
     before = witness.ctx
     url = before.database.engine.url.render_as_string(hide_password=False)
-    settings = settings_for(url, before.settings.var, content=provinces.after(content))
-    witness.ctx = ctx = context(url, before.settings.var, before.clock.now(), settings)
-    catalog.publish(ctx)
+    settings = settings_for(url, before.settings.var, content=content)
+    witness.ctx = context(url, before.settings.var, before.clock.now(), settings)
+    catalog.publish(witness.ctx)
+    return witness.ctx
+
+
+def a_case_of_the_agency(witness: Witness) -> None:
+    ctx = with_content(witness, PROVINCES / "consultation")
+    witness(desk_cases.begin, factories.staff(ctx, "case_officer"), "draft_consultation", "")
+
+
+def cases_that_go_over(witness: Witness, content: Path) -> None:
+    ctx = with_content(witness, provinces.after(content))
     admin = factories.staff(ctx, "sysadmin")
     act = witness(edition_acts.start, admin, "iso_9001")["act"]
     witness(edition_acts.stop, admin, act)
