@@ -64,6 +64,4 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("moved_cases", schema=None) as batch_op:
         batch_op.create_index("ix_moved_cases_case_id", ["case_id"], unique=False)
-        batch_op.create_index(
-            "ix_moved_cases_move_id_result_case_id", ["move_id", "result", "case_id"], unique=False
-        )
+        batch_op.create_index("ix_moved_cases_move_id_result_case_id", ["move_id", "result", "case_id"], unique=False)

@@ -32,6 +32,7 @@ LONG_FILES: dict[str, str] = {
     "tests/content/test_lint.py": STORY,
     "tests/e2e/pages.py": STORY,
     "tests/e2e/test_traceability.py": STORY,
+    "tests/integration/administration/test_audit.py": STORY,
     "tests/integration/administration/test_tamper.py": STORY,
     "tests/integration/cases/test_cases.py": STORY,
     "tests/integration/certificates/test_imports.py": STORY,
