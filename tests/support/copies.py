@@ -98,9 +98,9 @@ class Copier:
             values |= {"number": f"{paper.number}/{self.made}", "number_key": f"{paper.number_key}{self.made}"}
             values |= {"replaces_id": None}
             key = session.execute(sa.insert(Certificate).returning(Certificate.id), values).scalar_one()
-            for model in (CertificateStatus, Surveillance):
-                mine = sa.select(model).where(sa.inspect(model).columns["certificate_id"] == paper.id)
-                for row in session.scalars(mine).all():
+            kinds: tuple[type[CertificateStatus] | type[Surveillance], ...] = (CertificateStatus, Surveillance)
+            for model in kinds:
+                for row in session.scalars(sa.select(model).where(model.certificate_id == paper.id)).all():
                     session.execute(sa.insert(model), _columns(row) | {"certificate_id": key})
 
     def _history(self, session: Session, case_id: int, own: int) -> tuple[int, str]:
