@@ -111,7 +111,11 @@ def _played_on(ctx: Context, people: dict[str, Journey], cases: Sequence[tuple[s
     """A number of cases, spread over all kinds and states, played to their ends."""
     ends = Counter[str]()
     for scheme, case in islice(cases, 0, None, max(1, len(cases) // PLAYED)):
-        journey = moving.joining(ctx, people[scheme], case)
+        journey, now = moving.joining(ctx, people[scheme], case), ctx.clock.now()
+        assert isinstance(ctx.clock, FixedClock)
+        if journey.state == journey.definition.initial:
+            ctx.clock.set(NOW)  # the call is over by the time that the longest roads have taken
         moving.play_on(journey)
+        ctx.clock.set(max(now, ctx.clock.now()))
         ends[str(journey.row.outcome)] += 1
     return ends

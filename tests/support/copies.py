@@ -14,6 +14,8 @@ from caseflow.db.models import (
     BallotSheet,
     Case,
     CaseTask,
+    Certificate,
+    CertificateStatus,
     ClockInterval,
     CouncilCase,
     Document,
@@ -23,6 +25,7 @@ from caseflow.db.models import (
     Member,
     SeatCase,
     Submission,
+    Surveillance,
     Timer,
 )
 from caseflow.db.queries.foundation.events import GENESIS
@@ -63,6 +66,7 @@ class Copier:
             if rows:
                 session.execute(sa.insert(model), rows)
         self._council(session, case.id, own)
+        self._certificates(session, case.id, own, int(values["enterprise_id"]))
         seq, head = self._history(session, case.id, own)
         session.execute(sa.update(Case).where(Case.id == own).values(seq=seq, head_hash=head))
         return public_id
@@ -86,6 +90,18 @@ class Copier:
                 seat_key = session.execute(sa.insert(SeatCase).returning(SeatCase.id), seat_values).scalar_one()
                 for sheet in session.scalars(sa.select(BallotSheet).where(BallotSheet.seat_case_id == seat.id)).all():
                     session.execute(sa.insert(BallotSheet), _columns(sheet) | {"seat_case_id": seat_key})
+
+    def _certificates(self, session: Session, case_id: int, own: int, enterprise_id: int) -> None:
+        """What the register has of the case, under numbers of the copy's own; nothing replaces anything else."""
+        for paper in session.scalars(sa.select(Certificate).where(Certificate.case_id == case_id)).all():
+            values = _columns(paper) | {"public_id": new_public_id(), "case_id": own, "enterprise_id": enterprise_id}
+            values |= {"number": f"{paper.number}/{self.made}", "number_key": f"{paper.number_key}{self.made}"}
+            values |= {"replaces_id": None}
+            key = session.execute(sa.insert(Certificate).returning(Certificate.id), values).scalar_one()
+            kinds: tuple[type[CertificateStatus] | type[Surveillance], ...] = (CertificateStatus, Surveillance)
+            for model in kinds:
+                for row in session.scalars(sa.select(model).where(model.certificate_id == paper.id)).all():
+                    session.execute(sa.insert(model), _columns(row) | {"certificate_id": key})
 
     def _history(self, session: Session, case_id: int, own: int) -> tuple[int, str]:
         """The same events as a chain of the copy's own."""
