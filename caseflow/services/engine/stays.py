@@ -33,10 +33,10 @@ def answers(session: Session, case: CaseRow, book: Rulebook, forms: Iterable[str
 
 
 def tasks(case: CaseRow, book: Rulebook, rows: Iterable[TaskRow]) -> dict[str, list[TaskRow]]:
-    """Task -> those that count now: what stands open, and what was opened in this stay.
+    """Task -> those that count now: what stands open, and what was opened in the stay in which it was opened last.
 
-    A task of another phase counts as it was last: in the stay in which it was opened last. Of what several people do,
-    those count who were asked together last.
+    One for each counts in this very stay, for so do the entries of its phase. Of what several people do, those count
+    who were asked together last.
     """
     known: defaultdict[str, list[TaskRow]] = defaultdict(list)
     for row in rows:
@@ -46,7 +46,8 @@ def tasks(case: CaseRow, book: Rulebook, rows: Iterable[TaskRow]) -> dict[str, l
 
 def _counting(case: CaseRow, book: Rulebook, mine: list[TaskRow]) -> list[TaskRow]:
     rule = book.definition.tasks.get(mine[0].name)
-    stay = case.entry if rule is not None and rule.phase == case.phase else mine[-1].entry
+    here = rule is not None and rule.for_each is not None and rule.phase == case.phase
+    stay = case.entry if here else mine[-1].entry
     found = [row for row in mine if row.entry == stay or row.status == task_rows.OPEN]
     return found if rule is None or rule.people == 1 else found[-rule.people :]
 

@@ -58,8 +58,8 @@ def enter(move: Move) -> None:
         return
     if not state.opens:
         return
-    case, rows = move.moved, task_rows.rows(move.session, move.case.id)
-    known = {row.name for row in rows if row.entry == case.entry or row.status == task_rows.OPEN}
+    rows = task_rows.rows(move.session, move.case.id)
+    known = {row.name for row in rows}
     for name in state.opens:
         rule = move.book.definition.tasks[name]
         if (rule.for_each is not None or name not in known) and _holds(move, rule.when):

@@ -11,7 +11,7 @@ from caseflow.core.words import LegalBasis
 from caseflow.programmes import telling
 from caseflow.programmes.plan_words import PlanTask
 from caseflow.programmes.priority_words import CODE, SUBMITTED
-from caseflow.programmes.schema import LEGAL_FORMS, Call, Period, Programme
+from caseflow.programmes.schema import LEGAL_FORMS, Agency, Call, Period, Programme
 from caseflow.programmes.telling import PromiseRow
 from caseflow.services.foundation.context import Context
 
@@ -63,6 +63,8 @@ class ProgrammePage:
     """The plan as its page shows it."""
 
     programme: Programme
+    agency: Agency
+    """Whose plan it is."""
     periods: tuple[Period, ...]
     rows: tuple[PromiseRow, ...]
     bases: tuple[LegalBasis, ...]
@@ -84,6 +86,7 @@ def show(ctx: Context) -> ProgrammePage:
     groups = programme.priority.groups
     return ProgrammePage(
         programme=programme,
+        agency=ctx.content.agency,
         periods=tuple(period for _, period in telling.periods(programme)),
         rows=rows,
         bases=tuple(dict.fromkeys(one.basis for row in rows for cell in row.cells for one in cell)),
