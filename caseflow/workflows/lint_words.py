@@ -127,7 +127,7 @@ def _without_council(road: Road, word: Spoken) -> Iterator[Fault]:
 
 def _drafts(roads: Roads, road: Road, word: Spoken) -> Iterator[Fault]:
     """A draft is the applicant's: it is written at the desk `application`, and some step signs it."""
-    if word.said is None or not isinstance(word.placed.value, Action):
+    if word.said is None or not isinstance(word.placed.value, Action) or not any(word.said.named("draft")):
         return
     signed = {n for w in roads.words[road.scheme.name] if w.is_effect and w.said for n in w.said.named("draft")}
     handed_in = {a.value.form for a in road.actions.values()} | {t.value.form for t in road.tasks.values()}

@@ -41,6 +41,8 @@ class Library:
     terms: Loaded[Terms]
     procedures: Mapping[str, Loaded[Procedure]] = field(default_factory=dict)
     changes: Mapping[str, Loaded[Change]] = field(default_factory=dict)
+    built: dict[str, Road] = field(default_factory=dict, compare=False, repr=False)
+    """The roads that were put together already: the check and the assembling look at the same ones."""
 
     @property
     def roads(self) -> Mapping[str, Loaded[Scheme] | Loaded[Procedure]]:
@@ -82,7 +84,15 @@ class Road:
 
 
 def build(library: Library, scheme_name: str) -> Road:
-    """The road of a scheme; what does not fit is listed in `faults` and left out."""
+    """The road of a scheme, which nobody changes; what does not fit is listed in `faults` and left out."""
+    known_road = library.built.get(scheme_name)
+    if known_road is not None:
+        return known_road
+    library.built[scheme_name] = road = _built(library, scheme_name)
+    return road
+
+
+def _built(library: Library, scheme_name: str) -> Road:
     loaded = library.roads[scheme_name]
     road = Road(loaded.value, loaded.source)
     shared = [library.phases[u.name].value.certificate for u in loaded.value.phases if u.name in library.phases]

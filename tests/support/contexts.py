@@ -21,11 +21,14 @@ from caseflow.core.settings import Settings, load_settings
 from caseflow.db import session as db_session
 from caseflow.db.migrate import upgrade
 from caseflow.db.session import make_engine
+from caseflow.forms import loader as forms_loader
 from caseflow.gateways.memory import MemoryFiles, MemoryMailer
+from caseflow.notifications import loader as messages_loader
 from caseflow.services.accounts import passwords
 from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation import catalog, content
 from caseflow.services.foundation.context import Context
+from caseflow.workflows import loader as workflows_loader
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=LOCAL)
 """A Tuesday morning in a year whose calendar is known, inside the programme's second phase."""
@@ -47,6 +50,9 @@ def settings_for(database_url: str, var: Path, **changes: Any) -> Settings:
 def _content_is_read_once() -> Iterator[None]:
     """Reading and checking the files takes a second: tests share what was read; files that differ are read anew."""
     with pytest.MonkeyPatch.context() as patch:
+        for loader, folder in ((forms_loader, "forms"), (messages_loader, "notifications")):
+            patch.setattr(loader, "load", _remember(loader.load, folder))
+        patch.setattr(workflows_loader, "load", _remember(workflows_loader.load, "workflows"))
         patch.setattr(content, "load", _remember(content.load))
         patch.setattr(catalog, "check", _remember(catalog.check))
         patch.setattr("caseflow.bootstrap.load_calendar", _remember(load_calendar))
@@ -99,11 +105,12 @@ def _nobody_waits_for_the_disk() -> Iterator[None]:
         yield
 
 
-def _remember(load: Callable[..., Any]) -> Callable[..., Any]:
+def _remember(load: Callable[..., Any], folder: str = "") -> Callable[..., Any]:
+    """Of one folder, where the rest says nothing to what is read."""
     known: dict[Any, Any] = {}
 
     def remembered(roots: ContentRoots, *rest: Any) -> Any:
-        said = (_said(roots.overlay), *rest)
+        said = (roots.shipped, _said(roots.overlay, folder), *rest)
         if said not in known:
             known[said] = load(roots, *rest)
         return known[said]
@@ -111,9 +118,9 @@ def _remember(load: Callable[..., Any]) -> Callable[..., Any]:
     return remembered
 
 
-def _said(overlay: Path | None) -> frozenset[tuple[str, bytes]]:
+def _said(overlay: Path | None, folder: str = "") -> frozenset[tuple[str, bytes]]:
     """What the files of an overlay say, whatever folder they lie in."""
-    files = [path for path in overlay.rglob("*") if path.is_file()] if overlay is not None else []
+    files = [path for path in (overlay / folder).rglob("*") if path.is_file()] if overlay is not None else []
     return frozenset((str(path.relative_to(str(overlay))), path.read_bytes()) for path in files)
 
 
