@@ -9,6 +9,7 @@ from caseflow.core.reader import Fault, nearest
 from caseflow.workflows.lint_words import Roads
 from caseflow.workflows.policy import APPLICANT
 from caseflow.workflows.road import Placed, PlacedStep, Road, form_calls
+from caseflow.workflows.schema import NOBODY
 from caseflow.workflows.step_words import Action, State, Task
 from caseflow.workflows.task_words import OfPassedTasks
 from caseflow.workflows.value_words import OfEqual
@@ -44,10 +45,10 @@ def check_beginning(roads: Roads, road: Road) -> Iterator[Fault]:
     if scheme.begun_by and start.value.waits_for == APPLICANT:
         message = f"a desk begins the case, and '{road.initial}' waits for the applicant: let it wait for the desk"
         yield start.fault(message, at=("waits_for",))
-    if scheme.owner == "none" and not scheme.begun_by:
+    if scheme.owner == NOBODY and not scheme.begun_by:
         message = "the case is nobody's but the agency's: say which desk begins it (begun_by)"
         yield road.source.fault(("owner",), message)
-    if scheme.owner == "none":
+    if scheme.owner == NOBODY:
         acting: list[PlacedStep] = [*road.actions.values(), *road.tasks.values()]
         for step in (step for step in acting if APPLICANT in step.value.by):
             yield step.fault("the case has no applicant (owner: none)", at=("by",))

@@ -195,6 +195,9 @@ SUPPORT = "support"
 Kind = Annotated[Name, StringConstraints(max_length=12)]
 """A word for what a road is; the engine reads nothing into it but that schemes are support."""
 
+NOBODY = "none"
+"""The owner of a case that is the agency's own."""
+
 Owner = Annotated[
     Literal["applicant", "none"],
     Field(description="Whose the case is: an applicant's, or nobody's but the agency's own."),

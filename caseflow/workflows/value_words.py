@@ -16,6 +16,17 @@ from caseflow.workflows.task_words import BOTH
 from caseflow.workflows.term_words import Names as Listed
 
 
+def _place(path: str) -> tuple[str, str]:
+    form, _, field = path.partition(".")
+    return form, field
+
+
+def _whatever(path: str) -> Answer:
+    """The answer that a `form.field` gives, whatever it is."""
+    form, field = _place(path)
+    return Answer.model_validate({"answered": form, "field": field, "is": []})
+
+
 class OfEqual(Args):
     """A field of the step's own form, and the answer of another form that it repeats."""
 
@@ -25,8 +36,7 @@ class OfEqual(Args):
 
     def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
         """The other form, whatever it says."""
-        form, _, field = self.to.partition(".")
-        yield Answer.model_validate({"answered": form, "field": field, "is": []})
+        yield _whatever(self.to)
 
 
 class OfUnique(Args):
@@ -39,20 +49,18 @@ class OfUnique(Args):
     @property
     def source(self) -> tuple[str, str]:
         """The form and its field."""
-        form, _, field = self.value.partition(".")
-        return form, field
+        return _place(self.value)
 
     def asks(self, tasks: Mapping[str, Task]) -> Iterator[Answer]:
         """The answer itself."""
-        form, field = self.source
-        yield Answer.model_validate({"answered": form, "field": field, "is": []})
+        yield _whatever(self.value)
 
 
 def _equals(scene: Scene[OfEqual]) -> list[Text]:
     """Before anything is typed there is nothing to compare; a form that nobody signed is equal to nothing."""
     if not scene.facts.input:
         return []
-    form, _, field = scene.args.to.partition(".")
+    form, field = _place(scene.args.to)
     other = scene.facts[ANSWERS].get(form, {}).get(field)
     return [] if scene.facts.input.get(scene.args.value) == other is not None else [scene.args.otherwise]
 

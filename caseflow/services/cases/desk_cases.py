@@ -16,20 +16,23 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.catalog import Offer
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
+from caseflow.workflows.schema import NOBODY
 
-NOBODY = "none"
 OFFICE_FORM = "other_organisation"
 """The legal form under which the agency stands among the organisations, as the owner of its own cases."""
 
 
 def may_begin(ctx: Context, actor: Actor) -> tuple[Offer, ...]:
-    """The roads in force that one of this person's roles begins at its desk."""
+    """The roads in force that one of this person's roles begins at its desk; raises NotAllowed where there is none."""
     with ctx.read() as session:
         return _may_begin(ctx, session, actor)
 
 
 def _may_begin(ctx: Context, session: Session, actor: Actor) -> tuple[Offer, ...]:
-    return tuple(o for o in catalog.roads(ctx, session) if set(o.definition.begun_by) & set(actor.roles))
+    found = tuple(o for o in catalog.roads(ctx, session) if set(o.definition.begun_by) & set(actor.roles))
+    if not found:
+        raise NotAllowed(say("Tài khoản của ông/bà không mở hồ sơ tại cơ quan.", "You begin no cases at a desk."))
+    return found
 
 
 def begin(ctx: Context, actor: Actor, road: str, tax_code: str, key: str) -> Result:
@@ -40,10 +43,7 @@ def begin(ctx: Context, actor: Actor, road: str, tax_code: str, key: str) -> Res
     """
 
     def do(session: Session) -> Result:
-        offers = {offer.name: offer for offer in _may_begin(ctx, session, actor)}
-        if not offers:
-            raise NotAllowed(say("Tài khoản của ông/bà không mở hồ sơ tại cơ quan.", "You begin no cases at a desk."))
-        offer = offers.get(road)
+        offer = next((offer for offer in _may_begin(ctx, session, actor) if offer.name == road), None)
         if offer is None:
             raise NotFound()
         owner = _office(ctx, session) if offer.definition.owner == NOBODY else _known(ctx, session, actor, tax_code)

@@ -69,9 +69,7 @@ def head(seen: Seen, more: PageRow, forms: Mapping[str, FormDefinition]) -> Case
 
 def state_title(book: Rulebook, name: str, as_applicant: bool) -> Text:
     """The state's title, to the applicant as it is shown outside; a state of an older definition by its bare name."""
-    if name not in book.definition.states:
-        return say(name, name)
-    return book.definition.titled(name, outside=as_applicant)
+    return past.state_title((book,), name, as_applicant)
 
 
 def tone(book: Rulebook, name: str, outside: bool = False) -> str:

@@ -13,7 +13,6 @@ from caseflow.core.values import Plain
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import cases as case_rows
-from caseflow.db.queries.engine import clock as clock_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.services.engine import case_messages, deadlines, openings, task_openings
@@ -23,7 +22,6 @@ from caseflow.services.engine.moves import Move, Place
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.catalog import Offer
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.machine import Decision
 
 STARTED = "case_started"
 """The kind of the event that begins a case."""
@@ -70,8 +68,7 @@ def _at_a_desk(start: Start, public_id: str, said: Plain, *, runs: bool) -> None
     ctx, session = start.ctx, start.session
     case = case_rows.locked(session, public_id)
     book = catalog.rulebook(ctx, session, case.definition)
-    here = Decision("", case.state, case.state, ())
-    move = Move(Place(ctx, session, start.actor, case, book, Held([case.id])), here, None, {}, ctx.clock.now())
+    move = Move.without_step(Place(ctx, session, start.actor, case, book, Held([case.id])))
     deadline = book.state(case.state).deadline
     due = deadlines.last_day(move, deadline) if deadline is not None else None
     task_openings.enter(move)
@@ -81,7 +78,7 @@ def _at_a_desk(start: Start, public_id: str, said: Plain, *, runs: bool) -> None
         _term(move, due)
     timer_rows.add(session, timers_of(move, occurrence=0))
     if runs:
-        _clock(move)
+        deadlines.turn_clock(move, None, "running", held=None)
     case_messages.send(move, event_id)
 
 
@@ -90,16 +87,6 @@ def _term(move: Move, due: date) -> None:
     guess = deadlines.is_guess(move, move.book.state(move.case.state).deadline, due)
     placed = deadlines.order(due, move.case.priority)
     case_rows.set_due(move.session, move.case.id, due, placed, provisional=guess)
-
-
-def _clock(move: Move) -> None:
-    clock_rows.add_interval(
-        move.session,
-        {
-            "case_id": move.case.id, "state": move.case.state, "running": True, "held_state": None,
-            "held_due_on": None, "started_at": move.now, "started_by_event": 1,
-        },
-    )  # fmt: skip
 
 
 def share_papers(move: Move, offer: Offer, case_id: int) -> None:

@@ -27,7 +27,7 @@ from caseflow.services.foundation import audit
 from caseflow.workflows.change_plan import Going, Planned, Standing, plan
 from caseflow.workflows.changes import KEEP, Change
 from caseflow.workflows.definition import DefinedState
-from caseflow.workflows.machine import Decision, Rulebook
+from caseflow.workflows.machine import Rulebook
 
 REMINDED = "reminded"
 """What may happen to a case whose move is taken back: the system reminded somebody."""
@@ -87,7 +87,7 @@ def go(place: Place, course: Course, going: Going) -> Arrived:
     """Carries one case over inside the caller's transaction, in which it is locked: all of it or nothing."""
     case, old = place.case, place.book
     new_place = Place(place.ctx, place.session, place.actor, case, course.new, place.held)
-    move = Move(new_place, Decision("", case.state, going.state, ()), None, {}, place.ctx.clock.now())
+    move = Move.without_step(new_place, going.state)
     snapshot = Snapshot.of(place.session, case.id)
     _row(move, old, going)
     _clock(move, old, course.change, going)
@@ -237,7 +237,7 @@ def back(place: Place, arrived: Arrived, course: Course) -> bool:
     if case.version != arrived.version or event_rows.since(place.session, case.id, arrived.seq) - {REMINDED}:
         return False
     row = edition_timers.restored(place, arrived.before)
-    move = Move(place, Decision("", case.state, row["state"], ()), None, {}, place.ctx.clock.now())
+    move = Move.without_step(place, row["state"])
     steps = {**course.change.actions, **course.change.tasks}
     move.changes.update(row, version=move.version, seq=case.seq + 1)
     move.details.update(act=course.act, change=course.change.change, version=move.version)

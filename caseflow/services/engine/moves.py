@@ -92,6 +92,12 @@ class Move:
     timers: list[TimerToSet] = field(default_factory=list)
     along: list[Along] = field(default_factory=list)
 
+    @classmethod
+    def without_step(cls, place: Place, to: str = "") -> Move:
+        """What happens to a case although nobody takes a step: it stays where it is, or is `to` stand elsewhere."""
+        decision = Decision("", place.case.state, to or place.case.state, ())
+        return cls(place, decision, None, {}, place.ctx.clock.now())
+
     @property
     def ctx(self) -> Context:
         """The installation."""

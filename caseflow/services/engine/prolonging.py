@@ -24,7 +24,6 @@ from caseflow.services.engine.moves import Move, Place
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.effect_words import OfDay
-from caseflow.workflows.machine import Decision
 from caseflow.workflows.terms import due_on, is_provisional
 
 PROLONGED = "term_prolonged"
@@ -64,7 +63,7 @@ def prolong(place: Place, later: date, why: Plain) -> int:
 
     The day is certain from now on: counting the term anew would take back what was given.
     """
-    move = _here(place)
+    move = Move.without_step(place)
     retime(move, later)
     placed = deadlines.order(later, place.case.priority)
     case_rows.set_due(place.session, place.case.id, later, placed, provisional=False)
@@ -121,19 +120,13 @@ def _roll_task(place: Place, task: ProvisionalTask) -> None:
     task_rows.set_due(place.session, task.id, day, deadlines.order(day, case.priority))
     if day == task.due_on:
         return
-    move = _here(place)
+    move = Move.without_step(place)
     prefix = f"{task_openings.timer(task.name, task.number)}:"
     occurrence = timer_rows.occurrence_of(place.session, case.id, prefix)
     timer_rows.cancel(place.session, case.id, prefix, move.now)
     task_openings.watch(move, rule.deadline, task.name, task.number, day)
     timer_rows.rearm(place.session, timers_of(move, move.timers, occurrence=occurrence))
     _record(place, task.due_on, day, {"reason": CALENDAR, "task": task.name, "number": task.number})
-
-
-def _here(place: Place) -> Move:
-    """A move that goes nowhere: what the timers of a term are computed with."""
-    here = Decision("", place.case.state, place.case.state, ())
-    return Move(place, here, None, {}, place.ctx.clock.now())
 
 
 def _record(place: Place, before: date | None, after: date, why: Plain) -> int:

@@ -32,7 +32,7 @@ def answers(session: Session, case: CaseRow, book: Rulebook, forms: Iterable[str
     return found
 
 
-def tasks(case: CaseRow, book: Rulebook, rows: Iterable[TaskRow]) -> dict[str, list[TaskRow]]:
+def _tasks(case: CaseRow, book: Rulebook, rows: Iterable[TaskRow]) -> dict[str, list[TaskRow]]:
     """Task -> those that count now: what stands open, and what was opened in the stay in which it was opened last.
 
     One for each counts in this very stay, for so do the entries of its phase. Of what several people do, those count
@@ -56,7 +56,7 @@ def task_facts(
     session: Session, case: CaseRow, book: Rulebook, steps: Iterable[str]
 ) -> Mapping[str, TaskFacts]:  # fmt: skip
     """How the tasks of a case stand; what was handed in for several at once where one of `steps` asks what it says."""
-    counted = tasks(case, book, task_rows.rows(session, case.id))
+    counted = _tasks(case, book, task_rows.rows(session, case.id))
     asked = {name for step in steps for name in _asked(book, step)}
     return {name: _facts(session, case, book.definition.tasks.get(name), mine, name in asked)
             for name, mine in counted.items()}  # fmt: skip
@@ -82,13 +82,14 @@ def _facts(
     )
 
 
-def subjects(session: Session, case: CaseRow, book: Rulebook, task: str, rows: Iterable[TaskRow]) -> list[int]:
-    """What a task for each is to be opened about: the entries, or the rows, that it is not about yet in this stay."""
+def subjects(session: Session, case: CaseRow, book: Rulebook, task: str, mine: Iterable[TaskRow]) -> list[int]:
+    """What a task for each is to be opened about: the entries, or the rows, that none of `mine`, those opened of it so
+    far, is about in this stay.
+    """
     rule = book.definition.tasks[task]
     if rule.source is None:
         return []
-    here = (row for row in rows if row.name == task and (row.entry == case.entry or row.status == task_rows.OPEN))
-    asked = {row.about for row in here}
+    asked = {row.about for row in mine if row.entry == case.entry or row.status == task_rows.OPEN}
     form, field = rule.source
     if field is None:
         return [number for number in _entries(session, case, book, form) if number not in asked]

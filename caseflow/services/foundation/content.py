@@ -77,16 +77,19 @@ def load(roots: ContentRoots, agency: str) -> Content:
     library = workflows_loader.load(roots)
     agencies = agencies_loader.load(roots)
     own = agencies_loader.served(agencies, agency)
-    messages = messages_loader.load(roots)
+    messages, programmes = messages_loader.load(roots), programmes_loader.load(roots)
+    own_plans = _plans(programmes, agencies, own)
     roles, links = library.roles.value.roles, library.links.value.links
     return Content(
         library=library,
         councils=councils_loader.load(roots)[0],
         forms={name: form for name, (form, _) in forms_loader.load(roots).items()},
         messages=messages,
-        plans=(own_plans := _plans(roots, agencies, own)),
+        plans=own_plans,
         former=agencies_loader.former(agencies, own),
-        ground_titles=_ground_titles([*_known(roots), *reversed(list(own_plans.by_name.values()))]),
+        ground_titles=_ground_titles(
+            [*_shipped(roots), *(plan for plan, _ in programmes.values()), *reversed(list(own_plans.by_name.values()))]
+        ),
         sizes=programmes_loader.load_sizes(roots)[0],
         policy=Policy(library.roles.value),
         aliases=Aliases(
@@ -97,10 +100,10 @@ def load(roots: ContentRoots, agency: str) -> Content:
     )
 
 
-def _known(roots: ContentRoots) -> list[Programme]:
-    """The plans as shipped, also where an overlay has others of the same name, and those of every agency."""
-    shipped = programmes_loader.load(ContentRoots(roots.shipped)) if roots.overlay is not None else {}
-    return [programme for found in (shipped, programmes_loader.load(roots)) for programme, _ in found.values()]
+def _shipped(roots: ContentRoots) -> list[Programme]:
+    """The plans as shipped, also where an overlay has others of the same name."""
+    found = programmes_loader.load(ContentRoots(roots.shipped)) if roots.overlay is not None else {}
+    return [programme for programme, _ in found.values()]
 
 
 def _ground_titles(programmes: Iterable[Programme]) -> dict[str, Text]:
@@ -108,8 +111,7 @@ def _ground_titles(programmes: Iterable[Programme]) -> dict[str, Text]:
     return {name: group.title for one in programmes for name, group in one.priority.groups.items()}
 
 
-def _plans(roots: ContentRoots, agencies: agencies_loader.Agencies, agency: str) -> Plans:
-    programmes = programmes_loader.load(roots)
+def _plans(programmes: plans.Programmes, agencies: agencies_loader.Agencies, agency: str) -> Plans:
     if wrong := list(plans.faults(programmes, agencies)):
         raise ContentError(wrong)
     found = plans.of(agency, agencies, programmes)

@@ -8,8 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import RadioField
 
-from caseflow.core.errors import Invalid, NotAllowed, NotFound
-from caseflow.core.text import say
+from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.values import Plain
 from caseflow.services.cases import cases, desk_cases, my_cases, step_pages, tasks
 from caseflow.services.councils import pages as council_pages
@@ -64,8 +63,6 @@ class BeginForm(BaseForm):
 def begin() -> Page:
     """A case that a desk of the agency begins itself."""
     offers = desk_cases.may_begin(ctx(), actor())
-    if not offers:
-        raise NotAllowed(say("Tài khoản của ông/bà không mở hồ sơ tại cơ quan.", "You begin no cases at a desk."))
     form = BeginForm()
     form.road.choices = [choice(offer.name, say_text(offer.definition.title)) for offer in offers]
     if len(offers) == 1 and not form.road.data:
