@@ -169,8 +169,8 @@ def _road(ctx: Context, session: Session, name: str, counted: list[edition_rows.
 def _edition(
     book: Rulebook, row: content_rows.EditionRow, newest: str, counted: list[edition_rows.EditionCount]
 ) -> EditionLine:  # fmt: skip
-    mine = [one for one in counted if one.definition == row.sha256]
-    states = tuple((book.state(one.state).title, one.cases) for one in mine)
+    mine = {one.state: one.cases for one in counted if one.definition == row.sha256}
+    states = tuple((state.title, mine[name]) for name, state in book.definition.states.items() if name in mine)
     return EditionLine(row.sha256, row.number, row.at, sum(n for _, n in states), row.sha256 == newest, states)
 
 
