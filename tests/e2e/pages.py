@@ -136,8 +136,8 @@ class Person:
 
     def goes_to(self, entry: str) -> Person:
         """Follows an entry of the main menu."""
-        self.page.get_by_role("navigation", name="Điều hướng chính").get_by_role("link", name=entry).click()
-        return self
+        menu = self.page.get_by_role("navigation", name="Điều hướng chính")
+        return self._arrives(menu.get_by_role("link", name=entry))
 
     def clicks(self, name: str, within: Locator | None = None) -> Person:
         """Follows a link."""
@@ -147,13 +147,21 @@ class Person:
         """Presses a button."""
         return self._goes_on((within or self.page).get_by_role("button", name=name, exact=True))
 
+    def asks_again(self) -> Person:
+        """Has the page ask what follows from the answers so far; most of its words stood on the page before, too."""
+        return self._arrives(self.page.get_by_role("button", name="Cập nhật câu hỏi", exact=True))
+
     def _goes_on(self, control: Locator) -> Person:
         """Without JavaScript every press loads a page: what is looked for next is looked for on that one."""
-        if self.script:
+        if not self.script:
+            return self._arrives(control)
+        control.click()
+        return self
+
+    def _arrives(self, control: Locator) -> Person:
+        """What always leads to another page: a look at once after the press would be one at the page that goes."""
+        with self.page.expect_navigation(wait_until="load"):
             control.click()
-        else:
-            with self.page.expect_navigation(wait_until="load"):
-                control.click()
         return self
 
     def agrees(self, yes: str = "Đồng ý") -> Person:
@@ -198,7 +206,7 @@ class Person:
         control = place.locator("input, select, textarea").and_(place.get_by_label(_named(label)))
         found = group.or_(control).first
         if not self.script and not found.is_visible():  # a question may follow from the answer before it
-            self.presses("Cập nhật câu hỏi")
+            self.asks_again()
         kind = found.evaluate("e => e.type")
         if kind == "fieldset":
             for one in [value] if isinstance(value, str | bool) else value:
@@ -249,14 +257,12 @@ class Person:
 
     def finds(self, enterprise: str) -> Person:
         """Opens a case from the queue, where it may stand several times: once for each task."""
-        self.opens("/queue").page.get_by_role("link", name=enterprise, exact=True).first.click()
-        return self
+        return self._arrives(self.opens("/queue").page.get_by_role("link", name=enterprise, exact=True).first)
 
     def turns_to(self, step: str) -> Person:
         """Turns to a page of the application by the list beside it."""
         steps = self.page.get_by_role("navigation", name="Các trang của biểu mẫu")
-        steps.get_by_role("link", name=re.compile(f"^{re.escape(step)}")).click()
-        return self
+        return self._arrives(steps.get_by_role("link", name=re.compile(f"^{re.escape(step)}")))
 
     def action(self, title: str) -> Locator:
         """One line of what this person may do in the case, open or closed."""
@@ -265,8 +271,9 @@ class Person:
 
     def begins(self, action: str) -> Person:
         """Opens the page of an action, though it may still be closed."""
-        self.action(action).get_by_role("link", name=re.compile(f"^(Thực hiện|Xem) ?: ?{action}$")).click()
-        return self
+        return self._arrives(
+            self.action(action).get_by_role("link", name=re.compile(f"^(Thực hiện|Xem) ?: ?{action}$"))
+        )
 
     def scores(self, points: Mapping[str, int]) -> Person:
         """Fills in a score sheet, criterion by criterion, and signs it."""
@@ -278,15 +285,14 @@ class Person:
 
     def acts(self, action: str, given: Mapping[str, Answer] | None = None) -> Person:
         """Takes one of the actions that the case's page offers, and is told that it was done."""
-        self.section("Việc ông/bà có thể làm").get_by_role("link", name=_spoken("Thực hiện", action)).click()
+        self._arrives(self.section("Việc ông/bà có thể làm").get_by_role("link", name=_spoken("Thực hiện", action)))
         self.answers(given or {})
         self.presses(action)
         return self.is_told(action)
 
     def begins_task(self, task: str) -> Person:
         """Opens the page of one of the tasks beside the state of a case."""
-        self.section("Công việc song song").get_by_role("link", name=_spoken("Thực hiện", task)).click()
-        return self
+        return self._arrives(self.section("Công việc song song").get_by_role("link", name=_spoken("Thực hiện", task)))
 
     # -- looking --------------------------------------------------------------------------------------------------
 

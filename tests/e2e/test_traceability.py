@@ -193,7 +193,7 @@ def labels(town: Town, owner: Person) -> list[bytes]:
         {"Số lô": "LO-26.01", "Số sê-ri": "A7", "Vật mang dữ liệu": "Mã QR (GS1 Digital Link)"},
         {"Số lô": "LO-26.02", "Vật mang dữ liệu": "GS1 DataMatrix"},
     ]
-    owner.answers({"Địa chỉ tra cứu đặt trong mã QR": SITE, "Nhãn": rows}).presses("Cập nhật câu hỏi")
+    owner.answers({"Địa chỉ tra cứu đặt trong mã QR": SITE, "Nhãn": rows}).asks_again()
     owner.reads(LINK, f"(01)0{OTHER}(10)LO-26.02").keeps("trace-labels-form")
     ends(owner, "Phát hành nhãn thử")
     owner.section("Công việc song song").get_by_role("link", name=re.compile("^Xem ?: ?Phát hành nhãn thử")).click()
@@ -247,7 +247,7 @@ def finds_the_gap(town: Town, officer: Person, owner: Person, pictures: list[byt
     """Tests side by side: one code is read out of its picture, the chain is broken at one node."""
     town.moves_to(2026, 8, 20)
     officer.follows(town.mail(officer, "chờ quét")).keeps("trace-tests").begins_task("Truy xuất thử")
-    officer.answers(traced(False, "19/08/2026")).presses("Cập nhật câu hỏi").reads("45 phút", "Không đạt")
+    officer.answers(traced(False, "19/08/2026")).asks_again().reads("45 phút", "Không đạt")
     officer.keeps("trace-test")
     ends(officer, "Truy xuất thử")
     officer.begins_task("Quét thử mã")
@@ -259,11 +259,9 @@ def finds_the_gap(town: Town, officer: Person, owner: Person, pictures: list[byt
         row.get_by_role("button", name=re.compile("^Đọc ảnh")).click()
         expect(row.get_by_label("Nội dung đọc được")).to_have_value(re.compile(r"(/10/|\(10\))LO-26.0[12]"))
         expect(row.get_by_text("Đã đọc mã trong ảnh.")).to_be_visible()
-    with officer.page.expect_navigation():  # the words that follow stand on the page before, too
-        officer.presses("Cập nhật câu hỏi")
-    officer.reads("Kết luận quét thử").keeps("scan-test")
+    officer.asks_again().reads("Kết luận quét thử").keeps("scan-test")
     ends(officer, "Quét thử mã")
-    officer.begins_task("Kiểm tra độ đầy đủ dữ liệu").answers(sampled((1, 2))).presses("Cập nhật câu hỏi")
+    officer.begins_task("Kiểm tra độ đầy đủ dữ liệu").answers(sampled((1, 2))).asks_again()
     officer.reads("97,14 %".replace(" ", "\u00a0")).keeps("lot-sampling")
     ends(officer, "Kiểm tra độ đầy đủ dữ liệu")
     expect(officer.action("Xác nhận hệ thống đạt")).to_contain_text("Truy xuất thử chưa đạt.")

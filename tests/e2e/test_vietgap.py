@@ -98,7 +98,7 @@ def finds_residues(town: Town, inspector: Person) -> None:
     """A residue above its limit: the survey cannot be concluded, a correction is demanded."""
     samples(inspector, "12/03/2026", FIRST)
     town.moves_to(2026, 3, 20)
-    reports(inspector, "TN-11/2026", "19/03/2026", FIRST, "0,82").presses("Cập nhật câu hỏi")
+    reports(inspector, "TN-11/2026", "19/03/2026", FIRST, "0,82").asks_again()
     expect(inspector.page.get_by_text("Không đạt").first).to_be_visible()
     inspector.keeps("vietgap-laboratory")
     inspector.answers({"Nhận xét": "Dư lượng vượt giới hạn 0,32 mg/kg."}).presses("Ghi kết quả thử nghiệm")
