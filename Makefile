@@ -6,7 +6,7 @@ COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit
 	--no-header --strip-extras --allow-unsafe
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all:
 
-.PHONY: help run test quick lint pytest bench chaos mutants migration messages lock clean
+.PHONY: help run test quick lint pytest bench chaos walk mutants migration messages lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -46,8 +46,13 @@ bench: .venv/test.stamp  ## speed, measured alone, beside the numbers it must re
 chaos: .venv/test.stamp  ## crashes and random plays for many more rounds than `make test` plays, the long stories on both databases
 	@requirements/ready.sh tests
 	CASEFLOW_REQUIRE_PG=1 CASEFLOW_CHAOS_ROUNDS=$${CASEFLOW_CHAOS_ROUNDS:-200} $(BIN)/python -m pytest -q tests/chaos tests/integration/engine/test_model.py \
-		tests/integration/administration/test_stored_databases.py tests/e2e/test_story.py tests/e2e/test_vietgap.py \
-		tests/e2e/test_conformity.py tests/e2e/test_traceability.py $(ARGS)
+		tests/integration/administration/test_stored_databases.py tests/web/frame/test_hostile_input.py \
+		tests/e2e/test_story.py tests/e2e/test_vietgap.py tests/e2e/test_conformity.py tests/e2e/test_traceability.py \
+		tests/e2e/test_provinces.py $(ARGS)
+
+walk: .venv/test.stamp  ## every story in the browser, every page asked by axe and kept as a picture under test-results/
+	@requirements/ready.sh tests
+	CASEFLOW_REQUIRE_PG=1 CASEFLOW_WALK=1 CASEFLOW_ARTEFACTS=test-results $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/e2e $(ARGS)
 
 mutants: .venv/test.stamp  ## small faults in the pure rooms, and which of them no unit test notices; goes on where it was stopped
 	$(BIN)/python -m tests.mutants $(ARGS)

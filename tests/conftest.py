@@ -10,6 +10,8 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from tests.support.crash import CHAOS_ROUNDS, WALK
+
 SHARED = ("databases", "contexts", "web_tools", "world", "site", "stations", "behind")
 pytest_plugins = [f"tests.support.{part}" for part in SHARED]
 
@@ -18,7 +20,9 @@ pytest_plugins = [f"tests.support.{part}" for part in SHARED]
 settings.register_profile("caseflow", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("caseflow")
 
-FOR_TESTS = {"CASEFLOW_TEST_PG", "CASEFLOW_REQUIRE_PG", "CASEFLOW_CHAOS_ROUNDS", "CASEFLOW_ARTEFACTS"}
+FOR_TESTS = {
+    "CASEFLOW_TEST_PG", "CASEFLOW_REQUIRE_PG", "CASEFLOW_CHAOS_ROUNDS", "CASEFLOW_ARTEFACTS", "CASEFLOW_WALK",
+}  # fmt: skip
 
 
 def pytest_configure() -> None:
@@ -45,8 +49,15 @@ def _plain_logs() -> None:
     structlog.configure([structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that drive a browser can be left out by name: `-m "not e2e"`."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that drive a browser can be left out by name: `-m "not e2e"`.
+
+    Long walks are for `make walk` and `make chaos`.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
+    if not (WALK or CHAOS_ROUNDS):
+        walks = [item for item in items if item.get_closest_marker("walk")]
+        items[:] = [item for item in items if item not in walks]
+        config.hook.pytest_deselected(items=walks)

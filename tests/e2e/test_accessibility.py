@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from tests.e2e.pages import ALL_PICTURES, ARTEFACTS, NARROW, WIDE, axe
+from tests.support.crash import WALK
 from tests.support.postgres import free_port
 from tests.support.scenario import ANSWERS, APPLICATION
 from tests.support.site import ANONYMOUS, Site
@@ -140,7 +141,8 @@ def test_everybody_can_use_every_page(stage: Stage, look: Look) -> None:
         titled = stage.titles.setdefault((person, language), {}).setdefault(page.title(), name)
         if titled.split()[0] != name.split()[0]:
             faults.append(f"{kind}: the same title as {titled}: {page.title()}")
-        faults += [f"{kind} {first['width']}: {fault}" for fault in axe(page)]
+        if language == "vi" or WALK:  # in English the same elements say other words
+            faults += [f"{kind} {first['width']}: {fault}" for fault in axe(page)]
         for size in (first, second):
             page.set_viewport_size(size)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -21,6 +21,7 @@ HANDS_IN = "Nộp giấy chứng nhận hoặc báo cáo tự đánh giá"
 
 
 @plays_on("postgresql")
+@pytest.mark.walk
 @pytest.mark.slow
 def test_road_of_a_product(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
     with open_town(serve, smtp, browser) as town:

@@ -12,12 +12,11 @@ from playwright.sync_api import Browser
 from caseflow.core.actor import Actor
 from caseflow.db.queries.administration import health as health_rows
 from tests.e2e.pages import Person
-from tests.support.crash import CHAOS_ROUNDS
 from tests.support.journey import Journey
 from tests.support.plays import PROVINCES, Play, plays, provinces
 from tests.support.web_tools import LiveServer
 
-pytestmark = pytest.mark.skipif(not CHAOS_ROUNDS, reason="test_provinces of the content plays them in `make test`")
+pytestmark = pytest.mark.walk
 
 
 class Audience:

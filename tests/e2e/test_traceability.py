@@ -116,6 +116,7 @@ FIGURES: dict[str, Answer] = {
 
 
 @plays_on("sqlite")
+@pytest.mark.walk
 @pytest.mark.slow
 def test_road_to_the_second_review(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
     with open_town(serve, smtp, browser) as town:

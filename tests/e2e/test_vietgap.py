@@ -20,6 +20,7 @@ OFFLINE = "Mất kết nối. Nội dung vẫn được giữ trên máy này v�
 
 
 @plays_on("sqlite")
+@pytest.mark.walk
 @pytest.mark.slow
 def test_road_of_a_cooperative(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -> None:
     with open_town(serve, smtp, browser) as town:

@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from caseflow.bootstrap import ENGINE, build
 from caseflow.core.calendar import load_calendar
@@ -79,6 +80,23 @@ class _Compiled(BytecodeCache):
 def _templates_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_are_compiled_once() -> Iterator[None]:
+    """Werkzeug writes and compiles a function for each of the routes, for each of the hundreds of applications."""
+    compile_builder = Rule._compile_builder
+    known: dict[Any, Callable[..., tuple[str, str]]] = {}
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        said = (rule.rule, repr(rule.defaults), rule.subdomain, rule.host, tuple(rule._trace), append_unknown)
+        if said not in known:
+            known[said] = compile_builder(rule, append_unknown)
+        return known[said]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", remembered)
         yield
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from caseflow.services.foundation.context import CrashPoints
 
 KILLED = 137
+WALK = "CASEFLOW_WALK" in os.environ
+"""Whether `make walk` asks: every story in the browser, every page looked at by axe and kept as a picture."""
 CHAOS_ROUNDS = int(os.environ.get("CASEFLOW_CHAOS_ROUNDS", "0"))
 """How many rounds `make chaos` asks for; 0 in `make test`."""
 

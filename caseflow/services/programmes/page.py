@@ -14,6 +14,7 @@ from caseflow.programmes.priority_words import CODE, SUBMITTED
 from caseflow.programmes.schema import LEGAL_FORMS, Agency, Call, Period, Programme
 from caseflow.programmes.telling import PromiseRow
 from caseflow.services.foundation.context import Context
+from caseflow.services.programmes import plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class ProgrammePage:
     ties: tuple[Text | str, ...]
     """What decides among equals: titles of groups, and the words `submitted` and `code`."""
     calls: tuple[CallLine, ...]
+    several_plans: bool
+    """Whether the agency had or will have another plan."""
 
 
 def show(ctx: Context) -> ProgrammePage:
@@ -96,6 +99,7 @@ def show(ctx: Context) -> ProgrammePage:
         groups=_groups(ctx, programme),
         ties=tuple(t if t in (SUBMITTED, CODE) else groups[t].title for t in programme.priority.ties),
         calls=tuple(_call(ctx, call, today) for call in sorted(programme.calls.values(), key=_latest_first)),
+        several_plans=plans.several(ctx),
     )
 
 

@@ -30,6 +30,11 @@ def listing(ctx: Context) -> tuple[PlanLine, ...]:
     return tuple(_line(plan, successors.get(name), plans.on(today), today) for name, plan in plans.by_name.items())
 
 
+def several(ctx: Context) -> bool:
+    """Whether there is more to show than the plan in force."""
+    return len(ctx.content.plans.by_name) > 1
+
+
 def _line(plan: Programme, successor: Programme | None, current: Programme, today: date) -> PlanLine:
     ends = successor.in_force_from if successor is not None else None
     state: State = "replaced" if ends is not None and ends <= today else "coming"

@@ -24,7 +24,7 @@ def home() -> str:
         groups=offers.on_offer(ctx()),
         procedures=offers.procedures(ctx()),
         programme=ctx().programme,
-        several_plans=len(plan_pages.listing(ctx())) > 1,
+        several_plans=plan_pages.several(ctx()),
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.support import factories
+from tests.support.crash import CHAOS_ROUNDS
 from tests.support.scenario import ANSWERS, APPLICATION
 from tests.support.site import ANONYMOUS, Site
 from tests.support.targets import DOWNLOADS, addresses, targets
@@ -218,12 +219,14 @@ def test_no_query_breaks_a_page(site: Site) -> None:
     asked = 0
     site.changed()  # what is counted was already asked for, above
     for path, person in whole.items():
-        for value in NASTY:
-            for query in (dict.fromkeys(known, value), *({name: value} for name in names[path])):
+        for turn, value in enumerate(NASTY):
+            every = enumerate(sorted(names[path]), start=turn)  # `make chaos` asks all of them, a run every third
+            one_by_one = ({name: value} for number, name in every if CHAOS_ROUNDS or number % 3 == 0)
+            for query in (dict.fromkeys(known, value), *one_by_one):
                 answer = site.open(person, "GET", f"{path}?{urlencode(query)}")
                 assert answer.status_code < 500 or path == "/healthz", (path, query)
                 assert not any(raw in answer.data for raw in RAW), (path, query)
                 asked += 1
         assert not site.changed() or path in counted, path
     assert {"q", "after", "year", "scheme", "state", "due", "body", "revision", "next", "on", "by"} <= known
-    assert asked > 1000
+    assert asked > (1000 if CHAOS_ROUNDS else 300), asked

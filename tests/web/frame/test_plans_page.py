@@ -27,6 +27,8 @@ def test_every_plan_is_told_with_its_days_and_its_norm(build_context: BuildConte
     assert page.index("chưa có hiệu lực") < page.index("đang có hiệu lực")
     assert "50 % tổng kinh phí, không quá 50.000.000" in page
     assert 'href="/plans"' in client.get("/").text
+    assert page.count('href="/programme"') == 1  # what is in force is told in full elsewhere
+    assert 'href="/plans"' in client.get("/programme").text
 
     clock.set(datetime(2026, 4, 1, tzinfo=LOCAL))
     page = client.get("/plans").text
@@ -38,3 +40,4 @@ def test_a_single_plan_needs_no_list_on_the_home_page(build_context: BuildContex
     client = create_app(build_context()).test_client()
     assert client.get("/plans").status_code == 200
     assert 'href="/plans"' not in client.get("/").text
+    assert 'href="/plans"' not in client.get("/programme").text
