@@ -45,13 +45,15 @@ def by_people(book: Rulebook, action: str) -> bool:
 
 def brought(book: Rulebook, action: str) -> list[OfLinked]:
     """Where the action waits for a relative that the case has opened itself, to stand in one state of its road."""
+    waits = [said.args for said in book.needs[action] if isinstance(said.args, OfLinked)]
+    if not waits:
+        return []
     opened = {
         (said.args.as_, said.args.where)
         for other in book.definition.actions
         for said in book.does[other]
         if isinstance(said.args, OfNewCase)
     }
-    waits = (said.args for said in book.needs[action] if isinstance(said.args, OfLinked))
     return [args for args in waits if (args.value, args.where) in opened and len(args.is_) == 1]
 
 

@@ -155,27 +155,34 @@ def remove_case(session: Session, council_case_id: int) -> None:
     session.execute(sa.delete(CouncilCase).where(CouncilCase.id == council_case_id))
 
 
+_NEWEST = (
+    sa.select(sa.func.max(_Other.id))
+    .join(_OtherCase, _OtherCase.id == _Other.case_id)
+    .where(_Other.council_id == sa.bindparam("council"), _OtherCase.public_id == sa.bindparam("case"))
+)
+_SITTING = (
+    sa.select(CouncilCase, *CASE)
+    .join(Case, Case.id == CouncilCase.case_id)
+    .join(Enterprise, Enterprise.id == Case.enterprise_id)
+    .where(CouncilCase.id == _NEWEST.scalar_subquery())
+)
+_SITTING_LOCKED = _SITTING.with_for_update(of=CouncilCase)
+
+
 def sitting(session: Session, council_id: int, case_public_id: str, *, lock: bool) -> Record | None:
     """The newest sitting of this council on a case, with the case's columns; `lock` holds it to the end."""
-    newest = (
-        sa.select(sa.func.max(_Other.id))
-        .join(_OtherCase, _OtherCase.id == _Other.case_id)
-        .where(_Other.council_id == council_id, _OtherCase.public_id == case_public_id)
-    )
-    statement = (
-        sa.select(CouncilCase, *CASE)
-        .join(Case, Case.id == CouncilCase.case_id)
-        .join(Enterprise, Enterprise.id == Case.enterprise_id)
-        .where(CouncilCase.id == newest.scalar_subquery())
-    )
-    return session.execute(statement.with_for_update(of=CouncilCase) if lock else statement).one_or_none()
+    given = {"council": council_id, "case": case_public_id}
+    return session.execute(_SITTING_LOCKED if lock else _SITTING, given).one_or_none()
+
+
+_SEAT_CASE = sa.select(SeatCase).where(
+    SeatCase.council_case_id == sa.bindparam("sitting"), SeatCase.seat_id == sa.bindparam("seat")
+)
 
 
 def seat_case(session: Session, council_case_id: int, seat_id: int) -> SeatCase | None:
     """One member before one case."""
-    return session.scalar(
-        sa.select(SeatCase).where(SeatCase.council_case_id == council_case_id, SeatCase.seat_id == seat_id)
-    )
+    return session.scalar(_SEAT_CASE, {"sitting": council_case_id, "seat": seat_id})
 
 
 def attendance(session: Session, council_case_id: int) -> Sequence[Record]:
