@@ -143,7 +143,13 @@ def validate(source: Source, model: type[Model], at: Path_ = ()) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise ContentError([_translate(source, model, at, e) for e in error.errors()]) from error
+        said = [e for e in error.errors() if not _follows_from_another(e)]
+        raise ContentError([_translate(source, model, at, e) for e in said]) from error
+
+
+def _follows_from_another(error: ErrorDetails) -> bool:
+    """A list counts as too short when its entries are wrong: the fault of each entry is told already."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _translate(source: Source, model: type[BaseModel], at: Path_, error: ErrorDetails) -> Fault:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from pydantic import Field
 
 from caseflow.core.content import ContentRoots
 from caseflow.core.reader import ContentError, Fault, Source, joined, nearest, parse, read, read_joined, validate
@@ -95,6 +96,22 @@ def test_all_mistakes_are_told_at_once_each_once_in_the_order_of_lines() -> None
     ]  # fmt: skip
     twice = ContentError([Fault("b", 1, "m"), Fault("a", 2, "m"), Fault("b", 1, "m"), Fault("a", 1, "z")])
     assert str(twice) == "a:1: z\na:2: m\nb:1: m"
+
+
+class Book(Word):
+    rows: tuple[Part, ...] = Field(min_length=1)
+
+
+def test_a_list_whose_one_entry_is_wrong_is_not_called_empty_as_well() -> None:
+    assert told("rows:\n  - titel: x\n", Book) == [(2, "the key 'title' is missing"), (2, "unknown key 'titel'")]
+    assert told("rows: []\n", Book) == [(1, "'rows': the list is empty, or too short: it has at least 1")]
+
+
+def told(text: str, model: type[Word]) -> list[tuple[int, str]]:
+    """Line and message of every mistake."""
+    with pytest.raises(ContentError) as caught:
+        validate(parse(text, "one.yaml"), model)
+    return [(fault.line, fault.message) for fault in caught.value.faults]
 
 
 def test_a_part_of_a_file_is_read_by_itself_and_keeps_its_lines() -> None:
