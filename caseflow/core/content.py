@@ -19,7 +19,7 @@ def shipped_root() -> Path:
 class ContentRoots:
     """The shipped content and, over it, an overlay whose files replace whole files of the same name.
 
-    Files that are lists of entries, such as roles.yaml, are read from both and joined (core.reader.read_joined).
+    Files that are lists of entries, such as roles.yaml, are read from both and joined (core.layers.read_joined).
     """
 
     shipped: Path

@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +13,6 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from caseflow.core.content import ContentRoots
 from caseflow.core.values import JsonValue, Plain
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -256,48 +254,6 @@ def _children(schema: Plain, step: str | int, definitions: dict[str, Plain]) -> 
         else:  # a mapping whose keys are `Name`s is described by their pattern
             found += resolved.get("patternProperties", {}).values()
     return found
-
-
-def joined(under: Source, over: Source) -> Source:
-    """`under` with the entries of `over`: new ones added, known ones replaced whole, null ones taken out.
-
-    Every entry remembers its own file, so that a fault names the file that a person has to open.
-    """
-    if not isinstance(under.data, dict) or not isinstance(over.data, dict):
-        return over
-    made = Source(under.file, dict(under.data), dict(under.lines), dict(under.files))
-    for key, value in over.data.items():
-        known = made.data.get(key)
-        if not isinstance(known, dict) or not isinstance(value, dict):
-            _put(made, over, (key,))
-            made.data[key] = value
-            continue
-        entries = dict(known)
-        for name, entry in value.items():
-            _put(made, over, (key, name))
-            entries[name] = entry
-        made.data[key] = {name: entry for name, entry in entries.items() if entry is not None}
-    return made
-
-
-def _put(made: Source, over: Source, at: Path_) -> None:
-    """The lines of `over` below `at`, in place of those that stood there."""
-    for path in [path for path in made.lines if path[: len(at)] == at]:
-        del made.lines[path]
-        made.files.pop(path, None)
-    for path, line in over.lines.items():
-        if path[: len(at)] == at:
-            made.lines[path] = line
-            made.files[path] = over.file
-
-
-def read_joined(roots: ContentRoots, name: str) -> Source:
-    """The file `name` of all layers as one; raises ContentError when there is none, or for what cannot be read."""
-    layers = roots.layers(name)
-    if not layers:
-        raise ContentError([Fault(name, 1, "the file is missing")])
-    found = [parse(path.read_text(encoding="utf-8"), roots.shown(path)) for path in layers]
-    return reduce(joined, found)
 
 
 def read(path: Path, model: type[Model], name: str | None = None) -> tuple[Model, Source]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, nearest, read_joined, validate
+from caseflow.core.layers import read_joined
+from caseflow.core.reader import ContentError, Fault, Source, nearest, validate
 from caseflow.core.values import Plain
 from caseflow.councils.rules import JUSTIFIED, SEATS, SINGLE_SEATS, Ballot, Councils, RuleSet
 

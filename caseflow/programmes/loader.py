@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, nearest, read, read_joined, validate
+from caseflow.core.layers import read_joined
+from caseflow.core.reader import ContentError, Fault, Source, nearest, read, validate
 from caseflow.programmes.budget import money_faults
 from caseflow.programmes.plan_lint import exists, plan_faults
 from caseflow.programmes.priority_lint import priority_faults

@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, read_joined, validate
+from caseflow.core.layers import read_joined
+from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
 from caseflow.core.values import Plain
 from caseflow.workflows.aliases import Aliases, renamed
 from caseflow.workflows.certificate_rules import certificate

@@ -17,6 +17,7 @@ from caseflow.councils import count as counting
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.count import CountResult
 from caseflow.db.models import BallotSheet, SeatCase
+from caseflow.db.queries.councils import ballots as ballot_rows
 from caseflow.db.queries.councils import councils as council_rows
 from caseflow.services.councils import ballot_box, seats, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
@@ -94,7 +95,7 @@ def own_warnings(ctx: Context, actor: Actor, public_id: str, case_public_id: str
     """Where the conclusion of the member's own sheet disagrees with its score; never kept anywhere."""
     with ctx.read() as session:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id)
-        row = council_rows.own_sheet(session, seats.own_place(found).id)
+        row = ballot_rows.own_sheet(session, seats.own_place(found).id)
     if row is None:
         return ()
     mark = found.ballot.points(found.place.rules.pass_mark)
@@ -114,7 +115,7 @@ def count(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: 
         sittings.check_not_over(ctx, session, found)
         if found.sitting.opened_at is None:
             raise Refused([say("Chưa mở bỏ phiếu.", "The vote has not been opened.")])
-        rows = council_rows.sheets_for_count(session, found.sitting.id)
+        rows = ballot_rows.sheets_for_count(session, found.sitting.id)
         members = seats.member_facts(council_rows.attendance(session, found.sitting.id))
         result = counting.count(found.place.rules, found.ballot, members, [ballot_box.stored(r[0], r[1]) for r in rows])
         _check_countable(session, found, result, [row[0] for row in rows])
@@ -172,7 +173,7 @@ def _check_countable(session: Session, found: CasePlace, result: CountResult, sh
                 f"Only {result.valid} valid ballot(s) so far; secrecy needs at least {SECRET_MINIMUM}.",
             )
         )
-    bodies = (json.loads(body)["details"] for body in council_rows.cast_events(session, found.place.council.id))
+    bodies = (json.loads(body)["details"] for body in ballot_rows.cast_events(session, found.place.council.id))
     promised = {details["seat_case"]: details["commitment"] for details in bodies}
     if any(
         promised.get(s.seat_case_id) != ballot_box.commitment(s.seat_case_id, ballot_box.body_of(s)) for s in sheets
@@ -194,5 +195,5 @@ def _keep(ctx: Context, session: Session, own: SeatCase, sheet: Sheet, *, cast: 
         "scores": dict(sheet.scores), "comments": dict(sheet.comments),
         "conclusion": sheet.conclusions[0] if sheet.conclusions else "", "remark": sheet.remark, "nonce": new_secret(),
     }  # fmt: skip
-    council_rows.save_sheet(session, own.id, body | {"saved_at": now, "locked_at": now if cast else None})
+    ballot_rows.save_sheet(session, own.id, body | {"saved_at": now, "locked_at": now if cast else None})
     return ballot_box.commitment(own.id, body)

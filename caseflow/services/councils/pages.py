@@ -13,6 +13,7 @@ from caseflow.core.errors import NotAllowed
 from caseflow.core.text import say
 from caseflow.councils.count import quorum
 from caseflow.db.models import Council
+from caseflow.db.queries.councils import ballots as ballot_rows
 from caseflow.db.queries.councils import councils as council_rows
 from caseflow.db.queries.councils import lists as council_list_rows
 from caseflow.db.queries.engine import cases as case_rows
@@ -201,7 +202,7 @@ def _outside(case: CaseRow, book: Rulebook) -> Seen:
 def _my_ballot(session: Session, found: seats.CasePlace) -> MyBallot | None:
     if found.own is None:
         return None
-    row = council_rows.own_sheet(session, found.own.id)
+    row = ballot_rows.own_sheet(session, found.own.id)
     if row is None:
         return MyBallot({}, {}, "", "", None, None)
     return MyBallot(row.scores, row.comments, row.conclusion, row.remark, row.saved_at, found.own.cast_at)

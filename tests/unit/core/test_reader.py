@@ -9,7 +9,8 @@ import pytest
 from pydantic import Field
 
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, Source, joined, nearest, parse, read, read_joined, validate
+from caseflow.core.layers import joined, read_joined
+from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, read, validate
 from caseflow.core.words import Name, Word
 
 
