@@ -14,7 +14,7 @@ SURVEILLANCE_SCHEDULED = "surveillance_scheduled"
 class OfPlace(Args):
     """The place of the checklist where the certificate's file lies."""
 
-    value: Annotated[Name, Names("paper")]
+    value: Annotated[Name, Names("document")]
 
 
 class OfEnd(Args):

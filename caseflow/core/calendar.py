@@ -17,7 +17,7 @@ from caseflow.core.reader import ContentError, Fault, Source, nearest, read
 from caseflow.core.text import Text, say
 from caseflow.core.words import Legal, Name, Word
 
-_FOLDER = "workflows/calendar"
+FOLDER = "workflows/calendar"
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -57,7 +57,7 @@ class MissingYear(CaseflowError):
     """A term touches a year that has no calendar file: it cannot be computed, and is never guessed."""
 
     def __init__(self, year: int) -> None:
-        file = f"{_FOLDER}/{year}.yaml"
+        file = f"{FOLDER}/{year}.yaml"
         super().__init__(
             say(
                 f"Chưa có lịch làm việc năm {year}; quản trị viên cần bổ sung tệp {file}.",
@@ -186,7 +186,7 @@ def load_years(roots: ContentRoots) -> list[tuple[CalendarYear, Source]]:
     """The year files as written, with their sources, by year; raises ContentError with all faults."""
     found: list[tuple[CalendarYear, Source]] = []
     faults: list[Fault] = []
-    for path in roots.files(_FOLDER):
+    for path in roots.files(FOLDER):
         try:
             year, source = read(path, CalendarYear, roots.shown(path))
         except ContentError as error:
@@ -195,7 +195,7 @@ def load_years(roots: ContentRoots) -> list[tuple[CalendarYear, Source]]:
         found.append((year, source))
         faults += _faults(year, source, path.stem)
     if not found and not faults:
-        faults.append(Fault(_FOLDER, 1, "there is no calendar year at all"))
+        faults.append(Fault(FOLDER, 1, "there is no calendar year at all"))
     if faults:
         raise ContentError(faults)
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Self
 
 from pydantic import Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -23,9 +25,12 @@ SEATS: dict[str, Text] = {
 SINGLE_SEATS = frozenset({"chair", "vice_chair", "secretary"})
 """Seats that one person at most can hold in one council."""
 
-JUSTIFIED = ("composition", "quorum", "pass_mark", "zero_rule", "papers")
+JUSTIFIED = ("composition", "quorum", "pass_mark", "zero_rule", "materials")
 """The numbers of a rule set, each of which must name its legal basis."""
 
+FORMER = {"papers_working_days": "materials_working_days"}
+FORMER_BASIS = {"papers": "materials"}
+"""Words of rule sets as they were called once, and are still in councils of that time; with their names of today."""
 
 FULL_SCORE = 100
 """What a score sheet is out of unless it says otherwise."""
@@ -88,14 +93,22 @@ class RuleSet(Word):
     zero_rule_denominator: int = Field(
         3, gt=0, description="Fails when more than 1/n of those present scored a criterion 0."
     )
-    papers_working_days: int = Field(ge=0)
+    materials_working_days: int = Field(ge=0)
     secret: bool = True
     replaces: Name | None = Field(None, description="The rule set this one succeeds; their dates must not overlap.")
     effective_from: date
     effective_to: date | None = None
     legal_basis: dict[Name, Legal] = Field(
-        description="One entry per number: composition, quorum, pass_mark, zero_rule, papers."
+        description="One entry per number: composition, quorum, pass_mark, zero_rule, materials."
     )
+
+    @classmethod
+    def kept(cls, rules: Mapping[str, Any]) -> Self:
+        """The rules that a council was set up under, also those of the time when its materials were called papers."""
+        basis = {FORMER_BASIS.get(name, name): legal for name, legal in rules["legal_basis"].items()}
+        return cls.model_validate(
+            {FORMER.get(name, name): said for name, said in rules.items()} | {"legal_basis": basis}
+        )
 
 
 class Councils(Word):

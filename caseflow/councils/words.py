@@ -58,7 +58,7 @@ def _council_failed(scene: Scene[NoArgs]) -> list[Text]:
 
 COUNCIL_READY = Guard(
     "council_ready",
-    "The case is before a council that is properly composed, has its papers and can reach its quorum.",
+    "The case is before a council that is properly composed, has its materials and can reach its quorum.",
     NoArgs, _council_ready, (COUNCIL,), of_council=True,
 )  # fmt: skip
 VOTES_COUNTED = Guard("votes_counted", "The council has counted.", NoArgs, _votes_counted, (COUNCIL,), of_council=True)

@@ -62,9 +62,9 @@ class Sitting:
         chosen = [player.case for player in self.players]
         councils.add_cases(self.ctx, self._manager, self.council, chosen, new_public_id())
 
-    def send_papers(self) -> None:
-        """Dates the papers."""
-        councils.send_papers(self.ctx, self._manager, self.council, new_public_id())
+    def send_materials(self) -> None:
+        """Dates the materials."""
+        councils.send_materials(self.ctx, self._manager, self.council, new_public_id())
 
     def hear(self, player: Player) -> None:
         """One case from the declarations to the count, if anything on its way needs the votes."""

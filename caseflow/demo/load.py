@@ -22,9 +22,9 @@ from caseflow.demo import people, signins, ways
 from caseflow.demo.answers import Scene, decided, held, of_claim
 from caseflow.demo.council import Sitting
 from caseflow.demo.firms import Firm
-from caseflow.demo.papers import Scans, StoredOnce
 from caseflow.demo.plan import CASES, CONVENED, Planned, Planner, allot, numbered
 from caseflow.demo.road import Player, Stage, application, particulars
+from caseflow.demo.scans import Scans, StoredOnce
 from caseflow.demo.signins import SignIn
 from caseflow.programmes.schema import Call
 from caseflow.services.certificates import changes as register_changes
@@ -262,7 +262,7 @@ class History:
 
         self.at(day(CONVENED + 9), 30, sitting.create)
         self.at(day(CONVENED + 1), 420, sitting.gather)
-        self.at(day(CONVENED), 20, sitting.send_papers)
+        self.at(day(CONVENED), 20, sitting.send_materials)
         if sitting.meets == self.today:
             self.at(sitting.meets, 60, sitting.hear_halfway)
             return

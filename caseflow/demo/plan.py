@@ -21,7 +21,7 @@ CASES = 150
 LOOPS = 0.22
 """The share of the steps that take a detour first."""
 CONVENED = 5
-"""Working days before its meeting on which a council gets its papers and its cases."""
+"""Working days before its meeting on which a council gets its materials and its cases."""
 COUNCIL_GAP = 9
 _SHORT, _LONG = 30.4, 365
 _DELIVERED = 120

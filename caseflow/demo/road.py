@@ -14,9 +14,9 @@ from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.demo import ways
 from caseflow.demo.answers import Scene, answers
 from caseflow.demo.firms import Firm
-from caseflow.demo.papers import Scans
 from caseflow.demo.people import Cast
 from caseflow.demo.plan import Planned
+from caseflow.demo.scans import Scans
 from caseflow.services.cases import cases, documents, submissions, tasks
 from caseflow.services.cases.draft_view import DraftPage, Sheet
 from caseflow.services.engine import actions
@@ -108,17 +108,17 @@ class Player:
         return saved.version
 
     def attach(self, action: str = SUBMIT) -> None:
-        """Adds every paper that `action` waits for and that is not there yet."""
-        for slot, paper in self.stage.book.definition.documents.items():
-            if action in paper.awaited_by and slot not in self.filed:
+        """Adds every document that `action` waits for and that is not there yet."""
+        for slot, document in self.stage.book.definition.documents.items():
+            if action in document.awaited_by and slot not in self.filed:
                 self.upload(slot)
 
     def upload(self, slot: str, *, again: bool = False) -> None:
-        """Adds one paper, or a newer one in its place."""
-        paper = self.stage.book.definition.documents[slot]
-        name, content = self.stage.scans.of(slot, paper, again=again)
+        """Adds one document, or a newer one in its place."""
+        document = self.stage.book.definition.documents[slot]
+        name, content = self.stage.scans.of(slot, document, again=again)
         sent = Upload(name, content)
-        documents.upload(self._ctx, self.actor(paper.by), self.case, slot, sent, new_public_id())
+        documents.upload(self._ctx, self.actor(document.by), self.case, slot, sent, new_public_id())
         self.filed.add(slot)
 
     def take(self, action: str) -> None:
@@ -165,7 +165,7 @@ class Player:
         ]  # fmt: skip
 
     def _step(self, action: str) -> None:
-        """Takes an action whose form and papers nobody has prepared before."""
+        """Takes an action whose form and documents nobody has prepared before."""
         if self.stage.book.drafts(action):
             self.fill(0, 1)
             self.attach(action)
@@ -191,14 +191,14 @@ class Player:
         cases.assign(self._ctx, head, self.case, officer.id, self.version, new_public_id())
 
     def _amend(self) -> None:
-        """Answers a request for supplements: one text says more, one paper is sent again."""
+        """Answers a request for supplements: one text says more, one document is sent again."""
         assert self.stage.application is not None
         sheet = submissions.sheet(self._ctx, self.owner, self.case, self.stage.application)
         for name in [n for n, f in sheet.form.fields.items() if f.kind == "long_text" and n in sheet.values][:1]:
             values = {**sheet.values, name: f"{sheet.values[name]} Đã bổ sung theo yêu cầu của Bộ phận một cửa."}
             self._save(sheet, sheet.form.page_of(name), values, sheet.version)
-        papers = self.stage.book.definition.documents
-        self.upload(next(slot for slot, paper in papers.items() if not paper.until), again=True)
+        asked = self.stage.book.definition.documents
+        self.upload(next(slot for slot, document in asked.items() if not document.until), again=True)
 
     def scene(self, note: str = "") -> Scene:
         """What an answer given now depends on."""

@@ -9,7 +9,7 @@ from typing import Any
 from caseflow.core.text import Text, say
 from caseflow.forms import messages
 from caseflow.forms.places import as_instant, show_instant
-from caseflow.forms.schema import FormField, value_paths
+from caseflow.forms.schema import FormField, value_at
 from caseflow.forms.typed import as_date, as_number, show_date, show_number
 
 Path = tuple[str | int, ...]
@@ -46,18 +46,18 @@ def _sum_of(fields: Fields, field: FormField, value: Any, live: Mapping[str, Any
     total = sum((n for part in field.sum_of for n in _numbers(fields, part, live)), Decimal(0))
     number = as_number(field, value)
     if number is not None and number != total:
-        parts = [value_paths(fields)[part].label for part in field.sum_of]
+        parts = [spec.label for part in field.sum_of if (spec := value_at(fields, part)) is not None]
         names = say(" + ".join(f"“{p.vi}”" for p in parts), " + ".join(f"“{p.en}”" for p in parts))
         yield (), _format(messages.NOT_SUM, names, show_number(field, total))
 
 
 def _numbers(fields: Fields, part: str, live: Mapping[str, Any]) -> Iterator[Decimal]:
     name, _, column = part.partition(".")
-    spec = value_paths(fields)[part]
-    value = live.get(name)
+    spec, value = value_at(fields, part), live.get(name)
     rows = value if isinstance(value, list) else []
     stored = [row.get(column) for row in rows if isinstance(row, dict)] if column else [value]
-    yield from (number for number in (as_number(spec, one) for one in stored) if number is not None)
+    read = (as_number(spec, one) for one in stored if spec is not None)
+    yield from (number for number in read if number is not None)
 
 
 def _format(message: Text, label: Text, limit: str) -> Text:

@@ -12,7 +12,7 @@ from typing import Any
 from caseflow.core import gs1
 from caseflow.forms import conditions
 from caseflow.forms.places import as_instant
-from caseflow.forms.schema import COMPUTED, MEASURED, FormField, value_paths
+from caseflow.forms.schema import COMPUTED, MEASURED, FormField, value_at
 from caseflow.forms.typed import as_number
 
 PASSED, FAILED = "passed", "failed"
@@ -180,7 +180,7 @@ def depends_on(field: FormField) -> set[str]:
 
 def _share(field: FormField, place: _Place) -> str | None:
     """How many in a hundred: options chosen of those there are, or answers that passed; two decimals, cut off."""
-    spec = value_paths(place.fields).get(field.of or "")
+    spec = value_at(place.fields, field.of or "")
     name, _, column = (field.of or "").partition(".")
     value = place.live.get(name)
     rows = [row for row in value if isinstance(row, dict) and row] if column and isinstance(value, list) else []

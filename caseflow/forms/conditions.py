@@ -89,15 +89,14 @@ def visible(show_if: Mapping[str, Mapping[str, Any] | None], values: Mapping[str
 
     `show_if` gives every field's condition, or None where it is always shown.
     """
-    known: dict[str, bool] = {}
+    known = {name: True for name, condition in show_if.items() if not condition}
 
-    def shown(name: str) -> bool:
+    def shown(name: str, condition: Mapping[str, Any]) -> bool:
         if name not in known:
             known[name] = False  # an answer for circles, which the loader refuses anyway
-            condition = show_if.get(name) or {}
-            asked = {field for _, field, _ in comparisons(condition)}
-            seen = {field: values[field] for field in asked if field in values and field in show_if and shown(field)}
+            asked = {field for _, field, _ in comparisons(condition) if field in values and field in show_if}
+            seen = {field: values[field] for field in asked if shown(field, show_if[field] or {})}
             known[name] = holds(condition, seen)
         return known[name]
 
-    return {name for name in show_if if shown(name)}
+    return {name for name, condition in show_if.items() if not condition or shown(name, condition)}

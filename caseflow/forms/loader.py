@@ -8,13 +8,15 @@ from caseflow.forms import fieldsets, taking
 from caseflow.forms.lint import lint
 from caseflow.forms.schema import FormDefinition
 
+FOLDER = "forms"
+
 
 def load(roots: ContentRoots) -> dict[str, tuple[FormDefinition, Source]]:
     """Every form by its name, with its source for later checks; raises ContentError with the faults of all files."""
     forms: dict[str, tuple[FormDefinition, Source]] = {}
     faults: list[Fault] = []
     shared = fieldsets.load(roots)
-    for path in roots.files("forms"):
+    for path in roots.files(FOLDER):
         try:
             source = shared.form(parse(path.read_text(encoding="utf-8"), roots.shown(path)))
             definition = validate(source, FormDefinition)

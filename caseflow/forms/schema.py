@@ -284,3 +284,10 @@ def value_paths(fields: Mapping[str, FormField]) -> dict[str, FormField]:
     for name, field in fields.items():
         found.update({f"{name}.{column}": spec for column, spec in field.columns.items()})
     return found
+
+
+def value_at(fields: Mapping[str, FormField], path: str) -> FormField | None:
+    """The field, or as `rows.column` the column, that stands at `path`; one of `value_paths`, without making them."""
+    name, _, column = path.partition(".")
+    field = fields.get(name)
+    return field.columns.get(column) if field is not None and column else field

@@ -81,7 +81,10 @@ def merge(definition: FormDefinition, page: str, stored: Values, cleaned: Values
 
 def prune(definition: FormDefinition, values: Values) -> dict[str, Any]:
     """The values that belong to the form as answered: known, shown, and not empty. What is signed goes through here."""
-    kept = _prune(definition.fields, compute(definition.fields, values))
+    known = compute(definition.fields, values)
+    kept = _prune(definition.fields, known)
+    if kept == known:
+        return kept  # nothing was dropped, so nothing is computed otherwise
     while (again := _prune(definition.fields, compute(definition.fields, kept))) != kept:
         kept = again  # an answer dropped may have been part of what was computed; each round drops more, till none is
     return kept

@@ -1,4 +1,4 @@
-"""The checklist of a road: the papers that its phases and its scheme name, as papers.yaml words them."""
+"""The checklist of a road: the documents that its phases and its scheme name, as documents.yaml words them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, va
 from caseflow.core.text import Text
 from caseflow.workflows import naming
 from caseflow.workflows.road import Library, Placed, Road
-from caseflow.workflows.schema import Paper, Use
+from caseflow.workflows.schema import Document, Use
 
 
-def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Placed[Paper]]:
-    """Every paper of the road in its order; names that lead nowhere are told in `faults` and left out.
+def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Placed[Document]]:
+    """Every document of the road in its order; names that lead nowhere are told in `faults` and left out.
 
-    Papers of the application come first; among them those of the first phase, then the scheme's own, then those of the
-    later phases. What the scheme says about a paper holds, wherever the paper is named.
+    Documents of the application come first; among them those of the first phase, then the scheme's own, then
+    those of the later phases. What the scheme says about a document holds, wherever the document is named.
     """
     first = next(iter(road.phases), "")
     order: dict[str, list[tuple[Use, str, Source, Path_]]] = {}
@@ -27,7 +27,7 @@ def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Pl
     for uses in order.values():
         use, phase, source, path = next((u for u in uses if u[2] is road.source), uses[0])
         try:
-            placed = _paper(library, use, phase, source, path)
+            placed = _document(library, use, phase, source, path)
             found[use.name] = _spoken(road, placed, faults)
         except ContentError as error:
             faults += error.faults
@@ -35,12 +35,12 @@ def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Pl
 
 
 def unused(library: Library, used: Collection[str]) -> Iterator[Fault]:
-    """Papers that no scheme asks for; a province that changed phases or schemes need not use all that ship."""
-    papers = library.papers
+    """Documents that no scheme asks for; a province that changed phases or schemes need not use all that ship."""
+    documents = library.documents
     sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
     changed = any(_is_own(source.file) for source in sources)
-    for name in papers.value.papers.keys() - set(used):
-        fault = papers.source.fault(("papers", name), f"nobody asks for the paper '{name}'")
+    for name in documents.value.documents.keys() - set(used):
+        fault = documents.source.fault(("documents", name), f"nobody asks for the document '{name}'")
         if _is_own(fault.file) or not changed:
             yield fault
 
@@ -53,8 +53,8 @@ def _is_own(file: str) -> bool:
 def _carried(road: Road, phases: Collection[str]) -> Iterator[tuple[Use, str, Source, Path_]]:
     for name, phase in road.phases.items():
         if name in phases:
-            for i, use in enumerate(phase.value.papers):
-                yield use, name, phase.source, ("papers", i)
+            for i, use in enumerate(phase.value.documents):
+                yield use, name, phase.source, ("documents", i)
 
 
 def _own(road: Road) -> Iterator[tuple[Use, str, Source, Path_]]:
@@ -62,24 +62,24 @@ def _own(road: Road) -> Iterator[tuple[Use, str, Source, Path_]]:
         yield use, "", road.source, ("documents", i)
 
 
-def _paper(library: Library, use: Use, phase: str, source: Source, path: Path_) -> Placed[Paper]:
-    known = library.papers.value.papers
+def _document(library: Library, use: Use, phase: str, source: Source, path: Path_) -> Placed[Document]:
+    known = library.documents.value.documents
     if use.name not in known and "title" not in use.own:
-        raise ContentError([source.fault(path, f"there is no paper '{use.name}'", nearest(use.name, known))])
+        raise ContentError([source.fault(path, f"there is no document '{use.name}'", nearest(use.name, known))])
     if not use.own:
-        return Placed(known[use.name], phase, library.papers.source, ("papers", use.name))
+        return Placed(known[use.name], phase, library.documents.source, ("documents", use.name))
     at: Path_ = (*path, use.name)
-    data = {**(library.papers.source.data["papers"].get(use.name) or {}), **use.own}
+    data = {**(library.documents.source.data["documents"].get(use.name) or {}), **use.own}
     lines = {place[len(at) :]: line for place, line in source.lines.items() if place[: len(at)] == at}
     own = Source(source.file, data, {(): source.line(*at), **lines})
-    return Placed(validate(own, Paper), phase, source, at)
+    return Placed(validate(own, Document), phase, source, at)
 
 
-def _spoken(road: Road, placed: Placed[Paper], faults: list[Fault]) -> Placed[Paper]:
-    """The paper in whose title and help the result is called as on this road."""
-    paper = placed.value
-    texts = {word: text.model_dump() for word in ("title", "help") if (text := getattr(paper, word)) is not None}
+def _spoken(road: Road, placed: Placed[Document], faults: list[Fault]) -> Placed[Document]:
+    """The document in whose title and help the result is called as on this road."""
+    document = placed.value
+    texts = {word: text.model_dump() for word in ("title", "help") if (text := getattr(document, word)) is not None}
     said = naming.spoken(texts, road.called, lambda path, message, hint: placed.fault(message, hint, path), faults)
     if said == texts:
         return placed
-    return replace(placed, value=paper.model_copy(update={word: Text(**text) for word, text in said.items()}))
+    return replace(placed, value=document.model_copy(update={word: Text(**text) for word, text in said.items()}))

@@ -11,7 +11,7 @@ from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
 from caseflow.core.words import Legal, Name, Word
 from caseflow.workflows.certificate_words import USUAL, Called, Certificate
-from caseflow.workflows.schema import SUPPORT, CaseCalled, Kind, Owner, Paper, Sitting
+from caseflow.workflows.schema import SUPPORT, CaseCalled, Document, Kind, Owner, Sitting
 from caseflow.workflows.step_words import COMPLETED, Action, Label, State, Task
 from caseflow.workflows.term_words import Names
 
@@ -51,7 +51,7 @@ class Definition(Word):
     states: dict[Name, DefinedState]
     actions: dict[Name, DefinedAction]
     tasks: dict[Name, DefinedTask] = Field(default_factory=dict)
-    documents: dict[Name, Paper]
+    documents: dict[Name, Document]
     certificate: Certificate | None = None
     ballot: Plain | None = Field(None, description="The score sheet, in the words of the councils room.")
     council: Plain | None = Field(None, description="The rule set, in the words of the councils room.")

@@ -43,7 +43,7 @@ class OfNewCase(Args):
     carry: Annotated[dict[str, str], Names("answer")] = Field(
         default_factory=dict, description="Answers that begin its drafts: `form.field` there -> `form.field` here."
     )
-    papers: Literal["shared"] | None = Field(
+    documents: Literal["shared"] | None = Field(
         None, description="shared: the files of this case lie in the places of the same name there too."
     )
     clock: Literal["runs"] | None = Field(

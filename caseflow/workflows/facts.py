@@ -1,4 +1,4 @@
-"""The facts that the engine itself loads of a case: history, papers, drafts, tasks, signed answers and relatives."""
+"""The facts that the engine itself loads of a case: history, documents, drafts, tasks, signed answers and relatives."""
 
 from __future__ import annotations
 

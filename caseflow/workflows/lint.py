@@ -19,7 +19,7 @@ from caseflow.workflows.outside import Outside
 from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, build, form_calls
-from caseflow.workflows.schema import Paper
+from caseflow.workflows.schema import Document
 from caseflow.workflows.step_words import State
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
@@ -45,7 +45,7 @@ def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fa
     faults = set(_roles(world))
     sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
     sources += [c.source for c in library.changes.values()]
-    for source in (*sources, library.papers.source, library.groups.source, library.links.source):
+    for source in (*sources, library.documents.source, library.groups.source, library.links.source):
         faults.update(_blank_texts(source, source.data, ()))
     asked: set[str] = set()
     built = [build(library, name) for name in library.roads]
@@ -59,10 +59,10 @@ def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fa
             faults.update(check_road(road, roads.taken))
         faults.update(_scheme(world, road))
         wrong: list[Fault] = []
-        papers = checklist(road, library, wrong)
+        documents = checklist(road, library, wrong)
         faults.update(wrong)
-        faults.update(_documents(world, road, papers))
-        asked |= papers.keys()
+        faults.update(_documents(world, road, documents))
+        asked |= documents.keys()
         steps: list[PlacedStep] = [*road.actions.values(), *road.tasks.values()]
         for placed in steps:
             faults.update(_step(world, placed))
@@ -185,17 +185,17 @@ def _certificate(world: _World, road: Road) -> Iterator[Fault]:
             yield source.fault(("certificate", word), f"there is no field '{field}' in a form '{form}'", hint)
 
 
-def _documents(world: _World, road: Road, papers: Mapping[str, Placed[Paper]]) -> Iterator[Fault]:
+def _documents(world: _World, road: Road, documents: Mapping[str, Placed[Document]]) -> Iterator[Fault]:
     steps: dict[str, PlacedStep] = {**road.actions, **road.tasks}
-    for name, placed in papers.items():
-        paper = placed.value
-        if paper.by not in world.roles:
-            yield placed.fault(f"there is no role '{paper.by}'", nearest(paper.by, world.roles), at=("by",))
-        for until in paper.awaited_by:
+    for name, placed in documents.items():
+        document = placed.value
+        if document.by not in world.roles:
+            yield placed.fault(f"there is no role '{document.by}'", nearest(document.by, world.roles), at=("by",))
+        for until in document.awaited_by:
             if until not in steps:
                 message = f"the document '{name}' waits for the unknown action or task '{until}'"
                 yield placed.fault(message, nearest(until, steps), at=("until",))
-            elif paper.required and all(c.name != DOCUMENTS_COMPLETE.word for c in steps[until].value.needs):
+            elif document.required and all(c.name != DOCUMENTS_COMPLETE.word for c in steps[until].value.needs):
                 message = f"nobody asks for the document '{name}': '{until}' does not need {DOCUMENTS_COMPLETE.word}"
                 yield placed.fault(message, at=("until",))
 

@@ -70,7 +70,7 @@ class Roads:
     forms: Mapping[str, Mapping[str, FieldFact]] | None
     messages: Mapping[str, Set[str]] | None
     case_variables: Set[str]
-    papers: Mapping[str, Set[str]]
+    documents: Mapping[str, Set[str]]
     """Road -> the places of its checklist."""
     states: Set[str]
     system_actions: Set[str]
@@ -89,7 +89,7 @@ class Roads:
             forms=outside.forms,
             messages=outside.messages,
             case_variables=outside.case_variables,
-            papers={road.scheme.name: checklist(road, library, []).keys() for road in roads},
+            documents={road.scheme.name: checklist(road, library, []).keys() for road in roads},
             states={name for road in roads for name in road.states},
             system_actions={n for r in roads for n, a in r.actions.items() if SYSTEM_PARTY in a.value.by},
             taken={n for said in words.values() for w in said if w.said for n in w.said.named("system_step")},
@@ -213,8 +213,8 @@ def _known(roads: Roads, road: Road, mark: Names) -> tuple[str, Collection[str]]
             return "there is nobody called '{}' to send to", receivers
         case "task":
             return "there is no task '{}'", road.tasks
-        case "paper":
-            return "there is no document '{}' on the checklist of this road", roads.papers[road.scheme.name]
+        case "document":
+            return "there is no document '{}' on the checklist of this road", roads.documents[road.scheme.name]
         case "link":
             return "there is no kind of link '{}'", roads.library.links.value.links
         case "road":

@@ -22,12 +22,12 @@ from caseflow.workflows.lint_words import spoken
 from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Loaded, PlacedStep, Road, build, form_calls
-from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme, Sitting
+from caseflow.workflows.schema import Documents, Groups, Links, Phase, Procedure, Roles, Scheme, Sitting
 from caseflow.workflows.step_words import NEW_SITTING
 from caseflow.workflows.term_words import Terms
 
 ROLES_FILE = "workflows/roles.yaml"
-PAPERS_FILE = "workflows/papers.yaml"
+DOCUMENTS_FILE = "workflows/documents.yaml"
 GROUPS_FILE = "workflows/groups.yaml"
 PHASES_FOLDER = "workflows/phases"
 SCHEMES_FOLDER = "workflows/schemes"
@@ -99,13 +99,13 @@ def load(roots: ContentRoots) -> Library:
     for name in procedures.keys() & schemes.keys():
         faults.append(procedures[name].source.fault(("procedure",), f"there is a scheme '{name}' as well"))
     roles = _single(roots, ROLES_FILE, Roles, faults)
-    papers = _single(roots, PAPERS_FILE, Papers, faults)
+    documents = _single(roots, DOCUMENTS_FILE, Documents, faults)
     groups = _single(roots, GROUPS_FILE, Groups, faults)
     links = _single(roots, LINKS_FILE, Links, faults)
     terms = _single(roots, TERMS_FILE, Terms, faults)
-    if faults or roles is None or papers is None or groups is None or links is None or terms is None:
+    if faults or roles is None or documents is None or groups is None or links is None or terms is None:
         raise ContentError(faults)
-    return Library(phases, schemes, roles, papers, groups, links, terms, procedures, changes)
+    return Library(phases, schemes, roles, documents, groups, links, terms, procedures, changes)
 
 
 def _single(roots: ContentRoots, name: str, model: type[Model], faults: list[Fault]) -> Loaded[Model] | None:
@@ -136,7 +136,7 @@ def assemble(
     road = build(library, scheme_name)
     faults = list(road.faults)
     pinned = {name: forms.get(name, "") for name in _forms_used(road, vocabulary, forms, faults)}
-    papers = checklist(road, library, faults)
+    documents = checklist(road, library, faults)
     rules = certificate(road, faults)
     sittings = _sittings(road, councils, ballots, faults)
     only = next(iter(sittings.values())) if [s.again for s in sittings.values()] == [NEW_SITTING] else None
@@ -157,7 +157,7 @@ def assemble(
         states={n: DefinedState(**dict(s.value), phase=s.phase) for n, s in road.states.items()},
         actions={n: DefinedAction(**dict(a.value), phase=a.phase) for n, a in road.actions.items()},
         tasks={n: DefinedTask(**dict(t.value), phase=t.phase) for n, t in road.tasks.items()},
-        documents={n: p.value for n, p in papers.items()},
+        documents={n: p.value for n, p in documents.items()},
         certificate=rules,
         ballot=only.ballot if only is not None else None,
         council=only.council if only is not None else None,

@@ -49,11 +49,12 @@ A = TypeVar("A", bound="Args")
 P = TypeVar("P", bound="Guard[Any] | Effect[Any]")
 
 Kind = Literal[
-    "form", "draft", "field", "answer", "message", "party", "system_step", "task", "link", "road", "standing", "paper"
+    "form", "draft", "field", "answer", "message", "party", "system_step", "task", "link", "road", "standing",
+    "document"
 ]  # fmt: skip
 """What an argument may be the name of. A `draft` is a form that is filled in beforehand, page by page; a `field` one
 of the form that another argument names; an `answer` a `form.field`; a `system_step` an action that the system takes
-because of the word; a `standing` a state or an outcome of any road; a `paper` a place of the checklist."""
+because of the word; a `standing` a state or an outcome of any road; a `document` a place of the checklist."""
 
 
 @dataclass(frozen=True, slots=True)

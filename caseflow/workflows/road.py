@@ -12,7 +12,7 @@ from caseflow.workflows import naming
 from caseflow.workflows.certificate_words import USUAL, Called
 from caseflow.workflows.changes import Change
 from caseflow.workflows.phase_settings import resolve
-from caseflow.workflows.schema import Extension, Groups, Links, Papers, Phase, Procedure, Roles, Scheme
+from caseflow.workflows.schema import Documents, Extension, Groups, Links, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.step_words import Action, Call, State, Task
 from caseflow.workflows.term_words import Terms
 
@@ -35,7 +35,7 @@ class Library:
     phases: Mapping[str, Loaded[Phase]]
     schemes: Mapping[str, Loaded[Scheme]]
     roles: Loaded[Roles]
-    papers: Loaded[Papers]
+    documents: Loaded[Documents]
     groups: Loaded[Groups]
     links: Loaded[Links]
     terms: Loaded[Terms]

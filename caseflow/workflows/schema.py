@@ -1,4 +1,4 @@
-"""The language of content files: papers, phases, roles, links, schemes and procedures."""
+"""The language of content files: documents, phases, roles, links, schemes and procedures."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Steps = Annotated[
 """Steps of which mostly there is one: it is stored as that one name then, as it always was."""
 
 
-class Paper(Word):
+class Document(Word):
     """One document of the checklist."""
 
     title: Text
@@ -57,10 +57,10 @@ class Paper(Word):
         return self.until or (SUBMIT,)
 
 
-class Papers(Word):
-    """The file papers.yaml: every paper that a checklist may ask for, once."""
+class Documents(Word):
+    """The file documents.yaml: every document that a checklist may ask for, once."""
 
-    papers: dict[Name, Paper]
+    documents: dict[Name, Document]
 
 
 class Groups(Word):
@@ -116,7 +116,7 @@ class Phase(Word):
         description="What a case meets that comes back into the phase: a new sitting with ballots of its own, or the "
         "sitting that it had.",
     )
-    papers: tuple[Use, ...] = Field((), description="Papers that every scheme with this phase asks for.")
+    documents: tuple[Use, ...] = Field((), description="Documents that every scheme with this phase asks for.")
     certificate: dict[Name, Any] | None = Field(
         None, description="Words of the certificate that schemes with this phase share."
     )
@@ -223,7 +223,7 @@ class Course(Word):
     routes: dict[str, str] = Field(
         default_factory=dict, description="`phase.exit` -> phase or `phase.state`; default: the next phase."
     )
-    documents: tuple[Use, ...] = Field((), description="The papers of this scheme, beside those of its phases.")
+    documents: tuple[Use, ...] = Field((), description="The documents of this scheme, beside those of its phases.")
     adds: dict[Name, Addition] = Field(default_factory=dict)
     certificate: dict[Name, Any] | None = Field(
         None, description="The words of a certificate, beside those that its phases carry."

@@ -28,7 +28,7 @@ Label = Annotated[Text, PlainSerializer(lambda text: text.vi if text.vi == text.
 """A text that mostly is one proper name for both languages: it is stored as that one string then."""
 
 SUBMIT = "submit"
-"""The action a paper waits for when it names none."""
+"""The action a document waits for when it names none."""
 
 Again = Literal["new_sitting", "same_sitting"]
 NEW_SITTING: Again = "new_sitting"

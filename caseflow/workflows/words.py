@@ -85,9 +85,9 @@ class OfSums(Args):
 
 def _documents_complete(scene: Scene[NoArgs]) -> list[Text]:
     missing = [
-        paper.title
-        for slot, paper in scene.definition.documents.items()
-        if paper.required and scene.step in paper.awaited_by and not scene.facts[DOCUMENTS].get(slot)
+        document.title
+        for slot, document in scene.definition.documents.items()
+        if document.required and scene.step in document.awaited_by and not scene.facts[DOCUMENTS].get(slot)
     ]
     if not missing:
         return []

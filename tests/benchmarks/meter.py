@@ -23,7 +23,7 @@ STEP, BESIDE = "step", "beside"
 """An action or the end of a task is a step of the road and judged; what is done beside it is only printed."""
 
 PLAIN = {"cases", "events", "outbox", "idempotency_keys"}
-"""What a plain step writes at most: no clock, timer, task, form or paper."""
+"""What a plain step writes at most: no clock, timer, task, form or document."""
 
 
 class Sample(NamedTuple):
@@ -56,14 +56,14 @@ def _task(ctx: Context, public_id: str) -> Any:
 
 
 ACTS = (
-    Act(actions, "perform", STEP, lambda *given: given[3], lambda *given: given[2]),
+    Act(actions, "perform", STEP, lambda *given: given[2].action, lambda *given: given[2].case),
     Act(
         tasks, "end", STEP, lambda *given: _task(given[0], given[2]).name, lambda *given: _task(given[0], given[2]).case
     ),
     Act(submissions, "save", BESIDE, lambda *_: "save a page of a draft", lambda *given: given[2]),
     Act(documents, "upload", BESIDE, lambda *_: "upload a file", lambda *given: given[2]),
     Act(councils, "add_cases", BESIDE, lambda *_: "give a council a case", lambda *given: given[3][0]),
-    Act(councils, "send_papers", BESIDE, lambda *_: "send a council its papers", lambda *_: ""),
+    Act(councils, "send_materials", BESIDE, lambda *_: "send a council its materials", lambda *_: ""),
     Act(sittings, "declare", BESIDE, lambda *_: "declare no conflict", lambda *given: given[3]),
     Act(sittings, "attendance", BESIDE, lambda *_: "note who came", lambda *given: given[3]),
     Act(sittings, "open_voting", BESIDE, lambda *_: "open the vote", lambda *given: given[3]),

@@ -28,7 +28,7 @@ SITTING = 10
 """Cases that one council has before it."""
 
 
-def measure(url: str, folder: Path, cases: int, *, profiled: bool = False) -> Meter:
+def measure(url: str, folder: Path, cases: int, *, warm: int = WARM, profiled: bool = False) -> Meter:
     """Plays the road on the empty database at `url`, beside it the rival on a twin; the samples of counted cases.
 
     Raises RuntimeError when the rival has not written the very rows that the product wrote.
@@ -36,7 +36,7 @@ def measure(url: str, folder: Path, cases: int, *, profiled: bool = False) -> Me
     ctx = build(settings_for(url, folder), clock=FixedClock(NOW))
     upgrade(ctx.database.engine)
     catalog.publish(ctx)
-    journeys = _people(ctx, cases + WARM)
+    journeys = _people(ctx, cases + warm)
     twin = _twin(ctx, url)
     with traced(ctx.database.engine) as trace:
         meter = Meter(trace, Rival(twin), profiled=profiled)
@@ -47,7 +47,7 @@ def measure(url: str, folder: Path, cases: int, *, profiled: bool = False) -> Me
     if different:
         raise RuntimeError(f"product and rival differ in {', '.join(different)}")
     for what, samples in meter.samples.items():
-        meter.samples[what] = samples[len(samples) * WARM // (cases + WARM) :]
+        meter.samples[what] = samples[len(samples) * warm // (cases + warm) :]
     return meter
 
 

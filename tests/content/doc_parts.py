@@ -83,9 +83,9 @@ def _phases() -> str:
     for name, phase in _library(content_roots())[0].phases.items():
         given = {n: "must be given" if v is None else v for n, v in phase.value.settings.items()}
         settings = "; ".join(f"`{n}`: {v}" for n, v in given.items() if not isinstance(v, dict))
-        papers = _codes(use.name for use in phase.value.papers)
-        rows.append((f"`{name}`", phase.value.title.en, _codes(phase.value.exits), settings or "–", papers))
-    return table(("Phase", "What it is", "Exits", "Settings and their defaults", "Papers"), rows)
+        documents = _codes(use.name for use in phase.value.documents)
+        rows.append((f"`{name}`", phase.value.title.en, _codes(phase.value.exits), settings or "–", documents))
+    return table(("Phase", "What it is", "Exits", "Settings and their defaults", "Documents"), rows)
 
 
 def _legal_forms() -> str:

@@ -25,7 +25,7 @@ class Mistake(NamedTuple):
 
 REG, ELI, APP = "phases/registration.yaml", "phases/eligibility.yaml", "phases/appraisal.yaml"
 APR, DEL, SET = "phases/approval.yaml", "phases/delivery.yaml", "phases/settlement.yaml"
-CER, PAP = "phases/certification.yaml", "papers.yaml"
+CER, DOC = "phases/certification.yaml", "documents.yaml"
 SUR, END, ISO = "phases/surveillance.yaml", "phases/endings.yaml", "schemes/iso_9001.yaml"
 DECL = "phases/declaration.yaml"
 ROLES = "roles.yaml"
@@ -326,16 +326,16 @@ MISTAKES = [
         "'what_now' says nothing in 'vi'",
     ),
     Mistake(
-        "unknown paper",
+        "unknown document",
         ISO,
         "- gap_analysis",
         "- gap_analisis",
         "gap_analisis",
-        "no paper 'gap_analisis'",
+        "no document 'gap_analisis'",
         "gap_analysis",
     ),
     Mistake(
-        "unknown word of a paper",
+        "unknown word of a document",
         ISO,
         "- gap_analysis",
         "- gap_analysis: {requird: false}",
@@ -344,20 +344,20 @@ MISTAKES = [
         "required",
     ),
     Mistake(
-        "paper of nobody",
-        PAP,
-        "papers:\n",
-        "papers:\n  lost_paper: {title: Lost, legal_basis: None}\n",
+        "document of nobody",
+        DOC,
+        "documents:\n",
+        "documents:\n  lost_paper: {title: Lost, legal_basis: None}\n",
         "lost_paper",
-        "nobody asks for the paper 'lost_paper'",
+        "nobody asks for the document 'lost_paper'",
     ),
     Mistake(
-        "unknown paper of a phase",
+        "unknown document of a phase",
         APR,
         "[contract_signed]",
         "[contract_sigend]",
-        "papers:",
-        "no paper",
+        "documents:",
+        "no document",
         "contract_signed",
     ),
     Mistake("unknown group", ISO, "group: management", "group: managment", "group:", "no group", "management_systems"),
@@ -372,7 +372,7 @@ MISTAKES = [
     ),
     Mistake(
         "document waits in vain",
-        PAP,
+        DOC,
         "until: sign_contract",
         "until: sign_contrat",
         "until: sign_contrat",
@@ -381,7 +381,7 @@ MISTAKES = [
     ),
     Mistake(
         "document nobody asks for",
-        PAP,
+        DOC,
         "until: sign_contract",
         "until: approve",
         "until: approve",

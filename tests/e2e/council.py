@@ -26,7 +26,7 @@ SCORES = (22, 21, 8, 17, 8, 8)
 
 
 def sets_up_the_council(town: Town) -> dict[str, Person]:
-    """Members by seat, the case, its papers in time, the invitations."""
+    """Members by seat, the case, its materials in time, the invitations."""
     council = {name: town.staff(role, name=name) for name, (role, _) in COUNCIL.items()}
     secretary = town.staff("admin_secretary", name="Thư ký hành chính Ví Dụ")
     secretary.opens("/councils/new").answers(

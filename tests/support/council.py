@@ -64,11 +64,11 @@ class Council:
         return councils.add_cases(self.ctx, self.secretary_desk, self.public_id, [r.case for r in roads], key())
 
     def send(self) -> None:
-        """Sends the papers of every case that has none yet."""
-        councils.send_papers(self.ctx, self.secretary_desk, self.public_id, key())
+        """Sends the materials of every case that has none yet."""
+        councils.send_materials(self.ctx, self.secretary_desk, self.public_id, key())
 
     def convene(self, road: Road) -> None:
-        """Sends the papers and puts the case to the council."""
+        """Sends the materials and puts the case to the council."""
         self.send()
         actions.perform(self.ctx, self.secretary_desk, actions.Step(road.case, "convene", {}, road.version, key()))
 

@@ -15,10 +15,11 @@ import yaml
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotFound, Refused
-from caseflow.db.models import ClockInterval, CouncilCase
+from caseflow.db.models import ClockInterval, CouncilCase, Document, Event
 from caseflow.services.administration import verify
 from caseflow.services.cases import cases, desk_cases, documents, submissions, tasks
 from caseflow.services.engine import timers
+from caseflow.services.engine.beginnings import DOCUMENT_SHARED
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.reading import Ref
@@ -197,6 +198,9 @@ class Play:
         with self.ctx.read() as session:
             running = sa.select(ClockInterval.running).where(ClockInterval.case_id == row.id)
             assert session.scalars(running).all() == [True]
+            shared = sa.select(sa.func.count()).where(Event.case_id == row.id, Event.kind == DOCUMENT_SHARED)
+            laid = sa.select(sa.func.count()).where(Document.case_id == row.id)
+            assert session.scalar(shared) == session.scalar(laid) > 0, "the history tells of each"
 
     # --- who and what ----------------------------------------------------------------------------------------------
 

@@ -145,9 +145,13 @@ def tasks_changed(folder: Path) -> Path:
         named, ("open_task: laboratory", "open_task: lab_test"), ("  laboratory:\n", "  lab_test:\n"),
     )  # fmt: skip
     overlay.replace(folder, "workflows/phases/conformity.yaml", ("[laboratory, ", "[lab_test, "))
-    papers = yaml.safe_load((shipped_root() / "workflows/papers.yaml").read_text(encoding="utf-8"))["papers"]
-    mine = {"test_reports": papers["test_reports"] | {"until": "lab_test"}, "field_photos": None, "field_minutes": None}
-    (folder / "workflows/papers.yaml").write_text(yaml.safe_dump({"papers": mine}, allow_unicode=True), "utf-8")
+    documents = yaml.safe_load((shipped_root() / "workflows/documents.yaml").read_text(encoding="utf-8"))["documents"]
+    mine = {
+        "test_reports": documents["test_reports"] | {"until": "lab_test"},
+        "field_photos": None,
+        "field_minutes": None,
+    }
+    (folder / "workflows/documents.yaml").write_text(yaml.safe_dump({"documents": mine}, allow_unicode=True), "utf-8")
     scheme = folder / "workflows/schemes/vietgap.yaml"
     overlay.replace(
         folder, "workflows/schemes/vietgap.yaml",

@@ -115,7 +115,7 @@ def _of_councils(site: Site) -> dict[str, dict[str, Target]]:
     return {
         "councils.new": {"-": Target(body=_council(site))},
         "councils.show": {"sitting": Target(sitting), "other": Target(other)},
-        "councils.papers": {"sitting": Target(sitting)},
+        "councils.materials": {"sitting": Target(sitting)},
         "councils.add_cases": {"other": Target(other, {"cases": ids["case/waiting"]})},
         **{
             f"councils.{name}": {"sitting": Target(file, body), "counted": Target(counted, body)}

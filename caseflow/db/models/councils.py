@@ -61,7 +61,7 @@ class CouncilCase(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     entry: Mapped[int] = mapped_column(default=0)  # that of the case when it was put before the council
     ballot: Mapped[JsonValue] = mapped_column(Json)
-    papers_sent_at: Mapped[datetime | None]
+    materials_sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     counted_at: Mapped[datetime | None]
     counted_by: Mapped[int | None]

@@ -30,7 +30,7 @@ class Slot:
 
     @property
     def missing(self) -> bool:
-        """A paper that is asked for now and is not there."""
+        """A document that is asked for now and is not there."""
         return self.due and self.required and not self.files
 
     @property
@@ -53,7 +53,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The papers of one case as one person sees them."""
+    """The documents of one case as one person sees them."""
 
     case: str
     case_title: str

@@ -28,11 +28,11 @@ from caseflow.services.foundation.unit import Result, check_key, find_committed,
 from caseflow.workflows import openers
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Paper
+from caseflow.workflows.schema import Document
 
 
 def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
-    """The papers of a case; raises NotFound for whoever may not see it."""
+    """The documents of a case; raises NotFound for whoever may not see it."""
     with ctx.read() as session:
         seen = parties.enter(ctx, session, actor, public_id)
         case, found = seen.case, slots_of(session, seen)
@@ -42,49 +42,49 @@ def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
 def slots_of(session: Session, seen: Seen) -> tuple[Slot, ...]:
     """The checklist of a case for this person, in the order of the content."""
     case, files = seen.case, document_rows.of_case(session, seen.case.id)
-    papers = seen.book.definition.documents
-    shown = photos.of_case(session, case.id) if any(set(p.kinds) <= PICTURES for p in papers.values()) else {}
+    documents = seen.book.definition.documents
+    shown = photos.of_case(session, case.id) if any(set(p.kinds) <= PICTURES for p in documents.values()) else {}
     return tuple(
-        _slot(name, paper, [f for f in files if f.slot == name], seen, shown) for name, paper in papers.items()
+        _slot(name, document, [f for f in files if f.slot == name], seen, shown) for name, document in documents.items()
     )
 
 
 def accepts(book: Rulebook, state: str, slot: str, held: Collection[str]) -> bool:
     """Whether a person who acts as the parties `held` may change this place of the checklist in `state`.
 
-    The party of the paper may while the action that waits for it is possible; a paper of the application also while
-    the application itself is open again (an action of that party signs a form anew).
+    The party of the document may while the action that waits for it is possible; one of the application also while the
+    application itself is open again (an action of that party signs a form anew).
     """
-    paper = book.definition.documents[slot]
-    return paper.by in held and _waited_for(book, state, paper)
+    document = book.definition.documents[slot]
+    return document.by in held and _waited_for(book, state, document)
 
 
 def upload(ctx: Context, actor: Actor, public_id: str, slot: str, sent: Upload, key: str) -> Result:
     """Stores a file and puts it into its place; gives {"document": public id}.
 
     What was told of it counts in a place for photographs. The content is kept durably before the row that names it is
-    written. Raises NotFound, NotAllowed (not this person's paper, or not now), Invalid at `file` (the file itself, a
+    written. Raises NotFound, NotAllowed (not this person's document, or not now), Invalid at `file` (the file itself, a
     limit, no time to look at it now), TooMany (60 files an hour).
     """
     check_key(key)
     with ctx.read() as session:
-        case, paper = _place(ctx, session, actor, public_id, slot)
+        case, document = _place(ctx, session, actor, public_id, slot)
         standing, present = _standing(session, case.id, slot), document_rows.totals(session, case_id=case.id)
     if (done := find_committed(ctx, actor, key, "add_document")) is not None:
         return done
-    _before_the_file(paper, standing, sent.told)
+    _before_the_file(document, standing, sent.told)
     take(ctx, UPLOADS, str(actor.id))
-    blob = storage.store(ctx, sent, paper.kinds, present)
-    photo = _told(ctx, blob, sent.told) if _photographs(paper) else None
+    blob = storage.store(ctx, sent, document.kinds, present)
+    photo = _told(ctx, blob, sent.told) if _photographs(document) else None
     name = photos.name(sent.told, sent.filename, blob.kind) if photo is not None else sent.filename
 
     def do(session: Session) -> Result:
-        case, paper = _place(ctx, session, actor, public_id, slot, lock=True)
-        _fits(paper, _standing(session, case.id, slot), blob)
+        case, document = _place(ctx, session, actor, public_id, slot, lock=True)
+        _fits(document, _standing(session, case.id, slot), blob)
         storage.within_limits(ctx, blob.size, document_rows.totals(session, case_id=case.id))
-        document, own = storage.keep(ctx, session, actor, blob, name, Owner(slot, case_id=case.id))
+        added, own = storage.keep(ctx, session, actor, blob, name, Owner(slot, case_id=case.id))
         more = {"photo": photo} if photo is not None else {}
-        details = {"document": document, "slot": slot, "sha256": blob.sha256, "size": blob.size, **more}
+        details = {"document": added, "slot": slot, "sha256": blob.sha256, "size": blob.size, **more}
         audit.record(ctx, session, actor, f"case/{case.id}", "document_added", details, case_id=case.id)
         return {"document": own}
 
@@ -94,7 +94,7 @@ def upload(ctx: Context, actor: Actor, public_id: str, slot: str, sent: Upload, 
 def remove(ctx: Context, actor: Actor, document: str, key: str) -> Result:
     """Takes a file out of the checklist of its case; row and content stay as evidence. Gives {"case", "slot"}.
 
-    Raises NotFound, NotAllowed (not this person's paper, or not now), Refused (it was signed).
+    Raises NotFound, NotAllowed (not this person's document, or not now), Refused (it was signed).
     """
 
     def do(session: Session) -> Result:
@@ -154,47 +154,47 @@ def _card(row: FileRow, named: bool, may_remove: bool = False, photo: Photo | No
 
 def _place(
     ctx: Context, session: Session, actor: Actor, public_id: str, slot: str, *, lock: bool = False
-) -> tuple[CaseRow, Paper]:
-    """The case and the paper, for a person who may change this place now."""
+) -> tuple[CaseRow, Document]:
+    """The case and the document, for a person who may change this place now."""
     seen = parties.enter(ctx, session, actor, public_id, lock=lock)
-    paper = seen.book.definition.documents.get(slot)
-    if paper is None:
+    document = seen.book.definition.documents.get(slot)
+    if document is None:
         raise NotFound()
     if not accepts(seen.book, seen.case.state, slot, seen.held):
         raise NotAllowed(
             say(
-                f"Ở bước hiện tại, ông/bà không thể thay đổi mục “{paper.title.vi}”.",
-                f"'{paper.title.en}' is not yours to change at this step.",
+                f"Ở bước hiện tại, ông/bà không thể thay đổi mục “{document.title.vi}”.",
+                f"'{document.title.en}' is not yours to change at this step.",
             )
         )
-    return seen.case, paper
+    return seen.case, document
 
 
-def _waited_for(book: Rulebook, state: str, paper: Paper) -> bool:
+def _waited_for(book: Rulebook, state: str, document: Document) -> bool:
     standing = book.state(state)
-    for task in set(paper.awaited_by) & book.definition.tasks.keys():
+    for task in set(document.awaited_by) & book.definition.tasks.keys():
         if standing.final is None and standing.phase in openers.phases(book, task):
             return True
     for name in book.definition.actions_from[state]:
         action = book.definition.actions[name]
-        signs = not paper.until and paper.by in action.by and bool(book.drafts(name))
-        if name in paper.awaited_by or signs:
+        signs = not document.until and document.by in action.by and bool(book.drafts(name))
+        if name in document.awaited_by or signs:
             return True
     return False
 
 
-def _slot(name: str, paper: Paper, files: Sequence[FileRow], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
+def _slot(name: str, document: Document, files: Sequence[FileRow], seen: Seen, shown: Mapping[int, Photo]) -> Slot:
     may = accepts(seen.book, seen.case.state, name, seen.held)
-    named = paper.by == APPLICANT or APPLICANT not in seen.held  # to the applicant the staff is a desk, never a name
+    named = document.by == APPLICANT or APPLICANT not in seen.held  # to the applicant the staff is a desk, never a name
     return Slot(
         name=name,
-        title=paper.title,
-        help=paper.help,
-        required=paper.required,
-        many=paper.many,
-        kinds=paper.kinds,
-        legal_basis=paper.legal_basis,
-        due=_waited_for(seen.book, seen.case.state, paper),
+        title=document.title,
+        help=document.help,
+        required=document.required,
+        many=document.many,
+        kinds=document.kinds,
+        legal_basis=document.legal_basis,
+        due=_waited_for(seen.book, seen.case.state, document),
         may_upload=may,
         files=tuple(_card(f, named, may and not f.frozen, shown.get(f.id)) for f in files if f.removed_at is None),
         removed=tuple(_card(f, named) for f in files if f.removed_at is not None),
@@ -212,24 +212,24 @@ def _standing(session: Session, case_id: int, slot: str) -> list[FileRow]:
     return [f for f in document_rows.of_case(session, case_id) if f.removed_at is None and f.slot == slot]
 
 
-def _photographs(paper: Paper) -> bool:
-    return set(paper.kinds) <= PICTURES
+def _photographs(document: Document) -> bool:
+    return set(document.kinds) <= PICTURES
 
 
-def _before_the_file(paper: Paper, standing: Sequence[FileRow], told: Mapping[str, str]) -> None:
+def _before_the_file(document: Document, standing: Sequence[FileRow], told: Mapping[str, str]) -> None:
     """What costs nothing to refuse is refused before the file is looked into."""
-    if _photographs(paper):
+    if _photographs(document):
         photos.check(told)
-    _has_room(paper, standing)
+    _has_room(document, standing)
 
 
-def _fits(paper: Paper, standing: Sequence[FileRow], blob: StoredBlob) -> None:
-    _has_room(paper, standing)
+def _fits(document: Document, standing: Sequence[FileRow], blob: StoredBlob) -> None:
+    _has_room(document, standing)
     if any(f.sha256 == blob.sha256 for f in standing):
         raise Invalid.at(FIELD, "Tệp này đã có trong mục.", "This very file is here already.")
 
 
-def _has_room(paper: Paper, standing: Sequence[FileRow]) -> None:
-    if not paper.many and any(not f.frozen for f in standing):
+def _has_room(document: Document, standing: Sequence[FileRow]) -> None:
+    if not document.many and any(not f.frozen for f in standing):
         raise Invalid.at(FIELD, "Mục này chỉ nhận một tệp. Hãy gỡ tệp hiện có trước khi tải tệp khác.",
                          "Only one file belongs here. Remove the present one first.")  # fmt: skip

@@ -113,7 +113,7 @@ class DraftConflict(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The whole draft before it is signed: problems, papers, and the actions that would sign it."""
+    """The whole draft before it is signed: problems, documents, and the actions that would sign it."""
 
     sheet: Sheet
     slots: tuple[Slot, ...]

@@ -10,7 +10,7 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import steps
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Paper
+from caseflow.workflows.schema import Document
 from caseflow.workflows.step_words import SUBMIT
 
 
@@ -28,11 +28,11 @@ def procedures(ctx: Context) -> tuple[catalog.Offer, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SchemePage:
-    """What the page of one kind of support shows: its steps here, and the papers that an application needs."""
+    """What the page of one kind of support shows: its steps here, and the documents that an application needs."""
 
     offer: catalog.Offer
     phases: tuple[str, ...]
-    papers: tuple[Paper, ...]
+    documents: tuple[Document, ...]
 
 
 def scheme(ctx: Context, name: str) -> SchemePage:

@@ -1,4 +1,4 @@
-"""What the page of one action or one task shows: its form, the papers it waits for, what follows, why it is closed."""
+"""What the page of one action or one task shows: its form, the documents it awaits, what follows, why it is closed."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _form(ctx: Context, session: Session, seen: Seen, rule: DefinedAction | Defi
 
 def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRow, page: _Page) -> ActionPage:
     checklist, rule = cases.checklist_of(ctx, session, seen), page.rule
-    awaited = {n for n, paper in seen.book.definition.documents.items() if page.name in paper.until}
+    awaited = {n for n, document in seen.book.definition.documents.items() if page.name in document.until}
     pick = rule.picks if isinstance(rule, DefinedAction) else None
     filled = _form(ctx, session, seen, rule)
     return ActionPage(
@@ -134,7 +134,7 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRo
         reasons=tuple(page.reasons),
         reachable=page.reachable,
         checklist=checklist,
-        papers=tuple(s for s in checklist.slots if s.name in awaited),
+        documents=tuple(s for s in checklist.slots if s.name in awaited),
         candidates=family.candidates(ctx, session, actor, pick) if pick is not None else (),
         begun=dict(filled.begun),
     )

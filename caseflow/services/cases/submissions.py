@@ -166,9 +166,9 @@ def _files(
     old = None if before is None else {(f["slot"], f["sha256"]) for f in before}
     found = []
     for file in files:
-        paper = book.definition.documents.get(file["slot"])
+        document = book.definition.documents.get(file["slot"])
         place = (file["slot"], file["sha256"])
-        title = paper.title if paper is not None else say(file["slot"], file["slot"])
+        title = document.title if document is not None else say(file["slot"], file["slot"])
         found.append(SignedFile(title, file["name"], known.get(place), old is not None and place not in old))
     return tuple(found)
 

@@ -253,7 +253,7 @@ class ActionPage:
     reasons: tuple[Text, ...]
     reachable: bool
     checklist: Checklist
-    papers: tuple[Slot, ...]
+    documents: tuple[Slot, ...]
     candidates: tuple[Candidate, ...] = ()
     about: Subject | None = None
     begun: Plain = field(default_factory=dict)

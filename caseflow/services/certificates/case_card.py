@@ -8,6 +8,7 @@ from datetime import date
 from caseflow.certificates.standing import STATUSES, Validity, status_on
 from caseflow.core.text import Text
 from caseflow.db.queries.certificates import certificates as certificate_rows
+from caseflow.db.queries.certificates import surveillances as surveillance_rows
 from caseflow.services.engine.capability import Viewing
 from caseflow.workflows.certificate_words import Called
 
@@ -66,7 +67,7 @@ def load(viewing: Viewing) -> CertificateCard | None:
         called=viewing.book.definition.called,
         surveillances=tuple(
             SurveillanceLine(one.number, one.due_on, one.done_on, one.result)
-            for one in certificate_rows.surveillances(viewing.session, row.id)
+            for one in surveillance_rows.of(viewing.session, row.id)
         ),
     )
     validity = Validity(row.valid_from, row.valid_to, row.restorable_to)

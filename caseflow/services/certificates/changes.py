@@ -13,6 +13,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.ids import canonical, digest
 from caseflow.core.values import Plain, Values
 from caseflow.db.queries.certificates import certificates as certificate_rows
+from caseflow.db.queries.certificates import surveillances as surveillance_rows
 from caseflow.services.certificates import entries, lives
 from caseflow.services.certificates.entries import ENTERED, Entry
 from caseflow.services.certificates.keeping import check, open_to, read, require_keeper
@@ -133,7 +134,7 @@ def _add(ctx: Context, session: Session, actor: Actor, entry: Entry, replaces_id
     if replaces_id is not None:
         row["replaces_id"] = replaces_id
     own = certificate_rows.add(session, row, entries.words(row))
-    certificate_rows.add_surveillances(session, own, entry.life.planned or ())
+    surveillance_rows.plan(session, [(own, entry.life.planned or ())])
     return own, row["public_id"]
 
 

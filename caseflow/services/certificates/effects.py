@@ -16,6 +16,7 @@ from caseflow.core.errors import Invalid, Refused
 from caseflow.core.text import say
 from caseflow.db.models import Certificate
 from caseflow.db.queries.certificates import certificates as certificate_rows
+from caseflow.db.queries.certificates import surveillances as surveillance_rows
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.files import documents as document_rows
@@ -99,7 +100,7 @@ def _enter(move: Move, place: str, replaces: Certificate | None = None) -> int:
     if replaces is not None:
         row["replaces_id"] = replaces.id
     certificate_id = certificate_rows.add(move.session, row, entries.words(row))
-    certificate_rows.add_surveillances(move.session, certificate_id, entry.life.planned or ())
+    surveillance_rows.plan(move.session, [(certificate_id, entry.life.planned or ())])
     return certificate_id
 
 
@@ -131,9 +132,11 @@ def _dates(move: Move, paper: CertificatePaper) -> CertificateDates:
 
 def schedule(move: Move, args: OfEnd) -> None:
     """Sets the reminders of every surveillance and of the renewal, and the system's action at the end of validity."""
-    rules, certificate = _rules(move), _certificate(move)
-    certificate.remind_on = None  # the register need not
-    planned = certificate_rows.surveillances(move.session, certificate.id)
+    rules, certificate = _rules(move), certificate_rows.card(move.session, move.case.id)
+    if certificate is None:
+        raise _none_yet()
+    certificate_rows.keep_from_register(move.session, certificate.id)
+    planned = surveillance_rows.of(move.session, certificate.id)
     for one in planned:
         _remind(move, rules, one.number, one.due_on)
     if certificate.recertify_on is not None:
@@ -144,7 +147,6 @@ def schedule(move: Move, args: OfEnd) -> None:
         move.set_timer(f"{TIMER}end", end, Act(args.value))
     if certificate.next_due_on is not None:
         move.messages.append(Message(SURVEILLANCE_SCHEDULED, "applicant", certificate.next_due_on))
-    move.session.flush()
 
 
 def record_surveillance(move: Move, _args: NoArgs) -> None:
@@ -206,5 +208,9 @@ def _rules(move: Move) -> Rules:
 def _certificate(move: Move) -> Certificate:
     found = certificate_rows.of_case(move.session, move.case.id, lock=True)
     if found is None:
-        raise Refused([say("Hồ sơ chưa có giấy chứng nhận.", "The case has no certificate yet.")])
+        raise _none_yet()
     return found
+
+
+def _none_yet() -> Refused:
+    return Refused([say("Hồ sơ chưa có giấy chứng nhận.", "The case has no certificate yet.")])

@@ -12,6 +12,7 @@ from caseflow.core.errors import Conflict
 from caseflow.core.text import say
 from caseflow.db.models import Certificate
 from caseflow.db.queries.certificates import certificates as certificate_rows
+from caseflow.db.queries.certificates import surveillances as surveillance_rows
 from caseflow.db.queries.certificates.certificates import LifeColumns, PaperColumns
 from caseflow.db.queries.engine import timers as timer_rows
 
@@ -21,7 +22,7 @@ TIMER = "surveillance:"
 
 def of(session: Session, row: Certificate) -> Life:
     """The life of a certificate so far."""
-    planned = certificate_rows.surveillances(session, row.id)
+    planned = surveillance_rows.of(session, row.id)
     return Life(
         validity=Validity(row.valid_from, row.valid_to, row.restorable_to),
         recertify_on=row.recertify_on,
@@ -57,10 +58,10 @@ def write(
         raise Conflict(say("Người khác vừa sửa giấy chứng nhận này. Hãy xem lại rồi thực hiện tiếp.",
                            "Somebody else has just changed this certificate. Please look at it again."))  # fmt: skip
     if change.planned is not None:
-        certificate_rows.drop_surveillances(session, row.id)
-        certificate_rows.add_surveillances(session, row.id, change.planned)
+        surveillance_rows.drop(session, row.id)
+        surveillance_rows.plan(session, [(row.id, change.planned)])
     if change.audit is not None:
-        certificate_rows.set_result(session, row.id, change.audit.number, done_on=change.audit.done_on,
+        surveillance_rows.set_result(session, row.id, change.audit.number, done_on=change.audit.done_on,
                                     result=change.audit.result, note=change.audit.note, by=by)  # fmt: skip
     if change.entry is not None:
         entry = change.entry

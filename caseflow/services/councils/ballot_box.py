@@ -13,7 +13,7 @@ from caseflow.councils import ballots as rules
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.count import CountResult
 from caseflow.councils.rules import Ballot
-from caseflow.db.models import BallotSheet
+from caseflow.db.queries.councils.ballots import SheetRow
 
 TEXT_LIMIT = 4_000
 """The longest comment, remark or conclusion, in characters."""
@@ -42,10 +42,10 @@ def typed(given: TypedSheet) -> Sheet:
     )
 
 
-def stored(row: BallotSheet, seat_id: int) -> Sheet:
+def stored(row: SheetRow) -> Sheet:
     """A kept sheet as the count knows it: signed once it was cast."""
     conclusions = (row.conclusion,) if row.conclusion else ()
-    return Sheet(seat_id, row.scores, conclusions, row.comments, row.remark, signed=row.locked_at is not None)
+    return Sheet(row.seat_id, row.scores, conclusions, row.comments, row.remark, signed=row.locked_at is not None)
 
 
 def check(ballot: Ballot, sheet: Sheet, *, finished: bool) -> None:
@@ -72,7 +72,7 @@ def commitment(seat_case_id: int, body: Values) -> str:
     return digest(canonical({"seat_case": seat_case_id, **body}))
 
 
-def body_of(row: BallotSheet) -> Plain:
+def body_of(row: SheetRow) -> Plain:
     """What of a kept sheet the commitment is made of."""
     return {
         "scores": row.scores, "comments": row.comments, "conclusion": row.conclusion, "remark": row.remark,
@@ -80,7 +80,7 @@ def body_of(row: BallotSheet) -> Plain:
     }  # fmt: skip
 
 
-def announced(result: CountResult, ballot: Ballot, sheets: Sequence[BallotSheet]) -> Plain:
+def announced(result: CountResult, ballot: Ballot, sheets: Sequence[SheetRow]) -> Plain:
     """The result as stored and shown: ballots by score and comments by chance, so that no order tells who gave them."""
     plain = result.to_json()
     valid = [b for b in result.ballots if not b.invalid]

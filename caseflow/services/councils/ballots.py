@@ -16,9 +16,11 @@ from caseflow.councils import ballots as rules
 from caseflow.councils import count as counting
 from caseflow.councils.ballots import Sheet
 from caseflow.councils.count import CountResult
-from caseflow.db.models import BallotSheet, SeatCase
 from caseflow.db.queries.councils import ballots as ballot_rows
 from caseflow.db.queries.councils import councils as council_rows
+from caseflow.db.queries.councils import places as place_rows
+from caseflow.db.queries.councils.ballots import SheetRow
+from caseflow.db.queries.councils.places import OwnPlaceRow
 from caseflow.services.councils import ballot_box, seats, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.councils.seats import CasePlace
@@ -51,7 +53,7 @@ def save_ballot(
         own = _voter(ctx, session, found)
         ballot_box.check(found.ballot, sheet, finished=False)
         _keep(ctx, session, own, sheet, cast=False)
-        audit.record(ctx, session, actor, found.stream, "ballot_saved", {"case": found.row.case_id})
+        audit.record(ctx, session, actor, found.stream, "ballot_saved", {"case": found.sitting.case_id})
         return {}
 
     once(ctx, actor, key, "ballot_save", do)
@@ -83,7 +85,7 @@ def cast(
         if not council_rows.mark_cast(session, own.id, ctx.clock.now()):
             raise _cast_before()
         commitment = _keep(ctx, session, own, sheet, cast=True)
-        details = {"case": found.row.case_id, "seat_case": own.id, "commitment": commitment}
+        details = {"case": found.sitting.case_id, "seat_case": own.id, "commitment": commitment}
         audit.record(ctx, session, actor, found.stream, "ballot_cast", details)
         return {}
 
@@ -99,7 +101,7 @@ def own_warnings(ctx: Context, actor: Actor, public_id: str, case_public_id: str
     if row is None:
         return ()
     mark = found.ballot.points(found.place.rules.pass_mark)
-    return tuple(rules.warnings(found.ballot, ballot_box.stored(row, 0), mark))
+    return tuple(rules.warnings(found.ballot, ballot_box.stored(row), mark))
 
 
 def count(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: str) -> None:
@@ -116,23 +118,22 @@ def count(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: 
         if found.sitting.opened_at is None:
             raise Refused([say("Chưa mở bỏ phiếu.", "The vote has not been opened.")])
         rows = ballot_rows.sheets_for_count(session, found.sitting.id)
-        members = seats.member_facts(council_rows.attendance(session, found.sitting.id))
-        result = counting.count(found.place.rules, found.ballot, members, [ballot_box.stored(r[0], r[1]) for r in rows])
-        _check_countable(session, found, result, [row[0] for row in rows])
+        members = seats.member_facts(place_rows.attendance(session, found.sitting.id))
+        result = counting.count(found.place.rules, found.ballot, members, [ballot_box.stored(row) for row in rows])
+        _check_countable(session, found, result, rows)
         now = ctx.clock.now()
         valid = {b.seat_id for b in result.ballots if not b.invalid}
-        announced = ballot_box.announced(result, found.ballot, [sheet for sheet, seat in rows if seat in valid])
-        values = {"counted_at": now, "counted_by": actor.id, "result": announced}
-        if not council_rows.mark_counted(session, found.sitting.id, values):
+        announced = ballot_box.announced(result, found.ballot, [row for row in rows if row.seat_id in valid])
+        if not council_rows.mark_counted(session, found.sitting.id, actor.id, now, announced):
             raise Conflict(say("Hội đồng đã kiểm phiếu hồ sơ này.", "The ballots on this case have been counted."))
-        details = {"case": found.row.case_id, "result": digest(canonical(announced)), "passed": result.passed}
+        details = {"case": found.sitting.case_id, "result": digest(canonical(announced)), "passed": result.passed}
         audit.record(ctx, session, actor, found.stream, "ballots_counted", details)
         return {"passed": result.passed}
 
     once(ctx, actor, key, "ballot_count", do)
 
 
-def _voter(ctx: Context, session: Session, found: CasePlace) -> SeatCase:
+def _voter(ctx: Context, session: Session, found: CasePlace) -> OwnPlaceRow:
     """The member's own place, when a ballot of theirs may still be written."""
     own = seats.own_place(found)
     if own.declared != seats.NO_CONFLICT:
@@ -145,7 +146,7 @@ def _voter(ctx: Context, session: Session, found: CasePlace) -> SeatCase:
     return own
 
 
-def _check_may_cast(found: CasePlace, own: SeatCase) -> None:
+def _check_may_cast(found: CasePlace, own: OwnPlaceRow) -> None:
     reasons = []
     if found.sitting.opened_at is None:
         reasons.append(say("Chưa mở bỏ phiếu.", "The vote has not been opened."))
@@ -164,7 +165,7 @@ def _cast_before() -> Conflict:
     return Conflict(say("Ông/bà đã bỏ phiếu cho hồ sơ này.", "You have cast your ballot on this case."))
 
 
-def _check_countable(session: Session, found: CasePlace, result: CountResult, sheets: Sequence[BallotSheet]) -> None:
+def _check_countable(session: Session, found: CasePlace, result: CountResult, sheets: Sequence[SheetRow]) -> None:
     reasons = [] if found.sitting.counted_at is not None else list(result.quorum.problems)
     if result.valid < SECRET_MINIMUM:
         reasons.append(
@@ -188,7 +189,7 @@ def _check_countable(session: Session, found: CasePlace, result: CountResult, sh
         raise Refused(reasons)
 
 
-def _keep(ctx: Context, session: Session, own: SeatCase, sheet: Sheet, *, cast: bool) -> str:
+def _keep(ctx: Context, session: Session, own: OwnPlaceRow, sheet: Sheet, *, cast: bool) -> str:
     """Writes the sheet and gives the commitment to it."""
     now = ctx.clock.now()
     body = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +13,10 @@ from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.text import Text, say
 from caseflow.councils import conflicts
 from caseflow.councils.words import COUNCIL_READY
-from caseflow.db.models import Council
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.councils import councils as council_rows
+from caseflow.db.queries.councils.councils import CaseBeforeRow
+from caseflow.db.queries.councils.places import CouncilRow, NamedSeatRow
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.councils import seats
 from caseflow.services.foundation import catalog
@@ -69,7 +69,7 @@ def _open_to(book: Rulebook) -> frozenset[str]:
     return frozenset(s for s in states if book.definition.sitting_in(book.state(s).phase) is not None)
 
 
-def check(ctx: Context, session: Session, actor: Actor, rows: Sequence[Any]) -> None:
+def check(ctx: Context, session: Session, actor: Actor, rows: Sequence[CaseBeforeRow]) -> None:
     """Raises Invalid at `cases` for every case that is the actor's own, is before a council already, or waits for none.
 
     Nobody chooses who judges the application of their own organisation.
@@ -83,7 +83,7 @@ def check(ctx: Context, session: Session, actor: Actor, rows: Sequence[Any]) -> 
         elif row.case_id in taken:
             council = taken[row.case_id]
             wrong.append(say(f"{name} đã được đưa vào {council}.", f"{name} is before {council} already."))
-        elif row.state not in _open_to(seats.book_of(ctx, session, row)):
+        elif row.state not in _open_to(seats.book_of(ctx, session, row.definition)):
             wrong.append(say(f"{name} không ở bước chờ lập hội đồng.", f"{name} does not wait for a council."))
     if wrong:
         raise Invalid({"cases": wrong})
@@ -92,13 +92,13 @@ def check(ctx: Context, session: Session, actor: Actor, rows: Sequence[Any]) -> 
 def put_before(
     ctx: Context,
     session: Session,
-    council: Council,
-    row: Any,
-    members: Sequence[Any],
+    council: CouncilRow,
+    row: CaseBeforeRow,
+    members: Sequence[NamedSeatRow],
     acting: Mapping[int, Collection[int]],
 ) -> list[dict[str, int]]:
     """One case before the council; gives the conflicts found as case and account."""
-    book = seats.book_of(ctx, session, row)
+    book = seats.book_of(ctx, session, row.definition)
     sitting = book.definition.sitting_in(book.state(row.state).phase)
     if sitting is None:
         raise NotFound()
@@ -122,7 +122,7 @@ def put_before(
     return found
 
 
-def _case_facts(ctx: Context, session: Session, row: Any, book: Rulebook) -> conflicts.CaseFacts:
+def _case_facts(ctx: Context, session: Session, row: CaseBeforeRow, book: Rulebook) -> conflicts.CaseFacts:
     """Who handled the case as an officer; whoever took a step for a council has judged it, not handled it."""
     applicants = frozenset(person.id for person in people_rows.members(session, row.enterprise_id))
     of_councils = {name for name, role in ctx.content.roles.roles.items() if role.party == "council"}

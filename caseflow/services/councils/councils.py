@@ -1,4 +1,4 @@
-"""Setting up councils: choosing members, giving them cases, detecting conflicts, dating the papers."""
+"""Setting up councils: choosing members, giving them cases, detecting conflicts, dating the materials."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from caseflow.councils import composition
 from caseflow.councils.composition import SeatFact
 from caseflow.councils.loader import in_force
 from caseflow.councils.rules import SEATS, RuleSet
-from caseflow.db.models import Council
 from caseflow.db.queries.councils import councils as council_rows
+from caseflow.db.queries.councils import places as place_rows
+from caseflow.db.queries.councils.places import CouncilRow
 from caseflow.services.councils import cases as council_cases
 from caseflow.services.councils import seats
 from caseflow.services.foundation import audit
@@ -85,7 +86,7 @@ def create(ctx: Context, actor: Actor, new: NewCouncil, *, key: str) -> str:
     if new.meets_at <= now:
         faults["meets_at"] = [say("Thời gian họp phải ở tương lai.", "The meeting must lie in the future.")]
     elif (year := local_date(new.meets_at).year) not in ctx.calendar.years:
-        faults["meets_at"] = [MissingYear(year).message]  # the last day for the papers is counted back from it
+        faults["meets_at"] = [MissingYear(year).message]  # the last day for the materials is counted back from it
     if new.decided_on > local_date(now):
         faults["decided_on"] = [say("Ngày quyết định không được sau hôm nay.", "The decision cannot be dated later.")]
     pinned = in_force(ctx.content.councils, new.rule_set, new.decided_on) if _known(ctx, new.rule_set) else None
@@ -136,8 +137,8 @@ def add_cases(ctx: Context, actor: Actor, public_id: str, case_public_ids: Seque
                 "cases", "Chọn ít nhất một hồ sơ trong danh sách.", "Choose at least one case of the list."
             )
         council_cases.check(ctx, session, actor, rows)
-        members = council_rows.seats(session, council.id)
-        acting = council_rows.acts_for(session, [m.account_id for m in members])
+        members = place_rows.seats(session, council.id)
+        acting = place_rows.acts_for(session, council.id)
         found = [council_cases.put_before(ctx, session, council, row, members, acting) for row in rows]
         details = {"cases": [row.case_id for row in rows], "conflicts": [c for case in found for c in case]}
         audit.record(ctx, session, actor, seats.stream(council), "council_cases_added", details)
@@ -157,14 +158,14 @@ def remove_case(ctx: Context, actor: Actor, public_id: str, case_public_id: str,
                 [say("Hội đồng đã mở bỏ phiếu cho hồ sơ này.", "The council has opened the vote on this case.")]
             )  # fmt: skip
         council_rows.remove_case(session, found.sitting.id)
-        audit.record(ctx, session, actor, found.stream, "council_case_removed", {"case": found.row.case_id})
+        audit.record(ctx, session, actor, found.stream, "council_case_removed", {"case": found.sitting.case_id})
         return {}
 
     once(ctx, actor, key, "council_remove_case", do)
 
 
-def send_papers(ctx: Context, actor: Actor, public_id: str, key: str) -> int:
-    """Dates the papers of all cases of the council that had none; gives how many cases.
+def send_materials(ctx: Context, actor: Actor, public_id: str, key: str) -> int:
+    """Dates the materials of all cases of the council that had none; gives how many cases.
 
     Members who declare no conflict can read them from now on. Raises Refused when fewer than the rule set's working
     days are left before the meeting (TT 33/2014), with the dates, or when there is nothing to send.
@@ -174,36 +175,36 @@ def send_papers(ctx: Context, actor: Actor, public_id: str, key: str) -> int:
 
     def do(session: Session) -> Plain:
         place = seats.enter(ctx, session, actor, public_id)
-        _check_papers_in_time(ctx, place, local_date(now))
-        sent = council_rows.send_papers(session, place.council.id, now)
+        _check_materials_in_time(ctx, place, local_date(now))
+        sent = council_rows.send_materials(session, place.council.id, now)
         if not sent:
-            raise Refused([say("Không có hồ sơ nào chờ gửi tài liệu.", "No case is waiting for its papers.")])
+            raise Refused([say("Không có hồ sơ nào chờ gửi tài liệu.", "No case is waiting for its materials.")])
         audit.record(ctx, session, actor, seats.stream(place.council), "council_papers_sent", {"cases": sent})
         return {"sent": len(sent)}
 
-    return int(once(ctx, actor, key, "council_send_papers", do)["sent"])
+    return int(once(ctx, actor, key, "council_send_materials", do)["sent"])
 
 
-def papers_deadline(ctx: Context, council: Council, rules: RuleSet) -> date | None:
-    """The last day on which papers can go out before the council's meeting; None without a meeting."""
+def materials_deadline(ctx: Context, council: CouncilRow, rules: RuleSet) -> date | None:
+    """The last day on which materials can go out before the council's meeting; None without a meeting."""
     if council.meets_at is None:
         return None
-    return ctx.calendar.add_working_days(local_date(council.meets_at), -rules.papers_working_days)
+    return ctx.calendar.add_working_days(local_date(council.meets_at), -rules.materials_working_days)
 
 
-def _check_papers_in_time(ctx: Context, place: seats.Place, today: date) -> None:
-    meets_at, latest = place.council.meets_at, papers_deadline(ctx, place.council, place.rules)
+def _check_materials_in_time(ctx: Context, place: seats.Place, today: date) -> None:
+    meets_at, latest = place.council.meets_at, materials_deadline(ctx, place.council, place.rules)
     if meets_at is None or latest is None:
         raise Refused([say("Hội đồng chưa có thời gian họp.", "The council has no date for its meeting.")])
     if today <= latest:
         return
-    days, meeting = place.rules.papers_working_days, meets_at.astimezone(LOCAL)
+    days, meeting = place.rules.materials_working_days, meets_at.astimezone(LOCAL)
     raise Refused(
         [
             say(
                 f"Tài liệu phải đến thành viên ít nhất {days} ngày làm việc trước phiên họp ngày {meeting:%d/%m/%Y}, "
                 f"tức chậm nhất ngày {latest:%d/%m/%Y}.",
-                f"Papers must reach the members at least {days} working days before the meeting of "
+                f"Materials must reach the members at least {days} working days before the meeting of "
                 f"{meeting:%d/%m/%Y}, that is by {latest:%d/%m/%Y}.",
             )
         ]

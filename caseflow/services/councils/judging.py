@@ -12,7 +12,7 @@ from caseflow.councils.composition import SeatFact, problems
 from caseflow.councils.count import quorum
 from caseflow.councils.rules import RuleSet
 from caseflow.councils.words import CouncilFacts
-from caseflow.db.queries.councils import councils as council_rows
+from caseflow.db.queries.councils import places as place_rows
 from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.db.queries.councils.seats import SittingRow
 from caseflow.db.queries.engine.cases import CaseRow
@@ -39,12 +39,12 @@ def facts(asking: Asking) -> CouncilFacts | None:
 
 
 def _not_ready(session: Session, sitting: SittingRow) -> list[Text]:
-    """Why the council cannot be convened for the case: composition, papers, and conflicts that leave no quorum."""
-    rules = RuleSet.model_validate(sitting.rules)
-    members = council_rows.attendance(session, sitting.id)
+    """Why the council cannot be convened for the case: composition, materials, and conflicts that leave no quorum."""
+    rules = RuleSet.kept(sitting.rules)
+    members = place_rows.attendance(session, sitting.id)
     found = problems(rules, [SeatFact(m.account_id, m.seat, m.full_name) for m in members])
-    if sitting.papers_sent_at is None:
-        found.append(say("Chưa gửi tài liệu cho thành viên hội đồng.", "The members have not been sent the papers."))
+    if sitting.materials_sent_at is None:
+        found.append(say("Chưa gửi tài liệu cho thành viên hội đồng.", "The members have not been sent the materials."))
     at_best = seats.member_facts(members, all_come=True)
     if not quorum(rules, at_best).met or not any(m.seat in seats.COUNTS and not m.conflicted for m in at_best):
         found.append(

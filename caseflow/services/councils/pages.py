@@ -12,10 +12,11 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed
 from caseflow.core.text import say
 from caseflow.councils.count import quorum
-from caseflow.db.models import Council
 from caseflow.db.queries.councils import ballots as ballot_rows
 from caseflow.db.queries.councils import councils as council_rows
 from caseflow.db.queries.councils import lists as council_list_rows
+from caseflow.db.queries.councils import places as place_rows
+from caseflow.db.queries.councils.places import AttendanceRow
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.services.cases import documents
@@ -32,7 +33,7 @@ from caseflow.services.councils.view import (
     MemberName,
     MyBallot,
     MyFile,
-    Paper,
+    SignedForm,
 )
 from caseflow.services.engine import facts
 from caseflow.services.engine.capability import Asking
@@ -103,7 +104,7 @@ def page(ctx: Context, actor: Actor, public_id: str) -> CouncilPage:
         place = seats.enter(ctx, session, actor, public_id)
         council = place.council
         mine = council_list_rows.declarations_of(session, council.id, actor.id) if place.seat is not None else {}
-        people = tuple(MemberName(m.full_name, m.organisation, m.seat) for m in council_rows.seats(session, council.id))
+        people = tuple(MemberName(m.full_name, m.organisation, m.seat) for m in place_rows.seats(session, council.id))
         return CouncilPage(
             head=_head(place),
             members=people,
@@ -111,7 +112,7 @@ def page(ctx: Context, actor: Actor, public_id: str) -> CouncilPage:
                 _case_line(ctx, session, actor, place, mine, r) for r in council_list_rows.cases_of(session, council.id)
             ),
             waiting=tuple(council_cases.waiting(ctx, session, actor)) if place.manages else (),
-            papers_by=councils.papers_deadline(ctx, council, place.rules),
+            materials_by=councils.materials_deadline(ctx, council, place.rules),
         )
 
 
@@ -123,8 +124,8 @@ def _case_line(
     shown = counted and may_open and (place.seat is None or declaration == seats.NO_CONFLICT)
     return CaseLine(
         row.case_public_id, row.code, row.title, row.enterprise_name,
-        state=seats.book_of(ctx, session, row).state(row.state).title,
-        papers_sent_at=row.papers_sent_at,
+        state=seats.book_of(ctx, session, row.definition).state(row.state).title,
+        materials_sent_at=row.materials_sent_at,
         opened=row.opened_at is not None,
         counted=counted,
         declared=row.declared,
@@ -141,8 +142,8 @@ def desk(ctx: Context, actor: Actor, public_id: str, case_public_id: str) -> Cas
     """One case before a council; raises NotFound for outsiders, for cases of other councils, and in conflict."""
     with ctx.read() as session:
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id)
-        place, sitting, row = found.place, found.sitting, found.row
-        book, members = seats.book_of(ctx, session, row), council_rows.attendance(session, sitting.id)
+        place, sitting = found.place, found.sitting
+        book, members = seats.book_of(ctx, session, sitting.definition), place_rows.attendance(session, sitting.id)
         case = case_rows.known(session, case_public_id)
         seat = place.seat.seat if place.seat is not None else ""
         declared = found.own is None or bool(found.own.declared)
@@ -150,21 +151,21 @@ def desk(ctx: Context, actor: Actor, public_id: str, case_public_id: str) -> Cas
         counted = sitting.counted_at is not None
         return CaseDesk(
             head=_head(place),
-            case=row.case_public_id,
-            code=row.code,
-            title=row.title,
-            enterprise=row.enterprise_name,
+            case=sitting.case_public_id,
+            code=sitting.code,
+            title=sitting.title,
+            enterprise=sitting.enterprise_name,
             scheme=book.definition.title,
-            state=book.state(row.state).title,
+            state=book.state(sitting.state).title,
             declaration=found.own.declared if found.own is not None else "",
             ballot=found.ballot,
             members=tuple(_member_line(m, keeps_minutes) for m in members),
             cast=council_rows.count_cast(session, sitting.id),
-            papers_sent_at=sitting.papers_sent_at,
+            materials_sent_at=sitting.materials_sent_at,
             opened_at=sitting.opened_at,
             counted_at=sitting.counted_at,
             my_ballot=_my_ballot(session, found) if declared else None,
-            dossier=_dossier(ctx, session, row) if declared else (),
+            dossier=_dossier(ctx, session, sitting.case_id) if declared else (),
             slots=documents.slots_of(session, _outside(case, book)) if declared else (),
             may_lead=declared and seat in seats.LEADS and not counted,
             may_count=declared and seat in seats.COUNTS and not counted and sitting.opened_at is not None,
@@ -173,13 +174,13 @@ def desk(ctx: Context, actor: Actor, public_id: str, case_public_id: str) -> Cas
             result=sitting.result if counted and declared else None,
             conclusion=sitting.conclusion if declared else "",
             conclusion_text=sitting.conclusion_text if declared else "",
-            may_conclude=counted and declared and seat in seats.COUNTS and row.state in seats.meeting_states(book),
+            may_conclude=counted and declared and seat in seats.COUNTS and sitting.state in seats.meeting_states(book),
             options=_options(ctx, session, actor, found, case, book) if counted and declared else (),
         )
 
 
 def _head(place: seats.Place) -> CouncilHead:
-    council: Council = place.council
+    council = place.council
     seat = place.seat.seat if place.seat is not None else ""
     return CouncilHead(
         council.public_id, council.name, council.decision_no, council.decided_on, council.meets_at, council.place,
@@ -187,7 +188,7 @@ def _head(place: seats.Place) -> CouncilHead:
     )  # fmt: skip
 
 
-def _member_line(row: Any, keeps_minutes: bool) -> MemberLine:
+def _member_line(row: AttendanceRow, keeps_minutes: bool) -> MemberLine:
     return MemberLine(
         row.seat_id, row.full_name, row.organisation, row.seat, row.declared,
         row.conflict_reason if keeps_minutes else "", bool(row.detected), bool(row.present),
@@ -195,7 +196,7 @@ def _member_line(row: Any, keeps_minutes: bool) -> MemberLine:
 
 
 def _outside(case: CaseRow, book: Rulebook) -> Seen:
-    """The case as a member reads its papers: nothing of them is theirs to change."""
+    """The case as a member reads its materials: nothing of them is theirs to change."""
     return Seen(case, Relation(), book, frozenset())
 
 
@@ -208,11 +209,11 @@ def _my_ballot(session: Session, found: seats.CasePlace) -> MyBallot | None:
     return MyBallot(row.scores, row.comments, row.conclusion, row.remark, row.saved_at, found.own.cast_at)
 
 
-def _dossier(ctx: Context, session: Session, row: Any) -> tuple[Paper, ...]:
+def _dossier(ctx: Context, session: Session, case_id: int) -> tuple[SignedForm, ...]:
     """The newest revision of every form that was signed, in the order in which they were first signed."""
     return tuple(
-        Paper(catalog.stored_form(ctx, session, r.form_sha256), r.values, r.revision, r.signed_at)
-        for r in council_rows.dossier(session, row.case_id)
+        SignedForm(catalog.stored_form(ctx, session, r.form_sha256), r.values, r.revision, r.signed_at)
+        for r in council_rows.dossier(session, case_id)
     )
 
 
@@ -221,7 +222,7 @@ def _options(
 ) -> tuple[Option, ...]:
     """The actions by which this member moves the case on, open or with the reasons why not."""
     seat = found.place.seat.seat if found.place.seat is not None else ""
-    held = ctx.content.policy.parties(actor, Relation(officer_id=found.row.officer_id, seat=seat))
-    offered = options.names(book, found.row.state, held & {f"council_{seat}"})
+    held = ctx.content.policy.parties(actor, Relation(officer_id=found.sitting.officer_id, seat=seat))
+    offered = options.names(book, found.sitting.state, held & {f"council_{seat}"})
     known = facts.load(Asking(ctx, session, case, book, offered, {}, local_date(ctx.clock.now())))
     return tuple(options.options(book, known, held & {f"council_{seat}"}, actor.id))

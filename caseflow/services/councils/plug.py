@@ -23,7 +23,7 @@ PLUG = Capability(
         "council_created": EventWords(say("Lập hội đồng", "Council set up")),
         "council_cases_added": EventWords(say("Đưa hồ sơ vào hội đồng", "Applications put before the council")),
         "council_case_removed": EventWords(say("Đưa hồ sơ ra khỏi hội đồng", "Application taken from the council")),
-        "council_papers_sent": EventWords(say("Gửi tài liệu cho thành viên", "Papers sent to the members")),
+        "council_papers_sent": EventWords(say("Gửi tài liệu cho thành viên", "Materials sent to the members")),
         "interest_declared": EventWords(say("Khai báo lợi ích", "Interests declared")),
         "attendance_recorded": EventWords(say("Ghi nhận thành viên có mặt", "Members present recorded")),
         "voting_opened": EventWords(say("Mở bỏ phiếu", "Voting opened")),

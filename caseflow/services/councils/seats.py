@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +13,8 @@ from caseflow.core.text import say
 from caseflow.councils.count import MemberFact
 from caseflow.councils.rules import Ballot, RuleSet
 from caseflow.councils.words import MEMBERS
-from caseflow.db.base import Record
-from caseflow.db.models import Council, CouncilCase, Seat, SeatCase
-from caseflow.db.queries.councils import councils as council_rows
+from caseflow.db.queries.councils import places as place_rows
+from caseflow.db.queries.councils.places import AttendanceRow, CouncilRow, HearingRow, OwnPlaceRow, SeatedRow
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
@@ -35,21 +33,20 @@ COUNTS = ("secretary",)
 class Place:
     """A council as one person entered it: by a seat, as its administrative secretary, or both."""
 
-    council: Council
+    council: CouncilRow
     rules: RuleSet
-    seat: Seat | None
+    seat: SeatedRow | None
     manages: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CasePlace:
-    """One case before a council, as one person who is not in conflict entered it; `row` has the case's columns."""
+    """One case before a council, as one person who is not in conflict entered it."""
 
     place: Place
-    sitting: CouncilCase
+    sitting: HearingRow
     ballot: Ballot
-    row: Any
-    own: SeatCase | None
+    own: OwnPlaceRow | None
 
     @property
     def stream(self) -> str:
@@ -57,7 +54,7 @@ class CasePlace:
         return stream(self.place.council)
 
 
-def stream(council: Council) -> str:
+def stream(council: CouncilRow) -> str:
     """The audit stream of a council."""
     return f"council/{council.id}"
 
@@ -65,14 +62,14 @@ def stream(council: Council) -> str:
 def enter(ctx: Context, session: Session, actor: Actor, public_id: str) -> Place:
     """The council, for its members and for whoever manages councils; raises NotFound for everybody else."""
     policy = ctx.content.policy
-    council = council_rows.by_public_id(session, ctx.agency, public_id)
+    council = place_rows.by_public_id(session, ctx.agency, public_id)
     if council is None:
         raise NotFound()
-    seat = council_rows.seat_of(session, council.id, actor.id) if policy.permits(actor, SIT) else None
+    seat = place_rows.seat_of(session, council.id, actor.id) if policy.permits(actor, SIT) else None
     manages = policy.permits(actor, MANAGE)
     if seat is None and not manages:
         raise NotFound()
-    return Place(council, RuleSet.model_validate(council.rules), seat, manages)
+    return Place(council, RuleSet.kept(council.rules), seat, manages)
 
 
 def enter_case(
@@ -83,24 +80,23 @@ def enter_case(
     `lock` holds the case in this council until the transaction ends: votes, attendance and the count take turns.
     """
     place = enter(ctx, session, actor, public_id)
-    row = council_rows.sitting(session, place.council.id, case_public_id, lock=lock)
-    if row is None or row.enterprise_id in actor.enterprises:
+    sitting = place_rows.hearing(session, place.council.id, case_public_id, lock=lock)
+    if sitting is None or sitting.enterprise_id in actor.enterprises:
         raise NotFound()
-    sitting: CouncilCase = row.CouncilCase
-    own = council_rows.seat_case(session, sitting.id, place.seat.id) if place.seat is not None else None
+    own = place_rows.own_place(session, sitting.id, place.seat.id) if place.seat is not None else None
     if own is not None and own.declared == CONFLICT:
         raise NotFound()
-    return CasePlace(place, sitting, Ballot.model_validate(sitting.ballot), row, own)
+    return CasePlace(place, sitting, Ballot.model_validate(sitting.ballot), own)
 
 
 def by_account(ctx: Context, actor: Actor, public_id: str) -> dict[int, int]:
     """The seats of a council by the account that holds each, for who may enter it; raises NotFound for others."""
     with ctx.read() as session:
         place = enter(ctx, session, actor, public_id)
-        return {row.account_id: row.id for row in council_rows.seats(session, place.council.id)}
+        return {row.account_id: row.id for row in place_rows.seats(session, place.council.id)}
 
 
-def own_place(found: CasePlace) -> SeatCase:
+def own_place(found: CasePlace) -> OwnPlaceRow:
     """The person's own row before the case; raises NotAllowed for whoever has no seat."""
     if found.own is None:
         raise NotAllowed(
@@ -128,12 +124,12 @@ def require_manager(ctx: Context, actor: Actor) -> None:
         )  # fmt: skip
 
 
-def book_of(ctx: Context, session: Session, row: Any) -> Rulebook:
-    """The definition that the case keeps."""
-    return catalog.rulebook(ctx, session, row.definition)
+def book_of(ctx: Context, session: Session, definition: str) -> Rulebook:
+    """The definition that a case keeps."""
+    return catalog.rulebook(ctx, session, definition)
 
 
-def member_facts(rows: Sequence[Record], *, all_come: bool = False) -> list[MemberFact]:
+def member_facts(rows: Sequence[AttendanceRow], *, all_come: bool = False) -> list[MemberFact]:
     """The members of `queries.attendance` as the count knows them; `all_come` asks what would be possible at best."""
     return [
         MemberFact(r.seat_id, r.seat, present=all_come or bool(r.present), conflicted=r.declared == CONFLICT)

@@ -13,8 +13,8 @@ from caseflow.core.ids import digest
 from caseflow.core.text import Text, nfc, say
 from caseflow.core.values import Plain
 from caseflow.councils import count as counting
-from caseflow.db.models import CouncilCase, SeatCase
 from caseflow.db.queries.councils import councils as council_rows
+from caseflow.db.queries.councils import places as place_rows
 from caseflow.services.councils import ballot_box, seats
 from caseflow.services.councils.seats import CasePlace
 from caseflow.services.foundation import audit
@@ -43,15 +43,9 @@ def declare(
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         own = seats.own_place(found)
         check_undecided(ctx, session, found)
-        council_rows.change(
-            session, SeatCase, own.id,
-            {
-                "declared": seats.CONFLICT if conflict else seats.NO_CONFLICT,
-                "conflict_reason": words if conflict else "", "declared_at": ctx.clock.now(),
-                "present": bool(own.present and not conflict),
-            },
-        )  # fmt: skip
-        details = {"case": found.row.case_id, "conflict": conflict}
+        said, why = (seats.CONFLICT, words) if conflict else (seats.NO_CONFLICT, "")
+        council_rows.declare(session, own.id, said, why, ctx.clock.now(), present=own.present and not conflict)
+        details = {"case": found.sitting.case_id, "conflict": conflict}
         audit.record(ctx, session, actor, found.stream, "interest_declared", details)
         return {}
 
@@ -71,7 +65,7 @@ def attendance(
         found = seats.enter_case(ctx, session, actor, public_id, case_public_id, lock=True)
         seats.require_seat(found, seats.LEADS)
         check_undecided(ctx, session, found)
-        members = council_rows.attendance(session, found.sitting.id)
+        members = place_rows.attendance(session, found.sitting.id)
         here = set(present)
         if here - {m.seat_id for m in members if m.declared != seats.CONFLICT}:
             raise Invalid.at(
@@ -89,7 +83,7 @@ def attendance(
                 ]
             )
         council_rows.set_present(session, found.sitting.id, here)
-        details = {"case": found.row.case_id, "present": sorted(here)}
+        details = {"case": found.sitting.case_id, "present": sorted(here)}
         audit.record(ctx, session, actor, found.stream, "attendance_recorded", details)
         return {}
 
@@ -109,8 +103,8 @@ def open_voting(ctx: Context, actor: Actor, public_id: str, case_public_id: str,
         reasons = opening_problems(ctx, session, found)
         if reasons:
             raise Refused(reasons)
-        council_rows.change(session, CouncilCase, found.sitting.id, {"opened_at": ctx.clock.now()})
-        audit.record(ctx, session, actor, found.stream, "voting_opened", {"case": found.row.case_id})
+        council_rows.open_vote(session, found.sitting.id, ctx.clock.now())
+        audit.record(ctx, session, actor, found.stream, "voting_opened", {"case": found.sitting.case_id})
         return {}
 
     once(ctx, actor, key, "council_open", do)
@@ -119,10 +113,10 @@ def open_voting(ctx: Context, actor: Actor, public_id: str, case_public_id: str,
 def opening_problems(ctx: Context, session: Session, found: CasePlace) -> list[Text]:
     """Why the vote on a case cannot be opened now; empty when it can."""
     reasons: list[Text] = []
-    meets_at, members = found.place.council.meets_at, council_rows.attendance(session, found.sitting.id)
+    meets_at, members = found.place.council.meets_at, place_rows.attendance(session, found.sitting.id)
     if found.sitting.opened_at is not None:
         return [say("Đã mở bỏ phiếu.", "The vote is open already.")]
-    if found.row.state not in seats.meeting_states(seats.book_of(ctx, session, found.row)):
+    if found.sitting.state not in seats.meeting_states(seats.book_of(ctx, session, found.sitting.definition)):
         reasons.append(say("Hồ sơ chưa được gửi ra hội đồng.", "The case has not been put to the council yet."))
     if meets_at is None or local_date(ctx.clock.now()) < local_date(meets_at):
         day = "" if meets_at is None else f" ({meets_at.astimezone(LOCAL):%d/%m/%Y})"
@@ -153,7 +147,7 @@ def conclude(
         seats.require_seat(found, seats.COUNTS)
         if found.sitting.counted_at is None:
             raise Refused([say("Hội đồng chưa kiểm phiếu.", "The ballots have not been counted.")])
-        if found.row.state not in seats.meeting_states(seats.book_of(ctx, session, found.row)):
+        if found.sitting.state not in seats.meeting_states(seats.book_of(ctx, session, found.sitting.definition)):
             raise Refused([say("Hồ sơ không còn ở bước họp hội đồng.", "The case is no longer before the council.")])
         if conclusion not in found.ballot.conclusions:
             raise Invalid.at("conclusion", "Vui lòng chọn kết luận.", "Please choose a conclusion.")
@@ -163,10 +157,8 @@ def conclude(
                 f"Vui lòng ghi nội dung kết luận, tối đa {ballot_box.TEXT_LIMIT} ký tự.",
                 f"Please word the conclusion, in at most {ballot_box.TEXT_LIMIT} characters.",
             )
-        council_rows.change(
-            session, CouncilCase, found.sitting.id, {"conclusion": conclusion, "conclusion_text": words}
-        )  # fmt: skip
-        details = {"case": found.row.case_id, "conclusion": conclusion, "text": digest(words)}
+        council_rows.conclude(session, found.sitting.id, conclusion, words)
+        details = {"case": found.sitting.case_id, "conclusion": conclusion, "text": digest(words)}
         audit.record(ctx, session, actor, found.stream, "conclusion_worded", details)
         return {}
 
@@ -182,5 +174,5 @@ def check_undecided(ctx: Context, session: Session, found: CasePlace) -> None:
 
 def check_not_over(ctx: Context, session: Session, found: CasePlace) -> None:
     """Raises Refused for a case that was withdrawn or stopped while the council had it."""
-    if seats.book_of(ctx, session, found.row).state(found.row.state).final is not None:
+    if seats.book_of(ctx, session, found.sitting.definition).state(found.sitting.state).final is not None:
         raise Refused([say("Hồ sơ đã kết thúc.", "The case is over.")])

@@ -62,7 +62,7 @@ class CaseLine:
     title: str
     enterprise: str
     state: Text
-    papers_sent_at: datetime | None
+    materials_sent_at: datetime | None
     opened: bool
     counted: bool
     declared: int
@@ -106,7 +106,7 @@ class CouncilPage:
     members: tuple[MemberName, ...]
     cases: tuple[CaseLine, ...]
     waiting: tuple[council_cases.WaitingCase, ...]
-    papers_by: date | None
+    materials_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class MyBallot:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class SignedForm:
     """One signed form of the dossier, its newest revision."""
 
     form: FormDefinition
@@ -160,11 +160,11 @@ class CaseDesk:
     ballot: Ballot
     members: tuple[MemberLine, ...]
     cast: int
-    papers_sent_at: datetime | None
+    materials_sent_at: datetime | None
     opened_at: datetime | None
     counted_at: datetime | None
     my_ballot: MyBallot | None
-    dossier: tuple[Paper, ...]
+    dossier: tuple[SignedForm, ...]
     slots: tuple[Slot, ...]
     may_lead: bool
     may_count: bool

@@ -24,7 +24,8 @@ from caseflow.services.foundation.catalog import Offer
 from caseflow.services.foundation.context import Context
 
 STARTED = "case_started"
-"""The kind of the event that begins a case."""
+DOCUMENT_SHARED = "document_shared"
+"""The kinds of the events that begin a case, and that tell of a document it has from the case that opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +90,22 @@ def _term(move: Move, due: date) -> None:
     case_rows.set_due(move.session, move.case.id, due, placed, provisional=guess)
 
 
-def share_papers(move: Move, offer: Offer, case_id: int) -> None:
-    """Lays the files of the moving case into the places of the same name in the new one, as they are now."""
+def share_documents(move: Move, offer: Offer, case_id: int) -> None:
+    """Lays the files of the moving case into the places of the same name in the new one, as they are now.
+
+    The new case's own history tells of each where it came from.
+    """
     places = offer.definition.documents
     for row in document_rows.of_case(move.session, move.case.id):
         if row.slot in places and row.removed_at is None:
-            document_rows.add(
+            shared = document_rows.add(
                 move.session,
                 {
                     "public_id": new_public_id(), "case_id": case_id, "slot": row.slot, "name": row.name,
                     "sha256": row.sha256, "added_by": move.actor.id, "added_at": move.now, "frozen": True,
                 },
+            )  # fmt: skip
+            said = {"document": shared, "slot": row.slot, "sha256": row.sha256, "size": row.size, "of": move.case.id}
+            audit.record(
+                move.ctx, move.session, move.actor, f"case/{case_id}", DOCUMENT_SHARED, said, case_id=case_id
             )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseflow.core.text import say
 from caseflow.services.engine import (
+    beginnings,
     effects,
     facts,
     past,
@@ -48,6 +49,9 @@ PLUG = Capability(
     events={
         "transition": EventWords(say("Thực hiện một bước của hồ sơ", "Step of a case taken"), on_case_page=True),
         "task_ended": EventWords(say("Hoàn thành công việc", "Task done"), on_case_page=True),
+        beginnings.DOCUMENT_SHARED: EventWords(
+            say("Dùng chung giấy tờ của hồ sơ liên kết", "Document shared from the linked case"), on_case_page=True
+        ),
         relatives.LINKED: EventWords(say("Gắn với hồ sơ liên kết", "Bound to a linked case"), on_case_page=True),
         relatives.UNLINKED: EventWords(say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"), on_case_page=True),
         prolonging.PROLONGED: EventWords(say("Dời thời hạn của bước", "Term of the step moved"), on_case_page=True),

@@ -60,8 +60,8 @@ def open_case(move: Move, args: OfNewCase) -> None:
     start = beginnings.Start(move.ctx, move.session, move.actor, by)
     details = {"opened_by": move.case.id, "link": args.as_}
     new_id, _ = beginnings.begin(start, offer, enterprise, details, runs=args.clock == RUNS, plan=move.case.programme)
-    if args.papers == SHARED:
-        beginnings.share_papers(move, offer, new_id)
+    if args.documents == SHARED:
+        beginnings.share_documents(move, offer, new_id)
     _bind(move, args.as_, args.where, new_id)
     _carry(move, offer, new_id, by, args.carry)
 

@@ -34,7 +34,7 @@ from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes import plans
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.foundation import audit, call_checks, in_use, takeovers
+from caseflow.services.foundation import audit, call_checks, in_use, takeovers, unread
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
@@ -82,7 +82,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
 
     Where nothing is wrong with the pieces, they are put together as `publish` does: what is checked can be published.
     """
-    faults: list[Fault] = []
+    faults = list(unread.faults(roots))
 
     def attempt(load: Callable[[ContentRoots], T]) -> T | None:
         try:

@@ -83,7 +83,7 @@ def _steps(book: Rulebook) -> Iterable[str]:
 def _roles(book: Rulebook) -> Iterator[str]:
     """Whoever acts or is waited for; parties of messages that are groups are the capabilities' to know."""
     yield from book.definition.parties
-    yield from (paper.by for paper in book.definition.documents.values())
+    yield from (document.by for document in book.definition.documents.values())
 
 
 def _messages(book: Rulebook) -> Iterator[str]:

@@ -17,7 +17,7 @@ from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.workflows.changes import Change
 from caseflow.workflows.ports import Vocabulary
-from caseflow.workflows.schema import Groups, Links, Papers, Phase, Procedure, Roles, Scheme
+from caseflow.workflows.schema import Documents, Groups, Links, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.term_words import Terms
 from caseflow.workflows.word_schemas import with_words
 
@@ -27,7 +27,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "procedure": Procedure,
     "links": Links,
     "change": Change,
-    "papers": Papers,
+    "documents": Documents,
     "groups": Groups,
     "roles": Roles,
     "terms": Terms,

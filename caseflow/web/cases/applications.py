@@ -144,13 +144,14 @@ def _target(sheet: Sheet, page: str, asked: str, key: str) -> str:
 def _page(sheet: Sheet, page: str, bound: ContentForm, base: str, version: int, arrived: str = "") -> str:
     order = sheet.form.page_names
     at = order.index(page)
-    papers = documents.checklist(ctx(), actor(), sheet.case.public_id)
+    checklist = documents.checklist(ctx(), actor(), sheet.case.public_id)
     named = [field.slot for field in sheet.form.page(page).fields.values() if field.slot]
     address = {"public_id": sheet.case.public_id, "form": sheet.form.name}
     return render_template(
         "cases/draft.html", sheet=sheet, page=sheet.form.page(page), bound=bound, base=base, version=version,
         number=at + 1, before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
-        slots=[slot for slot in papers.slots if slot.name in named], hidden_questions=reading.hidden_questions(bound),
+        slots=[slot for slot in checklist.slots if slot.name in named],
+        hidden_questions=reading.hidden_questions(bound),
         address=address, summary=bound.summary(),
         me=actor().id, arrived=arrived,
     )  # fmt: skip

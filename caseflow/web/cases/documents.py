@@ -60,10 +60,14 @@ def download(public_id: str) -> Response:
 
 def _again(public_id: str, slot: str, error: Invalid) -> tuple[str, int]:
     """The place alone, with the message at its field."""
-    papers = documents.checklist(ctx(), actor(), public_id)
+    checklist = documents.checklist(ctx(), actor(), public_id)
     messages = [say_text(m) for many in error.fields.values() for m in many]
     page = render_template(
-        "cases/upload.html", papers=papers, slot=papers.slot(slot), messages=messages, back=_back(public_id, slot)
+        "cases/upload.html",
+        checklist=checklist,
+        slot=checklist.slot(slot),
+        messages=messages,
+        back=_back(public_id, slot),
     )
     return page, 422
 

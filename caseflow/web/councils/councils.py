@@ -153,11 +153,11 @@ def remove_case(public_id: str, case_id: str) -> Page:
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
-@bp.post("/councils/<public_id>/papers")
-def papers(public_id: str) -> Page:
-    """Dates the papers of the council's cases."""
+@bp.post("/councils/<public_id>/materials")
+def materials(public_id: str) -> Page:
+    """Dates the materials of the council's cases."""
     try:
-        sent = councils.send_papers(ctx(), actor(), public_id, request_key())
+        sent = councils.send_materials(ctx(), actor(), public_id, request_key())
     except Refused as error:
         return _council(public_id, error), 422
     flash(_("Đã mở tài liệu của %(n)s hồ sơ cho thành viên hội đồng.", n=sent), "success")
@@ -275,7 +275,7 @@ def _case(
     sheet.errors = errors
     page = render_template(
         "councils/case.html", desk=desk, sheet=sheet, errors=errors, seats=SEATS,
-        papers=[(paper, list(answers(paper.form, dict(paper.values)))) for paper in desk.dossier],
+        signed=[(form, list(answers(form.form, dict(form.values)))) for form in desk.dossier],
         posted=request.form if error is not None else {},
     )  # fmt: skip
     return page, 200 if error is None else status_of(error)

@@ -234,7 +234,7 @@ def a_council(witness: Witness, journey: Journey) -> None:
     witness(councils.add_cases, desk, council.public_id, [case])
     witness(councils.remove_case, desk, council.public_id, case)
     witness(councils.add_cases, desk, council.public_id, [case])
-    witness(councils.send_papers, desk, council.public_id)
+    witness(councils.send_materials, desk, council.public_id)
     witness(actions.perform, desk, case, "convene", {}, journey.version)
     for person in council.who:
         witness(sittings.declare, person, council.public_id, case, conflict=False, reason="")

@@ -211,7 +211,7 @@ def test_councils_are_set_up_under_the_rules_of_their_own_province(two: Two) -> 
     listed = council_pages.listing(two.there, there.secretary_desk)
     assert [line.public_id for line in listed.rows] == [there.public_id]
     with pytest.raises(NotFound):
-        councils.send_papers(two.there, there.secretary_desk, here.public_id, key())
+        councils.send_materials(two.there, there.secretary_desk, here.public_id, key())
 
 
 def test_a_case_that_was_handed_to_another_agency_behind_the_scenes_is_found(two: Two) -> None:

@@ -143,8 +143,8 @@ def test_only_those_who_may_see_the_case_reach_its_files(ctx: Context) -> None:
                 act(outsider)
     officer = factories.staff(ctx, "case_officer")
     road.fill()
-    papers = documents.checklist(ctx, road.applicant, road.case).slots
-    road.attach(*(slot.name for slot in papers if slot.name != LICENCE))
+    slots = documents.checklist(ctx, road.applicant, road.case).slots
+    road.attach(*(slot.name for slot in slots if slot.name != LICENCE))
     road.take("applicant", "submit")
     documents.fetch(ctx, officer, own).content.close()
     for forbidden in (lambda: documents.remove(ctx, officer, own, key()), lambda: put(ctx, officer, road, QUOTE)):
@@ -190,7 +190,7 @@ def test_a_paper_is_open_to_its_party_while_its_action_is_possible(ctx: Context)
 
 @ONE
 def test_a_photograph_is_told_of_and_the_log_holds_no_name(build_context: BuildContext, tmp_path: Path) -> None:
-    replace(tmp_path / "province", "workflows/papers.yaml", ("kinds: [pdf, jpg, png]", "kinds: [jpg, png]"))
+    replace(tmp_path / "province", "workflows/documents.yaml", ("kinds: [pdf, jpg, png]", "kinds: [jpg, png]"))
     ctx = build_context(content=tmp_path / "province")
     catalog.publish(ctx)
     road = Road(ctx)

@@ -329,15 +329,15 @@ def test_nobody_votes_before_the_vote_is_open_or_without_being_present(
 
 
 @SQLITE
-def test_papers_go_out_in_time_and_a_case_can_be_given_to_another_council(
+def test_materials_go_out_in_time_and_a_case_can_be_given_to_another_council(
     ctx: Context, clock: FixedClock, road: Road
 ) -> None:
     late = Council(ctx, clock, datetime(2026, 3, 12, 8, 30, tzinfo=LOCAL))
     late.add(road)
     with pytest.raises(Refused, match="09/03/2026"):
-        councils.send_papers(ctx, late.secretary_desk, late.public_id, key())
+        councils.send_materials(ctx, late.secretary_desk, late.public_id, key())
     road._staff["admin_secretary"] = late.secretary_desk
-    with pytest.raises(Refused, match="papers"):
+    with pytest.raises(Refused, match="materials"):
         road.take("admin_secretary", "convene")
     other = Council(ctx, clock)
     with pytest.raises(Invalid, match="is before"):

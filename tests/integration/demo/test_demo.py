@@ -176,7 +176,7 @@ def test_councils_have_counted_and_the_last_is_in_the_middle_of_its_vote(loaded:
     last = [row[0] for row in sittings if row[0].council_id == councils[-1].id]
 
     assert len(councils) == loaded.result.councils >= 3
-    assert all(row[0].papers_sent_at for row in sittings)
+    assert all(row[0].materials_sent_at for row in sittings)
     assert any(c.counted_at for c in last)
     (voting,) = [c for c in last if c.opened_at and not c.counted_at]
     ballots = loaded.all(sa.select(SeatCase.cast_at).where(SeatCase.council_case_id == voting.id))

@@ -31,7 +31,7 @@ SMALLEST: dict[str, Any] = {
     "quorum_needs": [],
     "pass_mark": 0,
     "zero_rule_denominator": 1,
-    "papers_working_days": 0,
+    "materials_working_days": 0,
     "effective_from": "2026-01-01",
     "effective_to": "2026-01-01",
     "legal_basis": dict.fromkeys(JUSTIFIED, "TT 1"),
@@ -73,7 +73,7 @@ def test_the_smallest_council_is_one_person_who_decides_on_one_day(tmp_path: Pat
     [
         ("members_min", 1, None), ("members_max", 1, None), ("quorum_numerator", 1, None),
         ("quorum_denominator", 1, None), ("pass_mark", 0, 100), ("zero_rule_denominator", 1, None),
-        ("papers_working_days", 0, None),
+        ("materials_working_days", 0, None),
     ],
 )  # fmt: skip
 def test_a_number_of_a_rule_set_has_its_limits(name: str, least: int, most: int | None) -> None:

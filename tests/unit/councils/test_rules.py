@@ -42,7 +42,7 @@ def test_the_shipped_sheets_and_rules() -> None:
     }
     assert not any(b.legal_basis.confirmed for b in COUNCILS.ballots.values())
     confirmed = {word for word, basis in RULES.legal_basis.items() if basis.confirmed}
-    assert confirmed == {"composition", "conflicts", "quorum", "papers"}
+    assert confirmed == {"composition", "conflicts", "quorum", "materials"}
 
 
 def _roots(tmp_path: Path, text: str) -> ContentRoots:

@@ -18,12 +18,12 @@ NOT_FAILED = (
 )
 NEW, PASSED = CouncilFacts(), CouncilFacts(counted=True, passed=True)
 FAILED, ODD = CouncilFacts(counted=True), CouncilFacts(passed=True)
-WANTING = CouncilFacts(ready_problems=(text("no chair"), text("no papers")), counted=True, passed=True)
+WANTING = CouncilFacts(ready_problems=(text("no chair"), text("no materials")), counted=True, passed=True)
 
 TABLE: list[tuple[str, CouncilFacts | None, list[Any]]] = [
     ("council_ready", None, [NONE]),
     ("council_ready", NEW, []),
-    ("council_ready", WANTING, [("no chair (vi)", "no chair (en)"), ("no papers (vi)", "no papers (en)")]),
+    ("council_ready", WANTING, [("no chair (vi)", "no chair (en)"), ("no materials (vi)", "no materials (en)")]),
     ("votes_counted", None, [UNCOUNTED]),
     ("votes_counted", NEW, [UNCOUNTED]),
     ("votes_counted", FAILED, []),

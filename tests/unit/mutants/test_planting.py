@@ -11,7 +11,7 @@ from tests.mutants.finding import changes
 from tests.mutants.reach import Reach
 from tests.mutants.rooms import ROOT, Module, modules, pure_rooms
 from tests.mutants.running import order
-from tests.mutants.sampling import Equivalent, equivalents, mutants, need_all, sample, shares
+from tests.mutants.sampling import EQUIVALENT, Equivalent, equivalents, mutants, need_all, sample, shares
 
 
 def _planted(source: str) -> set[str]:
@@ -176,3 +176,9 @@ def test_a_fault_that_runs_as_its_module_is_imported_is_tried_by_every_file_that
     assert tried is not None
     assert list(tried.tests) == [guards, early]
     assert known.of_importers("caseflow.workflows.machine") == {1, 2}
+
+
+def test_every_fault_that_nobody_could_notice_still_has_its_line() -> None:
+    listed = equivalents(EQUIVALENT.read_text("utf-8"))
+    files = {entry.file for entry in listed}
+    need_all([module for module in modules() if module.path.name in files], listed)

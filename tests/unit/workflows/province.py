@@ -12,7 +12,7 @@ from caseflow.workflows.outside import FieldFact, Outside
 from caseflow.workflows.road import Library
 from tests.unit.workflows.build import WORDS
 
-ROLES, PAPERS, GROUPS, LINKS = "roles.yaml", "papers.yaml", "groups.yaml", "links.yaml"
+ROLES, DOCUMENTS, GROUPS, LINKS = "roles.yaml", "documents.yaml", "groups.yaml", "links.yaml"
 INTAKE, WORK, AFTER = "phases/intake.yaml", "phases/work.yaml", "phases/after.yaml"
 SCHEME, FOLLOW = "schemes/small.yaml", "procedures/follow.yaml"
 

@@ -28,7 +28,7 @@ CLOSE, SUBMIT = "close", "submit"
 OTHERWISE = both("otherwise")
 DRAWN = [("otherwise (vi)", "otherwise (en)")]
 PLAN = {"title": both("plan"), "legal_basis": "TT 1"}
-PAPERS = {
+CHECKLIST = {
     "plan": PLAN,
     "map": {**PLAN, "title": both("map")},
     "photo": {**PLAN, "title": both("photo"), "required": False},
@@ -280,7 +280,7 @@ def test_a_guard_says_what_is_against_it_or_nothing(row: Row) -> None:
     }
     actions[row.step]["needs"] = [row.said, *row.beside]
     actions |= {"lapse": action("late", "lost", "system"), "rise": action("rising", "done", "system")}
-    road = book(kind=row.kind, documents=PAPERS, tasks=ROAD_TASKS, actions=actions, states=STATES)
+    road = book(kind=row.kind, documents=CHECKLIST, tasks=ROAD_TASKS, actions=actions, states=STATES)
     case = facts(loaded=row.loaded, **row.own)
     found = road.check(row.step, case, 1)
     assert [(r.vi, r.en) for r in found] == row.reasons

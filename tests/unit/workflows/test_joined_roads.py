@@ -1,4 +1,4 @@
-"""A road is joined from its phases: settings, exits, additions, papers, certificate; every piece knows its place."""
+"""A road is joined from its phases: settings, exits, additions, documents, certificate; every piece knows its place."""
 
 from __future__ import annotations
 
@@ -120,27 +120,27 @@ def test_a_route_leads_to_a_phase_or_to_a_state(tmp_path: Path, target: str, sta
     assert assembled(tmp_path, changed={SCHEME: scheme}).actions["take"].to == state
 
 
-def test_papers_of_the_application_come_first_and_what_the_scheme_says_of_one_holds(tmp_path: Path) -> None:
-    work = FILES[WORK].replace("council: jury\n", "council: jury\npapers: [late, early, photo]\n", 1)
-    papers = FILES["papers.yaml"] + (
+def test_documents_of_the_application_come_first_and_what_the_scheme_says_of_one_holds(tmp_path: Path) -> None:
+    work = FILES[WORK].replace("council: jury\n", "council: jury\ndocuments: [late, early, photo]\n", 1)
+    file = FILES["documents.yaml"] + (
         "  late: {title: Late, until: judge, legal_basis: TT 1}\n"
         "  early: {title: Early, legal_basis: TT 1}\n"
         "  own: {title: Own, legal_basis: TT 1}\n"
     )
     scheme = FILES[SCHEME].replace("documents:\n", "documents:\n  - own\n", 1)
-    documents = assembled(tmp_path, changed={WORK: work, "papers.yaml": papers, SCHEME: scheme}).documents
+    documents = assembled(tmp_path, changed={WORK: work, "documents.yaml": file, SCHEME: scheme}).documents
     assert list(documents) == ["plan", "own", "early", "contract", "photo", "late"]
     assert documents["plan"].title.vi == "Kế hoạch cho giấy chứng nhận"
     assert documents["photo"].title.en == "Own photo"
-    assert (documents["photo"].required, documents["photo"].until) == (False, ("take",)), "papers.yaml says the rest"
+    assert (documents["photo"].required, documents["photo"].until) == (False, ("take",)), "documents.yaml says the rest"
 
 
-def test_a_paper_is_spoken_of_as_the_road_calls_its_result(tmp_path: Path) -> None:
+def test_a_document_is_spoken_of_as_the_road_calls_its_result(tmp_path: Path) -> None:
     scheme = FILES[SCHEME].replace("certificate:\n", "certificate:\n  called: {paper: {vi: bằng, en: diploma}}\n", 1)
-    papers = FILES["papers.yaml"].replace(
+    documents = FILES["documents.yaml"].replace(
         "    legal_basis: TT 1\n", "    help: {vi: A, en: The $paper}\n    legal_basis: TT 1\n", 1
     )
-    drawn = assembled(tmp_path, changed={SCHEME: scheme, "papers.yaml": papers})
+    drawn = assembled(tmp_path, changed={SCHEME: scheme, "documents.yaml": documents})
     assert drawn.documents["plan"].title.vi == "Kế hoạch cho bằng"
     assert drawn.documents["plan"].help is not None
     assert drawn.documents["plan"].help.en == "The diploma"
@@ -217,7 +217,7 @@ def test_what_is_missing_outside_keeps_a_scheme_from_being_assembled(tmp_path: P
     ]
     with pytest.raises(ContentError, match="there is no phase 'worck'"):
         assembled(tmp_path, changed={SCHEME: FILES[SCHEME].replace("- work\n", "- worck\n")})
-    with pytest.raises(ContentError, match="there is no paper 'plann'"):
+    with pytest.raises(ContentError, match="there is no document 'plann'"):
         assembled(tmp_path, changed={INTAKE: FILES[INTAKE].replace("[plan]", "[plann]")})
     with pytest.raises(ContentError, match="unknown key 'validity'"):
         assembled(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from caseflow.core.text import Text
 from caseflow.workflows.certificate_words import USUAL, Called, Certificate
 from caseflow.workflows.definition import Definition
-from caseflow.workflows.schema import Addition, LinkKind, Paper, Phase, Procedure, Role, Scheme, Sitting, Use
+from caseflow.workflows.schema import Addition, Document, LinkKind, Phase, Procedure, Role, Scheme, Sitting, Use
 from caseflow.workflows.step_words import Action, Answer, Call, Pick, State, Task
 from caseflow.workflows.term_words import Deadline, Reminders
 from tests.unit.workflows.build import action, both, definition, state, task, text
@@ -142,9 +142,9 @@ def test_where_nothing_is_said_the_usual_holds() -> None:
     assert Task.model_validate({**TASK, "when": False}).when is None
     assert "announces" in refused(Task, **TASK, announces=True)
     assert "when" in refused(Task, **TASK, when=True)
-    paper = Paper.model_validate({"title": "A", "legal_basis": "TT 1"})
-    assert (paper.required, paper.many, paper.by, paper.until) == (True, False, "applicant", ())
-    assert paper.kinds == ("pdf", "docx", "xlsx", "jpg", "png")
+    document = Document.model_validate({"title": "A", "legal_basis": "TT 1"})
+    assert (document.required, document.many, document.by, document.until) == (True, False, "applicant", ())
+    assert document.kinds == ("pdf", "docx", "xlsx", "jpg", "png")
     here = State.model_validate(STATE)
     assert (here.clock, here.final, here.opens) == ("running", None, ())
     rules = Certificate.model_validate(CERTIFICATE)
@@ -156,7 +156,7 @@ def test_where_nothing_is_said_the_usual_holds() -> None:
 
 def test_a_phase_needs_no_more_than_states_and_actions() -> None:
     phase = Phase.model_validate({"phase": "a", "title": "A", "states": {}, "actions": {}})
-    assert (phase.exits, phase.settings, phase.tasks, phase.extends, phase.papers) == ({}, {}, {}, {}, ())
+    assert (phase.exits, phase.settings, phase.tasks, phase.extends, phase.documents) == ({}, {}, {}, {}, ())
     assert (phase.enters, phase.council, phase.ballot, phase.certificate, phase.again) == (
         *(None, None, None, None),
         "new_sitting",

@@ -165,7 +165,7 @@ def test_a_council_is_set_up_in_the_page_and_nothing_is_lost_on_a_mistake(site: 
     assert told(none.text) == ["Chọn ít nhất một hồ sơ trong danh sách."]
 
 
-def test_papers_that_would_come_too_late_are_refused_with_the_date(site: Site) -> None:
+def test_materials_that_would_come_too_late_are_refused_with_the_date(site: Site) -> None:
     ids = site.world.ids
     council = f"/councils/{ids['council/other']}"
     assert site.post("organiser", f"{council}/cases", {"cases": ids["case/waiting"]}).status_code == 303
@@ -175,7 +175,7 @@ def test_papers_that_would_come_too_late_are_refused_with_the_date(site: Site) -
     assert head.meets_at is not None
     clock.set(head.meets_at - timedelta(hours=20))
     try:
-        answer = site.post("organiser", f"{council}/papers")
+        answer = site.post("organiser", f"{council}/materials")
         assert answer.status_code in (303, 422)
         late = told(answer.text)
     finally:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
 from caseflow.db.models import Account, Document, Draft, Submission
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 
 
 class DraftRow(NamedTuple):
@@ -48,27 +49,37 @@ _signed = sa.select(
 ).outerjoin(Account, Account.id == Submission.signed_by)
 
 
+_A, _D = table_of(Account), table_of(Draft)
+_find = Prepared(
+    sa.select(_D.c.id, _D.c.field_values.label("values"), _D.c.version, _D.c.saved_by, _D.c.saved_at, _A.c.full_name)
+    .select_from(_D.outerjoin(_A, _A.c.id == _D.c.saved_by))
+    .where(_D.c.case_id == given(_D.c.case_id, "case"), _D.c.form == given(_D.c.form)),
+    DraftRow,
+)
+_add: Prepared[Nothing] = Prepared(
+    insertion(Draft, "case_id", "form", "form_sha256", "field_values", "version", "saved_by", "saved_at")
+)
+_change: Prepared[Nothing] = Prepared(
+    sa.update(_D)
+    .where(_D.c.id == given(_D.c.id, "draft"), _D.c.version == given(_D.c.version, "was"))
+    .values({name: given(_D.c[name]) for name in ("field_values", "version", "saved_by", "saved_at")})
+)
+
+
 def find(session: Session, case_id: int, form: str) -> DraftRow | None:
     """The draft of one form with the name of who saved it last."""
-    statement = (
-        sa.select(Draft.id, Draft.values, Draft.version, Draft.saved_by, Draft.saved_at, Account.full_name)
-        .outerjoin(Account, Account.id == Draft.saved_by)
-        .where(Draft.case_id == case_id, Draft.form == form)
-    )
-    row = session.execute(statement).one_or_none()
-    return None if row is None else DraftRow(*row)
+    return _find.one(session, case=case_id, form=form)
 
 
 def add(session: Session, values: Plain) -> None:
     """Writes the first version of a draft."""
-    session.execute(sa.insert(Draft), values)
+    _add.run(session, **{**values, "field_values": values["values"]})
 
 
 def change(session: Session, draft_id: int, version: int, values: Plain, by: int, at: datetime) -> bool:
     """Writes the version after `version`; false when somebody else was faster."""
-    mine = sa.update(Draft).where(Draft.id == draft_id, Draft.version == version)
-    changed = mine.values(values=values, version=version + 1, saved_by=by, saved_at=at)
-    return session.execute(changed.returning(Draft.id)).one_or_none() is not None
+    new = {"field_values": values, "version": version + 1, "saved_by": by, "saved_at": at}
+    return _change.run(session, draft=draft_id, was=version, **new) == 1
 
 
 def revisions(session: Session, case_id: int, form: str) -> list[RevisionRow]:

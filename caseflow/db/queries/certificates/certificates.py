@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict, get_type_hints
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.models import Case, Certificate, CertificateStatus, CertificateWord, Enterprise, Surveillance
+from caseflow.db.models import Case, Certificate, CertificateStatus, CertificateWord, Enterprise
 from caseflow.db.models.certificates import WORD
-from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.prepared import Insertion, Nothing, Prepared, given, insertion, table_of
+from caseflow.db.queries.certificates import surveillances
 
 CHUNK = 500
 """How many values one question asks about: within the limits of both databases."""
@@ -79,12 +80,31 @@ class HolderRow(NamedTuple):
     size_class: str
 
 
+class IdRow(NamedTuple):
+    """The id of a certificate."""
+
+    id: int
+
+
 _HOLDER = (Enterprise.id, Enterprise.tax_code, Enterprise.name, Enterprise.commune, Enterprise.size_class)
+_K, _E = table_of(Certificate).c, table_of(Enterprise).c
+_add = Prepared(insertion(Certificate, *get_type_hints(NewCertificate)).returning(_K.id), IdRow)
+_WORDS = Insertion(CertificateWord, "agency", "word", "certificate_id")
+_taken = Prepared(
+    sa.select(_K.id)
+    .where(*(_K[name] == given(_K[name]) for name in ("agency", "body", "number")), _K.id != given(_K.id, "but"))
+    .limit(1),
+    IdRow,
+)
+_unwatched: Prepared[Nothing] = Prepared(
+    sa.update(table_of(Certificate)).where(_K.id == given(_K.id, "own")).values(remind_on=sa.null())
+)
+_holder = Prepared(sa.select(*(_E[name] for name in HolderRow._fields)).where(_E.id == given(_E.id, "own")), HolderRow)
 
 
 def add(session: Session, values: NewCertificate, words: Collection[str]) -> int:
     """Enters a certificate; a number that its body already used is an IntegrityError."""
-    found = session.execute(sa.insert(Certificate).returning(Certificate.id), dict(values)).scalar_one()
+    found = _add.all(session, **values)[0].id
     _add_words(session, values["agency"], [(found, words)])
     return found
 
@@ -96,13 +116,7 @@ def add_many(session: Session, rows: Sequence[tuple[NewCertificate, Collection[s
     if rows:
         agency = rows[0][0]["agency"]
         _add_words(session, agency, [(own, words) for own, (_, words, _) in zip(ids, rows, strict=True)])
-    due = [
-        {"certificate_id": own, "number": n, "due_on": day}
-        for own, (_, _, dates) in zip(ids, rows, strict=True)
-        for n, day in enumerate(dates, 1)
-    ]
-    if due:
-        session.execute(sa.insert(Surveillance), due)
+    surveillances.plan(session, [(own, dates) for own, (_, _, dates) in zip(ids, rows, strict=True)])
     return ids
 
 
@@ -112,8 +126,7 @@ def _add_words(session: Session, agency: str, found: Iterable[tuple[int, Collect
         for own, words in found
         for word in sorted({word[:WORD] for word in words})
     ]
-    if rows:
-        session.execute(sa.insert(CertificateWord), rows)
+    _WORDS.run(session, rows)
 
 
 def change(session: Session, certificate_id: int, version: int, values: Mapping[str, object]) -> bool:
@@ -131,11 +144,7 @@ def set_words(session: Session, agency: str, certificate_id: int, words: Collect
 
 def number_taken(session: Session, agency: str, body: str, number: str, *, but: int | None = None) -> bool:
     """Whether the register has this very number of this certification body; `but` is a certificate left aside."""
-    statement = sa.select(Certificate.id).where(
-        Certificate.agency == agency, Certificate.body == body, Certificate.number == number,
-        Certificate.id != (but or 0),
-    )  # fmt: skip
-    return session.execute(statement).first() is not None
+    return _taken.one(session, agency=agency, body=body, number=number, but=but or 0) is not None
 
 
 def taken(session: Session, agency: str, numbers: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -163,13 +172,18 @@ def enterprises(session: Session, agencies: Sequence[str], tax_codes: Sequence[s
 
 def enterprise(session: Session, enterprise_id: int) -> HolderRow:
     """The enterprise of a case."""
-    return HolderRow(*session.execute(sa.select(*_HOLDER).where(Enterprise.id == enterprise_id)).one())
+    return _holder.all(session, own=enterprise_id)[0]
 
 
 def of_case(session: Session, case_id: int, *, lock: bool = False) -> Certificate | None:
     """The newest certificate of a case; locked, nobody else changes it until the transaction ends."""
     statement = sa.select(Certificate).where(Certificate.case_id == case_id).order_by(Certificate.id.desc()).limit(1)
     return session.scalar(statement.with_for_update() if lock else statement)
+
+
+def keep_from_register(session: Session, certificate_id: int) -> None:
+    """The case has reminders of its own: the register need not look after them."""
+    _unwatched.run(session, own=certificate_id)
 
 
 def leave_to_register(session: Session, case_id: int, today: date) -> None:
@@ -212,34 +226,6 @@ def last_change(session: Session, certificate_id: int) -> date | None:
     return session.scalar(statement)
 
 
-def add_surveillances(session: Session, certificate_id: int, dates: Sequence[date]) -> None:
-    """Sets the surveillance dates of a certificate."""
-    rows = [{"certificate_id": certificate_id, "number": n, "due_on": due} for n, due in enumerate(dates, 1)]
-    if rows:
-        session.execute(sa.insert(Surveillance), rows)
-
-
-def drop_surveillances(session: Session, certificate_id: int) -> None:
-    """Takes away the surveillances of a certificate whose dates were wrong; none of them may have been done."""
-    session.execute(sa.delete(Surveillance).where(Surveillance.certificate_id == certificate_id))
-
-
-def surveillances(session: Session, certificate_id: int) -> Sequence[Surveillance]:
-    """The surveillances of a certificate, in their order."""
-    statement = (
-        sa.select(Surveillance).where(Surveillance.certificate_id == certificate_id).order_by(Surveillance.number)
-    )
-    return session.execute(statement).scalars().all()
-
-
-def set_result(
-    session: Session, certificate_id: int, number: int, *, done_on: date, result: str, note: str, by: int | None
-) -> None:
-    """Records what came of one surveillance."""
-    own = sa.update(Surveillance).where(Surveillance.certificate_id == certificate_id, Surveillance.number == number)
-    session.execute(own.values(done_on=done_on, result=result, note=note, recorded_by=by))
-
-
 class CardRow(NamedTuple):
     """The certificate of a case in short."""
 
@@ -252,11 +238,11 @@ class CardRow(NamedTuple):
     valid_from: date
     valid_to: date | None
     restorable_to: date | None
+    recertify_on: date | None
     next_due_on: date | None
     status: str
 
 
-_K = table_of(Certificate).c
 _card = Prepared(
     sa.select(*(_K[name] for name in CardRow._fields))
     .where(_K.case_id == given(_K.case_id, "case"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
 from caseflow.db.base import Record
@@ -19,18 +20,66 @@ from caseflow.db.models import (
     Edition,
     Enterprise,
     Grant,
-    Member,
     Seat,
     SeatCase,
     Submission,
 )
+from caseflow.db.prepared import Insertion, Nothing, Prepared, given, table_of
 
-_Other, _OtherCase = aliased(CouncilCase), aliased(Case)
 CASE = (
     Case.id.label("case_id"), Case.entry, Case.public_id.label("case_public_id"), Case.code, Case.title, Case.scheme,
     Case.state, Case.definition, Case.officer_id, Case.enterprise_id, Enterprise.name.label("enterprise_name"),
     Enterprise.tax_code,
 )  # fmt: skip
+
+
+class CaseBeforeRow(NamedTuple):
+    """A case that is or may be before a council."""
+
+    case_id: int
+    entry: int
+    case_public_id: str
+    code: str | None
+    title: str
+    scheme: str
+    state: str
+    definition: str
+    officer_id: int | None
+    enterprise_id: int
+    enterprise_name: str
+    tax_code: str
+
+
+class CastRow(NamedTuple):
+    """How many ballots have been cast."""
+
+    cast: int
+
+
+_K, _L = table_of(CouncilCase), table_of(SeatCase)
+_of_sitting, _of_pair = _K.c.id == given(_K.c.id, "sitting"), _L.c.id == given(_L.c.id, "pair")
+
+
+def _changing(table: sa.Table, *columns: str) -> sa.Update:
+    return sa.update(table).values({name: given(table.c[name]) for name in columns})
+
+
+_declare: Prepared[Nothing] = Prepared(
+    _changing(_L, "declared", "conflict_reason", "declared_at", "present").where(_of_pair)
+)
+_mark_cast: Prepared[Nothing] = Prepared(_changing(_L, "cast_at").where(_of_pair, _L.c.cast_at.is_(None)))
+_open_vote: Prepared[Nothing] = Prepared(_changing(_K, "opened_at").where(_of_sitting))
+_conclude: Prepared[Nothing] = Prepared(_changing(_K, "conclusion", "conclusion_text").where(_of_sitting))
+_mark_counted: Prepared[Nothing] = Prepared(
+    _changing(_K, "counted_by", "counted_at", "result").where(_of_sitting, _K.c.counted_at.is_(None))
+)
+_count_cast = Prepared(
+    sa.select(sa.func.count().label("cast")).where(
+        _L.c.council_case_id == given(_L.c.council_case_id, "sitting"), _L.c.cast_at.is_not(None)
+    ),
+    CastRow,
+)
+_SEAT_CASES = Insertion(SeatCase, "council_case_id", "seat_id", "declared", "detected", "conflict_reason", "present")
 
 
 def add(session: Session, values: Plain) -> int:
@@ -44,11 +93,6 @@ def add_seats(session: Session, council_id: int, seats: Iterable[tuple[int, str]
     session.execute(sa.insert(Seat), rows)
 
 
-def by_public_id(session: Session, agency: str, public_id: str) -> Council | None:
-    """One council of an agency."""
-    return session.scalar(sa.select(Council).where(Council.public_id == public_id, Council.agency == agency))
-
-
 def role_holders(session: Session, agency: str, roles: Sequence[str]) -> Sequence[Record]:
     """Active people and each of `roles` that they hold now."""
     statement = (
@@ -60,37 +104,6 @@ def role_holders(session: Session, agency: str, roles: Sequence[str]) -> Sequenc
         .order_by(Account.full_name, Account.id)
     )  # fmt: skip
     return session.execute(statement).all()
-
-
-def seat_of(session: Session, council_id: int, account_id: int) -> Seat | None:
-    """This person's seat in a council."""
-    return session.scalar(sa.select(Seat).where(Seat.council_id == council_id, Seat.account_id == account_id))
-
-
-def seats(session: Session, council_id: int) -> Sequence[Record]:
-    """The members of a council, in the order in which they were named."""
-    statement = (
-        sa.select(Seat.id, Seat.seat, Seat.account_id, Account.full_name, Account.organisation)
-        .join(Account, Account.id == Seat.account_id)
-        .where(Seat.council_id == council_id)
-        .order_by(Seat.id)
-    )
-    return session.execute(statement).all()
-
-
-def acts_for(session: Session, account_ids: Iterable[int]) -> dict[int, set[int]]:
-    """The enterprises that each of these people acts for now, by tax code: towards whatever agency they do so."""
-    own = aliased(Enterprise)
-    wanted = (
-        sa.select(Member.account_id, Enterprise.id.label("enterprise_id"))
-        .join(own, own.id == Member.enterprise_id)
-        .join(Enterprise, Enterprise.tax_code == own.tax_code)
-        .where(Member.account_id.in_(set(account_ids)), Member.ended_at.is_(None))
-    )
-    found: dict[int, set[int]] = {}
-    for row in session.execute(wanted):
-        found.setdefault(row.account_id, set()).add(row.enterprise_id)
-    return found
 
 
 def workflow_hashes(session: Session, agency: str) -> Sequence[str]:
@@ -112,7 +125,7 @@ def cases_in(session: Session, agency: str, states: Iterable[str], limit: int) -
     return session.execute(statement).all()
 
 
-def case_rows(session: Session, agency: str, public_ids: Sequence[str]) -> Sequence[Record]:
+def case_rows(session: Session, agency: str, public_ids: Sequence[str]) -> list[CaseBeforeRow]:
     """These cases, locked until the transaction ends, so that two secretaries never take the same one."""
     statement = (
         sa.select(*CASE)
@@ -121,7 +134,7 @@ def case_rows(session: Session, agency: str, public_ids: Sequence[str]) -> Seque
         .order_by(Case.id)
         .with_for_update(of=Case)
     )
-    return session.execute(statement).all()
+    return [CaseBeforeRow._make(row) for row in session.execute(statement)]
 
 
 def councils_having(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
@@ -143,7 +156,7 @@ def add_case(session: Session, council_id: int, case_id: int, entry: int, ballot
 
 def add_seat_cases(session: Session, rows: Sequence[Plain]) -> None:
     """One row for each member before a case."""
-    session.execute(sa.insert(SeatCase), list(rows))
+    _SEAT_CASES.run(session, rows)
 
 
 def remove_case(session: Session, council_case_id: int) -> None:
@@ -152,51 +165,6 @@ def remove_case(session: Session, council_case_id: int) -> None:
     session.execute(sa.delete(BallotSheet).where(BallotSheet.seat_case_id.in_(members)))
     session.execute(sa.delete(SeatCase).where(SeatCase.council_case_id == council_case_id))
     session.execute(sa.delete(CouncilCase).where(CouncilCase.id == council_case_id))
-
-
-_NEWEST = (
-    sa.select(sa.func.max(_Other.id))
-    .join(_OtherCase, _OtherCase.id == _Other.case_id)
-    .where(_Other.council_id == sa.bindparam("council"), _OtherCase.public_id == sa.bindparam("case"))
-)
-_SITTING = (
-    sa.select(CouncilCase, *CASE)
-    .join(Case, Case.id == CouncilCase.case_id)
-    .join(Enterprise, Enterprise.id == Case.enterprise_id)
-    .where(CouncilCase.id == _NEWEST.scalar_subquery())
-)
-_SITTING_LOCKED = _SITTING.with_for_update(of=CouncilCase)
-
-
-def sitting(session: Session, council_id: int, case_public_id: str, *, lock: bool) -> Record | None:
-    """The newest sitting of this council on a case, with the case's columns; `lock` holds it to the end."""
-    given = {"council": council_id, "case": case_public_id}
-    return session.execute(_SITTING_LOCKED if lock else _SITTING, given).one_or_none()
-
-
-_SEAT_CASE = sa.select(SeatCase).where(
-    SeatCase.council_case_id == sa.bindparam("sitting"), SeatCase.seat_id == sa.bindparam("seat")
-)
-
-
-def seat_case(session: Session, council_case_id: int, seat_id: int) -> SeatCase | None:
-    """One member before one case."""
-    return session.scalar(_SEAT_CASE, {"sitting": council_case_id, "seat": seat_id})
-
-
-def attendance(session: Session, council_case_id: int) -> Sequence[Record]:
-    """The members before one case, without anything of their ballots."""
-    statement = (
-        sa.select(
-            SeatCase.id, SeatCase.seat_id, SeatCase.declared, SeatCase.detected, SeatCase.conflict_reason,
-            SeatCase.present, Seat.seat, Seat.account_id, Account.full_name, Account.organisation,
-        )
-        .join(Seat, Seat.id == SeatCase.seat_id)
-        .join(Account, Account.id == Seat.account_id)
-        .where(SeatCase.council_case_id == council_case_id)
-        .order_by(Seat.id)
-    )  # fmt: skip
-    return session.execute(statement).all()
 
 
 def dossier(session: Session, case_id: int) -> Sequence[Record]:
@@ -220,15 +188,22 @@ def dossier(session: Session, case_id: int) -> Sequence[Record]:
 
 def count_cast(session: Session, council_case_id: int) -> int:
     """How many ballots have been cast."""
-    statement = sa.select(sa.func.count()).where(
-        SeatCase.council_case_id == council_case_id, SeatCase.cast_at.is_not(None)
-    )
-    return session.execute(statement).scalar_one()
+    return sum(row.cast for row in _count_cast.all(session, sitting=council_case_id))
 
 
-def change(session: Session, table: type[CouncilCase] | type[SeatCase], row_id: int, values: Plain) -> None:
-    """Changes columns of one row."""
-    session.execute(sa.update(table).where(table.id == row_id).values(values))
+def declare(session: Session, seat_case_id: int, declared: str, reason: str, at: datetime, *, present: bool) -> None:
+    """Notes a member's own declaration before a case; whoever is in conflict is not present."""
+    _declare.run(session, pair=seat_case_id, declared=declared, conflict_reason=reason, declared_at=at, present=present)
+
+
+def open_vote(session: Session, council_case_id: int, at: datetime) -> None:
+    """From now on ballots may be cast on the case."""
+    _open_vote.run(session, sitting=council_case_id, opened_at=at)
+
+
+def conclude(session: Session, council_case_id: int, conclusion: str, words: str) -> None:
+    """Words the council's conclusion on a case."""
+    _conclude.run(session, sitting=council_case_id, conclusion=conclusion, conclusion_text=words)
 
 
 def set_present(session: Session, council_case_id: int, seat_ids: Iterable[int]) -> None:
@@ -241,12 +216,12 @@ def set_present(session: Session, council_case_id: int, seat_ids: Iterable[int])
     )
 
 
-def send_papers(session: Session, council_id: int, now: datetime) -> list[int]:
-    """Dates the papers of every case of a council that had none; gives their case ids."""
+def send_materials(session: Session, council_id: int, now: datetime) -> list[int]:
+    """Dates the materials of every case of a council that had none; gives their case ids."""
     statement = (
         sa.update(CouncilCase)
-        .where(CouncilCase.council_id == council_id, CouncilCase.papers_sent_at.is_(None))
-        .values(papers_sent_at=now)
+        .where(CouncilCase.council_id == council_id, CouncilCase.materials_sent_at.is_(None))
+        .values(materials_sent_at=now)
         .returning(CouncilCase.case_id)
     )
     return sorted(session.scalars(statement))
@@ -254,15 +229,9 @@ def send_papers(session: Session, council_id: int, now: datetime) -> list[int]:
 
 def mark_cast(session: Session, seat_case_id: int, now: datetime) -> bool:
     """Marks a ballot as cast; false when it already was."""
-    result = session.execute(
-        sa.update(SeatCase).where(SeatCase.id == seat_case_id, SeatCase.cast_at.is_(None)).values(cast_at=now)
-    )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    return _mark_cast.run(session, pair=seat_case_id, cast_at=now) == 1
 
 
-def mark_counted(session: Session, council_case_id: int, values: Plain) -> bool:
+def mark_counted(session: Session, council_case_id: int, by: int, at: datetime, result: Plain) -> bool:
     """Stores the result of the count; false when it had been counted before."""
-    result = session.execute(
-        sa.update(CouncilCase).where(CouncilCase.id == council_case_id, CouncilCase.counted_at.is_(None)).values(values)
-    )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    return _mark_counted.run(session, sitting=council_case_id, counted_by=by, counted_at=at, result=result) == 1

@@ -38,8 +38,8 @@ def files_of(
     statement = (
         sa.select(
             CouncilCase.id, Council.public_id.label("council_public_id"), Council.name.label("council_name"),
-            Council.meets_at, Council.place, CouncilCase.opened_at, CouncilCase.counted_at, CouncilCase.papers_sent_at,
-            Seat.seat, SeatCase.declared, SeatCase.present, SeatCase.cast_at, *CASE,
+            Council.meets_at, Council.place, CouncilCase.opened_at, CouncilCase.counted_at,
+            CouncilCase.materials_sent_at, Seat.seat, SeatCase.declared, SeatCase.present, SeatCase.cast_at, *CASE,
         )
         .join(Council, Council.id == CouncilCase.council_id)
         .join(Seat, Seat.council_id == Council.id)
@@ -63,7 +63,7 @@ def cases_of(session: Session, council_id: int) -> Sequence[Record]:
 
     statement = (
         sa.select(
-            CouncilCase.id, CouncilCase.papers_sent_at, CouncilCase.opened_at, CouncilCase.counted_at,
+            CouncilCase.id, CouncilCase.materials_sent_at, CouncilCase.opened_at, CouncilCase.counted_at,
             CouncilCase.conclusion, CouncilCase.result, *CASE,
             members(SeatCase.declared != "").label("declared"),
             members(SeatCase.declared == "conflict").label("conflicts"),

@@ -36,7 +36,7 @@ class SittingRow(NamedTuple):
     """A case before its council, with the council's rules."""
 
     id: int
-    papers_sent_at: datetime | None
+    materials_sent_at: datetime | None
     counted_at: datetime | None
     result: Plain | None
     rules: Plain
@@ -56,7 +56,7 @@ _seat = Prepared(
     SeatRow,
 )
 _sitting = Prepared(
-    sa.select(_K.id, _K.papers_sent_at, _K.counted_at, _K.result, _O.rules)
+    sa.select(_K.id, _K.materials_sent_at, _K.counted_at, _K.result, _O.rules)
     .select_from(sa.join(table_of(CouncilCase), table_of(Council), _O.id == _K.council_id))
     .where(_K.case_id == given(_K.case_id, "case"), _K.entry == given(_K.entry))
     .order_by(_K.id.desc())
@@ -64,7 +64,7 @@ _sitting = Prepared(
     SittingRow,
 )
 _last = Prepared(
-    sa.select(_K.id, _K.papers_sent_at, _K.counted_at, _K.result, _O.rules)
+    sa.select(_K.id, _K.materials_sent_at, _K.counted_at, _K.result, _O.rules)
     .select_from(sa.join(table_of(CouncilCase), table_of(Council), _O.id == _K.council_id))
     .where(_K.id == _newest),
     SittingRow,

@@ -1,4 +1,4 @@
-"""The scanned papers of the demo: a few small PDF files, made once, and a store that takes each content in once."""
+"""The scanned documents of the demo: a few small PDF files, made once, and a store that takes each content in once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from PIL import Image, ImageDraw
 from caseflow.core.ids import digest
 from caseflow.core.text import fold
 from caseflow.gateways.files import FileStore, StoredBlob
-from caseflow.workflows.schema import Paper
+from caseflow.workflows.schema import Document
 
 _A5 = (420, 595)
 _FRAME = (18, 18, 402, 577)
 
 
 def scan(title: str, kind: str = "pdf") -> bytes:
-    """One page that looks like a scan and says in the open that it is no real paper; always the same bytes.
+    """One page that looks like a scan and says in the open that it is no real document; always the same bytes.
 
     A PDF, or a picture where only pictures are taken.
 
@@ -45,15 +45,15 @@ def scan(title: str, kind: str = "pdf") -> bytes:
 
 
 class Scans:
-    """One PDF for each kind of paper, made when it is first asked for."""
+    """One PDF for each kind of document, made when it is first asked for."""
 
     def __init__(self) -> None:
         self._made: dict[str, bytes] = {}
 
-    def of(self, slot: str, paper: Paper, *, again: bool = False) -> tuple[str, BinaryIO]:
-        """File name and content of a paper of the checklist, as first sent or as sent `again`."""
-        title = f"{paper.title.vi} (bổ sung)" if again else paper.title.vi
-        kind = "pdf" if "pdf" in paper.kinds else next(k for k in ("jpg", "png") if k in paper.kinds)
+    def of(self, slot: str, document: Document, *, again: bool = False) -> tuple[str, BinaryIO]:
+        """File name and content of a document of the checklist, as first sent or as sent `again`."""
+        title = f"{document.title.vi} (bổ sung)" if again else document.title.vi
+        kind = "pdf" if "pdf" in document.kinds else next(k for k in ("jpg", "png") if k in document.kinds)
         return f"{title}.{kind}", self.titled(f"{slot}/{again}/{kind}", title, kind)
 
     def titled(self, name: str, title: str, kind: str = "pdf") -> BinaryIO:

@@ -1,0 +1,18 @@
+"""What `make bench` measures stays measurable, and the road keeps to what makes it quick: few statements, made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.benchmarks import road
+from tests.benchmarks.meter import STEP
+from tests.benchmarks.report import MOST_STATEMENTS, figures
+from tests.support.journey import MAIN
+
+
+def test_the_road_is_walked_beside_its_rival_with_few_statements_all_of_them_prepared(tmp_path: Path):
+    found = figures(road.measure(f"sqlite:///{tmp_path / 'road.db'}", tmp_path, 2, warm=0))
+    steps = [line for line in found["steps"] if line["kind"] == STEP]
+    assert {line["name"] for line in steps} >= {action for _, action in MAIN}
+    assert {line["name"]: line["statements"] for line in steps if line["statements"] > MOST_STATEMENTS} == {}
+    assert {line["name"]: line["unprepared"] for line in steps if line["unprepared"]} == {}
