@@ -17,7 +17,7 @@ from caseflow.demo.firms import Firm
 from caseflow.demo.people import Cast
 from caseflow.demo.plan import Planned
 from caseflow.demo.scans import Scans
-from caseflow.services.cases import cases, documents, submissions, tasks
+from caseflow.services.cases import assigning, cases, documents, submissions, tasks
 from caseflow.services.cases.draft_view import DraftPage, Sheet
 from caseflow.services.engine import actions
 from caseflow.services.enterprises import enterprises
@@ -188,7 +188,7 @@ class Player:
         if self.stage.book.state(self.state).waits_for != OFFICER:
             return
         head, officer = self.stage.cast.one("division_head"), self.actor(OFFICER)
-        cases.assign(self._ctx, head, self.case, officer.id, self.version, new_public_id())
+        assigning.assign(self._ctx, head, self.case, officer.id, self.version, new_public_id())
 
     def _amend(self) -> None:
         """Answers a request for supplements: one text says more, one document is sent again."""

@@ -16,7 +16,7 @@ from caseflow.workflows.lint_road import check_road
 from caseflow.workflows.lint_tasks import check_tasks
 from caseflow.workflows.lint_words import Roads, check_words, known_message
 from caseflow.workflows.outside import Outside
-from caseflow.workflows.policy import APPLICANT, SYSTEM_PARTY
+from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, build, form_calls
 from caseflow.workflows.schema import Document
@@ -106,6 +106,9 @@ def _roles(world: _World) -> Iterator[Fault]:
             if permission not in roles.permissions:
                 suggestion = nearest(permission, roles.permissions)
                 yield source.fault(("roles", name, "may", i), f"there is no permission '{permission}'", suggestion)
+        if role.assigned and (name == OFFICER or role.party not in ("staff", "partner")):
+            message = f"'{name}' is not named for each case: only desks of the agency and partners are"
+            yield source.fault(("roles", name, "assigned"), message)
     links = world.library.links
     yield from aliases.faults(source, "roles", {name: role.was for name, role in roles.roles.items()})
     yield from aliases.faults(links.source, "links", {name: link.was for name, link in links.value.links.items()})

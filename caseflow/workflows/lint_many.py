@@ -37,6 +37,9 @@ def check_beginning(roads: Roads, road: Road) -> Iterator[Fault]:
     for i, name in enumerate(scheme.begun_by):
         if name not in roles:
             yield road.source.fault(("begun_by", i), f"there is no role '{name}'", nearest(name, roles))
+        elif roles[name].assigned:
+            message = f"'{name}' cannot begin a case: nobody is named for one that is not there yet"
+            yield road.source.fault(("begun_by", i), message)
     if start is None:
         return
     if start.value.waits_for == APPLICANT and start.value.deadline is not None:

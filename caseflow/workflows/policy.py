@@ -24,6 +24,8 @@ class Relation:
     undeclared: bool = False
     named: frozenset[str] = frozenset()
     """Of the person's roles as a partner, those that act on the road of this case."""
+    assigned: frozenset[str] = frozenset()
+    """Of the person's roles that act only where somebody named the person, those named for this case."""
 
 
 class Policy:
@@ -33,6 +35,8 @@ class Policy:
         self.roles = roles
         self._may = {name: frozenset(role.may) for name, role in roles.roles.items()}
         self._partners = frozenset(name for name, role in roles.roles.items() if role.party == "partner")
+        self.assigned = frozenset(name for name, role in roles.roles.items() if role.assigned)
+        """The roles that act only in the cases for which somebody named their holder."""
 
     def permits(self, actor: Actor, permission: str) -> bool:
         """Whether one of the actor's roles carries `permission` (such as `queue:read`)."""
@@ -51,7 +55,8 @@ class Policy:
 
         Separation is by person: whoever acts for the enterprise acts as nothing else in its case; whoever sits in its
         council acts only there, and in conflict not at all; once an officer is assigned, only that officer acts as
-        the case officer. Another agency acts only where the road of the case names it.
+        the case officer. Another agency acts only where the road of the case names it, and a role that is `assigned`
+        only where the person was named for the case.
         """
         if actor.is_system:
             return frozenset({SYSTEM_PARTY})
@@ -62,7 +67,7 @@ class Policy:
         parties = {role for role in actor.roles if role in self.roles.roles and self.roles.roles[role].party == "staff"}
         if OFFICER in parties and relation.officer_id not in (None, actor.id):
             parties.discard(OFFICER)
-        return frozenset(parties) | relation.named
+        return (frozenset(parties) | relation.named) - (self.assigned - relation.assigned)
 
     def may_see(self, actor: Actor, relation: Relation) -> bool:
         """Whether the case exists for this person at all; otherwise it is the same 404 as one that does not exist."""
@@ -72,4 +77,5 @@ class Policy:
             return False
         if not relation.submitted:  # a draft is the applicant's own until it is handed in
             return False
-        return bool(relation.seat) or bool(relation.named) or self.permits(actor, "case:read_all")
+        named = relation.named - (self.assigned - relation.assigned)
+        return bool(relation.seat) or bool(named) or self.permits(actor, "case:read_all")

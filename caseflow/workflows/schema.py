@@ -144,6 +144,7 @@ class Role(Word):
         "staff", description="partner: another agency, which sees and handles only the cases whose road names it."
     )
     may: tuple[str, ...] = ()
+    assigned: bool = Field(False, description="Who holds it acts in the cases alone for which somebody named them.")
     was: Names = Field((), description="What it was called before; cases under way and grants go over to this name.")
 
 

@@ -17,7 +17,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.errors import NotFound, Refused
 from caseflow.db.models import ClockInterval, CouncilCase, Document, Event
 from caseflow.services.administration import verify
-from caseflow.services.cases import cases, desk_cases, documents, submissions, tasks
+from caseflow.services.cases import assigning, cases, desk_cases, documents, submissions, tasks
 from caseflow.services.engine import timers
 from caseflow.services.engine.beginnings import DOCUMENT_SHARED
 from caseflow.services.foundation import catalog
@@ -125,6 +125,14 @@ class Play:
         tasks.end(
             self.ctx, person, found.public_id, self.journey.answers(task, **self._given(line)), factories.key()
         )  # fmt: skip
+
+    def _name(self, role: str, line: Line) -> None:
+        """The management names people for the case; with `of`, these of several."""
+        lead, every = self.journey.person("director"), line.get("of", [None])
+        for number in every:
+            person = self._person(role, {} if number is None else {"of": number})
+            given = (self.journey.case, role, person.id, self.journey.version)
+            assigning.name(self.ctx, lead, *given, factories.key())
 
     def _wait(self, days: int, _line: Line) -> None:
         """Days pass; the system does what falls due on each of them."""

@@ -171,6 +171,8 @@ def _of_case(site: Site, state: str) -> dict[str, Target]:
         "cases.show": Target(case),
         "cases.action": Target({**case, "name": ACTIONS[state]}, version),
         "cases.assign": Target(case, {**version, "officer": site.world.ids["account/officer"]}),
+        "cases.name": Target(case, {**version, "role": "case_officer", "person": site.world.ids["account/officer"]}),
+        "cases.release": Target(case, {**version, "role": "case_officer", "person": site.world.ids["account/officer"]}),
         "applications.review": Target({**case, "form": APPLICATION}),
         "applications.edit": Target(page, seen),
         "applications.autosave": Target(page, seen),

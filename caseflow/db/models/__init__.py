@@ -1,6 +1,7 @@
 """One file a table family; importing this package knows every table."""
 
 from caseflow.db.models.accounts import Account, Grant, LoginSession, MailLink, Throttle
+from caseflow.db.models.case_people import CasePerson
 from caseflow.db.models.cases import Case, ClockInterval, Draft, Submission
 from caseflow.db.models.certificates import Certificate, CertificateStatus, CertificateWord, Surveillance
 from caseflow.db.models.content import Edition, Published
@@ -22,6 +23,7 @@ __all__ = [
     "Blob",
     "Case",
     "CaseLink",
+    "CasePerson",
     "CaseTask",
     "Certificate",
     "CertificateStatus",

@@ -1,4 +1,4 @@
-"""Cases: opening one, giving it to an officer, and everything its pages and the applicant's list show."""
+"""Cases: opening one, and everything its pages and the applicant's list show."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
-from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from caseflow.core.text import Text, say
+from caseflow.core.errors import NotFound, Refused
+from caseflow.core.text import Text
 from caseflow.db.models import Enterprise
-from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.cases.pages import PageRow, SignedRow
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
 from caseflow.programmes.words import APPLICANT_ALLOWED, ApplicantFacts
-from caseflow.services.cases import demand, documents, family, handed_in, pages, submissions
+from caseflow.services.cases import assigning, demand, documents, family, handed_in, pages, submissions
 from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.view import (
     CaseFile,
@@ -33,11 +32,11 @@ from caseflow.services.engine.beginnings import Start
 from caseflow.services.engine.capability import Asking, Engine, ShownPanel, Viewing
 from caseflow.services.engine.due import due
 from caseflow.services.engine.parties import Seen
-from caseflow.services.foundation import audit, catalog
+from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once
 from caseflow.workflows import options, reading
-from caseflow.workflows.policy import APPLICANT, OFFICER, Relation
+from caseflow.workflows.policy import APPLICANT
 from caseflow.workflows.ports import Facts, NoArgs, Scene
 from caseflow.workflows.step_words import SUBMIT
 
@@ -67,52 +66,6 @@ def check_legal_form(ctx: Context, offer: catalog.Offer, enterprise: Enterprise)
     reasons = APPLICANT_ALLOWED.check(Scene(offer.definition, SUBMIT, known, NoArgs()))
     if reasons:
         raise Refused(reasons)
-
-
-def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, version: int, key: str) -> Result:
-    """Gives the case to one officer; its state stays. Gives {"case", "officer"}.
-
-    Raises NotFound, NotAllowed (no `case:assign`, or acts for the applicant), Conflict (the case has moved since
-    `version`), Refused (the case is over) and Invalid at `officer` (no active case officer, a person of the applicant,
-    or one who judges the case in its council).
-    """
-
-    def do(session: Session) -> Result:
-        seen = parties.enter(ctx, session, actor, public_id, lock=True)
-        case = seen.case
-        if not may_assign(ctx, actor, seen.relation):
-            raise NotAllowed(
-                say("Tài khoản của ông/bà không có quyền phân công hồ sơ này.", "You may not assign this case.")
-            )
-        if case.version != version:
-            raise Conflict(
-                say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")
-            )
-        if seen.book.state(case.state).final is not None:
-            raise Refused([say("Hồ sơ đã kết thúc nên không phân công nữa.", "The case is over; nobody is given it.")])
-        _check_officer(ctx, session, case, officer_account_id)
-        page_rows.set_officer(session, case.id, officer_account_id)
-        details = {"officer": officer_account_id, "before": case.officer_id}
-        audit.record(ctx, session, actor, f"case/{case.id}", pages.ASSIGNED, details, case_id=case.id)
-        return {"case": public_id, "officer": officer_account_id}
-
-    return once(ctx, actor, key, "assign_case", do)
-
-
-def may_assign(ctx: Context, actor: Actor, relation: Relation) -> bool:
-    """Whether this person gives cases to officers here; nobody does so for their own enterprise."""
-    return not relation.member and ctx.content.policy.permits(actor, "case:assign")
-
-
-def _check_officer(ctx: Context, session: Session, case: CaseRow, account_id: int) -> None:
-    if account_id not in {row.id for row in people_rows.holders(session, ctx.agency, OFFICER)}:
-        raise Invalid.at("officer", "Người này không phải chuyên viên thụ lý.", "This person is not a case officer.")
-    if page_rows.is_member(session, case.enterprise_id, account_id):
-        raise Invalid.at("officer", "Người này thuộc đơn vị đăng ký.", "This person belongs to the applicant.")
-    for bars in ctx.part(Engine).each("bars_officer"):
-        reason = bars(session, case, account_id)
-        if reason is not None:
-            raise Invalid({"officer": [reason]})
 
 
 def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
@@ -147,8 +100,7 @@ def view(ctx: Context, actor: Actor, public_id: str) -> CaseView:
             panels=_panels(Viewing(ctx, session, actor, case, book, seen.relation, today)),
             diagram=pages.drawing(book, known, history, applicant),
             file=_file(case, more, applicant),
-            officers=_officers(ctx, session, actor, seen),
-            officer_id=case.officer_id,
+            assignments=assigning.assignments(ctx, session, actor, seen),
         )
 
 
@@ -222,11 +174,3 @@ def _file(case: CaseRow, more: PageRow, as_applicant: bool) -> CaseFile:
         officer="" if as_applicant else more.officer_name or "",
         definition=case.definition,
     )
-
-
-def _officers(ctx: Context, session: Session, actor: Actor, seen: Seen) -> tuple[tuple[int, str], ...]:
-    """Whom the case may be given to, for those who assign cases, while it is open and submitted."""
-    is_over = seen.book.state(seen.case.state).final is not None
-    if not may_assign(ctx, actor, seen.relation) or seen.case.submitted_at is None or is_over:
-        return ()
-    return tuple((r.id, r.full_name) for r in people_rows.holders(session, ctx.agency, OFFICER))

@@ -205,6 +205,26 @@ class OfferedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Assigned:
+    """One role of the road whose people are named for each case: who they are, and who else could be."""
+
+    role: str
+    title: Text
+    people: tuple[tuple[int, str], ...]
+    others: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """Who has the case; `officers` and the choices of every role are empty for whoever does not give cases here."""
+
+    officer_id: int | None
+    officers: tuple[tuple[int, str], ...]
+    roles: tuple[Assigned, ...]
+    may_assign: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything that the page of a case shows to one person."""
 
@@ -223,8 +243,7 @@ class CaseView:
     panels: tuple[ShownPanel, ...]
     diagram: Plain
     file: CaseFile
-    officers: tuple[tuple[int, str], ...]
-    officer_id: int | None
+    assignments: Assignments
 
     def card(self, panel: str) -> Any | None:
         """What the panel of this name shows; None where it shows nothing."""

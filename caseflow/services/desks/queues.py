@@ -122,7 +122,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
         return QueuePage(
             lines=tuple(_line(ctx, session, actor, row, today) for row in shown),
             after=queue_rows.edge(shown[-1]) if len(found) > PAGE else None,
-            desks=_desks(ctx, session, names, own, today),
+            desks=_desks(ctx, session, actor, names, today),
             own=_own(ctx, session, actor, today) if OFFICER in actor.roles else None,
             choices=_choices(ctx, roads, names if reads_all else (), today),
             may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in roads),
@@ -156,6 +156,8 @@ def _narrowed(ctx: Context, actor: Actor, wanted: Filter, today: date, own: tupl
         state=wanted.state,
         officer_id=actor.id if wanted.officer == "me" else None,
         unassigned=wanted.officer == "none",
+        named=tuple(ctx.content.policy.assigned & frozenset(own)) if wanted.desk == MINE else (),
+        account_id=actor.id,
         due_orders=spans.get(wanted.due),
         words=tuple(fold(wanted.words).split()[:WORDS]),
         year=wanted.year,
@@ -194,11 +196,15 @@ def _span(ctx: Context, today: date) -> tuple[int, int]:
     return order(today, MOST_PRIORITY), order(soon)
 
 
-def _desks(
-    ctx: Context, session: Session, names: tuple[str, ...], own: tuple[str, ...], today: date
-) -> tuple[Desk, ...]:
-    """Every desk with its work, one's own first; a desk without work is told too, as 0."""
-    found = queue_rows.desks(session, ctx.agency, names, *_span(ctx, today), MOST_COUNTED)
+def _desks(ctx: Context, session: Session, actor: Actor, names: tuple[str, ...], today: date) -> tuple[Desk, ...]:
+    """Every desk with its work, one's own first; a desk without work is told too, as 0.
+
+    Of a desk whose people are named for each case, whoever belongs to it is told their own.
+    """
+    own, span = frozenset(actor.roles), _span(ctx, today)
+    named = own & ctx.content.policy.assigned & frozenset(names)
+    found = queue_rows.desks(session, ctx.agency, [n for n in names if n not in named], *span, MOST_COUNTED)
+    found |= {n: queue_rows.named(session, ctx.agency, actor.id, n, *span, MOST_COUNTED) for n in named}
     desks = []
     for name in sorted(names, key=lambda n: (n not in own, names.index(n))):
         row, title = found.get(name), ctx.content.roles.roles[name].title

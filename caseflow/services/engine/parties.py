@@ -12,6 +12,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
 from caseflow.db.queries.accounts import people as people_rows
+from caseflow.db.queries.engine import case_people as named_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.notifications.mailing import Recipient
@@ -85,13 +86,16 @@ class Seen:
 def people(ctx: Context, session: Session, case: CaseRow, party: str) -> list[Recipient]:
     """The people who are `party` in this case; the case officer is the one assigned, or all of them before that.
 
-    A party that a timer set under a former name of a role is that role.
+    Of a role whose people are named for each case it is those, and nobody before that. A party that a timer set under
+    a former name of a role is that role.
     """
     party = ctx.content.aliases.roles.get(party, party)
     if party == APPLICANT:
         return as_recipients(people_rows.members(session, case.enterprise_id))
     if party == OFFICER and case.officer_id is not None:
         return as_recipients(people_rows.account(session, case.officer_id))
+    if party in ctx.content.policy.assigned:
+        return as_recipients(named_rows.people(session, case.id, party))
     group, _, seat = party.partition("_")
     found = ctx.part(Engine).groups.get(group)
     if found is not None:
@@ -118,19 +122,24 @@ def seen(ctx: Context, session: Session, actor: Actor, case: CaseRow | None) -> 
     """The case for a person who may see it; raises NotFound for everybody else, and for no case at all."""
     if case is None or case.agency != ctx.agency:
         raise NotFound()
-    standing = _with_partners(ctx, session, actor, case, relation(ctx, session, actor, case))
+    standing = _with_roles(ctx, session, actor, case, relation(ctx, session, actor, case))
     if not ctx.content.policy.may_see(actor, standing):
         raise NotFound()
     book = catalog.rulebook(ctx, session, case.definition)
     return Seen(case, standing, book, ctx.content.policy.parties(actor, standing))
 
 
-def _with_partners(ctx: Context, session: Session, actor: Actor, case: Standing, found: Relation) -> Relation:
-    """Knows in which of the actor's roles another agency acts on this case; costs nothing for anybody else."""
-    roles = ctx.content.policy.partner_roles(actor)
-    if not roles or found.member:
+def _with_roles(ctx: Context, session: Session, actor: Actor, case: Standing, found: Relation) -> Relation:
+    """Knows in which of the actor's roles another agency acts on this case, and for which the person was named.
+
+    Costs nothing for anybody else.
+    """
+    partner, waiting = ctx.content.policy.partner_roles(actor), ctx.content.policy.assigned & frozenset(actor.roles)
+    if found.member:
         return found
-    return replace(found, named=roles & catalog.rulebook(ctx, session, case.definition).definition.parties)
+    if partner:
+        found = replace(found, named=partner & catalog.rulebook(ctx, session, case.definition).definition.parties)
+    return replace(found, assigned=waiting & named_rows.roles(session, case.id, actor.id)) if waiting else found
 
 
 def enter(ctx: Context, session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Seen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +12,7 @@ from wtforms import RadioField
 
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.values import Plain
-from caseflow.services.cases import cases, desk_cases, my_cases, step_pages, tasks
+from caseflow.services.cases import assigning, cases, desk_cases, my_cases, step_pages, tasks
 from caseflow.services.councils import pages as council_pages
 from caseflow.services.engine import actions
 from caseflow.services.engine.relatives import PICKED
@@ -125,9 +127,32 @@ def task(public_id: str) -> Page:
 def assign(public_id: str) -> Response:
     """Gives the case to an officer."""
     try:
-        cases.assign(ctx(), actor(), public_id, posted_number("officer"), posted_number("version"), request_key())
+        assigning.assign(ctx(), actor(), public_id, posted_number("officer"), posted_number("version"), request_key())
     except Invalid as error:
         flash(say_text(error.message), "danger")
     else:
         flash(_("Đã phân công chuyên viên thụ lý."), "success")
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@bp.post("/cases/<public_id>/people")
+def name(public_id: str) -> Response:
+    """Names a person for the case in a role that acts only so."""
+    return _named(assigning.name, public_id, _("Đã phân công."))
+
+
+@bp.post("/cases/<public_id>/people/release")
+def release(public_id: str) -> Response:
+    """Takes back that a person was named for the case."""
+    return _named(assigning.release, public_id, _("Đã thôi phân công."))
+
+
+def _named(act: Callable[..., object], public_id: str, done: str) -> Response:
+    role = request.form.get("role", "")
+    try:
+        act(ctx(), actor(), public_id, role, posted_number("person"), posted_number("version"), request_key())
+    except Invalid as error:
+        flash(say_text(error.message), "danger")
+    else:
+        flash(done, "success")
+    return redirect(url_for(".show", public_id=public_id) + "#people", 303)

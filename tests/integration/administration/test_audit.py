@@ -16,7 +16,7 @@ from caseflow.core.ids import digest
 from caseflow.db.models import Grant, OutboxMessage
 from caseflow.services.accounts import accounts, grants, sessions
 from caseflow.services.administration import edition_acts, edition_reports, edition_work, verify
-from caseflow.services.cases import cases, desk_cases, documents, row_imports, submissions, tasks
+from caseflow.services.cases import assigning, cases, desk_cases, documents, row_imports, submissions, tasks
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import import_reading, imports
 from caseflow.services.councils import ballots, councils, sittings
@@ -54,8 +54,10 @@ def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation, 
     the_register(witness)
     a_case_of_the_agency(witness)
     cases_that_go_over(witness, tmp_path / "content")
-    assert witness.seen >= mutating()
     assert verify.verify(journey.ctx).findings == ()
+    people_named_for_a_case(witness)
+    assert witness.seen >= mutating()
+    assert verify.verify(witness.ctx).findings == ()
 
 
 def accounts_and_sessions(witness: Witness) -> None:
@@ -129,7 +131,7 @@ def a_case_and_its_council(witness: Witness, journey: Journey) -> None:
     witness(documents.remove, own, document)
     journey.to("ranked")
     head, officer = factories.staff(ctx, "division_head"), journey.person("case_officer")
-    witness(cases.assign, head, case, officer.id, journey.version)
+    witness(assigning.assign, head, case, officer.id, journey.version)
     witness(actions.perform, officer, case, "rank", journey.answers("rank"), journey.version)
     a_council(witness, journey)
     journey.clock.advance(timedelta(days=400))
@@ -195,6 +197,16 @@ def with_content(witness: Witness, content: Path) -> Context:
 def a_case_of_the_agency(witness: Witness) -> None:
     ctx = with_content(witness, PROVINCES / "consultation")
     witness(desk_cases.begin, factories.staff(ctx, "case_officer"), "draft_consultation", "")
+
+
+def people_named_for_a_case(witness: Witness) -> None:
+    ctx = with_content(witness, PROVINCES / "assessors")
+    journey, person = Journey(ctx, "expert_review"), factories.staff(ctx, "assessor")
+    journey.complete("proposal")
+    journey.do("applicant", "hand_in")
+    head = factories.staff(ctx, "director")
+    witness(assigning.name, head, journey.case, "assessor", person.id, journey.version)
+    witness(assigning.release, head, journey.case, "assessor", person.id, journey.version)
 
 
 def cases_that_go_over(witness: Witness, content: Path) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from caseflow.core.errors import Invalid, NotFound, Refused
 from caseflow.db.models import Enterprise
 from caseflow.services.accounts import accounts, grants, people
-from caseflow.services.cases import cases, my_cases
+from caseflow.services.cases import assigning, my_cases
 from caseflow.services.enterprises import enterprises, members
 from tests.support import factories
 from tests.support.factories import key
@@ -40,7 +40,7 @@ def test_an_interest_does_not_end_at_the_border(two: Two) -> None:
     enterprises.create(two.here, factories.signed_in(two.here, officer.email), about, there.enterprise.tax_code, key())
     head = factories.staff(two.there, "division_head")
     with pytest.raises(Invalid, match="belongs to the applicant"):
-        cases.assign(two.there, head, there.case, officer.id, there.version, key())
+        assigning.assign(two.there, head, there.case, officer.id, there.version, key())
 
 
 def test_an_account_that_both_need_is_closed_by_neither(two: Two) -> None:

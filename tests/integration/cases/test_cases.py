@@ -15,7 +15,7 @@ from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refuse
 from caseflow.core.ids import new_public_id
 from caseflow.db.models import Case, Council, CouncilCase, Event, Seat, SeatCase
 from caseflow.services.administration import verify
-from caseflow.services.cases import cases, my_cases, step_pages
+from caseflow.services.cases import assigning, cases, my_cases, step_pages
 from caseflow.services.desks import queues
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation.context import Context
@@ -165,16 +165,16 @@ def test_assigning_needs_the_permission_an_officer_and_the_version_seen(ctx: Con
     head, officer = road.person("division_head"), road.person("case_officer")
     version = cases.view(ctx, head, road.case).head.version
     with pytest.raises(NotAllowed):
-        cases.assign(ctx, officer, road.case, officer.id, version, key())
+        assigning.assign(ctx, officer, road.case, officer.id, version, key())
     with pytest.raises(Invalid):
-        cases.assign(ctx, head, road.case, head.id, version, key())
-    cases.assign(ctx, head, road.case, officer.id, version, key())
+        assigning.assign(ctx, head, road.case, head.id, version, key())
+    assigning.assign(ctx, head, road.case, officer.id, version, key())
     after = row(ctx, road.case)
     assert (after.officer_id, after.version, after.state) == (officer.id, version, "submitted")
     assert cases.view(ctx, head, road.case).timeline[0].kind == "officer_assigned"
     road.take("one_stop", "accept")
     with pytest.raises(Conflict):
-        cases.assign(ctx, head, road.case, officer.id, version, key())
+        assigning.assign(ctx, head, road.case, officer.id, version, key())
     assert not verify.verify(ctx).findings
 
 

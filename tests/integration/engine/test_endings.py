@@ -11,7 +11,7 @@ from caseflow.core.clock import local_date, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.db.models import Certificate, Timer
 from caseflow.services.accounts import grants
-from caseflow.services.cases import cases, my_cases
+from caseflow.services.cases import assigning, cases, my_cases
 from caseflow.services.councils import ballots, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.desks import queues
@@ -51,7 +51,7 @@ def test_a_case_that_is_over_is_given_to_nobody(at: OpenStation) -> None:
     journey.do("case_officer", "close")
     head, officer = journey.person("division_head"), journey.person("case_officer")
     with pytest.raises(Refused):
-        cases.assign(journey.ctx, head, journey.case, officer.id, journey.version, key())
+        assigning.assign(journey.ctx, head, journey.case, officer.id, journey.version, key())
 
 
 def test_only_an_active_officer_who_does_not_judge_the_case_can_be_given_it(at: OpenStation) -> None:
@@ -62,7 +62,7 @@ def test_only_an_active_officer_who_does_not_judge_the_case_can_be_given_it(at: 
     grants.disable(ctx, factories.staff(ctx, "sysadmin"), gone.id, key())
     for person in (judge, gone):
         with pytest.raises(Invalid) as refusal:
-            cases.assign(ctx, head, journey.case, person.id, journey.version, key())
+            assigning.assign(ctx, head, journey.case, person.id, journey.version, key())
         assert set(refusal.value.fields) == {"officer"}
 
 

@@ -10,7 +10,19 @@ import pytest
 from caseflow.workflows import lint, loader
 from caseflow.workflows.outside import Outside
 from tests.unit.workflows.build import WORDS
-from tests.unit.workflows.province import FILES, INTAKE, KNOWN, SCHEME, WORK, Mistake, faults, mistakes, told, written
+from tests.unit.workflows.province import (
+    FILES,
+    FOLLOW,
+    INTAKE,
+    KNOWN,
+    SCHEME,
+    WORK,
+    Mistake,
+    faults,
+    mistakes,
+    told,
+    written,
+)
 
 MISTAKES = [
     mistake for path in sorted(Path(__file__).with_name("mistakes").glob("*.txt")) for mistake in mistakes(path)
@@ -43,6 +55,15 @@ def test_mistakes_of_several_files_are_told_together_by_file_and_line(folder: Pa
     assert found == sorted(found)
     assert [(fault.file, fault.line) for fault in found] == sorted((fault.file, fault.line) for fault in found)
     assert {Path(fault.file).stem for fault in found} == {"intake", "work"}
+
+
+def test_nobody_is_named_for_a_case_that_is_not_there_yet(folder: Path) -> None:
+    texts = {
+        "roles.yaml": FILES["roles.yaml"].replace("title: Desk\n", "title: Desk\n    assigned: true\n"),
+        FOLLOW: FILES[FOLLOW].replace("kind: task\n", "kind: task\nbegun_by: [desk]\n"),
+    }
+    (found,) = faults(folder, texts)
+    assert found.message == "'desk' cannot begin a case: nobody is named for one that is not there yet"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ ROLES = Roles.model_validate(
             "sysadmin": {"title": "D"},
             "laboratory": {"title": "E", "party": "partner", "may": ["case:act"]},
             "ministry": {"title": "F", "party": "partner", "may": ["queue:read"]},
+            "expert": {"title": "I", "may": ["case:act", "case:read_all"], "assigned": True},
+            "stranger": {"title": "J", "party": "partner", "may": ["case:act"], "assigned": True},
             "council_chair": {"title": "G", "party": "council", "may": ["case:act"]},
             "system": {"title": "H", "party": "system"},
         },
@@ -57,6 +59,14 @@ LAB, CHAIR = frozenset({"laboratory"}), "chair"
         (("finance", "applicant", "system", "council_chair"), Relation(), {"finance"}, True),
         (("case_officer",), Relation(submitted=False), {"case_officer"}, False),
         (("sysadmin",), Relation(), {"sysadmin"}, False),
+        (("expert",), Relation(), set(), True),
+        (("expert",), Relation(assigned=frozenset({"expert"})), {"expert"}, True),
+        (("expert", "finance"), Relation(assigned=frozenset({"stranger"})), {"finance"}, True),
+        (("expert",), Relation(assigned=frozenset({"expert"}), member=True), {"applicant"}, True),
+        (("stranger",), Relation(named=frozenset({"stranger"})), set(), False),
+        (("stranger",), Relation(assigned=frozenset({"stranger"})), set(), False),
+        (("stranger",), Relation(named=frozenset({"stranger"}), assigned=frozenset({"stranger"})), {"stranger"}, True),
+        (("stranger", "laboratory"), Relation(named=frozenset({"stranger"}) | LAB), {"laboratory"}, True),
         (("laboratory",), Relation(), set(), False),
         (("laboratory",), Relation(named=LAB), {"laboratory"}, True),
         (("laboratory",), Relation(named=LAB, submitted=False), {"laboratory"}, False),
@@ -132,7 +142,7 @@ def test_the_matrix_is_read_row_by_row() -> None:
         holds = permission in ROLES.roles[role].may
         assert POLICY.permits(person(role), permission) is holds
         assert (role in POLICY.roles_with(permission)) is holds
-    assert POLICY.roles_with("case:read_all") == ("case_officer", "finance")
+    assert POLICY.roles_with("case:read_all") == ("case_officer", "finance", "expert")
     assert POLICY.permits(person("sysadmin", "finance"), "case:act"), "one of several roles is enough"
     assert not POLICY.permits(person(), "case:act")
     assert not POLICY.permits(person("unknown"), "case:act")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.models import Account, Case, CaseTask, Enterprise
+from caseflow.db.models import Account, Case, CasePerson, CaseTask, Enterprise
 
 ESCAPE = "\\"
 Lines = sa.Select[*tuple[Any, ...]]
@@ -29,6 +29,9 @@ class Wanted:
     state: str = ""
     officer_id: int | None = None
     unassigned: bool = False
+    named: tuple[str, ...] = ()
+    """Of the desks, those whose people are named for each case: of their work only that of `account_id`."""
+    account_id: int = 0
     due_orders: tuple[int, int] | None = None
     words: tuple[str, ...] = ()
     year: int | None = None
@@ -141,6 +144,12 @@ def officer(session: Session, officer_id: int, desk: str, today: int, soon: int,
     return CountRow(*session.execute(_of_officer(most), values).one())
 
 
+def named(session: Session, agency: str, account_id: int, desk: str, today: int, soon: int, most: int) -> CountRow:
+    """What waits at `desk` in the cases for which this person is named there, counted like the work of a desk."""
+    values = {"agency": agency, "account": account_id, "desk": desk, "today": today, "soon": soon}
+    return CountRow(*session.execute(_of_named(most), values).one())
+
+
 @lru_cache(maxsize=64)
 def _of_desks(names: tuple[str, ...], most: int) -> sa.CompoundSelect[*tuple[Any, ...]]:
     """Built once for the same desks: making fifty subqueries takes longer than the database needs to answer them."""
@@ -159,6 +168,15 @@ def _of_desks(names: tuple[str, ...], most: int) -> sa.CompoundSelect[*tuple[Any
 def _of_officer(most: int) -> Lines:
     mine = [Case.officer_id == sa.bindparam("officer"), Case.waits_for == sa.bindparam("desk")]
     return sa.select(*_counts([(Case, mine)], most))
+
+
+@lru_cache(maxsize=4)
+def _of_named(most: int) -> Lines:
+    agency, desk = sa.bindparam("agency", type_=Case.agency.type), sa.bindparam("desk", type_=Case.waits_for.type)
+    account = sa.bindparam("account", type_=CasePerson.account_id.type)
+    kinds: tuple[type[Case] | type[CaseTask], ...] = (Case, CaseTask)
+    counted = [(of, [of.agency == agency, of.waits_for == desk, _named(of, account)]) for of in kinds]
+    return sa.select(*_counts(counted, most))
 
 
 def _counts(counted: list[Counted], most: int) -> tuple[sa.ColumnElement[int], ...]:
@@ -195,7 +213,18 @@ def _conditions(wanted: Wanted, of: type[Case] | type[CaseTask]) -> list[sa.Colu
         found.append(Case.year == wanted.year)
     if wanted.priority:
         found.append(Case.priority > 0)
+    if wanted.named:
+        found.append(sa.or_(of.waits_for.not_in(wanted.named), _named(of, sa.literal(wanted.account_id))))
     return found + [_contains(word) for word in wanted.words]
+
+
+def _named(of: type[Case] | type[CaseTask], account: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """A person is named for the case in the very role that it waits for."""
+    case = of.id if of is Case else CaseTask.case_id
+    return sa.exists().where(
+        CasePerson.account_id == account, CasePerson.role == of.waits_for, CasePerson.case_id == case,
+        CasePerson.ended_at.is_(None),
+    )  # fmt: skip
 
 
 def _desk(wanted: Wanted, of: type[Case] | type[CaseTask]) -> sa.ColumnElement[bool]:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from caseflow.db.models import Case, CaseLink, CaseTask, Grant
+from caseflow.db.models import Case, CaseLink, CasePerson, CaseTask, Grant
 
 
 def apply(session: Session, agency: str, roles: Mapping[str, str], links: Mapping[str, str]) -> dict[str, int]:
     """Renames roles and links in grants, cases, tasks and links; gives `old -> new` with how many rows it met."""
     found: dict[str, int] = {}
     for old, new in roles.items():
-        for column in (Grant.role, Case.waits_for, CaseTask.waits_for):
+        for column in (Grant.role, Case.waits_for, CaseTask.waits_for, CasePerson.role):
             _rename(session, agency, column, old, new, found)
     for old, new in links.items():
         _rename(session, agency, CaseLink.kind, old, new, found)

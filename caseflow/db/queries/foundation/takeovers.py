@@ -11,6 +11,7 @@ from caseflow.db.base import Base
 from caseflow.db.models import (
     Case,
     CaseLink,
+    CasePerson,
     CaseTask,
     Certificate,
     CertificateWord,
@@ -23,7 +24,7 @@ from caseflow.db.models import (
 )
 
 GO_OVER: tuple[type[Base], ...] = (
-    Grant, Case, CaseTask, CaseLink, Timer, Council, Certificate, CertificateWord, Import, OutboxMessage
+    Grant, Case, CaseTask, CaseLink, CasePerson, Timer, Council, Certificate, CertificateWord, Import, OutboxMessage
 )  # fmt: skip
 """What is worked on. Events say who they happened to, notices keep the book that numbered them, organisations and
 outages stay with the agency they were told to: those are read for the former agencies too.
