@@ -39,18 +39,17 @@ FOLDERS = {
 """What is read of a content folder: these files, and in these folders every file that ends so."""
 FORMER = {"workflows/papers.yaml": workflows.DOCUMENTS_FILE}
 """Files that were called otherwise in an earlier version, with their names of today."""
-CONTENT = (".md", ".yaml", ".yml")
-"""What somebody wrote to be read; a picture or an editor's copy beside it is nobody's mistake."""
-PARTS = tuple(sorted({place.split("/")[0] for place in (*FILES, *FOLDERS)}))
+PARTS = {"forms": (".yaml", ".yml"), "notifications": (".md", ".yaml", ".yml"), "workflows": (".yaml", ".yml")}
+"""What somebody wrote to be read; a note, a picture or an editor's copy beside it is nobody's mistake."""
 
 
 def faults(roots: ContentRoots) -> Iterator[Fault]:
     """One for each file of the overlay's content folders that would be passed over in silence."""
     if roots.overlay is None:
         return
-    for part in PARTS:
+    for part, content in PARTS.items():
         for path in sorted((roots.overlay / part).rglob("[!.]*")):
-            if path.is_file() and path.suffix in CONTENT:
+            if path.is_file() and path.suffix in content:
                 yield from _fault(path.relative_to(roots.overlay).as_posix(), roots.shown(path))
 
 
