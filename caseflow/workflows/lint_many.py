@@ -29,6 +29,7 @@ def check_many(roads: Roads, road: Road) -> Iterator[Fault]:
         yield from _shown_to(roads, task)
         yield from _task(roads, road, task)
     yield from _words(roads, road)
+    yield from _unsealed(roads, road)
 
 
 def check_beginning(roads: Roads, road: Road) -> Iterator[Fault]:
@@ -105,6 +106,17 @@ def _task(roads: Roads, road: Road, task: Placed[Task]) -> Iterator[Fault]:
         yield task.fault(f"the form '{form}' has no field '{field}'", nearest(field, fields), at=at)
     elif field is not None and fields is not None and fields[field].kind != ROWS:
         yield task.fault(f"'{field}' has no rows: one task for each is for a list of them", at=at)
+
+
+def _unsealed(roads: Roads, road: Road) -> Iterator[Fault]:
+    """A form that begins with answers of a sealed sheet would show them before all are in."""
+    sealed = {task.value.form for task in road.tasks.values() if task.value.sealed and task.value.people > 1}
+    steps: list[PlacedStep] = [*road.actions.values(), *road.tasks.values()]
+    for step in steps if roads.forms is not None else ():
+        for form, at in form_calls(step):
+            fields = (roads.forms or {}).get(form, {})
+            for name in sorted(n for n, field in fields.items() if field.taken_from.partition(".")[0] in sealed):
+                yield step.fault(f"'{name}' of '{form}' begins with what others keep sealed here", at=at)
 
 
 def _words(roads: Roads, road: Road) -> Iterator[Fault]:

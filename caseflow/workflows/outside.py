@@ -10,10 +10,13 @@ YES_NO = frozenset({True, False})
 
 @dataclass(frozen=True, slots=True)
 class FieldFact:
-    """One field of a form as rules see it: its kind, and what it can be answered with where that is a closed list."""
+    """One field of a form as rules see it: its kind, what it can be answered with where that is a closed list, and as
+    `form.field` which signed answer it begins with.
+    """
 
     kind: str
     values: frozenset[str | bool] | None = None
+    taken_from: str = ""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,9 @@ def facts_of(form: FormDefinition) -> dict[str, FieldFact]:
     closed = {name: frozenset(field.options) for name, field in form.fields.items() if field.options}
     closed |= {name: YES_NO for name, field in form.fields.items() if field.kind == "yes_no"}
     closed |= {name: VERDICTS for name, field in form.fields.items() if field.kind == "verdict"}
-    return {name: FieldFact(field.kind, closed.get(name)) for name, field in form.fields.items()}
+    return {
+        name: FieldFact(field.kind, closed.get(name), field.taken_from or "") for name, field in form.fields.items()
+    }
 
 
 def _assemblies(

@@ -24,7 +24,7 @@ KNOWN: dict[str, Any] = {
     "forms": {
         "application": {"kind": FieldFact("choice", frozenset({"food", "feed"})), "size": FieldFact("integer")},
         "report": {"result": FieldFact("text"), "cost": FieldFact("dong")},
-        "verdict": {"result": FieldFact("text")},
+        "verdict": {"result": FieldFact("text", taken_from="report.result")},
     },
     "messages": {
         "received": {"case_code"},
