@@ -10,6 +10,7 @@ from caseflow.core.reader import Fault, Path_, Source, nearest
 from caseflow.workflows import aliases, change_lint
 from caseflow.workflows.certificate_rules import certificate, written
 from caseflow.workflows.checklist import checklist, unused
+from caseflow.workflows.joining import build
 from caseflow.workflows.lint_links import check_kinds, check_links
 from caseflow.workflows.lint_many import check_beginning, check_many
 from caseflow.workflows.lint_road import check_road
@@ -18,7 +19,7 @@ from caseflow.workflows.lint_words import Roads, check_words, known_message
 from caseflow.workflows.outside import Outside
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
-from caseflow.workflows.road import Library, Placed, PlacedStep, Road, build, form_calls
+from caseflow.workflows.road import Library, Placed, PlacedStep, Road, form_calls
 from caseflow.workflows.schema import Document
 from caseflow.workflows.step_words import State
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
@@ -213,8 +214,10 @@ def _step(world: _World, placed: PlacedStep) -> Iterator[Fault]:
 def _performers(world: _World, placed: PlacedStep) -> Iterator[Fault]:
     """An action must be held by a party that really exists: the applicant, a desk, a council seat or the system."""
     roles = world.library.roles.value.roles
-    if not placed.value.by:
+    if not placed.value.by and "by" in placed.value.model_fields_set:
         yield placed.fault("nobody may perform this action: by is empty", at=("by",))
+    elif not placed.value.by:
+        yield placed.fault("who performs this action? Its states wait for nobody, or for several: say `by`")
     for name in placed.value.by:
         if name not in roles:
             yield placed.fault(f"there is no role '{name}'", nearest(name, roles), at=("by",))

@@ -111,7 +111,7 @@ class Action(Word):
     from_phases: tuple[Name, ...] = Field((), description="Every state of these phases that is not final.")
     to: Name | None = None
     leaves: Name | None = Field(None, description="A named exit of the phase; the loader turns it into `to`.")
-    by: Names
+    by: Names = Field((), description="Who takes it; where nothing is said, whoever its states wait for.")
     form: Name | None = None
     needs: tuple[Call, ...] = ()
     does: tuple[Call, ...] = ()

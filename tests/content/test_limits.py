@@ -26,7 +26,6 @@ LONG_FILES: dict[str, str] = {
     "caseflow/demo/plan.py": OLDER,
     "caseflow/services/enterprises/enterprises.py": OLDER,
     "caseflow/web/councils/councils.py": OLDER,
-    "caseflow/workflows/road.py": OLDER,
     "tests/content/test_lint.py": STORY,
     "tests/e2e/pages.py": STORY,
     "tests/e2e/test_traceability.py": STORY,

@@ -65,10 +65,10 @@ MISTAKES = [
     Mistake(
         "missing key",
         REG,
-        "    by: one_stop\n    form: refusal",
-        "    form: refusal",
+        "  refuse_intake:\n    title: {vi: Từ chối tiếp nhận, en: Refuse intake}\n",
+        "  refuse_intake:\n",
         "refuse_intake:",
-        "'by' is missing",
+        "'title' is missing",
     ),
     Mistake("wrong type", SET, "working_days: 20", "working_days: soon", "working_days: soon", "whole number"),
     Mistake(

@@ -11,7 +11,7 @@ from caseflow.core.reader import ContentError
 from caseflow.workflows import loader
 from caseflow.workflows.certificate_rules import joined
 from caseflow.workflows.definition import Definition
-from caseflow.workflows.road import build
+from caseflow.workflows.joining import build
 from caseflow.workflows.schema import Sitting
 from tests.unit.workflows.build import WORDS
 from tests.unit.workflows.province import AFTER, FILES, FOLLOW, INTAKE, SCHEME, WORK, library
@@ -231,3 +231,11 @@ def test_a_definition_is_stored_in_the_order_of_the_content_and_read_back(small:
     assert '"from":["sent"]' in text
     assert "Tiếp nhận" in text
     assert text.startswith('{"format":1,"kind":"support","name":"small","title":{"vi":"Small","en":"Small"},')
+
+
+def test_an_action_that_does_not_say_who_takes_it_is_taken_by_whoever_its_states_wait_for(tmp_path: Path) -> None:
+    pause = "    from: working\n    to: paused\n"
+    said = assembled(tmp_path, changed={})
+    silent = assembled(tmp_path, changed={WORK: FILES[WORK].replace(f"{pause}    by: desk\n", pause)})
+    assert silent == said
+    assert silent.actions["pause"].by == ("desk",)
