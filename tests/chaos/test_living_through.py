@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -108,14 +109,14 @@ def _nothing_is_half_moved(ctx: Context) -> None:
 
 
 def _played_on(ctx: Context, people: dict[str, Journey], cases: Sequence[tuple[str, str]]) -> Counter[str]:
-    """A number of cases, spread over all kinds and states, played to their ends."""
+    """A number of cases, spread over all kinds and states, played to their ends, an hour apart: people rest as well."""
     ends = Counter[str]()
-    for scheme, case in islice(cases, 0, None, max(1, len(cases) // PLAYED)):
+    for number, (scheme, case) in enumerate(islice(cases, 0, None, max(1, len(cases) // PLAYED))):
         journey, now = moving.joining(ctx, people[scheme], case), ctx.clock.now()
         assert isinstance(ctx.clock, FixedClock)
         if journey.state == journey.definition.initial:
-            ctx.clock.set(NOW)  # the call is over by the time that the longest roads have taken
+            ctx.clock.set(NOW + timedelta(hours=number))  # the call is over by the time that the longest roads take
         moving.play_on(journey)
-        ctx.clock.set(max(now, ctx.clock.now()))
+        ctx.clock.set(max(now, ctx.clock.now()) + timedelta(hours=1))
         ends[str(journey.row.outcome)] += 1
     return ends
