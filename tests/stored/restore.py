@@ -29,7 +29,8 @@ def sqlite(state: str, path: Path) -> None:
 def files(state: str, folder: Path) -> None:
     """Lays the stored files of the demo into `folder`, where a store expects them."""
     with tarfile.open(fileobj=io.BytesIO(_unpacked(state, FILES))) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Debian 12's Python knows none yet
+        archive.extractall(folder)
 
 
 def postgresql(state: str, url: str) -> None:

@@ -18,7 +18,7 @@ from caseflow.core.content import content_roots
 from caseflow.core.text import Text, nfc
 from caseflow.demo import signins
 from caseflow.services.administration import edition_acts
-from caseflow.services.cases import pages
+from caseflow.services.cases import assigning, pages
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.engine import beginnings, past, prolonging, relatives
 from caseflow.services.foundation import content
@@ -163,7 +163,8 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
                 recorded.add(constant(node.args[4]) or "")
-    named = {beginnings.STARTED, pages.ASSIGNED, signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
+    named = {beginnings.STARTED, beginnings.DOCUMENT_SHARED, assigning.NAMED, assigning.RELEASED, pages.ASSIGNED}
+    named |= {signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
     named |= {past.MIGRATED, *edition_acts.KINDS}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == ENGINE.events.keys()
