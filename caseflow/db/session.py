@@ -73,10 +73,15 @@ def _on_sqlite_begin(connection: sa.Connection) -> None:
         connection.connection.driver_connection.execute(how)  # type: ignore[union-attr]
 
 
+_ALONE = "SELECT pg_advisory_xact_lock(hashtext(%s))"
+
+
 def alone(session: Session, what: str) -> None:
     """Lets one transaction at a time go on from here in the name of `what`; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(what))))
+    dialect, driver = driver_of(session)
+    if dialect.name == "postgresql":
+        with driver_errors(dialect, _ALONE):
+            driver.execute(_ALONE, [what])
 
 
 class Database:
