@@ -67,7 +67,7 @@ class Policy:
         parties = {role for role in actor.roles if role in self.roles.roles and self.roles.roles[role].party == "staff"}
         if OFFICER in parties and relation.officer_id not in (None, actor.id):
             parties.discard(OFFICER)
-        return (frozenset(parties) | relation.named) - (self.assigned - relation.assigned)
+        return self._without_unnamed(frozenset(parties) | relation.named, relation)
 
     def may_see(self, actor: Actor, relation: Relation) -> bool:
         """Whether the case exists for this person at all; otherwise it is the same 404 as one that does not exist."""
@@ -77,5 +77,9 @@ class Policy:
             return False
         if not relation.submitted:  # a draft is the applicant's own until it is handed in
             return False
-        named = relation.named - (self.assigned - relation.assigned)
+        named = self._without_unnamed(relation.named, relation)
         return bool(relation.seat) or bool(named) or self.permits(actor, "case:read_all")
+
+    def _without_unnamed(self, parties: frozenset[str], relation: Relation) -> frozenset[str]:
+        """Of these parties, those that act everywhere or for which this person was named."""
+        return parties - (self.assigned - relation.assigned)

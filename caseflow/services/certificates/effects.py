@@ -132,7 +132,7 @@ def _dates(move: Move, paper: CertificatePaper) -> CertificateDates:
 
 def schedule(move: Move, args: OfEnd) -> None:
     """Sets the reminders of every surveillance and of the renewal, and the system's action at the end of validity."""
-    rules, certificate = _rules(move), certificate_rows.card(move.session, move.case.id)
+    rules, certificate = _rules(move), certificate_rows.card(move.session, move.case.id, lock=True)
     if certificate is None:
         raise _none_yet()
     certificate_rows.keep_from_register(move.session, certificate.id)

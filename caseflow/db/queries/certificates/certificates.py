@@ -243,15 +243,15 @@ class CardRow(NamedTuple):
     status: str
 
 
-_card = Prepared(
+_newest = (
     sa.select(*(_K[name] for name in CardRow._fields))
     .where(_K.case_id == given(_K.case_id, "case"))
     .order_by(_K.id.desc())
-    .limit(1),
-    CardRow,
+    .limit(1)
 )
+_card, _card_locked = Prepared(_newest, CardRow), Prepared(_newest.with_for_update(), CardRow)
 
 
-def card(session: Session, case_id: int) -> CardRow | None:
-    """The newest certificate of a case."""
-    return _card.one(session, case=case_id)
+def card(session: Session, case_id: int, *, lock: bool = False) -> CardRow | None:
+    """The newest certificate of a case; locked, nobody else changes it until the transaction ends."""
+    return (_card_locked if lock else _card).one(session, case=case_id)
