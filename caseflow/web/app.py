@@ -22,7 +22,9 @@ from caseflow.web.enterprises import wing as enterprises
 from caseflow.web.frame.actor import fresh_key, init_login, may, maybe_actor
 from caseflow.web.frame.errors import init_errors
 from caseflow.web.frame.i18n import init_i18n
+from caseflow.web.frame.icons import strokes
 from caseflow.web.frame.logging import init_logging
+from caseflow.web.frame.looks import look
 from caseflow.web.frame.navigation import MENU, main_menu
 from caseflow.web.frame.numbers import ShortInteger
 from caseflow.web.frame.security import YEAR, init_security
@@ -67,6 +69,7 @@ def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
         may=may,
         agency_name=lambda: ctx.content.agency_name,
         plot_picture=reading.plot_picture,
+        strokes=strokes,
     )
     app.context_processor(_for_every_page)
     return app
@@ -97,4 +100,10 @@ def _for_every_page() -> Plain:
     person = maybe_actor()
     entries = main_menu(person) if request_ctx.url_adapter is not None else []  # a foreign host has no addresses
     owner = digest(f"device|{person.id}")[:16] if person is not None else ""
-    return {"person": person, "device_owner": owner, "demo": current_app.config["DEMO"], "navigation": entries}
+    return {
+        "person": person,
+        "device_owner": owner,
+        "demo": current_app.config["DEMO"],
+        "navigation": entries,
+        **look(person),
+    }

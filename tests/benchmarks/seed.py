@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from caseflow.core.text import fold
-from caseflow.db.models import Account, Case, Enterprise, Member, Published
+from caseflow.core.finding import kept_words
+from caseflow.db.models import Account, Case, Enterprise, Member, Published, SearchWord
 from caseflow.db.queries.foundation.events import GENESIS
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation.context import Context
@@ -35,6 +35,8 @@ def seed(ctx: Context, cases: int, workers: int = 1, first_person: int = 1) -> N
         session.flush()
         rows = [_case(ctx, n, people[n % workers]) for n in range(1, cases + 1)]
         session.execute(sa.insert(Case), rows)
+        words = [word for n in range(1, cases + 1) for word in _words(ctx, n)]
+        session.execute(sa.insert(SearchWord), words)
 
 
 def public_id(number: int) -> str:
@@ -51,13 +53,26 @@ def _enterprise(ctx: Context, number: int) -> Enterprise:
     )  # fmt: skip
 
 
+def _words(ctx: Context, number: int) -> list[dict[str, object]]:
+    """What a case is found by: a name of three syllables of a hundred each, and the parts of its code."""
+    said = f"cty tnhh {_syllable(number)} {_syllable(number // 100)} {_syllable(number // 10_000)}"
+    found = kept_words(said, codes=(f"000.00.16.H31-260310-{number:07d}",))
+    return [{"kind": "case", "owner_id": number, "word": word, "agency": ctx.agency} for word in sorted(found)]
+
+
+def _syllable(number: int) -> str:
+    """One of a hundred."""
+    endings = ("ang", "inh", "ung", "oan", "ien", "uong", "ai", "anh", "ong", "ieu")
+    return f"{'bcdghklmnp'[number % 10]}{endings[number // 10 % 10]}"
+
+
 def _case(ctx: Context, number: int, owner: int) -> dict[str, object]:
     due = date(2026, 1 + number % 12, 1 + number % 28)
     title = f"Hồ sơ số {number}"
     return {
         "public_id": public_id(number), "agency": ctx.agency, "kind": "support", "scheme": "bench",
         "programme": ctx.programme.programme,
-        "code": f"000.00.16.H31-260310-{number:07d}", "definition": SHA256, "title": title, "folded": fold(title),
+        "code": f"000.00.16.H31-260310-{number:07d}", "definition": SHA256, "title": title,
         "state": "ping", "phase": "only", "waits_for": "applicant" if number % 3 else "case_officer", "version": 0,
         "seq": 0, "submitted_at": START, "head_hash": GENESIS, "enterprise_id": owner, "created_by": owner,
         "year": 2026, "due_on": due, "due_order": order(due), "created_at": START, "state_since": START,

@@ -128,7 +128,7 @@ class Person:
         """Fills in the sign-in page that is open."""
         self.answers({"Thư điện tử": self.email, "Mật khẩu": self.password})
         self.presses("Đăng nhập", within=self.page.locator("main"))
-        expect(self.page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Đăng xuất", include_hidden=True)).to_be_attached()
 
     def follows(self, mail: EmailMessage) -> Person:
         """Follows the link of a mail."""

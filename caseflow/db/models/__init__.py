@@ -3,7 +3,7 @@
 from caseflow.db.models.accounts import Account, Grant, LoginSession, MailLink, Throttle
 from caseflow.db.models.case_people import CasePerson
 from caseflow.db.models.cases import Case, ClockInterval, Draft, Submission
-from caseflow.db.models.certificates import Certificate, CertificateStatus, CertificateWord, Surveillance
+from caseflow.db.models.certificates import Certificate, CertificateStatus, Surveillance
 from caseflow.db.models.content import Edition, Published
 from caseflow.db.models.councils import BallotSheet, Council, CouncilCase, Seat, SeatCase
 from caseflow.db.models.documents import Blob, Document
@@ -14,6 +14,7 @@ from caseflow.db.models.heartbeats import Heartbeat, Outage
 from caseflow.db.models.imports import Import
 from caseflow.db.models.links import CaseLink, Notice
 from caseflow.db.models.outbox import OutboxMessage
+from caseflow.db.models.search import SearchWord
 from caseflow.db.models.tasks import CaseTask
 from caseflow.db.models.timers import Timer
 
@@ -27,7 +28,6 @@ __all__ = [
     "CaseTask",
     "Certificate",
     "CertificateStatus",
-    "CertificateWord",
     "ClockInterval",
     "Council",
     "CouncilCase",
@@ -50,6 +50,7 @@ __all__ = [
     "OutboxMessage",
     "PriorityFlag",
     "Published",
+    "SearchWord",
     "Seat",
     "SeatCase",
     "Stream",

@@ -34,7 +34,6 @@ class Case(Base):
     code: Mapped[str | None] = mapped_column(String(40))
     definition: Mapped[str] = mapped_column(ForeignKey("published.sha256"))
     title: Mapped[str] = mapped_column(String(300))
-    folded: Mapped[str] = mapped_column(String(600))
     state: Mapped[str] = mapped_column(String(40))
     phase: Mapped[str] = mapped_column(String(40))
     entry: Mapped[int] = mapped_column(default=0)  # how often a phase was entered: what belongs to this stay carries it

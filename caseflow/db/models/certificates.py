@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.db.base import Base, Key
 
-WORD = 60
 """The longest word by which a certificate is found; what is longer is cut."""
 
 
@@ -91,18 +90,6 @@ class CertificateStatus(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     recorded_by: Mapped[int | None]  # None: the system
     recorded_at: Mapped[datetime]
-
-
-class CertificateWord(Base):
-    """One folded word of a certificate's holder, number, body, standard or product: found by its beginning."""
-
-    __tablename__ = "certificate_words"
-
-    agency: Mapped[str] = mapped_column(String(40), primary_key=True)
-    word: Mapped[str] = mapped_column(
-        String(WORD).with_variant(String(WORD, collation="C"), "postgresql"), primary_key=True
-    )
-    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), primary_key=True, index=True)
 
 
 class Surveillance(Base):

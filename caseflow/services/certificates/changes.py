@@ -14,6 +14,7 @@ from caseflow.core.ids import canonical, digest
 from caseflow.core.values import Plain, Values
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.db.queries.certificates import surveillances as surveillance_rows
+from caseflow.db.queries.foundation import search as search_rows
 from caseflow.services.certificates import entries, lives
 from caseflow.services.certificates.entries import ENTERED, Entry
 from caseflow.services.certificates.keeping import check, open_to, read, require_keeper
@@ -51,7 +52,7 @@ def correct(ctx: Context, actor: Actor, public_id: str, values: Values, *, versi
         change = life.corrected(lives.of(session, row), dates, _today(ctx))
         new = entries.paper_columns(holder, paper, dates)
         lives.write(session, row, change, version=version, by=actor.id, at=ctx.clock.now(), paper=new)
-        certificate_rows.set_words(session, ctx.agency, row.id, entries.words(new))
+        search_rows.set_words(session, ctx.agency, "certificate", row.id, entries.words(new))
         details = {**_hashed(values), "version": version + 1}
         audit.record(ctx, session, actor, f"certificate/{row.id}", "certificate_corrected", details)
         return {"certificate": public_id}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from caseflow.certificates.life import Change
 from caseflow.certificates.terms import CertificateDates, dates_to
+from caseflow.core.finding import joined, kept_words
 from caseflow.core.ids import new_public_id
-from caseflow.core.text import fold
 from caseflow.core.values import Values
 from caseflow.db.queries.certificates.certificates import HolderRow, NewCertificate, PaperColumns
 from caseflow.services.certificates import lives
@@ -137,18 +136,13 @@ def paper_columns(holder: Holder, paper: CertificatePaper, dates: CertificateDat
 
 def key(text: str, most: int) -> str:
     """`text` without case, marks, blanks and punctuation: what two ways of writing the same have in common."""
-    return re.sub("[^a-z0-9]", "", fold(text))[:most]
+    return joined(text)[:most]
 
 
 def words(row: PaperColumns) -> frozenset[str]:
     """The words by which a certificate is found: of its holder, number, body, standard and product."""
-    texts = (row["holder_name"], row["holder_tax_code"], row["number"], row["body"], row["standard"], row["product"])
-    return frozenset({*searched(" ".join(texts)), row["number_key"]} - {""})
-
-
-def searched(text: str) -> list[str]:
-    """The words of a text as they are compared: letters and digits, folded."""
-    return re.findall("[a-z0-9]+", fold(text))
+    texts = (row["holder_name"], row["body"], row["standard"], row["product"])
+    return kept_words(*texts, codes=(row["holder_tax_code"], row["number"]))
 
 
 def with_edition(standard: str, edition: str) -> str:

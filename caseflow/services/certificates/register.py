@@ -15,12 +15,12 @@ from caseflow.certificates.standing import SOON, STATUSES, Validity, status_on
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound
+from caseflow.core.finding import asked_words
 from caseflow.core.text import Text, say
 from caseflow.db.queries.certificates import details as detail_rows
 from caseflow.db.queries.certificates import register as register_rows
 from caseflow.db.queries.certificates.details import CertificateRow, RelatedRow
 from caseflow.db.queries.certificates.register import RegisterRow, Wanted
-from caseflow.services.certificates import entries
 from caseflow.services.certificates.entries import ENTERED, IMPORTED, SUPPORTED, with_edition
 from caseflow.services.certificates.kinds import Kind, kinds, sizes
 from caseflow.services.certificates.timeline import Moment, timeline
@@ -153,7 +153,7 @@ def page(ctx: Context, actor: Actor, filters: Filters, after: str | None = None)
     day = filters.on if filters.on is not None and filters.on.year in _YEARS else today
     wanted = Wanted(
         agency=ctx.agency, day=day, soon=SOON, enterprises=None if whole else actor.enterprises,
-        words=entries.searched(filters.words)[:10], scheme=filters.scheme, body=filters.body,
+        words=asked_words(filters.words), scheme=filters.scheme, body=filters.body,
         commune=filters.commune, year=filters.year if filters.year in _YEARS else None,
         status=filters.status if filters.status in (*STATUSES, "all") else "",
         flag=filters.flag if whole and filters.flag in FLAGS else "",

@@ -1,4 +1,4 @@
-"""The staff's queue: which cases wait at which desk, the most urgent first, and how much work lies where."""
+"""The staff's queue: which cases wait at which desk, the most urgent first, and how much work each view of it holds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from caseflow.core.actor import Actor
 from caseflow.core.calendar import MissingYear
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed
-from caseflow.core.text import Text, fold, say
+from caseflow.core.finding import asked_words
+from caseflow.core.names import ShortName, short_code, short_name
+from caseflow.core.text import Text, say
 from caseflow.db.queries.desks import queues as queue_rows
 from caseflow.services.cases import pages as case_pages
 from caseflow.services.engine.deadlines import MOST_PRIORITY, order
@@ -23,12 +25,11 @@ from caseflow.services.foundation.context import Context
 from caseflow.workflows.policy import APPLICANT, OFFICER
 
 PAGE = 50
-WORDS = 6
-MOST_COUNTED = 999
+MOST_COUNTED = 1_000
 """Work is counted so far and no further: whoever has more does not need the number."""
-READ_ALL = "case:read_all"
-MINE, ALL, CLOSED = "mine", "all", "closed"
-"""Values of the desk filter that are no party: my desks, every open case, every closed case."""
+READ, READ_ALL = "queue:read", "case:read_all"
+MINE, OURS, ALL, CLOSED = "mine", "ours", "all", "closed"
+"""Values of the desk filter that are no party: what waits for me, for my desks, every open case, every closed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Filter:
     desk: str = MINE
     scheme: str = ""
     state: str = ""
+    phase: str = ""
     officer: Literal["", "me", "none"] = ""
     due: Literal["", "overdue", "soon"] = ""
     year: int | None = None
@@ -47,16 +49,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case in the queue, or one task of a case: it has a `task_id`, and its title stands for the state's."""
+    """One case in the queue; `tasks` are its tasks that wait at the desks asked for, and `due` is the earliest day."""
 
     public_id: str
-    task_id: str
-    code: str | None
-    title: str
+    code: str
     enterprise_name: str
+    enterprise: ShortName
     scheme_title: Text
-    state_title: Text
+    steps: tuple[Text, ...]
     tone: str
+    tasks: int
     desk: Text | None
     officer: str
     mine: bool
@@ -65,15 +67,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The work at one desk; `name` is the value of the filter. A count above MOST_COUNTED means "more than that"."""
+class View:
+    """A view of the work as a tab: its filter, and how many lines it has; `MOST_COUNTED` + 1 means "more than that"."""
 
     name: str
     title: Text
-    waiting: int
-    overdue: int
-    soon: int
-    mine: bool
+    wanted: Filter
+    count: int
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A phase of the roads and how many lines of the view stand in it; None where the view is too long to say."""
+
+    name: str
+    title: Text
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,41 +102,94 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page of the queue; `after` is the edge of the next page, None on the last."""
+    """One page of the queue as `wanted` was understood; `after` is the edge of the next page, None on the last."""
 
+    wanted: Filter
     lines: tuple[Line, ...]
+    after: queue_rows.Edge | None
+    views: tuple[View, ...]
+    chips: tuple[Chip, ...]
+    choices: Choices
     may_begin: bool
     """Whether a role of the reader begins cases at its desk."""
-    after: queue_rows.Edge | None
-    desks: tuple[Desk, ...]
-    own: Desk | None
-    choices: Choices
+
+    @property
+    def total(self) -> int | None:
+        """How many lines the whole list has; None where it is too long to say."""
+        counts = [chip.count for chip in self.chips]
+        return None if None in counts else sum(count or 0 for count in counts)
 
 
 def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | None = None) -> QueuePage:
-    """Fifty cases and tasks by due date, then priority, then age, beyond the line `after`; needs `queue:read`.
+    """Fifty cases by due date, then priority, then age, beyond the line `after`; needs `queue:read`.
 
     Drafts that were never submitted are nobody's work and are left out.
     """
-    if not ctx.content.policy.permits(actor, "queue:read"):
+    if not ctx.content.policy.permits(actor, READ):
         raise NotAllowed(say("Tài khoản của ông/bà không có quyền xem danh sách việc.", "You may not see the queue."))
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
         roads = catalog.roads(ctx, session)
-        reads_all = ctx.content.policy.permits(actor, READ_ALL)
-        names = _desk_names(ctx, roads) if reads_all else _partner_desks(ctx, actor)
-        wanted = wanted if reads_all else replace(wanted, desk=MINE)
-        own = tuple(name for name in names if name in actor.roles)
-        found = queue_rows.page(session, _narrowed(ctx, actor, wanted, today, own), after, PAGE + 1)
+        reader = _Reader(ctx, actor, roads)
+        wanted = reader.understood(wanted)
+        asked = _narrowed(reader, wanted, today)
+        found = queue_rows.page(session, asked, after, PAGE + 1)
         shown = found[:PAGE]
         return QueuePage(
-            lines=tuple(_line(ctx, session, actor, row, today) for row in shown),
+            wanted=wanted,
+            lines=tuple(_line(ctx, session, actor, place, today) for place in shown),
             after=queue_rows.edge(shown[-1]) if len(found) > PAGE else None,
-            desks=_desks(ctx, session, actor, names, today),
-            own=_own(ctx, session, actor, today) if OFFICER in actor.roles else None,
-            choices=_choices(ctx, roads, names if reads_all else (), today),
+            views=_views(reader, session, today),
+            chips=_chips(session, roads, replace(asked, phase="")),
+            choices=_choices(reader, today),
             may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in roads),
         )
+
+
+class _Reader:
+    """Who looks: the desks that there are for them, and which of them are their own."""
+
+    def __init__(self, ctx: Context, actor: Actor, roads: Sequence[catalog.Offer]) -> None:
+        self.ctx, self.actor, self.roads = ctx, actor, roads
+        self.reads_all = ctx.content.policy.permits(actor, READ_ALL)
+        self.desks = _desk_names(ctx, roads) if self.reads_all else _partner_desks(ctx, actor)
+        self.own = tuple(name for name in self.desks if name in actor.roles)
+
+    def understood(self, wanted: Filter) -> Filter:
+        """The filter as far as this person may ask; whoever has no desk sees every open case."""
+        if not self.reads_all:
+            return replace(wanted, desk=wanted.desk if wanted.desk == MINE else OURS)
+        return replace(wanted, desk=ALL) if wanted.desk in (MINE, OURS) and not self.own else wanted
+
+    def at(self, desk: str) -> tuple[queue_rows.Desk, ...]:
+        """The desks that a value of the desk filter means; of the officers' one, what is mine where it says so."""
+        named = self.ctx.content.policy.assigned
+        chosen = {MINE: self.own, OURS: self.own, ALL: (), CLOSED: ()}.get(desk, (desk,))
+        return tuple(
+            queue_rows.Desk(
+                name,
+                officer_id=self.actor.id if desk == MINE and name == OFFICER else None,
+                named_id=self.actor.id if name in named and name in self.own and desk in (MINE, OURS) else None,
+            )
+            for name in chosen
+        )
+
+    def presets(self) -> list[tuple[str, Text, Filter]]:
+        """The views that everybody of this kind has: name, title, filter."""
+        mine = ("mine", say("Việc của tôi", "Mine"), Filter())
+        ours = ("ours", say("Cả bộ phận", "My desk"), Filter(desk=OURS))
+        late = ("overdue", say("Quá hạn", "Overdue"), Filter(desk=OURS, due="overdue"))
+        soon = ("soon", say("Sắp đến hạn", "Due soon"), Filter(desk=OURS, due="soon"))
+        waiting = ("waiting", say("Chờ đơn vị", "With the applicant"), Filter(desk=APPLICANT, officer="me"))
+        every = ("all", say("Mọi hồ sơ đang mở", "Every open case"), Filter(desk=ALL))
+        closed = ("closed", say("Đã kết thúc", "Closed"), Filter(desk=CLOSED))
+        if not self.reads_all:
+            return [mine, late, soon]
+        if not self.own:
+            return [every, closed]
+        return [mine, ours, late, soon, waiting, every, closed] if OFFICER in self.own else [
+            mine, late, soon, every, closed
+        ]  # fmt: skip
 
 
 def _desk_names(ctx: Context, roads: Sequence[catalog.Offer]) -> tuple[str, ...]:
@@ -144,46 +207,22 @@ def _partner_desks(ctx: Context, actor: Actor) -> tuple[str, ...]:
     return tuple(n for n in ctx.content.roles.roles if n in partner)
 
 
-def _narrowed(ctx: Context, actor: Actor, wanted: Filter, today: date, own: tuple[str, ...]) -> queue_rows.Wanted:
-    desks = {MINE: own, ALL: (), CLOSED: ()}.get(wanted.desk, (wanted.desk,))
-    now, near = _span(ctx, today)
+def _narrowed(reader: _Reader, wanted: Filter, today: date) -> queue_rows.Wanted:
+    now, near = _span(reader.ctx, today)
     spans = {"overdue": (0, now - 1), "soon": (now, near)}
     return queue_rows.Wanted(
-        agency=ctx.agency,
-        desks=desks,
+        agency=reader.ctx.agency,
+        desks=reader.at(wanted.desk),
         closed=wanted.desk == CLOSED,
         scheme=wanted.scheme,
         state=wanted.state,
-        officer_id=actor.id if wanted.officer == "me" else None,
+        phase=wanted.phase,
+        officer_id=reader.actor.id if wanted.officer == "me" else None,
         unassigned=wanted.officer == "none",
-        named=tuple(ctx.content.policy.assigned & frozenset(own)) if wanted.desk == MINE else (),
-        account_id=actor.id,
         due_orders=spans.get(wanted.due),
-        words=tuple(fold(wanted.words).split()[:WORDS]),
+        words=asked_words(wanted.words),
         year=wanted.year,
         priority=wanted.priority,
-    )
-
-
-def _line(ctx: Context, session: Session, actor: Actor, row: queue_rows.LineRow, today: date) -> Line:
-    book = catalog.rulebook(ctx, session, row.definition)
-    desk = ctx.content.roles.roles.get(row.waits_for) if row.waits_for else None
-    return Line(
-        public_id=row.public_id,
-        code=row.code,
-        title=row.title,
-        enterprise_name=row.enterprise_name,
-        scheme_title=book.definition.title,
-        task_id=row.task_id,
-        state_title=book.definition.tasks[row.task].title
-        if row.task
-        else case_pages.state_title(book, row.state, False),
-        tone="running" if row.task else case_pages.tone(book, row.state),
-        desk=desk.title if desk is not None else None,
-        officer=row.officer_name or "",
-        mine=row.officer_id == actor.id,
-        due=due(row.due_on, today, ctx.calendar),
-        priority=row.priority,
     )
 
 
@@ -196,35 +235,58 @@ def _span(ctx: Context, today: date) -> tuple[int, int]:
     return order(today, MOST_PRIORITY), order(soon)
 
 
-def _desks(ctx: Context, session: Session, actor: Actor, names: tuple[str, ...], today: date) -> tuple[Desk, ...]:
-    """Every desk with its work, one's own first; a desk without work is told too, as 0.
+def _line(ctx: Context, session: Session, actor: Actor, place: queue_rows.Place, today: date) -> Line:
+    row, tasks = place.case, place.tasks
+    book = catalog.rulebook(ctx, session, row.definition)
+    is_task = place.key.sort == queue_rows.TASK
+    desk = ctx.content.roles.roles.get(tasks[0].waits_for if is_task else row.waits_for or "")
+    state = case_pages.state_title(book, row.state, False)
+    titles = tuple(book.definition.tasks[task.name].title for task in tasks)
+    return Line(
+        public_id=row.public_id,
+        code=short_code(row.code),
+        enterprise_name=row.enterprise_name,
+        enterprise=short_name(row.enterprise_name),
+        scheme_title=book.definition.title,
+        steps=titles if is_task else (state, *titles),
+        tone="running" if is_task else case_pages.tone(book, row.state),
+        tasks=len(tasks),
+        desk=desk.title if desk is not None else None,
+        officer=row.officer_name or "",
+        mine=row.officer_id == actor.id,
+        due=due(tasks[0].due_on if is_task else row.due_on, today, ctx.calendar),
+        priority=row.priority,
+    )
 
-    Of a desk whose people are named for each case, whoever belongs to it is told their own.
-    """
-    own, span = frozenset(actor.roles), _span(ctx, today)
-    named = own & ctx.content.policy.assigned & frozenset(names)
-    found = queue_rows.desks(session, ctx.agency, [n for n in names if n not in named], *span, MOST_COUNTED)
-    found |= {n: queue_rows.named(session, ctx.agency, actor.id, n, *span, MOST_COUNTED) for n in named}
-    desks = []
-    for name in sorted(names, key=lambda n: (n not in own, names.index(n))):
-        row, title = found.get(name), ctx.content.roles.roles[name].title
-        waiting, overdue, soon = (row.waiting, row.overdue, row.soon) if row is not None else (0, 0, 0)
-        desks.append(Desk(name, title, waiting, overdue, soon, name in own))
-    return tuple(desks)
+
+def _views(reader: _Reader, session: Session, today: date) -> tuple[View, ...]:
+    presets = reader.presets()
+    counted = queue_rows.counts(
+        session, {name: _narrowed(reader, wanted, today) for name, _title, wanted in presets}, MOST_COUNTED
+    )
+    return tuple(View(name, title, wanted, counted[name], name == "overdue") for name, title, wanted in presets)
 
 
-def _own(ctx: Context, session: Session, actor: Actor, today: date) -> Desk:
-    row = queue_rows.officer(session, actor.id, OFFICER, *_span(ctx, today), MOST_COUNTED)
-    title = say("Giao cho tôi", "Assigned to me")
-    return Desk(OFFICER, title, row.waiting, row.overdue, row.soon, True)
+def _chips(session: Session, roads: Sequence[catalog.Offer], asked: queue_rows.Wanted) -> tuple[Chip, ...]:
+    """The phases of the lines in the order of the roads; one of an older road by its bare name."""
+    found = queue_rows.phases(session, asked, MOST_COUNTED)
+    titles: dict[str, Text] = {}
+    for road in roads:
+        for name, title in road.definition.phases.items():
+            titles.setdefault(name, title)
+    known = [name for name in titles if name in found] + sorted(set(found) - set(titles))
+    whole = sum(found.values()) <= MOST_COUNTED
+    return tuple(Chip(n, titles.get(n, say(n, n)), found[n] if whole else None) for n in known)
 
 
-def _choices(ctx: Context, roads: Sequence[catalog.Offer], names: tuple[str, ...], today: date) -> Choices:
+def _choices(reader: _Reader, today: date) -> Choices:
+    ctx, roads = reader.ctx, reader.roads
     states: dict[str, Text] = {}
     for road in roads:
         for name, state in road.definition.states.items():
             if name != road.definition.initial:
                 states.setdefault(name, state.title)
+    names = reader.desks if reader.reads_all else ()
     desks = [(n, ctx.content.roles.roles[n].title) for n in (*names, APPLICANT)] if names else []
     phases = [period for plan in ctx.content.plans.by_name.values() for period in plan.phases.values()]
     first = min((period.from_year for period in phases), default=today.year)

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.finding import kept_words
 from caseflow.core.ids import new_public_id
 from caseflow.core.values import Plain
 from caseflow.db.models import Enterprise
@@ -15,6 +16,7 @@ from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.files import documents as document_rows
+from caseflow.db.queries.foundation import search as search_rows
 from caseflow.services.engine import case_messages, deadlines, openings, task_openings
 from caseflow.services.engine.capability import timers_of
 from caseflow.services.engine.locks import Held
@@ -50,6 +52,8 @@ def begin(
     """
     row = openings.new_case(start.ctx, start.by, offer, enterprise, plan or start.ctx.programme.programme)
     case_id = page_rows.add(start.session, row)
+    words = kept_words(row["title"], offer.definition.title.en, enterprise.name, codes=(enterprise.tax_code,))
+    search_rows.add_words(start.session, row["agency"], "case", [search_rows.OwnWords(case_id, words)])
     said = {"scheme": offer.name, "definition": offer.sha256, "enterprise": enterprise.id, **details}
     state = offer.definition.states[offer.definition.initial]
     if row["submitted_at"] is None or not (runs or state.deadline or state.opens):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from caseflow.core.finding import kept_words
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.foundation import search as search_rows
 from caseflow.db.session import alone
 from caseflow.services.engine import signing
 from caseflow.services.engine.capability import Engine
@@ -30,6 +32,8 @@ def assign_code(move: Move, _args: NoArgs) -> None:
     serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
     move.changes.update(code=f"{prefix}{serial:04d}", received_at=move.now)
     move.details["code"] = move.changes["code"]
+    words = kept_words(codes=(move.changes["code"],))
+    search_rows.learn_words(move.session, move.case.agency, "case", (move.case.id,), words)
 
 
 def assign_officer(move: Move, _args: NoArgs) -> None:

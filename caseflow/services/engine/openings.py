@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from caseflow.core.clock import local_date
 from caseflow.core.ids import new_public_id
-from caseflow.core.text import fold
 from caseflow.core.values import Plain
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.foundation import events as event_rows
@@ -13,7 +12,7 @@ from caseflow.services.foundation.catalog import Offer
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.policy import APPLICANT
 
-TITLE_LENGTH, FOLDED_LENGTH = 300, 600
+TITLE_LENGTH = 300
 
 
 def new_case(ctx: Context, by: int, offer: Offer, enterprise: Enterprise, programme: str) -> Plain:
@@ -32,7 +31,6 @@ def new_case(ctx: Context, by: int, offer: Offer, enterprise: Enterprise, progra
         "programme": programme,
         "definition": offer.sha256,
         "title": title[:TITLE_LENGTH],
-        "folded": fold(f"{title} {definition.title.en} {enterprise.tax_code}")[:FOLDED_LENGTH],
         "state": definition.initial,
         "phase": state.phase,
         "waits_for": state.waits_for,

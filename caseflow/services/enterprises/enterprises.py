@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from caseflow.core.finding import asked_words
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, nfc, say
 from caseflow.core.values import Plain, Values
@@ -176,6 +177,8 @@ def change(ctx: Context, actor: Actor, public_id: str, particulars: Particulars,
         values = {**_columns(ctx, clean), "updated_at": ctx.clock.now()}
         if not enterprise_rows.change(session, enterprise.id, version, values):
             raise ProfileConflict(present, enterprise.version)
+        if "name" in changed:
+            enterprise_rows.renamed(session, enterprise, clean.name)
         details = {"fields": changed, "version": version + 1, "size_class": values["size_class"]}
         audit.record(ctx, session, actor, stream(enterprise.id), "enterprise_changed", details)
         return {"version": version + 1}
@@ -211,7 +214,7 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
     edge = after.rpartition("|")
     place = (edge[0], int(edge[2])) if _ID.fullmatch(edge[2]) else None
     with ctx.read() as session:
-        found = enterprise_rows.page(session, ctx.agencies, words=words, only=only, after=place, size=PAGE)
+        found = enterprise_rows.page(session, ctx.agencies, words=asked_words(words), only=only, after=place, size=PAGE)
     shown = found[:PAGE]
     titles = {str(name): title for name, title in ctx.content.sizes.titles.items()}
     return Listing(

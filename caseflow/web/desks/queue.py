@@ -6,14 +6,18 @@ import re
 from typing import Literal, TypeVar
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 
+from caseflow.core.clock import local_date
+from caseflow.core.money import format_int
 from caseflow.core.text import nfc
 from caseflow.core.values import Plain
 from caseflow.services.desks import queues
 from caseflow.web.frame.actor import actor, ctx
+from caseflow.web.frame.i18n import say_text
 
 bp = Blueprint("queue", __name__)
-NAMES = ("desk", "scheme", "state", "officer", "due", "year", "q", "priority")
+NAMES = ("desk", "scheme", "state", "phase", "officer", "due", "year", "q", "priority")
 _EDGE = re.compile(r"(\d{1,9})-([01])-(\d{1,18})")
 Word = TypeVar("Word", bound=str)
 _NAME = re.compile(r"[a-z0-9_]{0,40}")
@@ -22,17 +26,12 @@ _NAME = re.compile(r"[a-z0-9_]{0,40}")
 @bp.get("/queue")
 def index() -> str:
     """The work of the desks."""
-    wanted = _wanted()
-    page = queues.page(ctx(), actor(), wanted, _edge())
+    page = queues.page(ctx(), actor(), _wanted(), _edge())
     return render_template(
-        "desks/queue.html", page=page, wanted=wanted, address=_address, first=_edge() is None,
-        counted=_counted, narrowed=any(request.args.get(name) for name in NAMES if name != "desk"),
+        "desks/queue.html", page=page, address=_address, view_address=_view_address, first=_edge() is None,
+        narrowed=_narrowed(page), listed_words=_listed(page), most_counted=queues.MOST_COUNTED,
+        most_words=f"{format_int(queues.MOST_COUNTED)}+", this_year=local_date(ctx().clock.now()).year,
     )  # fmt: skip
-
-
-def _counted(work: int) -> str:
-    """How much work there is, as far as it was counted."""
-    return f"{queues.MOST_COUNTED}+" if work > queues.MOST_COUNTED else str(work)
 
 
 def _wanted() -> queues.Filter:
@@ -42,12 +41,39 @@ def _wanted() -> queues.Filter:
         desk=_word("desk") or queues.MINE,
         scheme=_word("scheme"),
         state=_word("state"),
+        phase=_word("phase"),
         officer=_one_of("officer", "me", "none"),
         due=_one_of("due", "overdue", "soon"),
         year=int(year) if re.fullmatch(r"20\d\d", year) else None,
         words=nfc(request.args.get("q", ""))[:100],
         priority=_word("priority") == "1",
     )
+
+
+def _narrowed(page: queues.QueuePage) -> list[tuple[str, str]]:
+    """What narrows the view besides its tab and phase: the field of the address, and words for its chip."""
+    wanted, choices = page.wanted, page.choices
+    titles = {"scheme": dict(choices.schemes), "state": dict(choices.states), "desk": dict(choices.desks)}
+    found = []
+    if wanted.words:
+        found.append(("q", f"“{wanted.words}”"))
+    for name, value in (("desk", wanted.desk), ("scheme", wanted.scheme), ("state", wanted.state)):
+        if value in titles[name]:
+            found.append((name, say_text(titles[name][value])))
+    if wanted.year:
+        found.append(("year", str(wanted.year)))
+    if wanted.priority:
+        found.append(("priority", _("Có diện ưu tiên")))
+    if wanted.officer == "none":
+        found.append(("officer", _("Chưa phân công")))
+    return found
+
+
+def _listed(page: queues.QueuePage) -> str:
+    """What was searched, as the tabs call it."""
+    wanted = page.wanted
+    here = [v.title for v in page.views if (v.wanted.desk, v.wanted.due) == (wanted.desk, wanted.due)]
+    return say_text(here[0]) if here else say_text(dict(page.choices.desks).get(wanted.desk)) or wanted.desk
 
 
 def _word(name: str) -> str:
@@ -71,3 +97,8 @@ def _address(after: tuple[int, int, int] | None = None, **changes: str) -> str:
     kept["after"] = "-".join(map(str, after)) if after else ""
     values: Plain = {name: text for name, text in kept.items() if text}
     return url_for(".index", **values)
+
+
+def _view_address(wanted: queues.Filter) -> str:
+    """The address of a tab: its own filter, and the words that somebody is looking for."""
+    return _address(desk=wanted.desk, due=wanted.due, officer=wanted.officer, phase="")

@@ -1,4 +1,4 @@
-"""What visitors see: the home page, a scheme, the choice of language, and whether the system is alive."""
+"""What visitors see: the home page, a scheme, the choice of language and look, and whether the system is alive."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from caseflow.services.cases import offers
 from caseflow.services.programmes import plans as plan_pages
 from caseflow.web.frame.actor import ctx
 from caseflow.web.frame.i18n import LOCALES, language_cookie
+from caseflow.web.frame.looks import THEMES, theme_cookie
 from caseflow.web.frame.security import YEAR, public, safe_next
 
 bp = Blueprint("public", __name__)
@@ -56,8 +57,24 @@ def language() -> BaseResponse:
 
 def keep_language(response: BaseResponse, chosen: str) -> None:
     """Sets the language cookie for a year."""
+    _keep(response, language_cookie(current_app), chosen)
+
+
+@bp.post("/theme")
+@public
+def theme() -> BaseResponse:
+    """Keeps the choice of light or dark in a cookie, or forgets it; changes nothing else."""
+    response = redirect(safe_next(request.form.get("next"), url_for("public.home")), 303)
+    chosen = request.form.get("theme", "")
+    if chosen in THEMES:
+        _keep(response, theme_cookie(current_app), chosen)
+    else:
+        response.delete_cookie(theme_cookie(current_app), secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return response
+
+
+def _keep(response: BaseResponse, name: str, chosen: str) -> None:
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    name = language_cookie(current_app)
     response.set_cookie(name, chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
 
 

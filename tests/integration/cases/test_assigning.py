@@ -67,8 +67,9 @@ def test_whoever_is_named_finds_the_case_in_the_queue_and_acts_in_it(ctx: Contex
     assert len(told) == 1
     assert "Phiếu phản biện" in told[0]
     assert set(lines(ctx, person)) == {journey.case}
-    (desk,) = queues.page(ctx, person, queues.Filter()).desks
-    assert (desk.name, desk.waiting) == (ASSESSOR, 3)
+    page = queues.page(ctx, person, queues.Filter())
+    assert (page.views[0].name, page.views[0].count) == ("mine", 1), "three sheets of one case are one line"
+    assert len(page.lines[0].steps) == 3
     with pytest.raises(NotFound):
         cases.view(ctx, person, other.case)
 

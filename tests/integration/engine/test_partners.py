@@ -42,7 +42,7 @@ def test_the_agency_is_told_finds_the_case_in_its_queue_and_records_the_survey(
     for desk in (queues.MINE, queues.ALL, queues.CLOSED, "case_officer"):
         page = queues.page(ctx, officer, queues.Filter(desk=desk))
         assert [line.public_id for line in page.lines] == [journey.case], desk
-        assert [d.name for d in page.desks] == [AGENCY]
+        assert [(view.name, view.count) for view in page.views] == [("mine", 1), ("overdue", 0), ("soon", 0)]
 
     journey.do(AGENCY, "record_survey")
     assert journey.state == "ranked"

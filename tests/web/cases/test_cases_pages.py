@@ -197,7 +197,7 @@ def test_a_conflict_that_leaves_the_step_open_can_be_sent_again(ctx: Context, ap
 
 def _answers(page: str) -> dict[str, str]:
     """Something sensible for every input of an action's form: text for text, the first of what may be chosen."""
-    form = page[page.index('id="page-form"') :]
+    form = page[page.index('id="page-form"') :].partition("</form>")[0]
     names = re.findall(r'<(?:textarea|input)[^>]*name="((?!csrf_token|key|version|_)[^"]+)"', form)
     found = {name: f"Lý do ghi ở mục {name}" for name in names}
     for tag in re.findall(r'<input[^>]*type="(?:radio|checkbox)"[^>]*>', form):
@@ -223,11 +223,15 @@ def test_an_officer_is_assigned_from_the_page(ctx: Context, app: Flask, submitte
 def test_the_queue_keeps_its_filters_in_the_address(ctx: Context, app: Flask, submitted: Road) -> None:
     client = signed_in(ctx, app, submitted.person("one_stop"))
     assert submitted.case in client.get("/queue").text
-    assert submitted.case in client.get("/queue?q=BAO+BÌ&due=soon&year=2026&scheme=iso_9001&state=submitted").text
+    assert (
+        submitted.case
+        in client.get("/queue?desk=ours&q=BAO+BÌ&due=soon&year=2026&scheme=iso_9001&state=submitted").text
+    )
     none = client.get("/queue?desk=all&q=khong-co&after=20260310-5&year=abc&due=never&officer=x")
     assert none.status_code == 200
     assert "Không có hồ sơ nào khớp" in none.text
     assert 'value="khong-co"' in none.text
+    assert "desk=closed&amp;q=khong-co" in none.text, "the words go along to every tab"
     assert client.get("/queue?due=%00").status_code == 400
     assert signed_in(ctx, app, submitted.applicant).get("/queue").status_code == 403
 

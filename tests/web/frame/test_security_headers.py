@@ -17,8 +17,9 @@ from tests.support.contexts import BuildContext
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ROOT = Path(__file__).resolve().parents[3]
 OPEN = {
-    "static", "public.home", "public.scheme", "public.plans", "public.language", "public.healthz", "accounts.register",
-    "accounts.confirm", "accounts.sign_in", "accounts.sign_out", "accounts.forgot", "accounts.reset", "accounts.join",
+    "static", "public.home", "public.scheme", "public.plans", "public.language", "public.theme", "public.healthz",
+    "accounts.register", "accounts.confirm", "accounts.sign_in", "accounts.sign_out", "accounts.forgot",
+    "accounts.reset", "accounts.join",
     "certificates.verify", "programmes.show",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from caseflow.core.finding import asked_words
 from caseflow.core.text import fold
 from caseflow.core.values import Plain
 from caseflow.db.models import Account, Enterprise, Grant, Member
@@ -155,7 +156,7 @@ def page(
     `kind` is "" (all), `staff` (holds a role) or a status. `after` and `before` are ids of the page's edges.
     """
     query = select(Account).where(_known(agencies))
-    for word in fold(words).split():
+    for word in asked_words(words):
         query = query.where(Account.search.contains(word, autoescape=True))
     held = exists().where(and_(Grant.account_id == Account.id, Grant.agency.in_(agencies), Grant.ended_at.is_(None)))
     if kind == "staff":

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from caseflow.core.finding import kept_words
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import fold
 from caseflow.core.values import Plain
@@ -24,6 +25,7 @@ from caseflow.db.models import (
 )
 from caseflow.db.prepared import Prepared, given, table_of
 from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.db.queries.foundation import search as search_rows
 
 MESSAGES_SHOWN = 40
 EVENTS_SHOWN = 300
@@ -232,6 +234,8 @@ def add_office(session: Session, values: Plain, at: datetime) -> Enterprise:
     )  # fmt: skip
     session.add(made)
     session.flush()
+    words = kept_words(made.name, codes=(made.tax_code,))
+    search_rows.add_words(session, made.agency, "enterprise", [search_rows.OwnWords(made.id, words)])
     return made
 
 

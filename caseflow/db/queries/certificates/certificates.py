@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypedDict, get_type_hints
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.models import Case, Certificate, CertificateStatus, CertificateWord, Enterprise
-from caseflow.db.models.certificates import WORD
-from caseflow.db.prepared import Insertion, Nothing, Prepared, given, insertion, table_of
+from caseflow.db.models import Case, Certificate, CertificateStatus, Enterprise
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 from caseflow.db.queries.certificates import surveillances
+from caseflow.db.queries.foundation import search as search_rows
 
 CHUNK = 500
 """How many values one question asks about: within the limits of both databases."""
@@ -89,7 +89,6 @@ class IdRow(NamedTuple):
 _HOLDER = (Enterprise.id, Enterprise.tax_code, Enterprise.name, Enterprise.commune, Enterprise.size_class)
 _K, _E = table_of(Certificate).c, table_of(Enterprise).c
 _add = Prepared(insertion(Certificate, *get_type_hints(NewCertificate)).returning(_K.id), IdRow)
-_WORDS = Insertion(CertificateWord, "agency", "word", "certificate_id")
 _taken = Prepared(
     sa.select(_K.id)
     .where(*(_K[name] == given(_K[name]) for name in ("agency", "body", "number")), _K.id != given(_K.id, "but"))
@@ -105,7 +104,7 @@ _holder = Prepared(sa.select(*(_E[name] for name in HolderRow._fields)).where(_E
 def add(session: Session, values: NewCertificate, words: Collection[str]) -> int:
     """Enters a certificate; a number that its body already used is an IntegrityError."""
     found = _add.all(session, **values)[0].id
-    _add_words(session, values["agency"], [(found, words)])
+    search_rows.add_words(session, values["agency"], "certificate", [search_rows.OwnWords(found, words)])
     return found
 
 
@@ -115,18 +114,10 @@ def add_many(session: Session, rows: Sequence[tuple[NewCertificate, Collection[s
     ids = list(session.execute(statement, [dict(values) for values, _, _ in rows]).scalars())
     if rows:
         agency = rows[0][0]["agency"]
-        _add_words(session, agency, [(own, words) for own, (_, words, _) in zip(ids, rows, strict=True)])
+        own_words = [search_rows.OwnWords(own, words) for own, (_, words, _) in zip(ids, rows, strict=True)]
+        search_rows.add_words(session, agency, "certificate", own_words)
     surveillances.plan(session, [(own, dates) for own, (_, _, dates) in zip(ids, rows, strict=True)])
     return ids
-
-
-def _add_words(session: Session, agency: str, found: Iterable[tuple[int, Collection[str]]]) -> None:
-    rows = [
-        {"agency": agency, "word": word, "certificate_id": own}
-        for own, words in found
-        for word in sorted({word[:WORD] for word in words})
-    ]
-    _WORDS.run(session, rows)
 
 
 def change(session: Session, certificate_id: int, version: int, values: Mapping[str, object]) -> bool:
@@ -134,12 +125,6 @@ def change(session: Session, certificate_id: int, version: int, values: Mapping[
     mine = sa.update(Certificate).where(Certificate.id == certificate_id, Certificate.version == version)
     done = mine.values(**values, version=version + 1).returning(Certificate.id)
     return session.execute(done).one_or_none() is not None
-
-
-def set_words(session: Session, agency: str, certificate_id: int, words: Collection[str]) -> None:
-    """Replaces the words by which a certificate is found."""
-    session.execute(sa.delete(CertificateWord).where(CertificateWord.certificate_id == certificate_id))
-    _add_words(session, agency, [(certificate_id, words)])
 
 
 def number_taken(session: Session, agency: str, body: str, number: str, *, but: int | None = None) -> bool:

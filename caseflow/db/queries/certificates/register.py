@@ -10,11 +10,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from caseflow.db.models import Certificate, CertificateStatus, CertificateWord, Surveillance
+from caseflow.db.models import Certificate, CertificateStatus, Surveillance
+from caseflow.db.queries.foundation import search as search_rows
 
 _C = Certificate
-_LAST = "\x7f"
-"""Greater than every letter and digit of a folded word."""
 END = date.max
 """Stands for the last valid day of a certificate that has none."""
 
@@ -135,7 +134,7 @@ def page(session: Session, wanted: Wanted, size: int) -> list[RegisterRow]:
     """Certificates in the order of what comes next, beyond `after`; `size` + 1 of them to see whether more follow."""
     statement = (
         sa.select(*columns(wanted.day))
-        .where(_C.agency == wanted.agency, *_conditions(wanted))
+        .where(_C.agency == wanted.agency, *_conditions(session, wanted))
         .order_by(_C.order_on, _C.id)
         .limit(size + 1)
     )
@@ -144,11 +143,11 @@ def page(session: Session, wanted: Wanted, size: int) -> list[RegisterRow]:
     return [RegisterRow(**row._mapping) for row in session.execute(statement)]
 
 
-def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+def _conditions(session: Session, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found = [*_status(wanted)]
     if wanted.enterprises is not None:
         found.append(_C.enterprise_id.in_(wanted.enterprises))
-    found += [_begins(wanted.agency, word) for word in wanted.words]
+    found += search_rows.narrowed(session, (wanted.agency,), "certificate", wanted.words, _C.id)
     exact = {_C.scheme: wanted.scheme, _C.body: wanted.body, _C.commune: wanted.commune, _C.source: wanted.source}
     found += [column == value for column, value in exact.items() if value]
     if wanted.year is not None:
@@ -158,14 +157,6 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.within is not None:
         found.append(_C.valid_to.between(wanted.day, wanted.day + timedelta(days=wanted.within)))
     return found
-
-
-def _begins(agency: str, word: str) -> sa.ColumnElement[bool]:
-    """One of the certificate's words begins with `word`: a range of the index of words."""
-    words = sa.select(CertificateWord.certificate_id).where(
-        CertificateWord.agency == agency, CertificateWord.word >= word, CertificateWord.word < word + _LAST
-    )
-    return _C.id.in_(words)
 
 
 def _status(wanted: Wanted) -> list[sa.ColumnElement[bool]]:

@@ -1,42 +1,22 @@
-"""The queue of the desks: one page of cases in order of their deadlines, and how much work lies where."""
+"""The queue of the desks: one line for each case that waits, in the order of deadlines, and how many there are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from caseflow.db.models import Account, Case, CasePerson, CaseTask, Enterprise
+from caseflow.db.queries.foundation import search as search_rows
 
-ESCAPE = "\\"
+Condition = sa.ColumnElement[bool]
 Lines = sa.Select[*tuple[Any, ...]]
-Counted = tuple[type["Case"] | type["CaseTask"], list[sa.ColumnElement[bool]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which cases; empty fields do not narrow. `due_orders` is the span of `due_order`, both ends included."""
-
-    agency: str
-    desks: tuple[str, ...] = ()
-    closed: bool = False
-    scheme: str = ""
-    state: str = ""
-    officer_id: int | None = None
-    unassigned: bool = False
-    named: tuple[str, ...] = ()
-    """Of the desks, those whose people are named for each case: of their work only that of `account_id`."""
-    account_id: int = 0
-    due_orders: tuple[int, int] | None = None
-    words: tuple[str, ...] = ()
-    year: int | None = None
-    priority: bool = False
-
+Of = type[Case] | type[CaseTask]
 
 CASE, TASK = 0, 1
 """A case comes before a task that is due on the same day with the same priority."""
@@ -45,199 +25,287 @@ Edge = tuple[int, int, int]
 """The last line of a page: due_order, case or task, id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The work of one desk: all of it, or what is `officer_id`'s, or what `named_id` is named for at this desk."""
+
+    name: str
+    officer_id: int | None = None
+    named_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases; empty fields do not narrow. `due_orders` is the span of `due_order`, both ends included.
+
+    Without `desks` every open case, whoever it waits for; a case at several of them, or with several tasks there, is
+    one line, at its earliest deadline.
+    """
+
+    agency: str
+    desks: tuple[Desk, ...] = ()
+    closed: bool = False
+    scheme: str = ""
+    state: str = ""
+    phase: str = ""
+    officer_id: int | None = None
+    unassigned: bool = False
+    due_orders: tuple[int, int] | None = None
+    words: tuple[str, ...] = ()
+    year: int | None = None
+    priority: bool = False
+
+
+class KeyRow(NamedTuple):
+    """Where a line stands in the queue, and of which case it is."""
+
+    due_order: int
+    sort: int
+    id: int
+    case_id: int
+
+
 class LineRow(NamedTuple):
-    """A line of the queue: a case, or (with `task` and `task_id`) a task of a case."""
+    """What a line says of its case."""
 
     id: int
-    sort: int
     public_id: str
     code: str | None
-    title: str
     scheme: str
     definition: str
     state: str
     waits_for: str | None
     due_on: date | None
-    due_order: int
     priority: int
     officer_id: int | None
-    task: str
-    task_id: str
+    submitted_at: datetime
     enterprise_name: str
+    legal_form: str
     officer_name: str | None
 
 
-class CountRow(NamedTuple):
-    """How much work there is: cases that wait, are overdue, are due soon."""
+class TaskRow(NamedTuple):
+    """A task of a case of the page that waits at one of the desks."""
 
-    waiting: int
-    overdue: int
-    soon: int
-
-
-def page(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> list[LineRow]:
-    """Cases and tasks by due date, then age, beyond `after`: two index scans of at most `limit` rows, merged."""
-    parts = (_cases(wanted, after), _tasks(wanted, after))
-    found = [LineRow(*row) for statement in parts for row in session.execute(statement.limit(limit))]
-    return sorted(found, key=edge)[:limit]
+    case_id: int
+    id: int
+    name: str
+    waits_for: str
+    due_on: date | None
 
 
-def edge(row: LineRow) -> Edge:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line: where it stands, its case, and the tasks of the case that wait at the desks asked for."""
+
+    key: KeyRow
+    case: LineRow
+    tasks: tuple[TaskRow, ...]
+
+
+def page(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> list[Place]:
+    """Lines by due date, then age, beyond `after`: an index scan of at most `limit` rows for each desk, merged."""
+    keys = [KeyRow(*row) for row in session.execute(_keys(session, wanted, after, limit))]
+    cases = {row.id: row for row in _cases(session, [key.case_id for key in keys])}
+    tasks = _tasks(session, wanted, list(cases)) if not wanted.closed else {}
+    return [Place(key, cases[key.case_id], tuple(tasks.get(key.case_id, ()))) for key in keys]
+
+
+def edge(place: Place) -> Edge:
     """The place of a line in the queue."""
-    return row.due_order, row.sort, row.id
+    return place.key.due_order, place.key.sort, place.key.id
 
 
-def _cases(wanted: Wanted, after: Edge | None) -> Lines:
-    statement: Lines = (
-        sa.select(
-            Case.id, sa.literal(CASE).label("sort"), Case.public_id, Case.code, Case.title, Case.scheme,
-            Case.definition, Case.state, Case.waits_for, Case.due_on, Case.due_order, Case.priority, Case.officer_id,
-            sa.literal("").label("task"), sa.literal("").label("task_id"),
-            Enterprise.name.label("enterprise_name"), Account.full_name.label("officer_name"),
-        )
-        .join(Enterprise, Enterprise.id == Case.enterprise_id)
-        .outerjoin(Account, Account.id == Case.officer_id)
-        .where(_desk(wanted, Case), *_conditions(wanted, Case), *_beyond(after, Case, CASE))
-        .order_by(Case.due_order, Case.id)
-    )  # fmt: skip
+def counts(session: Session, views: Mapping[str, Wanted], most: int) -> dict[str, int]:
+    """How many lines each view has, by the very conditions of its page; counted to `most` + 1 and no further."""
+    if not views:
+        return {}
+    found = _counting(tuple(views.items()), most) if not any(w.words for w in views.values()) else None
+    if found is None:
+        found = sa.select(*(_count(w, _words(session, w), most).label(name) for name, w in views.items()))
+    return dict(session.execute(found).one()._mapping)
+
+
+@lru_cache(maxsize=512)
+def _counting(views: tuple[tuple[str, Wanted], ...], most: int) -> Lines:
+    """Built once for the same views: making twenty subqueries takes longer than the database needs to answer them."""
+    statement: Lines = sa.select(*(_count(wanted, (), most).label(name) for name, wanted in views))
     return statement
 
 
-def _tasks(wanted: Wanted, after: Edge | None) -> Lines:
-    statement: Lines = (
-        sa.select(
-            CaseTask.id, sa.literal(TASK).label("sort"), Case.public_id, Case.code, Case.title, Case.scheme,
-            Case.definition, Case.state, CaseTask.waits_for, CaseTask.due_on, CaseTask.due_order, Case.priority,
-            Case.officer_id, CaseTask.name.label("task"), CaseTask.public_id.label("task_id"),
-            Enterprise.name.label("enterprise_name"), Account.full_name.label("officer_name"),
-        )
-        .join(Case, Case.id == CaseTask.case_id)
-        .join(Enterprise, Enterprise.id == Case.enterprise_id)
-        .outerjoin(Account, Account.id == Case.officer_id)
-        .where(_desk(wanted, CaseTask), *_conditions(wanted, CaseTask), *_beyond(after, CaseTask, TASK))
-        .order_by(CaseTask.due_order, CaseTask.id)
+def _count(wanted: Wanted, words: Sequence[Condition], most: int) -> sa.ScalarSelect[int]:
+    parts = [part.limit(most + 1) for _of, part in _parts(wanted, words)]
+    return sa.select(sa.func.count()).select_from(_together(parts).limit(most + 1).subquery()).scalar_subquery()
+
+
+def phases(session: Session, wanted: Wanted, most: int) -> dict[str, int]:
+    """How many lines of a view stand in each phase; of the first `most` + 1 lines where there are more."""
+    words = _words(session, wanted)
+    found = _phases(wanted, most) if not words else _by_phase(wanted, words, most)
+    return {row.phase: row.lines for row in session.execute(found)}
+
+
+@lru_cache(maxsize=512)
+def _phases(wanted: Wanted, most: int) -> Lines:
+    return _by_phase(wanted, (), most)
+
+
+def _by_phase(wanted: Wanted, words: Sequence[Condition], most: int) -> Lines:
+    parts = [
+        part.with_only_columns(Case.phase.label("phase"), maintain_column_froms=True).limit(most + 1)
+        for _of, part in _parts(wanted, words)
+    ]
+    lines = _together(parts).limit(most + 1).subquery()
+    found: Lines = sa.select(lines.c.phase, sa.func.count().label("lines")).group_by(lines.c.phase)
+    return found
+
+
+def _words(session: Session, wanted: Wanted) -> list[Condition]:
+    return search_rows.narrowed(session, (wanted.agency,), "case", wanted.words, Case.id)
+
+
+def _keys(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> Lines:
+    words = _words(session, wanted)
+    return _first_keys(wanted, limit) if after is None and not words else _places(wanted, words, after, limit)
+
+
+@lru_cache(maxsize=512)
+def _first_keys(wanted: Wanted, limit: int) -> Lines:
+    return _places(wanted, (), None, limit)
+
+
+def _places(wanted: Wanted, words: Sequence[Condition], after: Edge | None, limit: int) -> Lines:
+    parts = [
+        part.with_only_columns(*_key(of), maintain_column_froms=True)
+        .where(*_beyond(after, of))
+        .order_by(of.due_order, of.id)
+        .limit(limit)
+        for of, part in _parts(wanted, words)
+    ]
+    found: Lines = _together(parts).order_by("due_order", "sort", "id").limit(limit)
+    return found
+
+
+def _key(of: Of) -> tuple[sa.ColumnElement[Any], ...]:
+    sort, case = (CASE, Case.id) if of is Case else (TASK, CaseTask.case_id)
+    return of.due_order.label("due_order"), sa.literal(sort).label("sort"), of.id.label("id"), case.label("case_id")
+
+
+def _together(parts: Sequence[Lines]) -> Any:
+    """The parts one after another; each keeps its own order and limit."""
+    if len(parts) == 1:
+        return sa.select(parts[0].subquery())
+    return sa.select(sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery())
+
+
+def _parts(wanted: Wanted, words: Sequence[Condition]) -> list[tuple[Of, Lines]]:
+    """The lines in parts that one index each gives in their order: cases and tasks of every desk."""
+    conditions = [*_conditions(wanted), *words]
+    if wanted.closed:
+        return [(Case, _select(Case).where(Case.agency == wanted.agency, Case.waits_for.is_(None), *conditions))]
+    if not wanted.desks:
+        opened = Case.waits_for.is_not(None)
+        return [(Case, _select(Case).where(Case.agency == wanted.agency, opened, *conditions, *_due(wanted, Case)))]
+    parts: list[tuple[Of, Lines]] = []
+    for desk in wanted.desks:
+        for of in (Case, CaseTask):
+            mine = _select(of).where(of.agency == wanted.agency, *_at(of, desk), *conditions, *_due(wanted, of))
+            parts.append((of, mine.where(*_first(of, wanted))))
+    return parts
+
+
+def _select(of: Of) -> Lines:
+    statement: Lines = sa.select(sa.literal(1).label("one")).select_from(of)
+    return statement if of is Case else statement.join(Case, Case.id == CaseTask.case_id)
+
+
+def _at(of: Any, desk: Desk) -> list[Condition]:
+    """What waits at one desk, by equality, so that the index gives its work in its order."""
+    found: list[Condition] = [of.waits_for == desk.name]
+    if desk.officer_id is not None:
+        found.append(Case.officer_id == desk.officer_id)
+    if desk.named_id is not None:
+        found.append(_named(Case.id, desk))
+    return found
+
+
+def _named(case: Any, desk: Desk) -> Condition:
+    """A person is named for the case in the very role that it waits for."""
+    return sa.exists().where(
+        CasePerson.account_id == desk.named_id, CasePerson.role == desk.name, CasePerson.case_id == case,
+        CasePerson.ended_at.is_(None),
     )  # fmt: skip
-    return statement
 
 
-def _beyond(after: Edge | None, of: type[Case] | type[CaseTask], sort: int) -> list[sa.ColumnElement[bool]]:
+def _first(of: Of, wanted: Wanted) -> list[Condition]:
+    """Of everything of one case that waits at the desks, the earliest is its line: the case itself before a task."""
+    other = aliased(CaseTask)
+    at_desks = sa.or_(*(sa.and_(*_at(other, desk)) for desk in wanted.desks))
+    if of is Case:
+        sooner = sa.exists().where(other.case_id == Case.id, at_desks, other.due_order < Case.due_order)
+        return [sa.not_(sooner)]
+    case_there = sa.or_(*(sa.and_(*_at(Case, desk)) for desk in wanted.desks))
+    earlier = sa.tuple_(other.due_order, other.id) < sa.tuple_(CaseTask.due_order, CaseTask.id)
+    before = sa.exists().where(other.case_id == CaseTask.case_id, at_desks, earlier)
+    itself = sa.and_(Case.waits_for.is_not(None), case_there, Case.due_order <= CaseTask.due_order)
+    return [sa.not_(itself), sa.not_(before)]
+
+
+def _due(wanted: Wanted, of: Of) -> list[Condition]:
+    return [of.due_order.between(*wanted.due_orders)] if wanted.due_orders is not None else []
+
+
+def _beyond(after: Edge | None, of: Of) -> list[Condition]:
     """What comes after a line that may be of the other kind."""
     if after is None:
         return []
-    day, kind, row = after
+    (day, kind, row), sort = after, CASE if of is Case else TASK
     if kind == sort:
         return [sa.tuple_(of.due_order, of.id) > sa.tuple_(sa.literal(day), sa.literal(row))]
     return [of.due_order > day if kind > sort else of.due_order >= day]
 
 
-def desks(session: Session, agency: str, names: Sequence[str], today: int, soon: int, most: int) -> dict[str, CountRow]:
-    """Per desk: how many cases wait, are overdue, are due up to `soon`; each counted to `most` + 1 and no further."""
-    if not names:
-        return {}
-    found = session.execute(_of_desks(tuple(names), most), {"agency": agency, "today": today, "soon": soon})
-    return {name: CountRow(*counted) for name, *counted in found}
-
-
-def officer(session: Session, officer_id: int, desk: str, today: int, soon: int, most: int) -> CountRow:
-    """The cases of one officer that wait at `desk`, counted like those of a desk."""
-    values = {"officer": officer_id, "desk": desk, "today": today, "soon": soon}
-    return CountRow(*session.execute(_of_officer(most), values).one())
-
-
-def named(session: Session, agency: str, account_id: int, desk: str, today: int, soon: int, most: int) -> CountRow:
-    """What waits at `desk` in the cases for which this person is named there, counted like the work of a desk."""
-    values = {"agency": agency, "account": account_id, "desk": desk, "today": today, "soon": soon}
-    return CountRow(*session.execute(_of_named(most), values).one())
-
-
-@lru_cache(maxsize=64)
-def _of_desks(names: tuple[str, ...], most: int) -> sa.CompoundSelect[*tuple[Any, ...]]:
-    """Built once for the same desks: making fifty subqueries takes longer than the database needs to answer them."""
-    agency = sa.bindparam("agency", type_=Case.agency.type)
-    parts = [
-        sa.select(
-            sa.literal(name).label("waits_for"),
-            *_counts([(of, [of.agency == agency, of.waits_for == name]) for of in (Case, CaseTask)], most),
-        )
-        for name in names
-    ]
-    return sa.union_all(*parts)
-
-
-@lru_cache(maxsize=4)
-def _of_officer(most: int) -> Lines:
-    mine = [Case.officer_id == sa.bindparam("officer"), Case.waits_for == sa.bindparam("desk")]
-    return sa.select(*_counts([(Case, mine)], most))
-
-
-@lru_cache(maxsize=4)
-def _of_named(most: int) -> Lines:
-    agency, desk = sa.bindparam("agency", type_=Case.agency.type), sa.bindparam("desk", type_=Case.waits_for.type)
-    account = sa.bindparam("account", type_=CasePerson.account_id.type)
-    kinds: tuple[type[Case] | type[CaseTask], ...] = (Case, CaseTask)
-    counted = [(of, [of.agency == agency, of.waits_for == desk, _named(of, account)]) for of in kinds]
-    return sa.select(*_counts(counted, most))
-
-
-def _counts(counted: list[Counted], most: int) -> tuple[sa.ColumnElement[int], ...]:
-    """Three counts, each from indexes alone and never longer than `most` + 1 rows: a desk may have 100,000 cases."""
-    found = []
-    for label in ("waiting", "overdue", "soon"):
-        parts = [
-            sa.select(sa.func.count())
-            .select_from(sa.select(sa.literal(1)).where(*where, *_span(of, label)).limit(most + 1).subquery())
-            .scalar_subquery()
-            for of, where in counted
-        ]
-        found.append(sum(parts[1:], start=parts[0]).label(label))
-    return tuple(found)
-
-
-def _span(of: type[Case] | type[CaseTask], label: str) -> list[sa.ColumnElement[bool]]:
-    if label == "waiting":
-        return []
-    today, soon = (sa.bindparam(name, type_=of.due_order.type) for name in ("today", "soon"))
-    return [of.due_order < today] if label == "overdue" else [of.due_order.between(today, soon)]
-
-
-def _conditions(wanted: Wanted, of: type[Case] | type[CaseTask]) -> list[sa.ColumnElement[bool]]:
-    found = [of.agency == wanted.agency, Case.submitted_at.is_not(None)]
-    found += [column == value for column, value in ((Case.scheme, wanted.scheme), (Case.state, wanted.state)) if value]
+def _conditions(wanted: Wanted) -> list[Condition]:
+    found: list[Condition] = [Case.submitted_at.is_not(None)]
+    exact = ((Case.scheme, wanted.scheme), (Case.state, wanted.state), (Case.phase, wanted.phase))
+    found += [column == value for column, value in exact if value]
     if wanted.officer_id is not None:
         found.append(Case.officer_id == wanted.officer_id)
     if wanted.unassigned:
         found.append(Case.officer_id.is_(None))
-    if wanted.due_orders is not None:
-        found.append(of.due_order.between(*wanted.due_orders))
     if wanted.year is not None:
         found.append(Case.year == wanted.year)
     if wanted.priority:
         found.append(Case.priority > 0)
-    if wanted.named:
-        found.append(sa.or_(of.waits_for.not_in(wanted.named), _named(of, sa.literal(wanted.account_id))))
-    return found + [_contains(word) for word in wanted.words]
+    return found
 
 
-def _named(of: type[Case] | type[CaseTask], account: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    """A person is named for the case in the very role that it waits for."""
-    case = of.id if of is Case else CaseTask.case_id
-    return sa.exists().where(
-        CasePerson.account_id == account, CasePerson.role == of.waits_for, CasePerson.case_id == case,
-        CasePerson.ended_at.is_(None),
+def _cases(session: Session, ids: Collection[int]) -> list[LineRow]:
+    statement: Lines = (
+        sa.select(
+            Case.id, Case.public_id, Case.code, Case.scheme, Case.definition, Case.state, Case.waits_for, Case.due_on,
+            Case.priority, Case.officer_id, Case.submitted_at, Enterprise.name, Enterprise.legal_form,
+            Account.full_name,
+        )
+        .join(Enterprise, Enterprise.id == Case.enterprise_id)
+        .outerjoin(Account, Account.id == Case.officer_id)
+        .where(Case.id.in_(ids))
     )  # fmt: skip
+    return [LineRow(*row) for row in session.execute(statement)]
 
 
-def _desk(wanted: Wanted, of: type[Case] | type[CaseTask]) -> sa.ColumnElement[bool]:
-    """One desk by equality, so that the index gives its work in its order; a task that is over is nobody's work."""
-    if wanted.closed:
-        return of.waits_for.is_(None) if of is Case else sa.false()
-    if not wanted.desks:
-        return of.waits_for.is_not(None)
-    return of.waits_for == wanted.desks[0] if len(wanted.desks) == 1 else of.waits_for.in_(wanted.desks)
-
-
-def _contains(word: str) -> sa.ColumnElement[bool]:
-    """The folded words of the case or its code contain `word`, whose own % and _ mean themselves."""
-    plain = word.replace(ESCAPE, ESCAPE * 2).replace("%", f"{ESCAPE}%").replace("_", f"{ESCAPE}_")
-    pattern = f"%{plain}%"
-    return sa.or_(Case.folded.like(pattern, escape=ESCAPE), sa.func.lower(Case.code).like(pattern, escape=ESCAPE))
+def _tasks(session: Session, wanted: Wanted, cases: Collection[int]) -> dict[int, list[TaskRow]]:
+    """The open tasks of the cases at the desks asked for, or at any desk, the earliest first."""
+    if not cases:
+        return {}
+    statement: Lines = (
+        sa.select(CaseTask.case_id, CaseTask.id, CaseTask.name, CaseTask.waits_for, CaseTask.due_on)
+        .where(CaseTask.case_id.in_(cases), CaseTask.waits_for.is_not(None))
+        .order_by(CaseTask.due_order, CaseTask.id)
+    )
+    if wanted.desks:
+        statement = statement.where(CaseTask.waits_for.in_({desk.name for desk in wanted.desks}))
+    found: dict[int, list[TaskRow]] = {}
+    for row in session.execute(statement):
+        found.setdefault(row.case_id, []).append(TaskRow(*row))
+    return found

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from caseflow.core.finding import kept_words
 from caseflow.core.text import fold
 from caseflow.core.values import Plain
-from caseflow.db.models import Account, Blob, Document, Enterprise, MailLink, Member, PriorityFlag
+from caseflow.db.models import Account, Blob, Case, Document, Enterprise, MailLink, Member, PriorityFlag
 from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.queries.foundation import search as search_rows
 
 _verifier = aliased(Account)
 
@@ -57,7 +59,25 @@ def has_tax_code(session: Session, agencies: Collection[str], tax_code: str) -> 
 def add(session: Session, values: Plain) -> int:
     """Writes a new enterprise; gives its id."""
     row = {**values, "name_folded": fold(values["name"])[:250]}
-    return int(session.execute(sa.insert(Enterprise).values(row).returning(Enterprise.id)).scalar_one())
+    found = int(session.execute(sa.insert(Enterprise).values(row).returning(Enterprise.id)).scalar_one())
+    own = search_rows.OwnWords(found, found_by(values["name"], values["tax_code"]))
+    search_rows.add_words(session, values["agency"], "enterprise", [own])
+    return found
+
+
+def found_by(name: str, tax_code: str) -> frozenset[str]:
+    """The words by which an enterprise is found, and with it its cases."""
+    return kept_words(name, codes=(tax_code,))
+
+
+def renamed(session: Session, enterprise: Enterprise, name: str) -> None:
+    """From now on the enterprise is found by its new name, and each of its cases by the new one as well."""
+    words = found_by(name, enterprise.tax_code)
+    search_rows.set_words(session, enterprise.agency, "enterprise", enterprise.id, words)
+    own = session.execute(sa.select(Case.agency, Case.id).where(Case.enterprise_id == enterprise.id)).all()
+    for agency in sorted({row.agency for row in own}):
+        ids = [row.id for row in own if row.agency == agency]
+        search_rows.learn_words(session, agency, "case", ids, words)
 
 
 def change(session: Session, enterprise_id: int, version: int, values: Plain) -> bool:
@@ -84,7 +104,7 @@ def page(
     session: Session,
     agencies: Collection[str],
     *,
-    words: str = "",
+    words: Sequence[str] = (),
     only: Collection[int] | None = None,
     after: tuple[str, int] | None = None,
     size: int,
@@ -96,9 +116,7 @@ def page(
     ).where(Enterprise.agency.in_(agencies))  # fmt: skip
     if only is not None:
         statement = statement.where(Enterprise.id.in_(only))
-    for word in fold(words).split():
-        named = Enterprise.name_folded.contains(word, autoescape=True)
-        statement = statement.where(sa.or_(named, Enterprise.tax_code.startswith(word, autoescape=True)))
+    statement = statement.where(*search_rows.narrowed(session, tuple(agencies), "enterprise", words, Enterprise.id))
     if after is not None:
         statement = statement.where(sa.tuple_(Enterprise.name_folded, Enterprise.id) > sa.tuple_(*after))
     found = session.execute(statement.order_by(Enterprise.name_folded, Enterprise.id).limit(size + 1))

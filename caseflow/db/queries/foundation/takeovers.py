@@ -14,17 +14,17 @@ from caseflow.db.models import (
     CasePerson,
     CaseTask,
     Certificate,
-    CertificateWord,
     Council,
     Edition,
     Grant,
     Import,
     OutboxMessage,
+    SearchWord,
     Timer,
 )
 
 GO_OVER: tuple[type[Base], ...] = (
-    Grant, Case, CaseTask, CaseLink, CasePerson, Timer, Council, Certificate, CertificateWord, Import, OutboxMessage
+    Grant, Case, CaseTask, CaseLink, CasePerson, Timer, Council, Certificate, SearchWord, Import, OutboxMessage
 )  # fmt: skip
 """What is worked on. Events say who they happened to, notices keep the book that numbered them, organisations and
 outages stay with the agency they were told to: those are read for the former agencies too.
