@@ -7,11 +7,12 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from socket import socket
 
 from caseflow import demo as demos
 from caseflow.bootstrap import ENGINE
 from caseflow.cli import installation
-from caseflow.cli.serve import serve
+from caseflow.cli.serve import listening, serve, waiting
 from caseflow.core.content import content_roots
 from caseflow.core.errors import ConfigurationError, NotFound
 from caseflow.core.ids import canonical
@@ -21,6 +22,7 @@ from caseflow.services.administration import operator
 from caseflow.services.administration import verify as verifying
 from caseflow.services.foundation import catalog, schemas
 from caseflow.services.foundation.context import Context
+from caseflow.web.waiting import Loading
 from caseflow.worker.scheduler import Scheduler
 from caseflow.workflows import diagram
 from caseflow.workflows.definition import Definition
@@ -31,14 +33,14 @@ Command = Callable[[Namespace], int]
 
 def run(_arguments: Namespace) -> int:
     """Prepares the installation and serves until it is stopped."""
-    settings = installation.settings()
-    with installation.context(settings) as ctx:
-        sign_ins = _prepare(ctx)
-    serve(settings, lambda live: _announce(live, sign_ins))
+    with listening(installation.settings()) as (door, settings):
+        with installation.context(settings) as ctx:
+            sign_ins = _prepare(ctx, door)
+        serve(door, settings, lambda: _announce(settings, sign_ins))
     return 0
 
 
-def _prepare(ctx: Context) -> Sequence[demos.SignIn]:
+def _prepare(ctx: Context, door: socket) -> Sequence[demos.SignIn]:
     """Schema, content and the demo; a database shared by several machines is upgraded by the operator, not here."""
     if ctx.settings.demo or ctx.database.dialect == "sqlite":
         operator.upgrade(ctx)
@@ -48,8 +50,22 @@ def _prepare(ctx: Context) -> Sequence[demos.SignIn]:
     if not ctx.settings.demo:
         return ()
     if demos.is_empty(ctx):
-        return demos.load(ctx, _progress).sign_ins
+        return _load(ctx, door)
     return demos.fresh_sign_ins(ctx)
+
+
+def _load(ctx: Context, door: socket) -> Sequence[demos.SignIn]:
+    """Loads the demo province while the pages already say how far it is."""
+    loading = Loading()
+
+    def progress(done: int, of: int, what: str) -> None:
+        loading.told(done, of)
+        _progress(done, of, what)
+
+    print(f"CASEFLOW lần đầu nạp dữ liệu minh họa, xem tiến độ tại {ctx.settings.base_url}", file=sys.stderr)
+    print(f"The demo province is loaded once; watch it at {ctx.settings.base_url}", file=sys.stderr, flush=True)
+    with waiting(door, ctx.settings, loading, ctx.content.agency_name):
+        return demos.load(ctx, progress).sign_ins
 
 
 def _announce(settings: Settings, sign_ins: Sequence[demos.SignIn]) -> None:

@@ -6,37 +6,62 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from caseflow.bootstrap import build
 from caseflow.cli.connections import Server
 from caseflow.core.settings import Settings
+from caseflow.core.text import Text
 from caseflow.web.app import create_app
+from caseflow.web.waiting import Loading, waiting_room
 from caseflow.worker.scheduler import Scheduler
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - recognised, not bound
 
 
-def serve(settings: Settings, ready: Callable[[Settings], None]) -> None:
-    """Serves until SIGTERM or SIGINT, then lets requests under way finish; raises OSError when the port is taken.
-
-    `ready` is told the settings with the port and base URL as they became, when the first request would be answered.
-    """
+@contextmanager
+def listening(settings: Settings) -> Iterator[tuple[socket.socket, Settings]]:
+    """The socket, and the settings with the port and base URL as they became; raises OSError for a port in use."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.create_server((settings.host, settings.port), family=family) as listening:
-        live = _addressed(settings, listening.getsockname()[1])
-        ctx = build(live)
-        scheduler = Scheduler(ctx)
-        server = Server(create_app(ctx), listening, most_bytes=live.request_bytes, proxies=live.proxies)
+    with socket.create_server((settings.host, settings.port), family=family) as door:
+        yield door, _addressed(settings, door.getsockname()[1])
+
+
+@contextmanager
+def waiting(door: socket.socket, settings: Settings, loading: Loading, agency: Text) -> Iterator[None]:
+    """Meanwhile whoever knocks is told how far the loading is; who knocks at the very end is let in afterwards."""
+    with door.dup() as own:
+        room = Server(waiting_room(loading, agency), own, most_bytes=settings.request_bytes, proxies=settings.proxies)
         _quiet_logs()
-        stopping = _stop_on_signals(server)
-        scheduler.start()
-        ready(live)
+        done = threading.Event()
+        keeper = threading.Thread(target=room.serve, args=(done,), daemon=True)
+        keeper.start()
         try:
-            server.serve(stopping)
+            yield
         finally:
-            scheduler.stop()
-            ctx.database.engine.dispose()
+            done.set()
+            room.pull_trigger()
+            keeper.join()
+
+
+def serve(door: socket.socket, live: Settings, ready: Callable[[], None]) -> None:
+    """Serves until SIGTERM or SIGINT, then lets requests under way finish.
+
+    `ready` is called when the first request would be answered.
+    """
+    ctx = build(live)
+    scheduler = Scheduler(ctx)
+    server = Server(create_app(ctx), door, most_bytes=live.request_bytes, proxies=live.proxies)
+    _quiet_logs()
+    stopping = _stop_on_signals(server)
+    scheduler.start()
+    ready()
+    try:
+        server.serve(stopping)
+    finally:
+        scheduler.stop()
+        ctx.database.engine.dispose()
 
 
 def _addressed(settings: Settings, port: int) -> Settings:
