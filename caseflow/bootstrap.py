@@ -18,6 +18,7 @@ from caseflow.services.administration import plug as administration
 from caseflow.services.cases import plug as cases
 from caseflow.services.certificates import plug as certificates
 from caseflow.services.councils import plug as councils
+from caseflow.services.desks import plug as desks
 from caseflow.services.engine import plug as engine_wing
 from caseflow.services.engine.capability import Capability, Engine
 from caseflow.services.enterprises import plug as enterprises
@@ -35,6 +36,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     papers.PLUG,
     cases.PLUG,
     enterprises.PLUG,
+    desks.PLUG,
     administration.PLUG,
 )
 """Every wing of this installation; the only list of them."""

@@ -163,7 +163,8 @@ def _path(site: Site, name: str, where: str) -> str:
     if where != "row":
         return re.sub(r"{([^}]+)}", lambda found: str(site.world.ids[found[1]]), where)
     endpoint, _, object_name = name.partition(" ")
-    return urlsplit(addresses(site, endpoint, targets(site)[endpoint][object_name])).path
+    at = urlsplit(addresses(site, endpoint, targets(site)[endpoint][object_name]))
+    return f"{at.path}?{at.query}" if at.query else at.path
 
 
 def _faults(page: Page) -> Iterator[str]:

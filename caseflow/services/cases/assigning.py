@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Conflict, Invalid, NotAllowed, Refused
-from caseflow.core.text import say
+from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotAllowed, Refused
+from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import case_people as named_rows
@@ -23,8 +23,30 @@ from caseflow.services.foundation.unit import Result, once
 from caseflow.services.messages.recipients import as_recipients
 from caseflow.workflows.policy import OFFICER, Relation
 
+ASSIGN = "case:assign"
 NAMED, RELEASED = "person_named", "person_released"
 """The kinds of the events that tell of somebody named for a case, and of that taken back."""
+
+
+def refusal(ctx: Context, session: Session, actor: Actor, public_id: str, officer_account_id: int) -> Text | None:
+    """Why `assign` would not give the case as it stands to this officer; None where it would."""
+    try:
+        seen = parties.enter(ctx, session, actor, public_id)
+        _check_open(ctx, actor, seen)
+        _check_officer(ctx, session, seen.case, officer_account_id)
+    except CaseflowError as error:
+        return error.message
+    if seen.case.officer_id == officer_account_id:
+        return say("Đã giao cho người này.", "This person has the case already.")
+    return None
+
+
+def officers(ctx: Context, actor: Actor) -> tuple[tuple[int, str], ...]:
+    """Whom somebody may give cases to: id and name; nobody without `case:assign`."""
+    if not ctx.content.policy.permits(actor, ASSIGN):
+        return ()
+    with ctx.read() as session:
+        return tuple((row.id, row.full_name) for row in people_rows.holders(session, ctx.agency, OFFICER))
 
 
 def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, version: int, key: str) -> Result:
@@ -104,7 +126,7 @@ def assignments(ctx: Context, session: Session, actor: Actor, seen: Seen) -> Ass
 
 def may_assign(ctx: Context, actor: Actor, relation: Relation) -> bool:
     """Whether this person gives cases to officers here; nobody does so for their own enterprise."""
-    return not relation.member and ctx.content.policy.permits(actor, "case:assign")
+    return not relation.member and ctx.content.policy.permits(actor, ASSIGN)
 
 
 def _check_officer(ctx: Context, session: Session, case: CaseRow, account_id: int) -> None:
@@ -120,17 +142,21 @@ def _check_officer(ctx: Context, session: Session, case: CaseRow, account_id: in
 
 def _enter(ctx: Context, session: Session, actor: Actor, public_id: str, version: int) -> Seen:
     seen = parties.enter(ctx, session, actor, public_id, lock=True)
+    if seen.case.version != version and may_assign(ctx, actor, seen.relation):
+        raise Conflict(
+            say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")
+        )
+    _check_open(ctx, actor, seen)
+    return seen
+
+
+def _check_open(ctx: Context, actor: Actor, seen: Seen) -> None:
     if not may_assign(ctx, actor, seen.relation):
         raise NotAllowed(
             say("Tài khoản của ông/bà không có quyền phân công hồ sơ này.", "You may not assign this case.")
         )
-    if seen.case.version != version:
-        raise Conflict(
-            say("Hồ sơ vừa được xử lý. Vui lòng xem lại trước khi phân công.", "The case has just been moved.")
-        )
     if seen.book.state(seen.case.state).final is not None:
         raise Refused([say("Hồ sơ đã kết thúc nên không phân công nữa.", "The case is over; nobody is given it.")])
-    return seen
 
 
 def _check_named(ctx: Context, session: Session, seen: Seen, role: str, account_id: int) -> None:

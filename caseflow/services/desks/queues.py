@@ -17,6 +17,7 @@ from caseflow.core.finding import asked_words
 from caseflow.core.names import ShortName, short_code, short_name
 from caseflow.core.text import Text, say
 from caseflow.db.queries.desks import queues as queue_rows
+from caseflow.services.cases import assigning
 from caseflow.services.cases import pages as case_pages
 from caseflow.services.engine.deadlines import MOST_PRIORITY, order
 from caseflow.services.engine.due import SOON_DAYS, Due, due
@@ -53,6 +54,7 @@ class Line:
 
     public_id: str
     code: str
+    full_code: str
     enterprise_name: str
     enterprise: ShortName
     scheme_title: Text
@@ -112,6 +114,8 @@ class QueuePage:
     choices: Choices
     may_begin: bool
     """Whether a role of the reader begins cases at its desk."""
+    officers: tuple[tuple[int, str], ...]
+    """Whom the reader may give cases to."""
 
     @property
     def total(self) -> int | None:
@@ -142,6 +146,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
             views=_views(reader, session, today),
             chips=_chips(session, roads, replace(asked, phase="")),
             choices=_choices(reader, today),
+            officers=assigning.officers(ctx, actor),
             may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in roads),
         )
 
@@ -245,6 +250,7 @@ def _line(ctx: Context, session: Session, actor: Actor, place: queue_rows.Place,
     return Line(
         public_id=row.public_id,
         code=short_code(row.code),
+        full_code=row.code or "",
         enterprise_name=row.enterprise_name,
         enterprise=short_name(row.enterprise_name),
         scheme_title=book.definition.title,

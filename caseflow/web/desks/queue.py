@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeVar
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from caseflow.core.clock import local_date
+from caseflow.core.errors import Invalid
 from caseflow.core.money import format_int
 from caseflow.core.text import nfc
 from caseflow.core.values import Plain
-from caseflow.services.desks import queues
-from caseflow.web.frame.actor import actor, ctx
-from caseflow.web.frame.i18n import say_text
+from caseflow.services.desks import exporting, queues
+from caseflow.web.frame.actor import actor, ctx, request_key
+from caseflow.web.frame.downloads import table
+from caseflow.web.frame.i18n import locale, say_text
 
 bp = Blueprint("queue", __name__)
 NAMES = ("desk", "scheme", "state", "phase", "officer", "due", "year", "q", "priority")
@@ -29,9 +32,21 @@ def index() -> str:
     page = queues.page(ctx(), actor(), _wanted(), _edge())
     return render_template(
         "desks/queue.html", page=page, address=_address, view_address=_view_address, first=_edge() is None,
-        narrowed=_narrowed(page), listed_words=_listed(page), most_counted=queues.MOST_COUNTED,
+        narrowed=_narrowed(page), export_address=url_for(".export", **_filters()), listed_words=_listed(page), most_counted=queues.MOST_COUNTED,
         most_words=f"{format_int(queues.MOST_COUNTED)}+", this_year=local_date(ctx().clock.now()).year,
     )  # fmt: skip
+
+
+@bp.post("/queue/export")
+def export() -> Response | BaseResponse:
+    """The lines of the list as a file, with the filter that stands in the address."""
+    kind: exporting.Kind = "csv" if request.form.get("kind") == "csv" else "xlsx"
+    try:
+        asked = exporting.Asked(_wanted(), kind, locale())
+        return table(exporting.export(ctx(), actor(), asked, request_key()), f"ho-so.{kind}", kind)
+    except Invalid as error:
+        flash(say_text(error.message), "danger")
+        return redirect(_address(), 303)
 
 
 def _wanted() -> queues.Filter:
@@ -93,10 +108,13 @@ def _edge() -> tuple[int, int, int] | None:
 
 def _address(after: tuple[int, int, int] | None = None, **changes: str) -> str:
     """The address of this queue with some filters changed; an empty one is left out."""
+    place = {"after": "-".join(map(str, after))} if after else {}
+    return url_for(".index", **_filters(**changes), **place)
+
+
+def _filters(**changes: str) -> Plain:
     kept = {name: request.args.get(name, "") for name in NAMES} | changes
-    kept["after"] = "-".join(map(str, after)) if after else ""
-    values: Plain = {name: text for name, text in kept.items() if text}
-    return url_for(".index", **values)
+    return {name: text for name, text in kept.items() if text}
 
 
 def _view_address(wanted: queues.Filter) -> str:

@@ -10,6 +10,7 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
     "jpg": "image/jpeg",
     "png": "image/png",
 }
@@ -18,7 +19,12 @@ SANDBOX = "sandbox; default-src 'none'"
 
 def xlsx(content: bytes, name: str) -> Response:
     """A spreadsheet to be saved as `name`."""
-    response = Response(content, content_type=TYPES["xlsx"])
+    return table(content, name, "xlsx")
+
+
+def table(content: bytes, name: str, kind: str) -> Response:
+    """A table to be saved as `name`; its kind is one of `TYPES`."""
+    response = Response(content, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = content_disposition(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-store"

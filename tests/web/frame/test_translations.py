@@ -20,6 +20,7 @@ from caseflow.demo import signins
 from caseflow.services.administration import edition_acts
 from caseflow.services.cases import assigning, pages
 from caseflow.services.certificates import changes as register_changes
+from caseflow.services.desks import exporting
 from caseflow.services.engine import beginnings, past, prolonging, relatives
 from caseflow.services.foundation import content
 from requirements.messages import ENGLISH, ROOT, known, used, written
@@ -165,6 +166,6 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
                 recorded.add(constant(node.args[4]) or "")
     named = {beginnings.STARTED, beginnings.DOCUMENT_SHARED, assigning.NAMED, assigning.RELEASED, pages.ASSIGNED}
     named |= {signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
-    named |= {past.MIGRATED, *edition_acts.KINDS}
+    named |= {exporting.EXPORTED, past.MIGRATED, *edition_acts.KINDS}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == ENGINE.events.keys()

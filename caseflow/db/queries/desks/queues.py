@@ -94,6 +94,15 @@ class TaskRow(NamedTuple):
     due_on: date | None
 
 
+class NamedRow(NamedTuple):
+    """A case that somebody chose by its public id."""
+
+    public_id: str
+    code: str | None
+    enterprise_name: str
+    version: int
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One line: where it stands, its case, and the tasks of the case that wait at the desks asked for."""
@@ -114,6 +123,17 @@ def page(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> li
 def edge(place: Place) -> Edge:
     """The place of a line in the queue."""
     return place.key.due_order, place.key.sort, place.key.id
+
+
+def named_cases(session: Session, agency: str, public_ids: Collection[str]) -> list[NamedRow]:
+    """The cases with these public ids that were handed in, in the order of their deadlines."""
+    statement: Lines = (
+        sa.select(Case.public_id, Case.code, Enterprise.name, Case.version)
+        .join(Enterprise, Enterprise.id == Case.enterprise_id)
+        .where(Case.agency == agency, Case.submitted_at.is_not(None), Case.public_id.in_(public_ids))
+        .order_by(Case.due_order, Case.id)
+    )
+    return [NamedRow(*row) for row in session.execute(statement)]
 
 
 def counts(session: Session, views: Mapping[str, Wanted], most: int) -> dict[str, int]:

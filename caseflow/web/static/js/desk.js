@@ -18,10 +18,29 @@ const go = (by) => {
   row.querySelector("[data-open]")?.focus({ preventScroll: true });
 };
 
+const picks = () => Array.from(document.querySelectorAll("[data-pick]"));
+
+const counted = () => {
+  const chosen = picks().filter((pick) => pick.checked);
+  picks().forEach((pick) => pick.closest("[data-row]").classList.toggle("on", pick.checked));
+  const words = document.querySelector("[data-count]");
+  if (!words) return;
+  words.hidden = !chosen.length;
+  words.querySelector("[data-count-number]").textContent = chosen.length;
+};
+
+document.querySelector("[data-pick-all]")?.removeAttribute("hidden");
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-all]")) picks().forEach((pick) => { pick.checked = event.target.checked; });
+  if (event.target.matches("[data-pick], [data-pick-all]")) counted();
+});
+window.addEventListener("pageshow", counted); // a browser that goes back keeps what was chosen
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing(event) || !lettersOn()) return;
   if (event.key === "j") go(1);
   else if (event.key === "k") go(-1);
+  else if (event.key === "x" && cursor() >= 0) rows()[cursor()].querySelector("[data-pick]")?.click();
   else if (event.key === "]") document.querySelector(".hints [rel=next]")?.click();
   else return;
   event.preventDefault();

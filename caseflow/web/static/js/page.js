@@ -3,7 +3,7 @@
 (() => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return; // a download leaves the page where it is
     if (form.dataset.sent) {
       event.preventDefault();
       return;
