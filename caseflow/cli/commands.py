@@ -22,7 +22,7 @@ from caseflow.services.administration import operator
 from caseflow.services.administration import verify as verifying
 from caseflow.services.foundation import catalog, schemas
 from caseflow.services.foundation.context import Context
-from caseflow.web.waiting import Loading
+from caseflow.web.frame.waiting import Loading
 from caseflow.worker.scheduler import Scheduler
 from caseflow.workflows import diagram
 from caseflow.workflows.definition import Definition

@@ -14,7 +14,7 @@ from caseflow.cli.connections import Server
 from caseflow.core.settings import Settings
 from caseflow.core.text import Text
 from caseflow.web.app import create_app
-from caseflow.web.waiting import Loading, waiting_room
+from caseflow.web.frame.waiting import Loading, waiting_room
 from caseflow.worker.scheduler import Scheduler
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - recognised, not bound

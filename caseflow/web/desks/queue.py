@@ -32,8 +32,9 @@ def index() -> str:
     page = queues.page(ctx(), actor(), _wanted(), _edge())
     return render_template(
         "desks/queue.html", page=page, address=_address, view_address=_view_address, first=_edge() is None,
-        narrowed=_narrowed(page), export_address=url_for(".export", **_filters()), listed_words=_listed(page), most_counted=queues.MOST_COUNTED,
-        most_words=f"{format_int(queues.MOST_COUNTED)}+", this_year=local_date(ctx().clock.now()).year,
+        narrowed=_narrowed(page), export_address=url_for(".export", **_filters()), listed_words=_listed(page),
+        most_counted=queues.MOST_COUNTED, most_words=f"{format_int(queues.MOST_COUNTED)}+",
+        this_year=local_date(ctx().clock.now()).year,
     )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def _edge() -> tuple[int, int, int] | None:
 
 def _address(after: tuple[int, int, int] | None = None, **changes: str) -> str:
     """The address of this queue with some filters changed; an empty one is left out."""
-    place = {"after": "-".join(map(str, after))} if after else {}
+    place: Plain = {"after": "-".join(map(str, after))} if after else {}
     return url_for(".index", **_filters(**changes), **place)
 
 

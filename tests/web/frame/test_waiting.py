@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from caseflow.cli.serve import waiting
 from caseflow.core.text import say
-from caseflow.web.waiting import Loading, waiting_room
+from caseflow.web.frame.waiting import Loading, waiting_room
 from tests.support.contexts import settings_for
 
 AGENCY = say("Sở Khoa học và Công nghệ", "Department of Science and Technology")

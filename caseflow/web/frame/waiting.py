@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from caseflow.core.text import Text, say
 from caseflow.web.frame.security import HEADERS
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parents[1]
 _STATIC = _HERE / "static"
 _LOOK = ("vendor/bootstrap-5.3.8/bootstrap.min.css", "tokens.css", "caseflow.css", "mark.svg")
 _HOME = "/"
