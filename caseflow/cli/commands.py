@@ -35,36 +35,35 @@ def run(_arguments: Namespace) -> int:
     """Prepares the installation and serves until it is stopped."""
     with listening(installation.settings()) as (door, settings):
         with installation.context(settings) as ctx:
-            sign_ins = _prepare(ctx, door)
+            sign_ins = _prepare_demo(ctx, door) if settings.demo else _prepare(ctx)
         serve(door, settings, lambda: _announce(settings, sign_ins))
     return 0
 
 
-def _prepare(ctx: Context, door: socket) -> Sequence[demos.SignIn]:
-    """Schema, content and the demo; a database shared by several machines is upgraded by the operator, not here."""
+def _prepare(ctx: Context) -> tuple[()]:
+    """Schema and content; a database shared by several machines is upgraded by the operator, not here."""
     if ctx.settings.demo or ctx.database.dialect == "sqlite":
         operator.upgrade(ctx)
     elif not operator.is_current(ctx):
         raise ConfigurationError(f"{PREFIX}DATABASE_URL: the schema is of another version; run: caseflow db upgrade")
     catalog.publish(ctx)
-    if not ctx.settings.demo:
-        return ()
-    if demos.is_empty(ctx):
-        return _load(ctx, door)
-    return demos.fresh_sign_ins(ctx)
+    return ()
 
 
-def _load(ctx: Context, door: socket) -> Sequence[demos.SignIn]:
-    """Loads the demo province while the pages already say how far it is."""
+def _prepare_demo(ctx: Context, door: socket) -> Sequence[demos.SignIn]:
+    """Schema, content and the demo province; meanwhile the pages already say how far its loading is."""
     loading = Loading()
 
     def progress(done: int, of: int, what: str) -> None:
         loading.told(done, of)
         _progress(done, of, what)
 
-    print(f"CASEFLOW lần đầu nạp dữ liệu minh họa, xem tiến độ tại {ctx.settings.base_url}", file=sys.stderr)
-    print(f"The demo province is loaded once; watch it at {ctx.settings.base_url}", file=sys.stderr, flush=True)
     with waiting(door, ctx.settings, loading, ctx.content.agency_name):
+        _prepare(ctx)
+        if not demos.is_empty(ctx):
+            return demos.fresh_sign_ins(ctx)
+        print(f"CASEFLOW lần đầu nạp dữ liệu minh họa, xem tiến độ tại {ctx.settings.base_url}", file=sys.stderr)
+        print(f"The demo province is loaded once; watch it at {ctx.settings.base_url}", file=sys.stderr, flush=True)
         return demos.load(ctx, progress).sign_ins
 
 

@@ -141,7 +141,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
         shown = found[:PAGE]
         return QueuePage(
             wanted=wanted,
-            lines=tuple(_line(ctx, session, actor, place, today) for place in shown),
+            lines=tuple(_line(reader, session, asked, place, today) for place in shown),
             after=queue_rows.edge(shown[-1]) if len(found) > PAGE else None,
             views=_views(reader, session, today),
             chips=_chips(session, roads, replace(asked, phase="")),
@@ -191,10 +191,12 @@ class _Reader:
         if not self.reads_all:
             return [mine, late, soon]
         if not self.own:
-            return [every, closed]
-        return [mine, ours, late, soon, waiting, every, closed] if OFFICER in self.own else [
-            mine, late, soon, every, closed
-        ]  # fmt: skip
+            late, soon = ((n, title, replace(view, desk=ALL)) for n, title, view in (late, soon))
+            given = ("unassigned", say("Chưa giao", "Not given to anybody"), Filter(desk=ALL, officer="none"))
+            return [every, late, soon, given, closed]
+        if OFFICER not in self.own:
+            return [mine, late, soon, every, closed]
+        return [mine, ours, late, soon, waiting, every, closed]
 
 
 def _desk_names(ctx: Context, roads: Sequence[catalog.Offer]) -> tuple[str, ...]:
@@ -240,10 +242,12 @@ def _span(ctx: Context, today: date) -> tuple[int, int]:
     return order(today, MOST_PRIORITY), order(soon)
 
 
-def _line(ctx: Context, session: Session, actor: Actor, place: queue_rows.Place, today: date) -> Line:
-    row, tasks = place.case, place.tasks
+def _line(reader: _Reader, session: Session, asked: queue_rows.Wanted, place: queue_rows.Place, today: date) -> Line:
+    """What stands at the desks asked for: the case itself, its tasks, or both; dated by what is due first."""
+    ctx, row, tasks = reader.ctx, place.case, place.tasks
     book = catalog.rulebook(ctx, session, row.definition)
     is_task = place.key.sort == queue_rows.TASK
+    itself = not asked.desks or row.waits_for in {desk.name for desk in asked.desks}
     desk = ctx.content.roles.roles.get(tasks[0].waits_for if is_task else row.waits_for or "")
     state = case_pages.state_title(book, row.state, False)
     titles = tuple(book.definition.tasks[task.name].title for task in tasks)
@@ -254,12 +258,12 @@ def _line(ctx: Context, session: Session, actor: Actor, place: queue_rows.Place,
         enterprise_name=row.enterprise_name,
         enterprise=short_name(row.enterprise_name),
         scheme_title=book.definition.title,
-        steps=titles if is_task else (state, *titles),
-        tone="running" if is_task else case_pages.tone(book, row.state),
+        steps=(state, *titles) if itself else titles,
+        tone="running" if not itself else case_pages.tone(book, row.state),
         tasks=len(tasks),
         desk=desk.title if desk is not None else None,
         officer=row.officer_name or "",
-        mine=row.officer_id == actor.id,
+        mine=row.officer_id == reader.actor.id,
         due=due(tasks[0].due_on if is_task else row.due_on, today, ctx.calendar),
         priority=row.priority,
     )

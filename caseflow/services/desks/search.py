@@ -127,7 +127,7 @@ def _cases(ctx: Context, session: Session, actor: Actor, words: tuple[str, ...])
         title = book.definition.title
         beside = say(f"{title.vi} · {enterprise}", f"{title.en} · {enterprise}")
         where = case_pages.state_title(book, state, False)
-        hits.append(Hit("case", public_id, code or "–", beside, where, case_pages.tone(book, state)))
+        hits.append(Hit("case", public_id, short_code(code) or "–", beside, where, case_pages.tone(book, state)))
     return _group("case", hits)
 
 

@@ -67,7 +67,9 @@ def waiting_room(loading: Loading, agency: Text) -> Callable[[dict[str, Any], St
             body = (_STATIC / name).read_bytes()
             start("200 OK", [*headers.items(), ("Content-Length", str(len(body)))])
             return [body]
-        page = pages.get_template("frame/waiting.html").render(loading=loading, agency=agency, again=AGAIN_SECONDS)
+        page = pages.get_template("frame/waiting.html").render(
+            loading=loading, agency=agency, again=AGAIN_SECONDS, static="/static"
+        )
         body = page.encode()
         status = "200 OK" if path == _HOME else "503 Service Unavailable"
         headers |= {"Retry-After": str(AGAIN_SECONDS), "Content-Length": str(len(body))}

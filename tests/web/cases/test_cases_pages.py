@@ -231,7 +231,7 @@ def test_the_queue_keeps_its_filters_in_the_address(ctx: Context, app: Flask, su
     assert none.status_code == 200
     assert "Không có hồ sơ nào khớp" in none.text
     assert 'value="khong-co"' in none.text
-    assert "desk=closed&amp;q=khong-co" in none.text, "the words go along to every tab"
+    assert re.search(r'desk=closed[^"]*q=khong-co', none.text), "the words go along to every tab"
     assert client.get("/queue?due=%00").status_code == 400
     assert signed_in(ctx, app, submitted.applicant).get("/queue").status_code == 403
 

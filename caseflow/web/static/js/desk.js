@@ -25,11 +25,19 @@ const counted = () => {
   picks().forEach((pick) => pick.closest("[data-row]").classList.toggle("on", pick.checked));
   const words = document.querySelector("[data-count]");
   if (!words) return;
+  document.querySelector("[data-bulk]").hidden = !chosen.length;
   words.hidden = !chosen.length;
   words.querySelector("[data-count-number]").textContent = chosen.length;
 };
 
-document.querySelector("[data-pick-all]")?.removeAttribute("hidden");
+document.querySelectorAll("[data-pick-all], [data-pick-none]").forEach((one) => one.removeAttribute("hidden"));
+document.querySelector("[data-bulk]")?.classList.add("bulk"); // floats over the list while something is chosen
+const pickNone = () => {
+  document.querySelectorAll("[data-pick], [data-pick-all]").forEach((pick) => { pick.checked = false; });
+  counted();
+};
+document.addEventListener("click", (event) => { if (event.target.closest("[data-pick-none]")) pickNone(); });
+counted();
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-pick-all]")) picks().forEach((pick) => { pick.checked = event.target.checked; });
   if (event.target.matches("[data-pick], [data-pick-all]")) counted();
@@ -41,6 +49,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") go(1);
   else if (event.key === "k") go(-1);
   else if (event.key === "x" && cursor() >= 0) rows()[cursor()].querySelector("[data-pick]")?.click();
+  else if (event.key === "Escape") pickNone();
   else if (event.key === "]") document.querySelector(".hints [rel=next]")?.click();
   else return;
   event.preventDefault();
