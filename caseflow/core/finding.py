@@ -17,7 +17,7 @@ SHORT = 2
 _TAX_CODES = (10, 12, 13)
 """Digits of a tax code: of a firm, of a person, of a branch."""
 _WORD = re.compile("[a-z0-9]+")
-_RUN = re.compile(r"\d+(?:[ .\-–—/]\d+)+")
+_RUN = re.compile(r"(?<![a-z0-9])\d+(?:[ .\-–—/]\d+)+(?![a-z0-9])")
 _PHRASES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
     (tuple(said.split()), tuple(meant.split()))
     for said, meant in (

@@ -14,6 +14,8 @@ from stdnum.vn import mst
 from caseflow.core.actor import Actor
 from caseflow.core.text import fold
 from caseflow.db.models import Case, Enterprise, Member
+from caseflow.db.queries.enterprises import enterprises as enterprise_rows
+from caseflow.db.queries.foundation import search as search_rows
 from caseflow.services.accounts import accounts
 from caseflow.services.cases import cases, documents, submissions
 from caseflow.services.engine import actions
@@ -122,6 +124,8 @@ def enterprise(ctx: Context, owner: Actor, **changes: Any) -> Enterprise:
         made = Enterprise(**{**values, **changes})
         session.add(made)
         session.flush()
+        words = enterprise_rows.found_by(made.name, made.tax_code)
+        search_rows.add_words(session, ctx.agency, "enterprise", [search_rows.OwnWords(made.id, words)])
         session.add(Member(enterprise_id=made.id, account_id=owner.id, role="owner", joined_at=now))
     return made
 

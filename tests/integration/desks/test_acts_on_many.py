@@ -1,0 +1,110 @@
+"""Acts on many cases: what is left out is named, one refusal stops no other, and a repeat does nothing twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+from zipfile import ZipFile
+
+import pytest
+import sqlalchemy as sa
+
+from caseflow.core.errors import Invalid, NotAllowed
+from caseflow.db.models import Event
+from caseflow.services.cases import assigning
+from caseflow.services.desks import bulk, exporting, queues
+from caseflow.services.desks.queues import Filter
+from caseflow.services.foundation.context import Context
+from tests.support import factories
+from tests.support.factories import key
+from tests.support.scenario import Road
+
+
+def submitted(ctx: Context) -> Road:
+    """A case that was handed in."""
+    road = Road(ctx)
+    road.submit()
+    return road
+
+
+def events(ctx: Context, kind: str) -> int:
+    """How many events of a kind there are."""
+    with ctx.read() as session:
+        return session.scalar(sa.select(sa.func.count()).where(Event.kind == kind)) or 0
+
+
+def test_many_cases_go_to_one_officer_and_the_others_are_named(ctx: Context):
+    roads = [submitted(ctx) for _ in range(3)]
+    head, officer = roads[0].person("division_head"), factories.staff(ctx, "case_officer", name="Đỗ Thu Hiền")
+    assigning.assign(ctx, head, roads[1].case, officer.id, roads[1].version, key())
+    roads[2].take("one_stop", "refuse_intake", note="Không thuộc phạm vi.", legal_ground="Kế hoạch của tỉnh")
+
+    before = bulk.preview(ctx, head, [road.case for road in roads], officer.id)
+    assert [case.public_id for case in before.taken] == [roads[0].case]
+    assert {case.public_id: str(case.reason) for case in before.left_out}.keys() == {roads[1].case, roads[2].case}
+    assert before.officer == "Đỗ Thu Hiền"
+
+    told, once = events(ctx, "case_assigned"), key()
+    chosen = [(case.public_id, case.version) for case in before.cases if case.public_id != roads[1].case]
+    done = bulk.assign(ctx, head, chosen, officer.id, once)
+    assert [case.public_id for case in done.taken] == [roads[0].case]
+    assert [case.public_id for case in done.left_out] == [roads[2].case], "one refusal stops no other"
+    assert events(ctx, "case_assigned") == told + 1
+    again = bulk.assign(ctx, head, chosen, officer.id, once)
+    assert [case.public_id for case in again.taken] == [roads[0].case], "a repeat is told the same"
+    assert events(ctx, "case_assigned") == told + 1, "and does nothing"
+
+
+def test_a_case_that_has_moved_meanwhile_is_left_out(ctx: Context):
+    road = submitted(ctx)
+    head, officer = road.person("division_head"), factories.staff(ctx, "case_officer")
+    seen = road.version
+    road.take("one_stop", "accept")
+    done = bulk.assign(ctx, head, [(road.case, seen)], officer.id, key())
+    assert done.taken == ()
+    assert "vừa được xử lý" in str(done.left_out[0].reason and done.left_out[0].reason.vi)
+
+
+def test_whoever_may_not_assign_and_whoever_is_no_officer(ctx: Context):
+    road = submitted(ctx)
+    head, officer = road.person("division_head"), factories.staff(ctx, "case_officer")
+    with pytest.raises(NotAllowed):
+        bulk.preview(ctx, officer, [road.case], officer.id)
+    for chosen, person in (([], officer.id), ([road.case], head.id), ([road.case] * 101, officer.id)):
+        with pytest.raises(Invalid):
+            bulk.preview(ctx, head, chosen, person)
+    assert queues.page(ctx, officer, Filter()).officers == ()
+
+
+def test_a_list_is_taken_along_as_it_stands_on_the_screen(ctx: Context):
+    roads = [submitted(ctx) for _ in range(2)]
+    desk = roads[0].person("one_stop")
+    shown = queues.page(ctx, desk, Filter()).lines
+    told = events(ctx, exporting.EXPORTED)
+
+    text = exporting.export(ctx, desk, exporting.Asked(Filter(), "csv"), key())
+    assert text.startswith(b"\xef\xbb\xbf"), "or Excel reads Vietnamese letters as something else"
+    rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][:3] == ["Hạn", "Mã hồ sơ", "Đơn vị"]
+    assert [row[2] for row in rows[1:]] == [line.enterprise_name for line in shown]
+    assert events(ctx, exporting.EXPORTED) == told + 1
+
+    book = exporting.export(ctx, desk, exporting.Asked(Filter(), "xlsx", "en"), key())
+    sheet = ZipFile(io.BytesIO(book)).read("xl/sharedStrings.xml").decode()
+    assert "Enterprise" in sheet
+    assert shown[0].enterprise_name in sheet
+
+
+def test_nothing_in_a_text_file_is_a_formula(ctx: Context, monkeypatch: pytest.MonkeyPatch):
+    road = submitted(ctx)
+    monkeypatch.setattr(exporting, "_row", lambda _line, _locale: ["=1+1", "-2", "@x", "bình thường", None])
+    text = exporting.export(ctx, road.person("one_stop"), exporting.Asked(Filter(), "csv"), key()).decode("utf-8-sig")
+    assert "'=1+1;'-2;'@x;bình thường;\r\n" in text
+
+
+def test_a_list_that_is_too_long_says_so_and_leaves_nothing_out(ctx: Context, monkeypatch: pytest.MonkeyPatch):
+    roads = [submitted(ctx) for _ in range(3)]
+    monkeypatch.setattr(queues, "PAGE", 1)
+    monkeypatch.setattr(exporting, "MOST", 2)
+    with pytest.raises(Invalid):
+        exporting.export(ctx, roads[0].person("one_stop"), exporting.Asked(Filter(), "csv"), key())
