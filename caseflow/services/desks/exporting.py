@@ -16,7 +16,8 @@ from caseflow.core.text import Text, say
 from caseflow.gateways import sheets
 from caseflow.gateways.sheets import Written
 from caseflow.services.desks import queues
-from caseflow.services.desks.queues import Filter, Line
+from caseflow.services.desks.queues import Line
+from caseflow.services.desks.views import Filter
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once

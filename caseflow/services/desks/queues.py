@@ -5,47 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
-from caseflow.core.calendar import MissingYear
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed
-from caseflow.core.finding import asked_words
 from caseflow.core.names import ShortName, short_code, short_name
 from caseflow.core.text import Text, say
 from caseflow.db.queries.desks import queues as queue_rows
+from caseflow.db.queries.desks import waiting as waiting_rows
 from caseflow.services.cases import assigning
 from caseflow.services.cases import pages as case_pages
-from caseflow.services.engine.deadlines import MOST_PRIORITY, order
-from caseflow.services.engine.due import SOON_DAYS, Due, due
+from caseflow.services.desks.views import READ, Filter, Reader, narrowed
+from caseflow.services.engine.due import Due, due
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.policy import APPLICANT, OFFICER
+from caseflow.workflows.policy import APPLICANT
 
 PAGE = 50
 MOST_COUNTED = 1_000
 """Work is counted so far and no further: whoever has more does not need the number."""
-READ, READ_ALL = "queue:read", "case:read_all"
-MINE, OURS, ALL, CLOSED = "mine", "ours", "all", "closed"
-"""Values of the desk filter that are no party: what waits for me, for my desks, every open case, every closed one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the person asked for, as it stands in the address; empty fields do not narrow."""
-
-    desk: str = MINE
-    scheme: str = ""
-    state: str = ""
-    phase: str = ""
-    officer: Literal["", "me", "none"] = ""
-    due: Literal["", "overdue", "soon"] = ""
-    year: int | None = None
-    words: str = ""
-    priority: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +88,7 @@ class QueuePage:
 
     wanted: Filter
     lines: tuple[Line, ...]
-    after: queue_rows.Edge | None
+    after: waiting_rows.Edge | None
     views: tuple[View, ...]
     chips: tuple[Chip, ...]
     choices: Choices
@@ -124,7 +104,7 @@ class QueuePage:
         return None if None in counts else sum(count or 0 for count in counts)
 
 
-def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | None = None) -> QueuePage:
+def page(ctx: Context, actor: Actor, wanted: Filter, after: waiting_rows.Edge | None = None) -> QueuePage:
     """Fifty cases by due date, then priority, then age, beyond the line `after`; needs `queue:read`.
 
     Drafts that were never submitted are nobody's work and are left out.
@@ -134,9 +114,9 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
         roads = catalog.roads(ctx, session)
-        reader = _Reader(ctx, actor, roads)
+        reader = Reader(ctx, actor, roads)
         wanted = reader.understood(wanted)
-        asked = _narrowed(reader, wanted, today)
+        asked = narrowed(reader, wanted, today)
         found = queue_rows.page(session, asked, after, PAGE + 1)
         shown = found[:PAGE]
         return QueuePage(
@@ -151,102 +131,11 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: queue_rows.Edge | No
         )
 
 
-class _Reader:
-    """Who looks: the desks that there are for them, and which of them are their own."""
-
-    def __init__(self, ctx: Context, actor: Actor, roads: Sequence[catalog.Offer]) -> None:
-        self.ctx, self.actor, self.roads = ctx, actor, roads
-        self.reads_all = ctx.content.policy.permits(actor, READ_ALL)
-        self.desks = _desk_names(ctx, roads) if self.reads_all else _partner_desks(ctx, actor)
-        self.own = tuple(name for name in self.desks if name in actor.roles)
-
-    def understood(self, wanted: Filter) -> Filter:
-        """The filter as far as this person may ask; whoever has no desk sees every open case."""
-        if not self.reads_all:
-            return replace(wanted, desk=wanted.desk if wanted.desk == MINE else OURS)
-        return replace(wanted, desk=ALL) if wanted.desk in (MINE, OURS) and not self.own else wanted
-
-    def at(self, desk: str) -> tuple[queue_rows.Desk, ...]:
-        """The desks that a value of the desk filter means; of the officers' one, what is mine where it says so."""
-        named = self.ctx.content.policy.assigned
-        chosen = {MINE: self.own, OURS: self.own, ALL: (), CLOSED: ()}.get(desk, (desk,))
-        return tuple(
-            queue_rows.Desk(
-                name,
-                officer_id=self.actor.id if desk == MINE and name == OFFICER else None,
-                named_id=self.actor.id if name in named and name in self.own and desk in (MINE, OURS) else None,
-            )
-            for name in chosen
-        )
-
-    def presets(self) -> list[tuple[str, Text, Filter]]:
-        """The views that everybody of this kind has: name, title, filter."""
-        mine = ("mine", say("Việc của tôi", "Mine"), Filter())
-        ours = ("ours", say("Cả bộ phận", "My desk"), Filter(desk=OURS))
-        late = ("overdue", say("Quá hạn", "Overdue"), Filter(desk=OURS, due="overdue"))
-        soon = ("soon", say("Sắp đến hạn", "Due soon"), Filter(desk=OURS, due="soon"))
-        waiting = ("waiting", say("Chờ đơn vị", "With the applicant"), Filter(desk=APPLICANT, officer="me"))
-        every = ("all", say("Mọi hồ sơ đang mở", "Every open case"), Filter(desk=ALL))
-        closed = ("closed", say("Đã kết thúc", "Closed"), Filter(desk=CLOSED))
-        if not self.reads_all:
-            return [mine, late, soon]
-        if not self.own:
-            late, soon = ((n, title, replace(view, desk=ALL)) for n, title, view in (late, soon))
-            given = ("unassigned", say("Chưa giao", "Not given to anybody"), Filter(desk=ALL, officer="none"))
-            return [every, late, soon, given, closed]
-        if OFFICER not in self.own:
-            return [mine, late, soon, every, closed]
-        return [mine, ours, late, soon, waiting, every, closed]
-
-
-def _desk_names(ctx: Context, roads: Sequence[catalog.Offer]) -> tuple[str, ...]:
-    """The parties of the agency and its councils for which a case can wait, in the order of the roles."""
-    waiting = {state.waits_for for road in roads for state in road.definition.states.values()}
-    waiting |= {task.by[0] for road in roads for task in road.definition.tasks.values()}
-    return tuple(n for n in ctx.content.roles.roles if n in waiting and n != APPLICANT)
-
-
-def _partner_desks(ctx: Context, actor: Actor) -> tuple[str, ...]:
-    """The desks of another agency, which looks at nothing but what waits for it; raises NotAllowed for none."""
-    partner = ctx.content.policy.partner_roles(actor)
-    if not partner:
-        raise NotAllowed(say("Tài khoản của ông/bà không có quyền xem danh sách việc.", "You may not see the queue."))
-    return tuple(n for n in ctx.content.roles.roles if n in partner)
-
-
-def _narrowed(reader: _Reader, wanted: Filter, today: date) -> queue_rows.Wanted:
-    now, near = _span(reader.ctx, today)
-    spans = {"overdue": (0, now - 1), "soon": (now, near)}
-    return queue_rows.Wanted(
-        agency=reader.ctx.agency,
-        desks=reader.at(wanted.desk),
-        closed=wanted.desk == CLOSED,
-        scheme=wanted.scheme,
-        state=wanted.state,
-        phase=wanted.phase,
-        officer_id=reader.actor.id if wanted.officer == "me" else None,
-        unassigned=wanted.officer == "none",
-        due_orders=spans.get(wanted.due),
-        words=asked_words(wanted.words),
-        year=wanted.year,
-        priority=wanted.priority,
-    )
-
-
-def _span(ctx: Context, today: date) -> tuple[int, int]:
-    """The first place of today and the last of the last day that counts as soon."""
-    try:
-        soon = ctx.calendar.add_working_days(today, SOON_DAYS)
-    except MissingYear:
-        soon = date(today.year, 12, 31)  # no deadline was ever computed beyond the years with a calendar
-    return order(today, MOST_PRIORITY), order(soon)
-
-
-def _line(reader: _Reader, session: Session, asked: queue_rows.Wanted, place: queue_rows.Place, today: date) -> Line:
+def _line(reader: Reader, session: Session, asked: waiting_rows.Wanted, place: queue_rows.Place, today: date) -> Line:
     """What stands at the desks asked for: the case itself, its tasks, or both; dated by what is due first."""
     ctx, row, tasks = reader.ctx, place.case, place.tasks
     book = catalog.rulebook(ctx, session, row.definition)
-    is_task = place.key.sort == queue_rows.TASK
+    is_task = place.key.sort == waiting_rows.TASK
     itself = not asked.desks or row.waits_for in {desk.name for desk in asked.desks}
     desk = ctx.content.roles.roles.get(tasks[0].waits_for if is_task else row.waits_for or "")
     state = case_pages.state_title(book, row.state, False)
@@ -269,15 +158,15 @@ def _line(reader: _Reader, session: Session, asked: queue_rows.Wanted, place: qu
     )
 
 
-def _views(reader: _Reader, session: Session, today: date) -> tuple[View, ...]:
+def _views(reader: Reader, session: Session, today: date) -> tuple[View, ...]:
     presets = reader.presets()
     counted = queue_rows.counts(
-        session, {name: _narrowed(reader, wanted, today) for name, _title, wanted in presets}, MOST_COUNTED
+        session, {name: narrowed(reader, wanted, today) for name, _title, wanted in presets}, MOST_COUNTED
     )
     return tuple(View(name, title, wanted, counted[name], name == "overdue") for name, title, wanted in presets)
 
 
-def _chips(session: Session, roads: Sequence[catalog.Offer], asked: queue_rows.Wanted) -> tuple[Chip, ...]:
+def _chips(session: Session, roads: Sequence[catalog.Offer], asked: waiting_rows.Wanted) -> tuple[Chip, ...]:
     """The phases of the lines in the order of the roads; one of an older road by its bare name."""
     found = queue_rows.phases(session, asked, MOST_COUNTED)
     titles: dict[str, Text] = {}
@@ -289,7 +178,7 @@ def _chips(session: Session, roads: Sequence[catalog.Offer], asked: queue_rows.W
     return tuple(Chip(n, titles.get(n, say(n, n)), found[n] if whole else None) for n in known)
 
 
-def _choices(reader: _Reader, today: date) -> Choices:
+def _choices(reader: Reader, today: date) -> Choices:
     ctx, roads = reader.ctx, reader.roads
     states: dict[str, Text] = {}
     for road in roads:

@@ -14,11 +14,12 @@ from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.desks import queues as queue_rows
 from caseflow.db.queries.desks import search as found_rows
+from caseflow.db.queries.desks import waiting as waiting_rows
 from caseflow.services.accounts.people import MANAGE_ACCOUNTS
 from caseflow.services.cases import pages as case_pages
 from caseflow.services.certificates.register import READ as READ_REGISTER
-from caseflow.services.desks.queues import READ as READ_QUEUE
-from caseflow.services.desks.queues import READ_ALL
+from caseflow.services.desks.views import READ as READ_QUEUE
+from caseflow.services.desks.views import READ_ALL
 from caseflow.services.enterprises.enterprises import READ as READ_ENTERPRISES
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -113,10 +114,10 @@ def _cases(ctx: Context, session: Session, actor: Actor, words: tuple[str, ...])
     elif policy.permits(actor, READ_QUEUE) and policy.partner_roles(actor):
         named = policy.assigned
         desks = tuple(
-            queue_rows.Desk(name, named_id=actor.id if name in named else None)
+            waiting_rows.Desk(name, named_id=actor.id if name in named else None)
             for name in sorted(policy.partner_roles(actor))
         )
-        places = queue_rows.page(session, queue_rows.Wanted(ctx.agency, desks, words=words), None, MOST + 1)
+        places = queue_rows.page(session, waiting_rows.Wanted(ctx.agency, desks, words=words), None, MOST + 1)
         cases = [place.case for place in places]
         rows = [(c.public_id, c.code, c.definition, c.state, c.enterprise_name) for c in cases]
     else:

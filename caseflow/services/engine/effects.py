@@ -33,7 +33,7 @@ def assign_code(move: Move, _args: NoArgs) -> None:
     move.changes.update(code=f"{prefix}{serial:04d}", received_at=move.now)
     move.details["code"] = move.changes["code"]
     words = kept_words(codes=(move.changes["code"],))
-    search_rows.learn_words(move.session, move.case.agency, "case", (move.case.id,), words)
+    search_rows.learn_words(move.session, move.case.agency, "case", move.case.id, words)
 
 
 def assign_officer(move: Move, _args: NoArgs) -> None:

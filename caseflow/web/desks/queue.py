@@ -14,7 +14,7 @@ from caseflow.core.errors import Invalid
 from caseflow.core.money import format_int
 from caseflow.core.text import nfc
 from caseflow.core.values import Plain
-from caseflow.services.desks import exporting, queues
+from caseflow.services.desks import exporting, queues, views
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.downloads import table
 from caseflow.web.frame.i18n import locale, say_text
@@ -50,11 +50,11 @@ def export() -> Response | BaseResponse:
         return redirect(_address(), 303)
 
 
-def _wanted() -> queues.Filter:
+def _wanted() -> views.Filter:
     """The filter in the address; a value that cannot be is read as none."""
     year = _word("year")
-    return queues.Filter(
-        desk=_word("desk") or queues.MINE,
+    return views.Filter(
+        desk=_word("desk") or views.MINE,
         scheme=_word("scheme"),
         state=_word("state"),
         phase=_word("phase"),
@@ -118,6 +118,6 @@ def _filters(**changes: str) -> Plain:
     return {name: text for name, text in kept.items() if text}
 
 
-def _view_address(wanted: queues.Filter) -> str:
+def _view_address(wanted: views.Filter) -> str:
     """The address of a tab: its own filter, and the words that somebody is looking for."""
     return _address(desk=wanted.desk, due=wanted.due, officer=wanted.officer, phase="")

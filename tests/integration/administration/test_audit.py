@@ -21,7 +21,7 @@ from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import import_reading, imports
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
-from caseflow.services.desks import bulk, exporting, queues
+from caseflow.services.desks import bulk, exporting, views
 from caseflow.services.engine import actions, timers
 from caseflow.services.enterprises import enterprises, members, priority
 from caseflow.services.files.storage import Upload
@@ -208,7 +208,7 @@ def people_named_for_a_case(witness: Witness) -> None:
     head = factories.staff(ctx, "director")
     officer = factories.staff(ctx, "case_officer")
     witness(bulk.assign, head, [(journey.case, journey.version)], officer.id)
-    witness(exporting.export, head, exporting.Asked(queues.Filter(desk=queues.ALL), "csv"))
+    witness(exporting.export, head, exporting.Asked(views.Filter(desk=views.ALL), "csv"))
     witness(assigning.name, head, journey.case, "assessor", person.id, journey.version)
     witness(assigning.release, head, journey.case, "assessor", person.id, journey.version)
 

@@ -12,7 +12,7 @@ from caseflow.core.errors import NotFound, Refused
 from caseflow.core.reader import ContentError
 from caseflow.services.administration import desk, verify
 from caseflow.services.cases import cases, offers
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.programmes import applying
@@ -107,7 +107,7 @@ def test_its_people_their_desks_and_the_years_stay(ctx: Context) -> None:
     old = Journey(ctx).to("eligibility_check")
     begin(ctx)
     reader = old.person("case_officer")
-    page = queues.page(ctx, reader, queues.Filter(desk="all"))
+    page = queues.page(ctx, reader, views.Filter(desk="all"))
     assert [line.public_id for line in page.lines] == [old.case]
     assert page.choices.years[-1] == 2021, "the first plan began in 2021"
     assert factories.refreshed(ctx, reader).roles == {"case_officer"}

@@ -18,7 +18,7 @@ from caseflow.gateways.memory import MemoryMailer
 from caseflow.services.administration import desk, verify
 from caseflow.services.cases import cases
 from caseflow.services.certificates import register
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.engine import timers
 from caseflow.services.enterprises import enterprises
 from caseflow.services.foundation import catalog
@@ -95,7 +95,7 @@ def test_cases_people_and_registers_go_over_in_one_act(merger: Merger) -> None:
     assert (taken["cases"], taken["certificates"]) == (2, 1)
     ours, theirs = ours.on(merged), theirs.on(merged)
     reader = ours.person("case_officer")
-    assert {line.public_id for line in queues.page(merged, reader, queues.Filter(desk="all")).lines} >= {
+    assert {line.public_id for line in queues.page(merged, reader, views.Filter(desk="all")).lines} >= {
         ours.case, theirs.case,
     }  # fmt: skip
     assert cases.view(merged, theirs.person("case_officer"), theirs.case).head.code == code

@@ -17,7 +17,7 @@ from caseflow.services.cases import cases, documents, offers
 from caseflow.services.certificates import register
 from caseflow.services.councils import councils
 from caseflow.services.councils import pages as council_pages
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.engine import timers
 from caseflow.services.enterprises import enterprises
 from caseflow.services.foundation import catalog
@@ -159,7 +159,7 @@ def test_staff_of_one_province_sees_nothing_of_the_other(two: Two) -> None:
             with pytest.raises(NotFound):
                 cases.view(ctx, person, theirs.case)
         reader, clerk, admin = everybody[0], everybody[2], everybody[1]
-        assert [line.public_id for line in queues.page(ctx, reader, queues.Filter(desk="all")).lines] == [mine.case]
+        assert [line.public_id for line in queues.page(ctx, reader, views.Filter(desk="all")).lines] == [mine.case]
         assert {row.public_id for row in enterprises.listing(ctx, clerk).rows} == {mine.enterprise.public_id}
         with pytest.raises(NotFound):
             enterprises.profile(ctx, clerk, theirs.enterprise.public_id)
@@ -201,7 +201,7 @@ def test_who_is_staff_here_is_a_stranger_there(two: Two) -> None:
     with pytest.raises(NotFound):
         cases.view(two.there, visitor, there.case)
     with pytest.raises(NotAllowed):
-        queues.page(two.there, visitor, queues.Filter())
+        queues.page(two.there, visitor, views.Filter())
 
 
 def test_councils_are_set_up_under_the_rules_of_their_own_province(two: Two) -> None:

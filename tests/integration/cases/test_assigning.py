@@ -14,7 +14,7 @@ from caseflow.gateways.memory import MemoryMailer
 from caseflow.services.accounts import grants
 from caseflow.services.administration import verify
 from caseflow.services.cases import assigning, cases, tasks
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
@@ -50,7 +50,7 @@ def names(journey: Journey, person: Actor, role: str = ASSESSOR) -> None:
 
 def lines(ctx: Context, person: Actor) -> list[str]:
     """The cases in the person's queue."""
-    return [line.public_id for line in queues.page(ctx, person, queues.Filter(desk=queues.MINE)).lines]
+    return [line.public_id for line in queues.page(ctx, person, views.Filter(desk=views.MINE)).lines]
 
 
 def test_whoever_is_named_finds_the_case_in_the_queue_and_acts_in_it(ctx: Context, mails: MemoryMailer) -> None:
@@ -67,7 +67,7 @@ def test_whoever_is_named_finds_the_case_in_the_queue_and_acts_in_it(ctx: Contex
     assert len(told) == 1
     assert "Phiếu phản biện" in told[0]
     assert set(lines(ctx, person)) == {journey.case}
-    page = queues.page(ctx, person, queues.Filter())
+    page = queues.page(ctx, person, views.Filter())
     assert (page.views[0].name, page.views[0].count) == ("mine", 1), "three sheets of one case are one line"
     assert len(page.lines[0].steps) == 3
     with pytest.raises(NotFound):

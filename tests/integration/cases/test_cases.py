@@ -18,7 +18,7 @@ from caseflow.db.models import Case, Council, CouncilCase, Event, SearchWord, Se
 from caseflow.db.queries.foundation import search as search_rows
 from caseflow.services.administration import verify
 from caseflow.services.cases import assigning, cases, my_cases, step_pages
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation.context import Context
 from tests.support import factories, scenario
@@ -196,7 +196,7 @@ def test_one_page_costs_at_most_ten_statements_for_everybody(ctx: Context) -> No
                 cases.view(ctx, person, road.case)
             assert len(statements) <= 10, "\n".join(statements)
         with counted(ctx) as statements:
-            queues.page(ctx, queue_reader, queues.Filter(desk="all", words="bao bi", due="soon"))
+            queues.page(ctx, queue_reader, views.Filter(desk="all", words="bao bi", due="soon"))
         assert len(statements) <= 10, "\n".join(statements)
 
     check([road.applicant])
@@ -234,7 +234,7 @@ def test_the_queue_gives_every_case_once_by_deadline_and_priority_however_it_is_
     _copies(ctx, road, [(20260312, "one_stop"), (20260312, "one_stop"), (20260301, "one_stop"), (0, "one_stop"),
                         (20260320, "case_officer"), (20260313, "one_stop")])  # fmt: skip
     reader = road.person("one_stop")
-    whole = queues.page(ctx, reader, queues.Filter())
+    whole = queues.page(ctx, reader, views.Filter())
     assert len(whole.lines) == 6
     assert whole.after is None
     places = [(line.due.on if line.due else date.max, -line.priority) for line in whole.lines]
@@ -244,7 +244,7 @@ def test_the_queue_gives_every_case_once_by_deadline_and_priority_however_it_is_
         monkeypatch.setattr(queues, "PAGE", size)
         found, after = [], None
         while True:
-            page = queues.page(ctx, reader, queues.Filter(), after)
+            page = queues.page(ctx, reader, views.Filter(), after)
             found += [line.public_id for line in page.lines]
             after = page.after
             if after is None:
@@ -281,7 +281,7 @@ def test_filters_narrow_and_a_search_goes_by_words_whatever_stands_between_them(
     reader = road.person("one_stop")
 
     def found(**wanted: object) -> int:
-        return len(queues.page(ctx, reader, queues.Filter(**{"desk": "all", **wanted})).lines)  # type: ignore[arg-type]
+        return len(queues.page(ctx, reader, views.Filter(**{"desk": "all", **wanted})).lines)  # type: ignore[arg-type]
 
     assert found() == 4
     assert found(desk="mine") == 3
@@ -302,18 +302,18 @@ def test_filters_narrow_and_a_search_goes_by_words_whatever_stands_between_them(
     assert found(officer="me") == 0
     assert found(year=2025) == 0
     assert found(scheme="x") == 0
-    views = queues.page(ctx, reader, queues.Filter()).views
-    assert {view.name: view.count for view in views} == {"mine": 3, "overdue": 1, "soon": 2, "all": 4, "closed": 0}
+    tabs = queues.page(ctx, reader, views.Filter()).views
+    assert {tab.name: tab.count for tab in tabs} == {"mine": 3, "overdue": 1, "soon": 2, "all": 4, "closed": 0}
 
 
 @ONLY_SQLITE
 def test_drafts_are_not_in_the_queue_and_the_queue_needs_its_permission(ctx: Context) -> None:
     road = Road(ctx)
     reader = road.person("one_stop")
-    assert queues.page(ctx, reader, queues.Filter(desk="all")).lines == ()
-    assert queues.page(ctx, reader, queues.Filter(desk="applicant")).lines == ()
+    assert queues.page(ctx, reader, views.Filter(desk="all")).lines == ()
+    assert queues.page(ctx, reader, views.Filter(desk="applicant")).lines == ()
     with pytest.raises(NotAllowed):
-        queues.page(ctx, road.applicant, queues.Filter())
+        queues.page(ctx, road.applicant, views.Filter())
 
 
 @ONLY_SQLITE

@@ -14,7 +14,7 @@ from caseflow.db.models import Certificate, Surveillance
 from caseflow.services.administration import verify
 from caseflow.services.cases import cases
 from caseflow.services.certificates import register
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.engine import timers
 from caseflow.services.foundation.context import Context
 from tests.support import factories
@@ -97,7 +97,7 @@ def test_a_visit_with_shortcomings_is_made_again(farm: Journey) -> None:
 def test_the_other_agency_sees_and_works_on_its_own_cases_alone(farm: Journey) -> None:
     begun(farm)
     inspector = farm.person("agriculture_officer")
-    lines = queues.page(farm.ctx, inspector, queues.Filter(desk="all")).lines
+    lines = queues.page(farm.ctx, inspector, views.Filter(desk="all")).lines
     assert [line.public_id for line in lines] == [farm.case]
     assert lines[0].tasks == 2
     other = Journey(farm.ctx, "iso_9001")

@@ -49,7 +49,7 @@ def test_what_was_in_the_register_is_found_counted_and_stands_as_before(empty_ur
     migrate.upgrade(engine)
     with engine.connect() as connection:
         rows = connection.execute(sa.text("SELECT * FROM certificates ORDER BY id")).mappings().all()
-        found = sa.text("SELECT word FROM certificate_words WHERE certificate_id = 1")
+        found = sa.text("SELECT word FROM search_words WHERE kind = 'certificate' AND owner_id = 1")
         words = set(connection.execute(found).scalars())
         changes = connection.execute(sa.text("SELECT certificate_id, status FROM certificate_statuses")).all()
     engine.dispose()

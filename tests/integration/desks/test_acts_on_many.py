@@ -13,7 +13,7 @@ from caseflow.core.errors import Invalid, NotAllowed
 from caseflow.db.models import Event
 from caseflow.services.cases import assigning
 from caseflow.services.desks import bulk, exporting, queues
-from caseflow.services.desks.queues import Filter
+from caseflow.services.desks.views import Filter
 from caseflow.services.foundation.context import Context
 from tests.support import factories
 from tests.support.factories import key

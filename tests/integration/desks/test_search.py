@@ -7,7 +7,7 @@ import pytest
 from caseflow.core.actor import Actor
 from caseflow.core.errors import NotAllowed
 from caseflow.db.queries.foundation import search as search_rows
-from caseflow.services.desks import queues, search
+from caseflow.services.desks import queues, search, views
 from caseflow.services.enterprises import enterprises
 from caseflow.services.foundation.context import Context
 from tests.support import factories
@@ -93,7 +93,7 @@ def test_common_words_are_walked_and_rare_ones_named_with_the_same_answer(
     monkeypatch.setattr(search_rows, "MOST", 1)
     assert found(ctx, desk, "bao bi") == named
     assert found(ctx, desk, road.enterprise.tax_code)["case"] == [road.case]
-    lines = queues.page(ctx, desk, queues.Filter(desk="all", words="bao b")).lines
+    lines = queues.page(ctx, desk, views.Filter(desk="all", words="bao b")).lines
     assert {line.public_id for line in lines} == {road.case, other.case}
 
 

@@ -9,7 +9,7 @@ import pytest
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.gateways.memory import MemoryMailer
 from caseflow.services.cases import cases, documents
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 from tests.support import factories
@@ -39,14 +39,14 @@ def test_the_agency_is_told_finds_the_case_in_its_queue_and_records_the_survey(
     told = [mail.subject for mail in mails.sent if mail.recipient == officer.email]
     assert any("chờ khảo sát thực tế" in subject for subject in told)
 
-    for desk in (queues.MINE, queues.ALL, queues.CLOSED, "case_officer"):
-        page = queues.page(ctx, officer, queues.Filter(desk=desk))
+    for desk in (views.MINE, views.ALL, views.CLOSED, "case_officer"):
+        page = queues.page(ctx, officer, views.Filter(desk=desk))
         assert [line.public_id for line in page.lines] == [journey.case], desk
         assert [(view.name, view.count) for view in page.views] == [("mine", 1), ("overdue", 0), ("soon", 0)]
 
     journey.do(AGENCY, "record_survey")
     assert journey.state == "ranked"
-    assert queues.page(ctx, officer, queues.Filter(desk=queues.ALL)).lines == ()
+    assert queues.page(ctx, officer, views.Filter(desk=views.ALL)).lines == ()
     assert cases.view(ctx, officer, journey.case).now.due is not None, "what it handled it may look up"
     with pytest.raises(NotAllowed):
         journey.do(AGENCY, "rank")
@@ -60,7 +60,7 @@ def test_a_case_that_does_not_name_the_agency_does_not_exist_for_it(ctx: Context
             cases.view(ctx, person, case)
         with pytest.raises(NotFound):
             documents.checklist(ctx, person, case)
-    assert queues.page(ctx, other, queues.Filter(desk=queues.ALL)).lines == ()
+    assert queues.page(ctx, other, views.Filter(desk=views.ALL)).lines == ()
 
 
 def test_a_draft_is_the_applicants_own(ctx: Context) -> None:

@@ -15,7 +15,7 @@ from caseflow.core.errors import Conflict, NotAllowed, NotFound, Refused
 from caseflow.db.models import Account, CaseTask, OutboxMessage, Timer
 from caseflow.services.administration import verify
 from caseflow.services.cases import cases, step_pages, tasks
-from caseflow.services.desks import queues
+from caseflow.services.desks import queues, views
 from caseflow.services.engine import timers
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -173,12 +173,12 @@ def test_only_what_has_failed_is_opened_again(build_context: BuildContext, tmp_p
 
 def test_the_queue_shows_a_task_where_its_own_people_look(journey: Journey):
     def lines(role: str) -> list[tuple[str, ...]]:
-        page = queues.page(journey.ctx, journey.person(role), queues.Filter())
+        page = queues.page(journey.ctx, journey.person(role), views.Filter())
         return [tuple(step.en for step in line.steps) for line in page.lines]
 
     assert lines("one_stop") == [("Sampling",)]
     assert lines("case_officer") == [("Survey and sampling", "Field visit")], "one line for the case and its task"
-    mine = queues.page(journey.ctx, journey.person("one_stop"), queues.Filter()).views[0]
+    mine = queues.page(journey.ctx, journey.person("one_stop"), views.Filter()).views[0]
     assert (mine.name, mine.count) == ("mine", 1)
     journey.end("sampling", "one_stop")
     assert lines("one_stop") == []

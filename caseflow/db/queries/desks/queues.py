@@ -6,54 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from caseflow.db.models import Account, Case, CasePerson, CaseTask, Enterprise
+from caseflow.db.models import Account, Case, CaseTask, Enterprise
+from caseflow.db.queries.desks.waiting import Condition, Edge, Lines, Wanted, beyond, key, parts, together
 from caseflow.db.queries.foundation import search as search_rows
-
-Condition = sa.ColumnElement[bool]
-Lines = sa.Select[*tuple[Any, ...]]
-Of = type[Case] | type[CaseTask]
-
-CASE, TASK = 0, 1
-"""A case comes before a task that is due on the same day with the same priority."""
-
-Edge = tuple[int, int, int]
-"""The last line of a page: due_order, case or task, id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The work of one desk: all of it, or what is `officer_id`'s, or what `named_id` is named for at this desk."""
-
-    name: str
-    officer_id: int | None = None
-    named_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which cases; empty fields do not narrow. `due_orders` is the span of `due_order`, both ends included.
-
-    Without `desks` every open case, whoever it waits for; a case at several of them, or with several tasks there, is
-    one line, at its earliest deadline.
-    """
-
-    agency: str
-    desks: tuple[Desk, ...] = ()
-    closed: bool = False
-    scheme: str = ""
-    state: str = ""
-    phase: str = ""
-    officer_id: int | None = None
-    unassigned: bool = False
-    due_orders: tuple[int, int] | None = None
-    words: tuple[str, ...] = ()
-    year: int | None = None
-    priority: bool = False
 
 
 class KeyRow(NamedTuple):
@@ -154,8 +114,8 @@ def _counting(views: tuple[tuple[str, Wanted], ...], most: int) -> Lines:
 
 
 def _count(wanted: Wanted, words: Sequence[Condition], most: int) -> sa.ScalarSelect[int]:
-    parts = [part.limit(most + 1) for _of, part in _parts(wanted, words)]
-    return sa.select(sa.func.count()).select_from(_together(parts).limit(most + 1).subquery()).scalar_subquery()
+    found = [part.limit(most + 1) for _of, part in parts(wanted, words)]
+    return sa.select(sa.func.count()).select_from(together(found).limit(most + 1).subquery()).scalar_subquery()
 
 
 def phases(session: Session, wanted: Wanted, most: int) -> dict[str, int]:
@@ -171,11 +131,11 @@ def _phases(wanted: Wanted, most: int) -> Lines:
 
 
 def _by_phase(wanted: Wanted, words: Sequence[Condition], most: int) -> Lines:
-    parts = [
+    kept = [
         part.with_only_columns(Case.phase.label("phase"), maintain_column_froms=True).limit(most + 1)
-        for _of, part in _parts(wanted, words)
+        for _of, part in parts(wanted, words)
     ]
-    lines = _together(parts).limit(most + 1).subquery()
+    lines = together(kept).limit(most + 1).subquery()
     found: Lines = sa.select(lines.c.phase, sa.func.count().label("lines")).group_by(lines.c.phase)
     return found
 
@@ -195,108 +155,14 @@ def _first_keys(wanted: Wanted, limit: int) -> Lines:
 
 
 def _places(wanted: Wanted, words: Sequence[Condition], after: Edge | None, limit: int) -> Lines:
-    parts = [
-        part.with_only_columns(*_key(of), maintain_column_froms=True)
-        .where(*_beyond(after, of))
+    kept = [
+        part.with_only_columns(*key(of), maintain_column_froms=True)
+        .where(*beyond(after, of))
         .order_by(of.due_order, of.id)
         .limit(limit)
-        for of, part in _parts(wanted, words)
+        for of, part in parts(wanted, words)
     ]
-    found: Lines = _together(parts).order_by("due_order", "sort", "id").limit(limit)
-    return found
-
-
-def _key(of: Of) -> tuple[sa.ColumnElement[Any], ...]:
-    sort, case = (CASE, Case.id) if of is Case else (TASK, CaseTask.case_id)
-    return of.due_order.label("due_order"), sa.literal(sort).label("sort"), of.id.label("id"), case.label("case_id")
-
-
-def _together(parts: Sequence[Lines]) -> Any:
-    """The parts one after another; each keeps its own order and limit."""
-    if len(parts) == 1:
-        return sa.select(parts[0].subquery())
-    return sa.select(sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery())
-
-
-def _parts(wanted: Wanted, words: Sequence[Condition]) -> list[tuple[Of, Lines]]:
-    """The lines in parts that one index each gives in their order: cases and tasks of every desk."""
-    conditions = [*_conditions(wanted), *words]
-    if wanted.closed:
-        return [(Case, _select(Case).where(Case.agency == wanted.agency, Case.waits_for.is_(None), *conditions))]
-    if not wanted.desks:
-        opened = Case.waits_for.is_not(None)
-        return [(Case, _select(Case).where(Case.agency == wanted.agency, opened, *conditions, *_due(wanted, Case)))]
-    parts: list[tuple[Of, Lines]] = []
-    for desk in wanted.desks:
-        for of in (Case, CaseTask):
-            mine = _select(of).where(of.agency == wanted.agency, *_at(of, desk), *conditions, *_due(wanted, of))
-            parts.append((of, mine.where(*_first(of, wanted))))
-    return parts
-
-
-def _select(of: Of) -> Lines:
-    statement: Lines = sa.select(sa.literal(1).label("one")).select_from(of)
-    return statement if of is Case else statement.join(Case, Case.id == CaseTask.case_id)
-
-
-def _at(of: Any, desk: Desk) -> list[Condition]:
-    """What waits at one desk, by equality, so that the index gives its work in its order."""
-    found: list[Condition] = [of.waits_for == desk.name]
-    if desk.officer_id is not None:
-        found.append(Case.officer_id == desk.officer_id)
-    if desk.named_id is not None:
-        found.append(_named(Case.id, desk))
-    return found
-
-
-def _named(case: Any, desk: Desk) -> Condition:
-    """A person is named for the case in the very role that it waits for."""
-    return sa.exists().where(
-        CasePerson.account_id == desk.named_id, CasePerson.role == desk.name, CasePerson.case_id == case,
-        CasePerson.ended_at.is_(None),
-    )  # fmt: skip
-
-
-def _first(of: Of, wanted: Wanted) -> list[Condition]:
-    """Of everything of one case that waits at the desks, the earliest is its line: the case itself before a task."""
-    other = aliased(CaseTask)
-    at_desks = sa.or_(*(sa.and_(*_at(other, desk)) for desk in wanted.desks))
-    if of is Case:
-        sooner = sa.exists().where(other.case_id == Case.id, at_desks, other.due_order < Case.due_order)
-        return [sa.not_(sooner)]
-    case_there = sa.or_(*(sa.and_(*_at(Case, desk)) for desk in wanted.desks))
-    earlier = sa.tuple_(other.due_order, other.id) < sa.tuple_(CaseTask.due_order, CaseTask.id)
-    before = sa.exists().where(other.case_id == CaseTask.case_id, at_desks, earlier)
-    itself = sa.and_(Case.waits_for.is_not(None), case_there, Case.due_order <= CaseTask.due_order)
-    return [sa.not_(itself), sa.not_(before)]
-
-
-def _due(wanted: Wanted, of: Of) -> list[Condition]:
-    return [of.due_order.between(*wanted.due_orders)] if wanted.due_orders is not None else []
-
-
-def _beyond(after: Edge | None, of: Of) -> list[Condition]:
-    """What comes after a line that may be of the other kind."""
-    if after is None:
-        return []
-    (day, kind, row), sort = after, CASE if of is Case else TASK
-    if kind == sort:
-        return [sa.tuple_(of.due_order, of.id) > sa.tuple_(sa.literal(day), sa.literal(row))]
-    return [of.due_order > day if kind > sort else of.due_order >= day]
-
-
-def _conditions(wanted: Wanted) -> list[Condition]:
-    found: list[Condition] = [Case.submitted_at.is_not(None)]
-    exact = ((Case.scheme, wanted.scheme), (Case.state, wanted.state), (Case.phase, wanted.phase))
-    found += [column == value for column, value in exact if value]
-    if wanted.officer_id is not None:
-        found.append(Case.officer_id == wanted.officer_id)
-    if wanted.unassigned:
-        found.append(Case.officer_id.is_(None))
-    if wanted.year is not None:
-        found.append(Case.year == wanted.year)
-    if wanted.priority:
-        found.append(Case.priority > 0)
+    found: Lines = together(kept).order_by("due_order", "sort", "id").limit(limit)
     return found
 
 

@@ -74,10 +74,9 @@ def renamed(session: Session, enterprise: Enterprise, name: str) -> None:
     """From now on the enterprise is found by its new name, and each of its cases by the new one as well."""
     words = found_by(name, enterprise.tax_code)
     search_rows.set_words(session, enterprise.agency, "enterprise", enterprise.id, words)
-    own = session.execute(sa.select(Case.agency, Case.id).where(Case.enterprise_id == enterprise.id)).all()
-    for agency in sorted({row.agency for row in own}):
-        ids = [row.id for row in own if row.agency == agency]
-        search_rows.learn_words(session, agency, "case", ids, words)
+    own = sa.select(Case.agency, Case.id).where(Case.enterprise_id == enterprise.id).order_by(Case.id)
+    for row in session.execute(own).all():
+        search_rows.learn_words(session, row.agency, "case", row.id, words)
 
 
 def change(session: Session, enterprise_id: int, version: int, values: Plain) -> bool:

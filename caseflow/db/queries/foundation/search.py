@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from caseflow.core.finding import SHORT
 from caseflow.db.models import SearchWord
-from caseflow.db.prepared import Insertion
+from caseflow.db.prepared import Insertion, Prepared, given
 
 Kind = Literal["case", "enterprise", "certificate"]
 MOST = 2_000
@@ -20,6 +20,15 @@ LAST = "\x7f"
 
 _W = SearchWord
 _WORDS = Insertion(SearchWord, "kind", "owner_id", "word", "agency")
+
+
+class WordRow(NamedTuple):
+    """A word of a thing."""
+
+    word: str
+
+
+_own = Prepared(sa.select(_W.word).where(_W.kind == given(_W.kind), _W.owner_id == given(_W.owner_id)), WordRow)
 
 
 class OwnWords(NamedTuple):
@@ -45,12 +54,10 @@ def set_words(session: Session, agency: str, kind: Kind, owner_id: int, words: C
     add_words(session, agency, kind, [OwnWords(owner_id, words)])
 
 
-def learn_words(session: Session, agency: str, kind: Kind, owners: Collection[int], words: Collection[str]) -> None:
-    """Adds words to things that may have some of them already."""
-    known = sa.select(_W.owner_id, _W.word).where(_W.kind == kind, _W.owner_id.in_(owners), _W.word.in_(words))
-    there = {(row.owner_id, row.word) for row in session.execute(known)}
-    missing = [OwnWords(own, [w for w in words if (own, w) not in there]) for own in sorted(owners)]
-    add_words(session, agency, kind, missing)
+def learn_words(session: Session, agency: str, kind: Kind, owner_id: int, words: Collection[str]) -> None:
+    """Adds words to one thing that may have some of them already."""
+    there = {row.word for row in _own.all(session, kind=kind, owner_id=owner_id)}
+    add_words(session, agency, kind, [OwnWords(owner_id, [word for word in words if word not in there])])
 
 
 def narrowed(
