@@ -174,6 +174,7 @@ def _of_case(site: Site, state: str) -> dict[str, Target]:
     seen = {"_base": "none", "_version": 1}
     return {
         "cases.show": Target(case),
+        "cases.peek": Target(case),
         "cases.action": Target({**case, "name": ACTIONS[state]}, version),
         "cases.assign": Target(case, {**version, "officer": site.world.ids["account/officer"]}),
         "cases.name": Target(case, {**version, "role": "case_officer", "person": site.world.ids["account/officer"]}),

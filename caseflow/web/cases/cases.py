@@ -91,6 +91,13 @@ def show(public_id: str) -> Page:
         return redirect(url_for("councils.case", public_id=council, case_id=public_id), 303)
 
 
+@bp.get("/cases/<public_id>/peek")
+def peek(public_id: str) -> str:
+    """The case at a glance beside a list: what, who, by when, and what happened last."""
+    case = cases.view(ctx(), actor(), public_id)
+    return render_template("cases/_peek.html" if request.headers.get("HX-Request") else "cases/peek.html", case=case)
+
+
 @bp.route("/cases/<public_id>/actions/<name>", methods=["GET", "POST"])
 def action(public_id: str, name: str) -> Page:
     """The page of one action, and taking it; whatever was typed survives every refusal."""

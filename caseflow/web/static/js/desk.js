@@ -44,12 +44,30 @@ document.addEventListener("change", (event) => {
 });
 window.addEventListener("pageshow", counted); // a browser that goes back keeps what was chosen
 
+const pane = () => document.getElementById("peek");
+
+const hide = () => {
+  if (!pane() || pane().hidden) return false;
+  pane().hidden = true;
+  return true;
+};
+
+/* The case under the cursor at a glance; the list stays where it is. */
+const peek = () => {
+  const row = rows()[cursor()];
+  if (!row || !pane()) return;
+  pane().hidden = false;
+  window.htmx.ajax("GET", row.dataset.peek, { target: "#peek", swap: "innerHTML" });
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing(event) || !lettersOn()) return;
-  if (event.key === "j") go(1);
-  else if (event.key === "k") go(-1);
+  if (event.key === "j" || event.key === "k") {
+    go(event.key === "j" ? 1 : -1);
+    if (pane() && !pane().hidden) peek();
+  } else if (event.key === " " && cursor() >= 0) hide() || peek();
   else if (event.key === "x" && cursor() >= 0) rows()[cursor()].querySelector("[data-pick]")?.click();
-  else if (event.key === "Escape") pickNone();
+  else if (event.key === "Escape") hide() || pickNone();
   else if (event.key === "]") document.querySelector(".hints [rel=next]")?.click();
   else return;
   event.preventDefault();
