@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caseflow.web.frame.wings import Wing
-from caseflow.web.public import public
+from caseflow.web.public import public, styleguide
 
 WING = Wing(
-    (public.bp,),
+    (public.bp, styleguide.bp),
 )

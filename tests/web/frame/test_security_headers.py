@@ -20,7 +20,7 @@ OPEN = {
     "static", "public.home", "public.scheme", "public.plans", "public.language", "public.theme", "public.healthz",
     "accounts.register", "accounts.confirm", "accounts.sign_in", "accounts.sign_out", "accounts.forgot",
     "accounts.reset", "accounts.join",
-    "certificates.verify", "programmes.show",
+    "certificates.verify", "programmes.show", "styleguide.index",
 }  # fmt: skip
 
 
