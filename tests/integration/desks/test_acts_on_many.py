@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from caseflow.core.errors import Invalid, NotAllowed
 from caseflow.db.models import Event
-from caseflow.services.cases import assigning
+from caseflow.services.cases import assigning, pages
 from caseflow.services.desks import bulk, exporting, queues
 from caseflow.services.desks.views import Filter
 from caseflow.services.foundation.context import Context
@@ -44,15 +44,15 @@ def test_many_cases_go_to_one_officer_and_the_others_are_named(ctx: Context):
     assert {case.public_id: str(case.reason) for case in before.left_out}.keys() == {roads[1].case, roads[2].case}
     assert before.officer == "Đỗ Thu Hiền"
 
-    told, once = events(ctx, "case_assigned"), key()
+    told, once = events(ctx, pages.ASSIGNED), key()
     chosen = [(case.public_id, case.version) for case in before.cases if case.public_id != roads[1].case]
     done = bulk.assign(ctx, head, chosen, officer.id, once)
     assert [case.public_id for case in done.taken] == [roads[0].case]
     assert [case.public_id for case in done.left_out] == [roads[2].case], "one refusal stops no other"
-    assert events(ctx, "case_assigned") == told + 1
+    assert events(ctx, pages.ASSIGNED) == told + 1
     again = bulk.assign(ctx, head, chosen, officer.id, once)
     assert [case.public_id for case in again.taken] == [roads[0].case], "a repeat is told the same"
-    assert events(ctx, "case_assigned") == told + 1, "and does nothing"
+    assert events(ctx, pages.ASSIGNED) == told + 1, "and does nothing"
 
 
 def test_a_case_that_has_moved_meanwhile_is_left_out(ctx: Context):
