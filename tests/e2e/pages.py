@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, ViewportSize, expect
 
+from caseflow.core.names import short_name
 from tests.support.factories import PASSWORD
 from tests.support.web_tools import BROWSER_CONTEXT
 
@@ -256,8 +257,9 @@ class Person:
         return self.page.get_by_role("region", name=re.compile("^(Đến lượt ông.bà|Hồ sơ đang ở đâu)$"))
 
     def finds(self, enterprise: str) -> Person:
-        """Opens a case from the queue, where it may stand several times: once for each task."""
-        return self._arrives(self.opens("/queue").page.get_by_role("link", name=enterprise, exact=True).first)
+        """Opens the most urgent case of an enterprise from the queue of the person's desks."""
+        lines = self.opens("/queue?desk=ours").page.get_by_role("link", name=short_name(enterprise).name, exact=True)
+        return self._arrives(lines.first)
 
     def turns_to(self, step: str) -> Person:
         """Turns to a page of the application by the list beside it."""

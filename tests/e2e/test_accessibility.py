@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import threading
 from collections.abc import Iterator
@@ -68,6 +69,8 @@ def looks() -> Iterator[Look]:
 
 
 LOOKS = list(looks())
+TENTH = set(random.Random(8).sample(LOOKS, len(LOOKS) // 10))
+"""Pages that every run looks at in the dark, too; `make walk` looks at all of them."""
 AGAIN = {look for n, look in enumerate(LOOKS) if look[2] == "row" and look[0] in {name for name, _, _ in LOOKS[:n]}}
 """Pages that somebody else has been shown before."""
 
@@ -143,6 +146,11 @@ def test_everybody_can_use_every_page(stage: Stage, look: Look) -> None:
             faults.append(f"{kind}: the same title as {titled}: {page.title()}")
         if language == "vi" or WALK:  # in English the same elements say other words
             faults += [f"{kind} {first['width']}: {fault}" for fault in axe(page)]
+        if language == "vi" and (WALK or look in TENTH):
+            page.emulate_media(color_scheme="dark")  # nobody has chosen: the page follows the machine
+            page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
+            faults += [f"dark: {fault}" for fault in axe(page)]
+            page.emulate_media(color_scheme="light")
         for size in (first, second):
             page.set_viewport_size(size)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

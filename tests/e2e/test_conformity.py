@@ -95,7 +95,7 @@ def fails_its_test(town: Town, officer: Person, owner: Person) -> None:
         },
     )
     town.moves_to(2026, 5, 20)
-    officer.opens("/queue").reads("Lấy mẫu", "Đánh giá quá trình sản xuất")
+    officer.opens("/queue?desk=ours").reads("Lấy mẫu", "Đánh giá quá trình sản xuất")
     officer.finds(brick.PRODUCER).keeps("conformity-tasks")
     samples(officer, "20/05/2026", "M-01")
     officer.begins_task("Đánh giá quá trình sản xuất").answers({"Ngày đánh giá": "20/05/2026", **brick.LINE})
