@@ -21,7 +21,7 @@ class Case(Base):
         Index("ix_cases_state", "agency", "state", "id"),
         Index("ix_cases_scheme_year", "agency", "scheme", "year", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),
-        Index("ix_cases_officer", "officer_id", "due_order", "id"),
+        Index("ix_cases_officer", "officer_id", "agency", "waits_for", "due_order", "id"),
         UniqueConstraint("agency", "code"),
     )
 

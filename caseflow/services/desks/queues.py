@@ -15,6 +15,7 @@ from caseflow.core.names import ShortName, short_code, short_name
 from caseflow.core.text import Text, say
 from caseflow.db.queries.desks import queues as queue_rows
 from caseflow.db.queries.desks import waiting as waiting_rows
+from caseflow.db.queries.foundation.search import Bearing
 from caseflow.services.cases import assigning
 from caseflow.services.cases import pages as case_pages
 from caseflow.services.desks.views import READ, Filter, Reader, narrowed
@@ -117,14 +118,15 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: waiting_rows.Edge | 
         reader = Reader(ctx, actor, roads)
         wanted = reader.understood(wanted)
         asked = narrowed(reader, wanted, today)
-        found = queue_rows.page(session, asked, after, PAGE + 1)
+        words = queue_rows.bearing(session, asked)
+        found = queue_rows.page(session, asked, words, after, PAGE + 1)
         shown = found[:PAGE]
         return QueuePage(
             wanted=wanted,
             lines=tuple(_line(reader, session, asked, place, today) for place in shown),
             after=queue_rows.edge(shown[-1]) if len(found) > PAGE else None,
             views=_views(reader, session, today),
-            chips=_chips(session, roads, replace(asked, phase="")),
+            chips=_chips(session, roads, replace(asked, phase=""), words),
             choices=_choices(reader, today),
             officers=assigning.officers(ctx, actor),
             may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in roads),
@@ -166,9 +168,11 @@ def _views(reader: Reader, session: Session, today: date) -> tuple[View, ...]:
     return tuple(View(name, title, wanted, counted[name], name == "overdue") for name, title, wanted in presets)
 
 
-def _chips(session: Session, roads: Sequence[catalog.Offer], asked: waiting_rows.Wanted) -> tuple[Chip, ...]:
+def _chips(
+    session: Session, roads: Sequence[catalog.Offer], asked: waiting_rows.Wanted, words: Bearing
+) -> tuple[Chip, ...]:
     """The phases of the lines in the order of the roads; one of an older road by its bare name."""
-    found = queue_rows.phases(session, asked, MOST_COUNTED)
+    found = queue_rows.phases(session, asked, words, MOST_COUNTED)
     titles: dict[str, Text] = {}
     for road in roads:
         for name, title in road.definition.phases.items():

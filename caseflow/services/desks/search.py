@@ -117,7 +117,8 @@ def _cases(ctx: Context, session: Session, actor: Actor, words: tuple[str, ...])
             waiting_rows.Desk(name, named_id=actor.id if name in named else None)
             for name in sorted(policy.partner_roles(actor))
         )
-        places = queue_rows.page(session, waiting_rows.Wanted(ctx.agency, desks, words=words), None, MOST + 1)
+        asked = waiting_rows.Wanted(ctx.agency, desks, words=words)
+        places = queue_rows.page(session, asked, queue_rows.bearing(session, asked), None, MOST + 1)
         cases = [place.case for place in places]
         rows = [(c.public_id, c.code, c.definition, c.state, c.enterprise_name) for c in cases]
     else:

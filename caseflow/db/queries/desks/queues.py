@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.models import Account, Case, CaseTask, Enterprise
-from caseflow.db.queries.desks.waiting import Condition, Edge, Lines, Wanted, beyond, key, parts, together
+from caseflow.db.queries.desks.waiting import Edge, Lines, Wanted, beyond, key, parts, together
 from caseflow.db.queries.foundation import search as search_rows
+from caseflow.db.queries.foundation.search import Bearing
 
 
 class KeyRow(NamedTuple):
@@ -72,9 +73,16 @@ class Place:
     tasks: tuple[TaskRow, ...]
 
 
-def page(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> list[Place]:
+def bearing(session: Session, wanted: Wanted) -> Bearing:
+    """What a case must be so that it bears the words of the filter."""
+    return search_rows.bearing(session, (wanted.agency,), "case", wanted.words, Case.id)
+
+
+def page(session: Session, wanted: Wanted, words: Bearing, after: Edge | None, limit: int) -> list[Place]:
     """Lines by due date, then age, beyond `after`: an index scan of at most `limit` rows for each desk, merged."""
-    keys = [KeyRow(*row) for row in session.execute(_keys(session, wanted, after, limit))]
+    plain = after is None and not words.conditions
+    statement = _first_keys(wanted, limit) if plain else _places(wanted, words, after, limit)
+    keys = [KeyRow(*row) for row in session.execute(statement)]
     cases = {row.id: row for row in _cases(session, [key.case_id for key in keys])}
     tasks = _tasks(session, wanted, list(cases)) if not wanted.closed else {}
     return [Place(key, cases[key.case_id], tuple(tasks.get(key.case_id, ()))) for key in keys]
@@ -97,40 +105,37 @@ def named_cases(session: Session, agency: str, public_ids: Collection[str]) -> l
 
 
 def counts(session: Session, views: Mapping[str, Wanted], most: int) -> dict[str, int]:
-    """How many lines each view has, by the very conditions of its page; counted to `most` + 1 and no further."""
-    if not views:
-        return {}
-    found = _counting(tuple(views.items()), most) if not any(w.words for w in views.values()) else None
-    if found is None:
-        found = sa.select(*(_count(w, _words(session, w), most).label(name) for name, w in views.items()))
-    return dict(session.execute(found).one()._mapping)
+    """How many lines each view has, by the very conditions of its page; counted to `most` + 1 and no further.
+
+    A view asks for no words: it is a heap of work, not a search.
+    """
+    return dict(session.execute(_counting(tuple(views.items()), most)).one()._mapping) if views else {}
 
 
 @lru_cache(maxsize=512)
 def _counting(views: tuple[tuple[str, Wanted], ...], most: int) -> Lines:
     """Built once for the same views: making twenty subqueries takes longer than the database needs to answer them."""
-    statement: Lines = sa.select(*(_count(wanted, (), most).label(name) for name, wanted in views))
+    statement: Lines = sa.select(*(_count(wanted, most).label(name) for name, wanted in views))
     return statement
 
 
-def _count(wanted: Wanted, words: Sequence[Condition], most: int) -> sa.ScalarSelect[int]:
-    found = [part.limit(most + 1) for _of, part in parts(wanted, words)]
+def _count(wanted: Wanted, most: int) -> sa.ScalarSelect[int]:
+    found = [part.limit(most + 1) for _of, part in parts(wanted, Bearing())]
     return sa.select(sa.func.count()).select_from(together(found).limit(most + 1).subquery()).scalar_subquery()
 
 
-def phases(session: Session, wanted: Wanted, most: int) -> dict[str, int]:
+def phases(session: Session, wanted: Wanted, words: Bearing, most: int) -> dict[str, int]:
     """How many lines of a view stand in each phase; of the first `most` + 1 lines where there are more."""
-    words = _words(session, wanted)
-    found = _phases(wanted, most) if not words else _by_phase(wanted, words, most)
+    found = _phases(wanted, most) if not words.conditions else _by_phase(wanted, words, most)
     return {row.phase: row.lines for row in session.execute(found)}
 
 
 @lru_cache(maxsize=512)
 def _phases(wanted: Wanted, most: int) -> Lines:
-    return _by_phase(wanted, (), most)
+    return _by_phase(wanted, Bearing(), most)
 
 
-def _by_phase(wanted: Wanted, words: Sequence[Condition], most: int) -> Lines:
+def _by_phase(wanted: Wanted, words: Bearing, most: int) -> Lines:
     kept = [
         part.with_only_columns(Case.phase.label("phase"), maintain_column_froms=True).limit(most + 1)
         for _of, part in parts(wanted, words)
@@ -140,21 +145,12 @@ def _by_phase(wanted: Wanted, words: Sequence[Condition], most: int) -> Lines:
     return found
 
 
-def _words(session: Session, wanted: Wanted) -> list[Condition]:
-    return search_rows.narrowed(session, (wanted.agency,), "case", wanted.words, Case.id)
-
-
-def _keys(session: Session, wanted: Wanted, after: Edge | None, limit: int) -> Lines:
-    words = _words(session, wanted)
-    return _first_keys(wanted, limit) if after is None and not words else _places(wanted, words, after, limit)
-
-
 @lru_cache(maxsize=512)
 def _first_keys(wanted: Wanted, limit: int) -> Lines:
-    return _places(wanted, (), None, limit)
+    return _places(wanted, Bearing(), None, limit)
 
 
-def _places(wanted: Wanted, words: Sequence[Condition], after: Edge | None, limit: int) -> Lines:
+def _places(wanted: Wanted, words: Bearing, after: Edge | None, limit: int) -> Lines:
     kept = [
         part.with_only_columns(*key(of), maintain_column_froms=True)
         .where(*beyond(after, of))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from caseflow.db.models import Case, CasePerson, CaseTask
+from caseflow.db.queries.foundation.search import Bearing
 
 Condition = sa.ColumnElement[bool]
 Lines = sa.Select[*tuple[Any, ...]]
@@ -66,20 +67,25 @@ def together(several: Sequence[Lines]) -> Any:
     return sa.select(sa.union_all(*(sa.select(part.subquery()) for part in several)).subquery())
 
 
-def parts(wanted: Wanted, words: Sequence[Condition]) -> list[tuple[Of, Lines]]:
+def parts(wanted: Wanted, words: Bearing) -> list[tuple[Of, Lines]]:
     """The lines in parts that one index each gives in their order: cases and tasks of every desk."""
-    conditions = [*_conditions(wanted), *words]
+    conditions = [*_conditions(wanted), *words.conditions]
     if wanted.closed:
-        return [(Case, _select(Case).where(Case.agency == wanted.agency, Case.waits_for.is_(None), *conditions))]
+        return [(Case, _select(Case).where(_of(Case, wanted, words), Case.waits_for.is_(None), *conditions))]
     if not wanted.desks:
         opened = Case.waits_for.is_not(None)
-        return [(Case, _select(Case).where(Case.agency == wanted.agency, opened, *conditions, *_due(wanted, Case)))]
+        return [(Case, _select(Case).where(_of(Case, wanted, words), opened, *conditions, *_due(wanted, Case)))]
     found: list[tuple[Of, Lines]] = []
     for desk in wanted.desks:
         for of in (Case, CaseTask):
-            mine = _select(of).where(of.agency == wanted.agency, *_at(of, desk), *conditions, *_due(wanted, of))
+            mine = _select(of).where(_of(of, wanted, words), *_at(of, desk), *conditions, *_due(wanted, of))
             found.append((of, mine.where(*_first(of, wanted))))
     return found
+
+
+def _of(of: Of, wanted: Wanted, words: Bearing) -> Condition:
+    """The agency's own; where the cases are named one by one nobody walks its index to meet them."""
+    return (of.agency.concat("") if words.named else of.agency) == wanted.agency
 
 
 def _select(of: Of) -> Lines:

@@ -60,21 +60,33 @@ def learn_words(session: Session, agency: str, kind: Kind, owner_id: int, words:
     add_words(session, agency, kind, [OwnWords(owner_id, [word for word in words if word not in there])])
 
 
+class Bearing(NamedTuple):
+    """Under which conditions a thing bears the words; `named`: they name the few things that do, one by one."""
+
+    conditions: tuple[sa.ColumnElement[bool], ...] = ()
+    named: bool = False
+
+
 def narrowed(
     session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str], owner: Any
-) -> list[sa.ColumnElement[bool]]:
-    """Conditions under which the thing of `owner` bears every word: by name where few do, else word by word.
+) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions under which the thing of `owner` bears every word."""
+    return bearing(session, agencies, kind, words, owner).conditions
+
+
+def bearing(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str], owner: Any) -> Bearing:
+    """By name where few things bear every word, else word by word.
 
     Two statements of bounded length at most decide which: however many things there are, a rare word gives a short
     list of ids, and common ones are found soon by whoever walks a list in its order.
     """
     if not words:
-        return []
+        return Bearing()
     rarest = _rarest(session, agencies, kind, words)
     found = _bearers(session, agencies, kind, rarest, [word for word in words if word != rarest])
     if len(found) <= MOST:
-        return [owner.in_(found)]
-    return [_bears(kind, owner, word) for word in words]
+        return Bearing((owner.in_(found),), named=True)
+    return Bearing(tuple(_bears(kind, owner, word) for word in words))
 
 
 def _rarest(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str]) -> str:
