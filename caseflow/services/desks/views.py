@@ -32,7 +32,7 @@ class Filter:
     scheme: str = ""
     state: str = ""
     phase: str = ""
-    officer: Literal["", "me", "none"] = ""
+    officer: Literal["", "me", "none"] | int = ""
     due: Literal["", "overdue", "soon"] = ""
     year: int | None = None
     words: str = ""
@@ -51,6 +51,7 @@ class Reader:
     def understood(self, wanted: Filter) -> Filter:
         """The filter as far as this person may ask; whoever has no desk sees every open case."""
         if not self.reads_all:
+            wanted = replace(wanted, officer="") if isinstance(wanted.officer, int) else wanted
             return replace(wanted, desk=wanted.desk if wanted.desk == MINE else OURS)
         return replace(wanted, desk=ALL) if wanted.desk in (MINE, OURS) and not self.own else wanted
 
@@ -113,13 +114,20 @@ def narrowed(reader: Reader, wanted: Filter, today: date) -> waiting_rows.Wanted
         scheme=wanted.scheme,
         state=wanted.state,
         phase=wanted.phase,
-        officer_id=reader.actor.id if wanted.officer == "me" else None,
+        officer_id=_officer(reader, wanted),
         unassigned=wanted.officer == "none",
         due_orders=spans.get(wanted.due),
         words=asked_words(wanted.words),
         year=wanted.year,
         priority=wanted.priority,
     )
+
+
+def _officer(reader: Reader, wanted: Filter) -> int | None:
+    """Whose cases: mine, or those of an officer by the account's number."""
+    if wanted.officer == "me":
+        return reader.actor.id
+    return wanted.officer if isinstance(wanted.officer, int) else None
 
 
 def _span(ctx: Context, today: date) -> tuple[int, int]:

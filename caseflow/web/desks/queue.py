@@ -58,7 +58,7 @@ def _wanted() -> views.Filter:
         scheme=_word("scheme"),
         state=_word("state"),
         phase=_word("phase"),
-        officer=_one_of("officer", "me", "none"),
+        officer=_officer(),
         due=_one_of("due", "overdue", "soon"),
         year=int(year) if re.fullmatch(r"20\d\d", year) else None,
         words=nfc(request.args.get("q", ""))[:100],
@@ -82,6 +82,9 @@ def _narrowed(page: queues.QueuePage) -> list[tuple[str, str]]:
         found.append(("priority", _("Có diện ưu tiên")))
     if wanted.officer == "none":
         found.append(("officer", _("Chưa phân công")))
+    elif isinstance(wanted.officer, int):
+        named = dict(page.officers) | {line.officer_id: line.officer for line in page.lines}
+        found.append(("officer", named.get(wanted.officer) or _("Chuyên viên đã chọn")))
     return found
 
 
@@ -102,6 +105,14 @@ def _one_of(name: str, *known: Word) -> Word | Literal[""]:
     return next((word for word in known if word == text), "")
 
 
+def _officer() -> Literal["", "me", "none"] | int:
+    text = request.args.get("officer", "")
+    if re.fullmatch(r"\d{1,9}", text):
+        return int(text)
+    known: tuple[Literal["me", "none"], ...] = ("me", "none")
+    return _one_of("officer", *known)
+
+
 def _edge() -> tuple[int, int, int] | None:
     found = _EDGE.fullmatch(request.args.get("after", ""))
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
@@ -120,4 +131,4 @@ def _filters(**changes: str) -> Plain:
 
 def _view_address(wanted: views.Filter) -> str:
     """The address of a tab: its own filter, and the words that somebody is looking for."""
-    return _address(desk=wanted.desk, due=wanted.due, officer=wanted.officer, phase="")
+    return _address(desk=wanted.desk, due=wanted.due, officer=str(wanted.officer), phase="")

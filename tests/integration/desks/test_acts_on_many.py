@@ -108,3 +108,19 @@ def test_a_list_that_is_too_long_says_so_and_leaves_nothing_out(ctx: Context, mo
     monkeypatch.setattr(exporting, "MOST", 2)
     with pytest.raises(Invalid):
         exporting.export(ctx, roads[0].person("one_stop"), exporting.Asked(Filter(), "csv"), key())
+
+
+def test_the_cases_of_an_officer_who_leaves_are_one_list_to_hand_over(ctx: Context):
+    roads = [submitted(ctx) for _ in range(3)]
+    head = roads[0].person("division_head")
+    leaving, next_one = factories.staff(ctx, "case_officer"), factories.staff(ctx, "case_officer")
+    for road in roads[:2]:
+        assigning.assign(ctx, head, road.case, leaving.id, road.version, key())
+
+    def of(officer: int) -> set[str]:
+        return {line.public_id for line in queues.page(ctx, head, Filter(desk="all", officer=officer)).lines}
+
+    assert of(leaving.id) == {roads[0].case, roads[1].case}
+    bulk.assign(ctx, head, [(road.case, road.version) for road in roads[:2]], next_one.id, key())
+    assert of(leaving.id) == set()
+    assert of(next_one.id) == {roads[0].case, roads[1].case}
