@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
-from caseflow.core.actor import Actor
 from caseflow.db.models.documents import Document
-from tests.support import factories
+from tests.e2e.conftest import SignIn
 from tests.support.council import SURVEY
 from tests.support.files import make_jpg
 from tests.support.scenario import APPLICATION, Road
-from tests.support.web_tools import BROWSER_CONTEXT, LiveServer
+from tests.support.web_tools import LiveServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('caseflow:')).length"
 OFFLINE = "Mất kết nối. Nội dung vẫn được giữ trên máy này và sẽ được gửi khi có mạng."
-SignIn = Callable[[Actor], Page]
 
 
 @pytest.fixture
@@ -34,30 +30,6 @@ def visiting(road: Road) -> Road:
     road.take("one_stop", "accept")
     road.take("case_officer", "confirm_eligibility", size_class="small", location_ok=True, duplicate_checked=True)
     return road
-
-
-@pytest.fixture
-def sign_in(browser: Browser, live_server: LiveServer) -> Iterator[SignIn]:
-    """A phone of one's own; any error of a script fails the test."""
-    contexts, broken = [], []
-
-    def opened(person: Actor) -> Page:
-        context = browser.new_context(**BROWSER_CONTEXT, base_url=live_server.url)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.goto("/sign-in")
-        page.fill("[name=email]", person.email)
-        page.fill("[name=password]", factories.PASSWORD)
-        page.click("main button[type=submit]")
-        expect(page.get_by_role("button", name="Đăng xuất", include_hidden=True)).to_be_attached()
-        page.wait_for_load_state()  # its scripts included: what a test presses next has somebody who listens
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert broken == []
 
 
 def offline(page: Page, gone: bool) -> None:

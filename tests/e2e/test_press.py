@@ -2,55 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from caseflow.core.actor import Actor
 from caseflow.db.models.documents import Document
 from caseflow.services.cases import submissions
-from tests.support import factories
+from tests.e2e.conftest import SignIn
 from tests.support.council import SURVEY
 from tests.support.files import make_pdf
 from tests.support.scenario import APPLICATION, Road
-from tests.support.web_tools import BROWSER_CONTEXT, LiveServer
+from tests.support.web_tools import LiveServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BUSY = "document.querySelectorAll('button[aria-busy=true]').length"
-SignIn = Callable[[Actor], Page]
 
 
 @pytest.fixture
 def road(live_server: LiveServer) -> Road:
     return Road(live_server.ctx)
-
-
-@pytest.fixture
-def sign_in(browser: Browser, live_server: LiveServer) -> Iterator[SignIn]:
-    """A signed-in browser; any error of a script fails the test."""
-    contexts, broken = [], []
-
-    def opened(person: Actor) -> Page:
-        context = browser.new_context(**BROWSER_CONTEXT, base_url=live_server.url)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.goto("/sign-in")
-        page.fill("[name=email]", person.email)
-        page.fill("[name=password]", factories.PASSWORD)
-        page.click("main button[type=submit]")
-        expect(page.get_by_role("button", name="Đăng xuất", include_hidden=True)).to_be_attached()
-        page.wait_for_load_state()  # its scripts included: what a test presses next has somebody who listens
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert broken == []
 
 
 class Slow:
