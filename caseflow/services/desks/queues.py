@@ -45,7 +45,6 @@ class Line:
     desk: Text | None
     officer: str
     officer_id: int | None
-    mine: bool
     due: Due | None
     priority: int
 
@@ -156,7 +155,6 @@ def _line(reader: Reader, session: Session, asked: waiting_rows.Wanted, place: q
         desk=desk.title if desk is not None else None,
         officer=row.officer_name or "",
         officer_id=row.officer_id,
-        mine=row.officer_id == reader.actor.id,
         due=due(tasks[0].due_on if is_task else row.due_on, today, ctx.calendar),
         priority=row.priority,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,9 +39,7 @@ class LineRow(NamedTuple):
     due_on: date | None
     priority: int
     officer_id: int | None
-    submitted_at: datetime
     enterprise_name: str
-    legal_form: str
     officer_name: str | None
 
 
@@ -166,8 +164,7 @@ def _cases(session: Session, ids: Collection[int]) -> list[LineRow]:
     statement: Lines = (
         sa.select(
             Case.id, Case.public_id, Case.code, Case.scheme, Case.definition, Case.state, Case.waits_for, Case.due_on,
-            Case.priority, Case.officer_id, Case.submitted_at, Enterprise.name, Enterprise.legal_form,
-            Account.full_name,
+            Case.priority, Case.officer_id, Enterprise.name, Account.full_name,
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .outerjoin(Account, Account.id == Case.officer_id)
