@@ -147,10 +147,12 @@ def test_everybody_can_use_every_page(stage: Stage, look: Look) -> None:
         if language == "vi" or WALK:  # in English the same elements say other words
             faults += [f"{kind} {first['width']}: {fault}" for fault in axe(page)]
         if language == "vi" and (WALK or look in TENTH):
-            page.emulate_media(color_scheme="dark")  # nobody has chosen: the page follows the machine
+            page.emulate_media(
+                color_scheme="dark", reduced_motion="reduce"
+            )  # nobody has chosen: the page follows the machine
             page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
             faults += [f"dark: {fault}" for fault in axe(page)]
-            page.emulate_media(color_scheme="light")
+            page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         for size in (first, second):
             page.set_viewport_size(size)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -50,10 +50,10 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         "public.scheme": {"iso_9001": Target({"name": "iso_9001"}), "unknown": Target({"name": "unknown"})},
         "public.language": {"-": Target(body={"language": "en"})},
         "public.theme": {"-": Target(body={"theme": "dark"})},
-        "bulk.preview": {"submitted": Target({"case": ids["case/submitted"], "officer": ids["account/officer"]})},
-        "bulk.assign": {"submitted": Target(body={
-            "case": f"{ids['case/submitted']}.{ids['version/submitted']}", "officer": ids["account/officer"],
-        })},
+        "bulk.assign": {"submitted": Target(
+            {"case": ids["case/submitted"], "officer": ids["account/officer"]},
+            {"case": f"{ids['case/submitted']}.{ids['version/submitted']}", "officer": ids["account/officer"]},
+        )},
         "cases.begin": {"-": Target(body={"road": "iso_9001", "tax_code": TAX_CODE})},
         "cases.start": {
             "iso_9001": Target({"name": "iso_9001"}, {"enterprise": ids["enterprise"]}),

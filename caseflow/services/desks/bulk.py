@@ -13,6 +13,7 @@ from caseflow.core.text import Text, say
 from caseflow.db.queries.desks import queues as queue_rows
 from caseflow.services.cases import assigning
 from caseflow.services.foundation.context import Context
+from caseflow.services.foundation.unit import once
 
 MOST = 100
 """Cases of one act."""
@@ -75,9 +76,11 @@ def assign(ctx: Context, actor: Actor, cases: Sequence[tuple[str, int]], officer
     """Gives every case, as it stood at that version, to the officer; tells which were left out and why.
 
     Each is a transaction and an event of its own: one that is refused stops no other, and the same key does each once.
+    The key is kept for this act before the first of them. Raises as `preview` does; Conflict for another act's key.
     """
     before = preview(ctx, actor, [public_id for public_id, _version in cases], officer_id)
     versions = dict(cases)
+    once(ctx, actor, key, "assign_cases", lambda _session: {"cases": sorted(versions), "officer": officer_id})
     done = []
     for case in before.cases:
         reason: Text | None = None

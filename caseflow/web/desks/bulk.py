@@ -18,27 +18,18 @@ bp = Blueprint("bulk", __name__)
 _CHOSEN = re.compile(r"([A-Za-z0-9_-]{1,40})\.(\d{1,9})")
 
 
-@bp.get("/queue/assign")
-def preview() -> str | BaseResponse:
-    """Which of the chosen cases would go to the officer, and which would not and why."""
-    officer = request.args.get("officer", "")
-    back = safe_next(request.args.get("back"), url_for("queue.index"))
+@bp.route("/queue/assign", methods=["GET", "POST"])
+def assign() -> str | BaseResponse:
+    """Which of the chosen cases would go to the officer, and which would not and why; then gives them."""
+    given = request.form if request.method == "POST" else request.args
+    officer = int(given["officer"]) if re.fullmatch(r"\d{1,9}", given.get("officer", "")) else 0
+    back = safe_next(given.get("back"), url_for("queue.index"))
     try:
-        found = bulk.preview(ctx(), actor(), request.args.getlist("case"), int(officer) if officer.isdecimal() else 0)
-    except Invalid as error:
-        flash(say_text(error.message), "danger")
-        return redirect(back, 303)
-    return render_template("desks/assign.html", preview=found, back=back)
-
-
-@bp.post("/queue/assign")
-def assign() -> BaseResponse:
-    """Gives the cases to the officer and leads back to the list."""
-    officer = request.form.get("officer", "")
-    chosen = [(f[1], int(f[2])) for text in request.form.getlist("case") if (f := _CHOSEN.fullmatch(text))]
-    back = safe_next(request.form.get("back"), url_for("queue.index"))
-    try:
-        done = bulk.assign(ctx(), actor(), chosen, int(officer) if officer.isdecimal() else 0, request_key())
+        if request.method == "GET":
+            found = bulk.preview(ctx(), actor(), given.getlist("case"), officer)
+            return render_template("desks/assign.html", preview=found, back=back)
+        chosen = [(f[1], int(f[2])) for text in given.getlist("case") if (f := _CHOSEN.fullmatch(text))]
+        done = bulk.assign(ctx(), actor(), chosen, officer, request_key())
     except Invalid as error:
         flash(say_text(error.message), "danger")
         return redirect(back, 303)

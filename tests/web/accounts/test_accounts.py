@@ -254,7 +254,7 @@ def test_profile_and_language(ctx: Context, client: FlaskClient, lan: int) -> No
     sign_in(client)
     posted = post(client, "/account", form="profile", full_name="Vũ Lan", phone="0912 345 678", locale="en")
     assert posted.status_code == 303
-    assert '<html lang="en">' in client.get("/account").text
+    assert '<html lang="en" ' in client.get("/account").text
     with ctx.read() as session:
         body = session.scalar(sa.select(Event.body).where(Event.kind == "profile_changed"))
         account = session.get(Account, lan)

@@ -111,4 +111,4 @@ def test_the_language_stays_and_the_way_back_is_safe(client: FlaskClient) -> Non
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     answer = client.post("/language", data={"csrf_token": token, "language": "en", "next": "//evil.example"})
     assert answer.headers["Location"] == "/"
-    assert '<html lang="en">' in client.get("/").text
+    assert '<html lang="en" ' in client.get("/").text
