@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
 from caseflow.core.cells import Cell
+from caseflow.core.clock import shown
 from caseflow.core.errors import Invalid
 from caseflow.core.text import Text, say
 from caseflow.gateways import sheets
@@ -104,5 +106,5 @@ def _csv(headings: list[str], rows: list[list[Cell]]) -> bytes:
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
-    text = f"{cell:%d/%m/%Y}" if hasattr(cell, "strftime") else str(cell)
+    text = shown(cell) if isinstance(cell, date) else str(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text

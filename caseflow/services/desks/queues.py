@@ -100,9 +100,16 @@ class QueuePage:
 
     @property
     def total(self) -> int | None:
-        """How many lines the whole list has; None where it is too long to say."""
+        """How many lines all phases of the list have together; None where it is too long to say."""
         counts = [chip.count for chip in self.chips]
         return None if None in counts else sum(count or 0 for count in counts)
+
+    @property
+    def listed(self) -> int | None:
+        """How many lines the list has under its phase, too; None where it is too long to say."""
+        if not self.wanted.phase:
+            return self.total
+        return next((chip.count for chip in self.chips if chip.name == self.wanted.phase), 0)
 
 
 def page(ctx: Context, actor: Actor, wanted: Filter, after: waiting_rows.Edge | None = None) -> QueuePage:
@@ -138,7 +145,7 @@ def _line(reader: Reader, session: Session, asked: waiting_rows.Wanted, place: q
     ctx, row, tasks = reader.ctx, place.case, place.tasks
     book = catalog.rulebook(ctx, session, row.definition)
     is_task = place.key.sort == waiting_rows.TASK
-    itself = not asked.desks or row.waits_for in {desk.name for desk in asked.desks}
+    itself = not asked.desks or any(desk.holds(row.waits_for, row.officer_id) for desk in asked.desks)
     desk = ctx.content.roles.roles.get(tasks[0].waits_for if is_task else row.waits_for or "")
     state = case_pages.state_title(book, row.state, False)
     titles = tuple(book.definition.tasks[task.name].title for task in tasks)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.clock import shown
 from caseflow.core.errors import NotAllowed
 from caseflow.core.finding import asked_words, joined
 from caseflow.core.names import short_code
@@ -147,7 +148,7 @@ def _certificates(ctx: Context, session: Session, words: tuple[str, ...]) -> Gro
     hits = []
     for row in found:
         beside = f"{row.standard} · {row.holder_name}"
-        until = row.valid_to.strftime("%d/%m/%Y") if row.valid_to is not None else ""
+        until = shown(row.valid_to) if row.valid_to is not None else ""
         state = say(f"đến hết ngày {until}", f"to {until}") if until else None
         hits.append(Hit("certificate", row.public_id, row.number, say(beside, beside), state))
     return _group("certificate", hits)

@@ -302,6 +302,9 @@ def test_filters_narrow_and_a_search_goes_by_words_whatever_stands_between_them(
     assert found(officer="me") == 0
     assert found(year=2025) == 0
     assert found(scheme="x") == 0
+    narrow = queues.page(ctx, reader, views.Filter(desk="all", phase="registration"))
+    assert (narrow.listed, narrow.total) == (4, 4)
+    assert queues.page(ctx, reader, views.Filter(desk="all", phase="appraisal")).listed == 0
     tabs = queues.page(ctx, reader, views.Filter()).views
     assert {tab.name: tab.count for tab in tabs} == {"mine": 3, "overdue": 1, "soon": 2, "all": 4, "closed": 0}
 

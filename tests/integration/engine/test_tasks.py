@@ -184,6 +184,15 @@ def test_the_queue_shows_a_task_where_its_own_people_look(journey: Journey):
     assert lines("one_stop") == []
 
 
+def test_what_is_a_colleagues_is_no_part_of_my_line(journey: Journey):
+    """Somebody of two desks: the case and its visit are another officer's, the sampling is for my other desk."""
+    both = factories.staff(journey.ctx, "one_stop", "case_officer")
+    (line,) = queues.page(journey.ctx, both, views.Filter()).lines
+    assert [step.en for step in line.steps] == ["Sampling"]
+    (line,) = queues.page(journey.ctx, both, views.Filter(desk=views.OURS)).lines
+    assert sorted(step.en for step in line.steps) == ["Field visit", "Sampling", "Survey and sampling"]
+
+
 def test_only_its_own_people_end_a_task(journey: Journey):
     with pytest.raises(NotAllowed):
         journey.end("field_visit", "one_stop")

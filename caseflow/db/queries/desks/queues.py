@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.models import Account, Case, CaseTask, Enterprise
-from caseflow.db.queries.desks.waiting import Edge, Lines, Wanted, beyond, key, parts, together
+from caseflow.db.queries.desks.waiting import Edge, Lines, Wanted, at, beyond, key, parts, together
 from caseflow.db.queries.foundation import search as search_rows
 from caseflow.db.queries.foundation.search import Bearing
 
@@ -179,11 +179,12 @@ def _tasks(session: Session, wanted: Wanted, cases: Collection[int]) -> dict[int
         return {}
     statement: Lines = (
         sa.select(CaseTask.case_id, CaseTask.id, CaseTask.name, CaseTask.waits_for, CaseTask.due_on)
+        .join(Case, Case.id == CaseTask.case_id)
         .where(CaseTask.case_id.in_(cases), CaseTask.waits_for.is_not(None))
         .order_by(CaseTask.due_order, CaseTask.id)
     )
     if wanted.desks:
-        statement = statement.where(CaseTask.waits_for.in_({desk.name for desk in wanted.desks}))
+        statement = statement.where(sa.or_(*(sa.and_(*at(CaseTask, desk)) for desk in wanted.desks)))
     found: dict[int, list[TaskRow]] = {}
     for row in session.execute(statement):
         found.setdefault(row.case_id, []).append(TaskRow(*row))

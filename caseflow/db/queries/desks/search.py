@@ -1,4 +1,4 @@
-"""What a search over everything finds: a few cases, enterprises, certificates and people, each by one statement."""
+"""What a search over everything finds: a few cases, enterprises and certificates, each by one statement."""
 
 from __future__ import annotations
 

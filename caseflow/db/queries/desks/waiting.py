@@ -31,6 +31,10 @@ class Desk:
     officer_id: int | None = None
     named_id: int | None = None
 
+    def holds(self, waits_for: str | None, officer_id: int | None) -> bool:
+        """Whether a case of the list that waits so is work of this desk, as `at` says it to the database."""
+        return waits_for == self.name and self.officer_id in (None, officer_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -78,7 +82,7 @@ def parts(wanted: Wanted, words: Bearing) -> list[tuple[Of, Lines]]:
     found: list[tuple[Of, Lines]] = []
     for desk in wanted.desks:
         for of in (Case, CaseTask):
-            mine = _select(of).where(_of(of, wanted, words), *_at(of, desk), *conditions, *_due(wanted, of))
+            mine = _select(of).where(_of(of, wanted, words), *at(of, desk), *conditions, *_due(wanted, of))
             found.append((of, mine.where(*_first(of, wanted))))
     return found
 
@@ -93,7 +97,7 @@ def _select(of: Of) -> Lines:
     return statement if of is Case else statement.join(Case, Case.id == CaseTask.case_id)
 
 
-def _at(of: Any, desk: Desk) -> list[Condition]:
+def at(of: Any, desk: Desk) -> list[Condition]:
     """What waits at one desk, by equality, so that the index gives its work in its order."""
     found: list[Condition] = [of.waits_for == desk.name]
     if desk.officer_id is not None:
@@ -114,11 +118,11 @@ def _named(case: Any, desk: Desk) -> Condition:
 def _first(of: Of, wanted: Wanted) -> list[Condition]:
     """Of everything of one case that waits at the desks, the earliest is its line: the case itself before a task."""
     other = aliased(CaseTask)
-    at_desks = sa.or_(*(sa.and_(*_at(other, desk)) for desk in wanted.desks))
+    at_desks = sa.or_(*(sa.and_(*at(other, desk)) for desk in wanted.desks))
     if of is Case:
         sooner = sa.exists().where(other.case_id == Case.id, at_desks, other.due_order < Case.due_order)
         return [sa.not_(sooner)]
-    case_there = sa.or_(*(sa.and_(*_at(Case, desk)) for desk in wanted.desks))
+    case_there = sa.or_(*(sa.and_(*at(Case, desk)) for desk in wanted.desks))
     earlier = sa.tuple_(other.due_order, other.id) < sa.tuple_(CaseTask.due_order, CaseTask.id)
     before = sa.exists().where(other.case_id == CaseTask.case_id, at_desks, earlier)
     itself = sa.and_(Case.waits_for.is_not(None), case_there, Case.due_order <= CaseTask.due_order)

@@ -62,10 +62,11 @@ const peek = () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing(event) || !lettersOn()) return;
+  if (document.querySelector("dialog[open]")) return; // Esc is the dialog's
   if (event.key === "j" || event.key === "k") {
     go(event.key === "j" ? 1 : -1);
     if (pane() && !pane().hidden) peek();
-  } else if (event.key === " " && cursor() >= 0) hide() || peek();
+  } else if (event.key === " " && cursor() >= 0 && !event.target.closest("button, summary")) hide() || peek();
   else if (event.key === "x" && cursor() >= 0) rows()[cursor()].querySelector("[data-pick]")?.click();
   else if (event.key === "Escape") hide() || pickNone();
   else if (event.key === "]") document.querySelector(".hints [rel=next]")?.click();
