@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -103,11 +104,20 @@ class Tasks(Word):
     legal_basis: Legal
 
 
+A_COMMON_YEAR = 2001
+"""A year without a 29 February: who counts by it is never a day late."""
+
+
 class YearDay(Word):
     """A day of every year."""
 
     month: int = Field(ge=1, le=12)
     day: int = Field(ge=1, le=31)
+
+    def last_in_time(self, year: int = A_COMMON_YEAR) -> date:
+        """The last day on which what is owed before this day is still in time; of a common year unless one is named."""
+        # counted from the first of the month: every year has a day before a 29 February
+        return date(year, self.month, 1) + timedelta(days=self.day - 2)
 
 
 class Review(Word):

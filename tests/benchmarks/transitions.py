@@ -109,7 +109,7 @@ Hồ sơ: Đo tốc độ – {name}
 Nội dung hỗ trợ: Đo tốc độ
 
 Việc cần làm: Quý đơn vị chưa cần làm gì. Đo tốc độ
-Dự kiến trả lời trước ngày: {due:%d/%m/%Y}
+Dự kiến trả lời: chậm nhất hết ngày {due:%d/%m/%Y}
 
 Xem hồ sơ: http://127.0.0.1:8000/cases/{public_id}
 

@@ -76,7 +76,7 @@ def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
     )
     mail = town.mail(owner, "Cần bổ sung hồ sơ")
     assert "Vui lòng ghi đúng giá chứng nhận theo báo giá." in mail.get_content()
-    assert "Hạn bổ sung: 25/03/2026" in mail.get_content()
+    assert "Hạn bổ sung: đến hết ngày 25/03/2026" in mail.get_content()
     town.moves_to(2026, 3, 12)
     owner.follows(mail)
     owner.reads("Đến lượt ông/bà", "25/03/2026", "Giá chứng nhận", "Báo giá ghi số khác", within=owner.now())
@@ -95,7 +95,7 @@ def receives(town: Town, clerk: Person, owner: Person) -> None:
     clerk.finds(dossier.ENTERPRISE).acts("Tiếp nhận hồ sơ")
     mail = town.mail(owner, "đã được tiếp nhận")
     assert "000.00.16.H31-260312-0001" in mail["Subject"]
-    assert "Bước này kết thúc trước ngày: 19/03/2026" in mail.get_content()
+    assert "Hạn của bước này: đến hết ngày 19/03/2026" in mail.get_content()
     owner.follows(mail).reads("000.00.16.H31-260312-0001")
     owner.reads("Hồ sơ đang ở đâu", "Chuyên viên thụ lý", "19/03/2026", "Còn 5 ngày", within=owner.now())
 
@@ -247,7 +247,7 @@ def is_reminded(town: Town, officer: Person, owner: Person) -> None:
     assert not [mail for mail in town.smtp.to(OWNER) if "Nhắc đánh giá giám sát" in mail["Subject"]]
     town.moves_to(2027, 7, 19)
     mail = town.mail(owner, "Nhắc đánh giá giám sát")
-    assert "Hạn giám sát: 15/10/2027" in mail.get_content()
+    assert "Hạn giám sát: đến hết ngày 15/10/2027" in mail.get_content()
     owner.follows(mail).reads("Đang duy trì chứng nhận", "15/10/2027")
     officer.follows(town.mail(officer, "Nhắc đánh giá giám sát")).acts(
         "Ghi kết quả giám sát",

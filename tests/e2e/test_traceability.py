@@ -274,7 +274,7 @@ def finds_the_gap(town: Town, officer: Person, owner: Person, pictures: list[byt
         },
     )
     mail = town.mail(owner, "Cần khắc phục hệ thống")
-    assert "Bước này kết thúc trước ngày: 21/09/2026" in mail.get_content()
+    assert "Hạn của bước này: đến hết ngày 21/09/2026" in mail.get_content()
     owner.follows(mail).reads("Đến lượt ông/bà", "21/09/2026", within=owner.now())
 
 

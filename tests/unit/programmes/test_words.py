@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from caseflow.core.text import Text
+from caseflow.programmes.plan_words import YearDay
 from caseflow.programmes.words import APPLICANT, CALL, DUPLICATES, FAST_TRACK, GUARDS, NORM, ApplicantFacts, Norm
 from caseflow.workflows.ports import Fact
 from tests.unit.workflows.build import WORDS, action, book, facts, text
@@ -111,3 +112,16 @@ def test_where_the_programme_has_no_fast_track_its_steps_are_not_even_shown(belo
     road = book(actions={"hurry": action("draft", "done", needs=["officer_assigned", "fast_track"])})
     assert road.is_absent("hurry", facts(loaded={FAST_TRACK: below})) is absent
     assert [guard.word for guard in GUARDS if guard.absent is not None] == ["fast_track"]
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "year", "last"),
+    [(11, 30, 2026, "2026-11-29"), (3, 1, 2028, "2028-02-29"), (2, 29, 2027, "2027-02-28"), (1, 1, 2027, "2026-12-31")],
+)
+def test_what_is_owed_before_a_day_is_in_time_on_the_day_before(month: int, day: int, year: int, last: str) -> None:
+    assert YearDay(month=month, day=day).last_in_time(year).isoformat() == last
+
+
+def test_a_day_of_every_year_counts_by_a_year_without_a_29_february() -> None:
+    last = YearDay(month=3, day=1).last_in_time()
+    assert (last.month, last.day) == (2, 28)

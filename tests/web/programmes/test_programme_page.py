@@ -48,7 +48,7 @@ def test_a_visitor_reads_the_plan_of_hung_yen(app: Flask) -> None:
         "Kinh phí đối ứng của tổ chức, doanh nghiệp", "50\u00a0% tổng kinh phí, không quá 50.000.000\u00a0₫ mỗi hồ sơ",
         "Kế hoạch không quy định thứ tự ưu tiên", "Giấy chứng nhận OCOP còn hiệu lực", "nộp trước; mã hồ sơ.",
         "Đợt mời đăng ký năm 2026 đang mở 01/01/2026 đến hết 31/12/2026", "mọi nội dung hỗ trợ của chương trình",
-        "Sơ kết: năm 2025", "Tổng kết: năm 2030", "trước ngày 30/11", "chờ xác nhận",
+        "Sơ kết: năm 2025", "Tổng kết: năm 2030", "trước ngày 30/11", "(chậm nhất hết ngày 29/11)", "chờ xác nhận",
     ):  # fmt: skip
         assert part in said, part
     assert "Dự toán, đồng" not in said, "the plan has no budget"
