@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseflow.core.reader import Fault, Path_, Source, nearest
-from caseflow.workflows import aliases, change_lint
+from caseflow.workflows import aliases, amounts, change_lint
 from caseflow.workflows.certificate_rules import certificate, written
 from caseflow.workflows.checklist import checklist, unused
 from caseflow.workflows.joining import build
@@ -43,10 +43,11 @@ class _World:
 def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fault]:
     """Every mistake in phases, schemes and roles, ordered by file and line; empty when all is well."""
     world = _World(library, outside)
-    faults = set(_roles(world))
+    faults = {*_roles(world), *_amounts(world)}
     sources = [*(p.source for p in library.phases.values()), *(s.source for s in library.roads.values())]
     sources += [c.source for c in library.changes.values()]
-    for source in (*sources, library.documents.source, library.groups.source, library.links.source):
+    sources += [one.source for one in (library.documents, library.groups, library.links, library.amounts)]
+    for source in sources:
         faults.update(_blank_texts(source, source.data, ()))
     asked: set[str] = set()
     built = [build(library, name) for name in library.roads]
@@ -79,6 +80,11 @@ def check(library: Library, vocabulary: Vocabulary, outside: Outside) -> list[Fa
             faults.update(_waited_for(world, road, state))
     faults.update(unused(library, asked))
     return sorted(faults)
+
+
+def _amounts(world: _World) -> Iterator[Fault]:
+    rules, forms = world.library.amounts, world.outside.forms
+    return iter(()) if forms is None else amounts.check(rules.value, rules.source, forms)
 
 
 def _waited_for(world: _World, road: Road, state: Placed[State]) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from caseflow.core.layers import read_joined
 from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
 from caseflow.core.values import Plain
 from caseflow.workflows.aliases import Aliases, renamed
+from caseflow.workflows.amounts import Amounts
 from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.changes import Change
 from caseflow.workflows.checklist import checklist
@@ -36,6 +37,7 @@ PROCEDURES_FOLDER = "workflows/procedures"
 CHANGES_FOLDER = "workflows/changes"
 LINKS_FILE = "workflows/links.yaml"
 TERMS_FILE = "workflows/terms.yaml"
+AMOUNTS_FILE = "workflows/amounts.yaml"
 
 NO_ALIASES = Aliases()
 Model = TypeVar("Model", bound=BaseModel)
@@ -104,9 +106,18 @@ def load(roots: ContentRoots) -> Library:
     groups = _single(roots, GROUPS_FILE, Groups, faults)
     links = _single(roots, LINKS_FILE, Links, faults)
     terms = _single(roots, TERMS_FILE, Terms, faults)
-    if faults or roles is None or documents is None or groups is None or links is None or terms is None:
+    amounts = _single(roots, AMOUNTS_FILE, Amounts, faults)
+    if (
+        faults
+        or roles is None
+        or documents is None
+        or groups is None
+        or links is None
+        or terms is None
+        or amounts is None
+    ):
         raise ContentError(faults)
-    return Library(phases, schemes, roles, documents, groups, links, terms, procedures, changes)
+    return Library(phases, schemes, roles, documents, groups, links, terms, amounts, procedures, changes)
 
 
 def _single(roots: ContentRoots, name: str, model: type[Model], faults: list[Fault]) -> Loaded[Model] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from caseflow.core.reader import Fault, Path_, Source
+from caseflow.workflows.amounts import Amounts
 from caseflow.workflows.certificate_words import USUAL, Called
 from caseflow.workflows.changes import Change
 from caseflow.workflows.schema import Documents, Groups, Links, Phase, Procedure, Roles, Scheme
@@ -36,6 +37,7 @@ class Library:
     groups: Loaded[Groups]
     links: Loaded[Links]
     terms: Loaded[Terms]
+    amounts: Loaded[Amounts]
     procedures: Mapping[str, Loaded[Procedure]] = field(default_factory=dict)
     changes: Mapping[str, Loaded[Change]] = field(default_factory=dict)
     built: dict[str, Road] = field(default_factory=dict, compare=False, repr=False)

@@ -216,6 +216,7 @@ class Course(Word):
     """What the file of a scheme and that of a procedure say alike."""
 
     title: Text
+    short_title: Text | None = Field(None, description="The same in a word or three, for lists; not kept with cases.")
     summary: Text
     group: Name | None = Field(None, description="The heading under which it is offered.")
     standard: Label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.core.values import JsonValue
@@ -47,6 +47,8 @@ class Case(Base):
     call: Mapped[str | None] = mapped_column(String(40))
     size_class: Mapped[str] = mapped_column(String(10), default="")
     priority: Mapped[int] = mapped_column(default=0)
+    amount: Mapped[int | None] = mapped_column(BigInteger)  # integer đồng, as the form signed last at its stage says
+    amount_stage: Mapped[str | None] = mapped_column(String(40))  # a name of workflows/amounts.yaml
     year: Mapped[int]
     due_on: Mapped[date | None]
     due_provisional: Mapped[bool] = mapped_column(default=False)  # the calendar of a year on the way is not known yet

@@ -36,6 +36,8 @@ _HEADINGS: tuple[Text, ...] = (
     say("Bước", "Step"),
     say("Đang chờ", "Waiting for"),
     say("Chuyên viên", "Officer"),
+    say("Số tiền, đồng", "Amount, đồng"),
+    say("Số tiền là", "The amount is"),
 )
 _SHEET = say("Hồ sơ", "Cases")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -91,7 +93,9 @@ def _row(line: Line, locale: str) -> list[Cell]:
     steps = ", ".join(step(locale) for step in line.steps)
     desk = line.desk(locale) if line.desk is not None else ""
     due = line.due.on if line.due is not None else None
-    return [due, line.full_code, line.enterprise_name, line.scheme_title(locale), steps, desk, line.officer]
+    said = line.amount_title(locale) if line.amount is not None and line.amount_title is not None else ""
+    title = line.scheme_title(locale)
+    return [due, line.full_code, line.enterprise_name, title, steps, desk, line.officer, line.amount, said]
 
 
 def _csv(headings: list[str], rows: list[list[Cell]]) -> bytes:

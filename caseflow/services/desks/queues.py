@@ -39,6 +39,7 @@ class Line:
     enterprise_name: str
     enterprise: ShortName
     scheme_title: Text
+    scheme_short: Text
     steps: tuple[Text, ...]
     tone: str
     tasks: int
@@ -47,6 +48,9 @@ class Line:
     officer_id: int | None
     due: Due | None
     priority: int
+    amount: int | None
+    amount_title: Text | None
+    """At which stage the amount was said: asked for, appraised, settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class QueuePage:
     """Whether a role of the reader begins cases at its desk."""
     officers: tuple[tuple[int, str], ...]
     """Whom the reader may give cases to."""
+    money: bool
+    """Whether the reader sees the amounts of the cases: people of other agencies do not."""
 
     @property
     def total(self) -> int | None:
@@ -136,6 +142,7 @@ def page(ctx: Context, actor: Actor, wanted: Filter, after: waiting_rows.Edge | 
             chips=_chips(session, roads, replace(asked, phase=""), words),
             choices=_choices(reader, today),
             officers=assigning.officers(ctx, actor),
+            money=reader.reads_all,
             may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in roads),
         )
 
@@ -148,6 +155,7 @@ def _line(reader: Reader, session: Session, asked: waiting_rows.Wanted, place: q
     itself = not asked.desks or any(desk.holds(row.waits_for, row.officer_id) for desk in asked.desks)
     desk = ctx.content.roles.roles.get(tasks[0].waits_for if is_task else row.waits_for or "")
     state = case_pages.state_title(book, row.state, False)
+    stage = ctx.content.amounts.amounts.get(row.amount_stage or "")
     titles = tuple(book.definition.tasks[task.name].title for task in tasks)
     return Line(
         public_id=row.public_id,
@@ -156,6 +164,7 @@ def _line(reader: Reader, session: Session, asked: waiting_rows.Wanted, place: q
         enterprise_name=row.enterprise_name,
         enterprise=short_name(row.enterprise_name),
         scheme_title=book.definition.title,
+        scheme_short=ctx.content.short_title(row.scheme) or book.definition.title,
         steps=(state, *titles) if itself else titles,
         tone="running" if not itself else case_pages.tone(book, row.state),
         tasks=len(tasks),
@@ -164,6 +173,8 @@ def _line(reader: Reader, session: Session, asked: waiting_rows.Wanted, place: q
         officer_id=row.officer_id,
         due=due(tasks[0].due_on if is_task else row.due_on, today, ctx.calendar),
         priority=row.priority,
+        amount=row.amount if reader.reads_all else None,
+        amount_title=stage.title if stage is not None else None,
     )
 
 

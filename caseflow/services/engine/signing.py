@@ -12,6 +12,7 @@ from caseflow.forms import values as form_values
 from caseflow.services.engine.capability import Engine
 from caseflow.services.engine.moves import Move, SignedRef
 from caseflow.services.foundation import catalog
+from caseflow.workflows.amounts import amount_of
 from caseflow.workflows.words import OfDraft
 
 
@@ -36,6 +37,9 @@ def sign(move: Move, form: str, values: Plain, *, with_documents: bool = False) 
         },
     )
     move.signed.append(SignedRef(form, revision, sha256))
+    said = amount_of(move.ctx.content.amounts, form, values, move.moved.amount_stage)
+    if said is not None:
+        move.changes.update(amount=said.dong, amount_stage=said.stage)
 
 
 def freeze(move: Move, args: OfDraft) -> None:

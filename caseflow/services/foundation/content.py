@@ -22,6 +22,7 @@ from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.aliases import Aliases, former
+from caseflow.workflows.amounts import Amounts
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import Policy
 from caseflow.workflows.road import Library
@@ -62,6 +63,16 @@ class Content:
     def terms(self) -> Terms:
         """What holds for the terms of all roads."""
         return self.library.terms.value
+
+    def short_title(self, road: str) -> Text | None:
+        """What a road is called in lists; None for one without a shorter name, or that is not there any more."""
+        found = self.library.roads.get(road)
+        return found.value.short_title if found is not None else None
+
+    @property
+    def amounts(self) -> Amounts:
+        """Which answers hold the amount of a case."""
+        return self.library.amounts.value
 
     @property
     def roles(self) -> Roles:

@@ -15,6 +15,7 @@ from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
+from caseflow.workflows.amounts import Amounts
 from caseflow.workflows.changes import Change
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.schema import Documents, Groups, Links, Phase, Procedure, Roles, Scheme
@@ -31,6 +32,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "groups": Groups,
     "roles": Roles,
     "terms": Terms,
+    "amounts": Amounts,
     "councils": Councils,
     "calendar": CalendarYear,
     "agency": Agency,

@@ -23,6 +23,7 @@ FILES = {
     workflows.LINKS_FILE,
     workflows.ROLES_FILE,
     workflows.TERMS_FILE,
+    workflows.AMOUNTS_FILE,
 }
 FOLDERS = {
     agencies.FOLDER: ".yaml",

@@ -124,3 +124,16 @@ def test_the_cases_of_an_officer_who_leaves_are_one_list_to_hand_over(ctx: Conte
     bulk.assign(ctx, head, [(road.case, road.version) for road in roads[:2]], next_one.id, key())
     assert of(leaving.id) == set()
     assert of(next_one.id) == {roads[0].case, roads[1].case}
+
+
+def test_the_amount_of_a_case_is_what_was_signed_last_at_its_stage(ctx: Context):
+    road = submitted(ctx)
+    desk, elsewhere = road.person("one_stop"), factories.staff(ctx, "agriculture_officer")
+
+    line = queues.page(ctx, road.person("case_officer"), Filter(desk="all")).lines[0]
+    assert line.amount == 30_000_000
+    assert line.amount_title is not None
+    assert line.amount_title.vi == "Đề nghị"
+    text = exporting.export(ctx, desk, exporting.Asked(Filter(), "csv"), key()).decode("utf-8-sig")
+    assert text.splitlines()[1].endswith(";30000000;Đề nghị")
+    assert not queues.page(ctx, elsewhere, Filter()).money

@@ -38,6 +38,8 @@ class LineRow(NamedTuple):
     waits_for: str | None
     due_on: date | None
     priority: int
+    amount: int | None
+    amount_stage: str | None
     officer_id: int | None
     enterprise_name: str
     officer_name: str | None
@@ -164,7 +166,7 @@ def _cases(session: Session, ids: Collection[int]) -> list[LineRow]:
     statement: Lines = (
         sa.select(
             Case.id, Case.public_id, Case.code, Case.scheme, Case.definition, Case.state, Case.waits_for, Case.due_on,
-            Case.priority, Case.officer_id, Enterprise.name, Account.full_name,
+            Case.priority, Case.amount, Case.amount_stage, Case.officer_id, Enterprise.name, Account.full_name,
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .outerjoin(Account, Account.id == Case.officer_id)

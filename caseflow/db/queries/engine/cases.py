@@ -44,6 +44,8 @@ class CaseRow(NamedTuple):
     year: int
     due_on: date | None
     priority: int
+    amount: int | None
+    amount_stage: str | None
     resolution_due_on: date | None
     state_since: datetime
     submitted_at: datetime | None

@@ -20,6 +20,9 @@ const go = (by) => {
 
 const picks = () => Array.from(document.querySelectorAll("[data-pick]"));
 
+/* 1234567 as the pages write it; nothing where no amount is known. */
+export const dong = (sum) => (sum ? `· ${String(sum).replace(/\B(?=(\d{3})+$)/g, ".")}\u00a0₫` : "");
+
 const counted = () => {
   const chosen = picks().filter((pick) => pick.checked);
   picks().forEach((pick) => pick.closest("[data-row]").classList.toggle("on", pick.checked));
@@ -28,6 +31,8 @@ const counted = () => {
   document.querySelector("[data-bulk]").hidden = !chosen.length;
   words.hidden = !chosen.length;
   words.querySelector("[data-count-number]").textContent = chosen.length;
+  const sums = chosen.map((pick) => Number(pick.closest("[data-row]").querySelector("[data-amount]")?.dataset.amount || 0));
+  words.querySelector("[data-count-sum]").textContent = dong(sums.reduce((sum, one) => sum + one, 0));
 };
 
 document.querySelectorAll("[data-pick-all], [data-pick-none]").forEach((one) => one.removeAttribute("hidden"));
