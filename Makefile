@@ -52,7 +52,9 @@ chaos: .venv/test.stamp  ## crashes and random plays for many more rounds than `
 
 walk: .venv/test.stamp  ## every story in the browser, every page asked by axe and kept as a picture under test-results/
 	@requirements/ready.sh tests
-	CASEFLOW_REQUIRE_PG=1 CASEFLOW_WALK=1 CASEFLOW_ARTEFACTS=test-results $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/e2e $(ARGS)
+	rm -rf test-results/pages
+	CASEFLOW_REQUIRE_PG=1 CASEFLOW_WALK=1 CASEFLOW_ARTEFACTS=test-results $(BIN)/python -m pytest -q -n 2 --dist loadscope tests/e2e $(ARGS)
+	$(BIN)/python -m tests.e2e.sheet
 
 mutants: .venv/test.stamp  ## small faults in the pure rooms, and which of them no unit test notices; goes on where it was stopped
 	$(BIN)/python -m tests.mutants $(ARGS)

@@ -1,20 +1,21 @@
-"""Every page as people see it, in both languages and two widths: axe finds nothing, nothing is blocked or cut off."""
+"""Every page as everybody sees it, in both languages, themes and widths: axe finds nothing, nothing is cut off."""
 
 from __future__ import annotations
 
 import random
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
-from tests.e2e.pages import ALL_PICTURES, ARTEFACTS, NARROW, WIDE, axe
+from tests.e2e.pages import ALL_PICTURES, NARROW, WIDE, axe
+from tests.e2e.sheet import SHOTS, picture
 from tests.support.crash import WALK
 from tests.support.postgres import free_port
 from tests.support.scenario import ANSWERS, APPLICATION
@@ -23,22 +24,7 @@ from tests.support.targets import DOWNLOADS, addresses, targets
 from tests.support.web_tools import BROWSER_CONTEXT, whole
 from tests.web.frame.test_matrix import ROWS
 
-SHOTS = ARTEFACTS / "pages"
 NO_PAGE = {"static", "public.healthz", *DOWNLOADS}
-READERS = (ANONYMOUS, "owner", "officer", "organiser", "clerk", "admin", "head", "member")
-"""Who looks at a page: the first of these who may, but for pages that show several people different things."""
-SEVERAL = {
-    "public.home": (ANONYMOUS, "owner"),
-    "cases.show": ("owner", "clerk", "officer", "head", "member"),
-    "cases.action": ("owner", "clerk", "officer", "secretary"),
-    "councils.case": ("member", "chair", "secretary", "organiser"),
-    "councils.index": ("member", "organiser"),
-    "councils.show": ("member", "organiser"),
-    "enterprises.index": ("owner", "officer"),
-    "enterprises.edit": ("owner", "officer"),
-    "certificates.index": ("owner", "officer"),
-    "accounts.me": ("owner",),
-}
 ACTIONS = [
     ("clerk", "submitted", "ask_supplement"),
     ("clerk", "submitted", "refuse_intake"),
@@ -52,12 +38,10 @@ Look = tuple[str, str, str]
 
 
 def looks() -> Iterator[Look]:
-    """What is looked at: a name for the picture, the reader, and where it is (see `_path`)."""
+    """Everything there is to look at: a name for the picture, the reader, and where it is (see `_path`)."""
     for (endpoint, method, name), expected in ROWS.items():
-        able = [person for person in SEVERAL.get(endpoint, READERS) if expected[person] == "ok"]
         if method == "GET" and endpoint not in NO_PAGE:
-            for person in able if endpoint in SEVERAL else able[:1]:
-                yield f"{endpoint} {name}", person, "row"
+            yield from ((f"{endpoint} {name}", person, "row") for person, answer in expected.items() if answer == "ok")
     yield from (
         (f"applications.edit {page}", "owner", f"/cases/{{case/draft}}/forms/{APPLICATION}/{page}") for page in ANSWERS
     )
@@ -68,11 +52,10 @@ def looks() -> Iterator[Look]:
     yield "errors 403", "owner", "/admin/accounts"
 
 
-LOOKS = list(looks())
-TENTH = set(random.Random(8).sample(LOOKS, len(LOOKS) // 10))
-"""Pages that every run looks at in the dark, too; `make walk` looks at all of them."""
-AGAIN = {look for n, look in enumerate(LOOKS) if look[2] == "row" and look[0] in {name for name, _, _ in LOOKS[:n]}}
-"""Pages that somebody else has been shown before."""
+EVERY = list(looks())
+LOOKS = EVERY if WALK else sorted(random.Random(8).sample(EVERY, len(EVERY) // 10))
+"""`make walk` looks at every page as everybody who may see it; every run at the same tenth of them."""
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @dataclass
@@ -86,6 +69,8 @@ class Stage:
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
     titles: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    read: set[tuple[str, str, str]] = field(default_factory=set)
+    """Page, language and words that somebody has been shown already: who reads the same is not asked again by axe."""
 
     def page(self, person: str, language: str) -> Page:
         """The tab of one reader."""
@@ -124,44 +109,65 @@ def stage(site: Site, browser: Browser) -> Iterator[Stage]:
     server.server_close()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} by {look[1]}")
-def test_everybody_can_use_every_page(stage: Stage, look: Look) -> None:
+EACH = pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]} by {look[1]}")
+
+
+class TestInVietnamese:
+    """Two classes, so that a walk on two processors takes each language on one."""
+
+    @EACH
+    def test_everybody_can_use_every_page(self, stage: Stage, look: Look) -> None:
+        assert not list(_faults_of(stage, look, "vi", (WIDE, NARROW)))
+
+
+class TestInEnglish:
+    @EACH
+    def test_everybody_can_use_every_page(self, stage: Stage, look: Look) -> None:
+        assert not list(_faults_of(stage, look, "en", (NARROW, WIDE)))
+
+
+def _faults_of(stage: Stage, look: Look, language: str, sizes: Sequence[ViewportSize]) -> Iterator[str]:
+    """What is wrong with a page as one reader meets it: first as it comes, then in each theme and width."""
     name, person, where = look
-    path = _path(stage.site, name, where)
-    faults: list[str] = []
-    for language, first, second in (("vi", WIDE, NARROW), ("en", NARROW, WIDE)):
-        if language == "en" and look in AGAIN:
-            continue  # the words of this page are read in English by somebody else already
-        page, kind = stage.page(person, language), language
-        stage.heard.clear()
-        page.set_viewport_size(first)
-        answer = page.goto(path, wait_until="load")
-        assert answer is not None
-        assert answer.status < 500, path
-        expected = [] if answer.status < 400 else ["Failed to load resource"]
-        faults += [f"{kind}: {said}" for said in stage.heard if not any(said.startswith(e) for e in expected)]
-        faults += [f"{kind}: {fault}" for fault in _faults(page)]
-        titled = stage.titles.setdefault((person, language), {}).setdefault(page.title(), name)
-        if titled.split()[0] != name.split()[0]:
-            faults.append(f"{kind}: the same title as {titled}: {page.title()}")
-        if language == "vi" or WALK:  # in English the same elements say other words
-            faults += [f"{kind} {first['width']}: {fault}" for fault in axe(page)]
-        if language == "vi" and (WALK or look in TENTH):
-            page.emulate_media(
-                color_scheme="dark", reduced_motion="reduce"
-            )  # nobody has chosen: the page follows the machine
-            page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
-            faults += [f"dark: {fault}" for fault in axe(page)]
-            page.emulate_media(color_scheme="light", reduced_motion="no-preference")
-        for size in (first, second):
+    page = stage.page(person, language)
+    stage.heard.clear()
+    page.set_viewport_size(sizes[0])
+    answer = page.goto(_path(stage.site, name, where), wait_until="load")
+    assert answer is not None
+    if answer.status >= 500:
+        yield f"answered {answer.status}"
+    expected = [] if answer.status < 400 else ["Failed to load resource"]
+    yield from (said for said in stage.heard if not any(said.startswith(e) for e in expected))
+    yield from _faults(page)
+    titled = stage.titles.setdefault((person, language), {}).setdefault(page.title(), name)
+    if titled.split()[0] != name.split()[0]:
+        yield f"the same title as {titled}: {page.title()}"
+    words = (name, language, page.locator("main").inner_text())
+    new = words not in stage.read
+    stage.read.add(words)
+    for theme in THEMES if new else THEMES[:1]:
+        _turn(page, theme)
+        for size in sizes:
             page.set_viewport_size(size)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wide > 0:
-                faults.append(f"{kind} {size['width']}: {wide} px too wide: {page.evaluate(_WIDEST)}")
-            if language == "vi" and ALL_PICTURES:
-                shot = SHOTS / f"{name} {person} {size['width']}.png".replace(" ", "-")
-                page.screenshot(path=shot, full_page=True)
-    assert not faults, "\n".join(faults)
+            yield from (f"{theme} {size['width']}: {fault}" for fault in _drawn(page, asked=new))
+            if new and ALL_PICTURES:
+                page.screenshot(path=SHOTS / picture(name, person, language, theme, size["width"]), full_page=True)
+    _turn(page, "light")
+
+
+def _turn(page: Page, theme: Literal["light", "dark"]) -> None:
+    """Nobody has chosen a theme, so that the page follows the machine; without motion, colours change at once."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.wait_for_function("theme => document.documentElement.dataset.bsTheme === theme", arg=theme)
+
+
+def _drawn(page: Page, *, asked: bool) -> Iterator[str]:
+    """What is wrong with a page as it is drawn now; axe is `asked` only of words that nobody has read before."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        yield f"{wide} px too wide: {page.evaluate(_WIDEST)}"
+    if asked:
+        yield from axe(page)
 
 
 _WIDEST = """() => [...document.querySelectorAll('main *, header *')]
