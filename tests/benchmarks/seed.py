@@ -24,7 +24,7 @@ def seed(ctx: Context, cases: int, workers: int = 1, first_person: int = 1) -> N
         for n in people:
             session.add(
                 Account(
-                    agency=ctx.agency, id=n, email=f"bench{n}@example.test", full_name=f"Bench {n}", search="",
+                    agency=ctx.agency, id=n, email=f"bench{n}@example.test", full_name=f"Bench {n}",
                     status="active", created_at=START,
                 )
             )  # fmt: skip

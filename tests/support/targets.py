@@ -26,7 +26,7 @@ TAX_CODE = "0990000004"
 FILE = make_pdf()
 DOWNLOADS = {
     "documents.download", "imports.template", "imports.faulty", "imports.rows_template", "register_counts.spreadsheet",
-    "queue.export",
+    "queue.export", "certificates.export", "enterprises.export",
 }  # fmt: skip
 """Routes that answer with a file and no page."""
 NOWHERE = {"token": "t" * 43, "public_id": "A" * 22, "case_id": "A" * 22, "digest": "0" * 64}

@@ -22,9 +22,6 @@ class Account(Base):
     agency: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
-    search: Mapped[str] = mapped_column(
-        String(400), default=""
-    )  # name and address folded, for the administrator's list
     phone: Mapped[str] = mapped_column(String(20), default="")
     organisation: Mapped[str] = mapped_column(String(200), default="")
     person_id_digest: Mapped[str] = mapped_column(String(64), default="")
@@ -55,9 +52,10 @@ class LoginSession(Base):
     """One signed-in browser; the cookie holds a random token, the table only its digest."""
 
     __tablename__ = "login_sessions"
+    __table_args__ = (Index("ix_login_sessions_account_id_created_at", "account_id", "created_at"),)
 
     token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]

@@ -23,6 +23,7 @@ class Certificate(Base):
     __tablename__ = "certificates"
     __table_args__ = (
         Index("ix_certificates_register", "agency", "order_on", "id"),
+        Index("ix_certificates_valid_to", "agency", "valid_to", "id"),
         Index("ix_certificates_enterprise_id", "enterprise_id", "order_on", "id"),
         Index("ix_certificates_case_id", "case_id"),
         Index("ix_certificates_twins", "agency", "body_key", "number_key"),

@@ -22,7 +22,9 @@ class Event(Base):
     __table_args__ = (
         UniqueConstraint("stream", "seq"),
         Index("ix_events_case_id_seq", "case_id", "seq"),
-        Index("ix_events_actor_id_id", "actor_id", "id"),
+        Index("ix_events_actor_id_at", "actor_id", "at", "id"),
+        Index("ix_events_at", "agency", "at", "id"),
+        Index("ix_events_kind", "agency", "kind", "at", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

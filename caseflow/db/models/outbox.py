@@ -21,6 +21,8 @@ class OutboxMessage(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "message", "recipient", "channel"),
         Index("ix_outbox_status_next_at", "status", "next_at", "id"),
+        Index("ix_outbox_status_id", "agency", "status", "id"),
+        Index("ix_outbox_account_id", "account_id", "id"),
         Index("ix_outbox_case_id_id", "case_id", "id"),
     )
 

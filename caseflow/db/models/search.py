@@ -1,4 +1,4 @@
-"""The words by which cases, enterprises and certificates are found."""
+"""The words by which cases, enterprises, certificates and people are found."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class SearchWord(Base):
     __tablename__ = "search_words"
     __table_args__ = (Index("ix_search_words_word", "agency", "kind", "word", "owner_id"),)
 
-    kind: Mapped[str] = mapped_column(String(12), primary_key=True)  # case, enterprise, certificate
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)  # of foundation/search.py; person: of no agency
     owner_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     word: Mapped[str] = mapped_column(
         String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql"), primary_key=True

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.certificates.acts import Act, possible
 from caseflow.certificates.explain import Explained, explained
-from caseflow.certificates.standing import SOON, STATUSES, Validity, status_on
+from caseflow.certificates.standing import ENDED, SOON, STATUSES, Validity, status_on
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound
@@ -49,7 +49,8 @@ SOURCES: dict[str, Text] = {
 class Filters:
     """What the list is narrowed to; `status` is one of STATUSES, `all`, or empty for what is or can be in force.
 
-    `on` is the day as of which everything is said; None means today.
+    `on` is the day as of which everything is said; None means today. `ends_from` and `ends_to` say between which
+    days, both included, the last valid day lies.
     """
 
     words: str = ""
@@ -60,7 +61,8 @@ class Filters:
     status: str = ""
     flag: str = ""
     source: str = ""
-    within: int | None = None
+    ends_from: date | None = None
+    ends_to: date | None = None
     on: date | None = None
 
 
@@ -80,7 +82,8 @@ class RegisterLine:
     source: str
     decided_on: date
     valid_to: date | None
-    next_due_on: date | None
+    falls_on: date | None
+    """What comes next, or came last: by this the list is ordered. None for what has ended for good."""
     status: str
     flags: tuple[str, ...]
 
@@ -158,7 +161,7 @@ def page(ctx: Context, actor: Actor, filters: Filters, after: str | None = None)
         status=filters.status if filters.status in (*STATUSES, "all") else "",
         flag=filters.flag if whole and filters.flag in FLAGS else "",
         source=filters.source if filters.source in SOURCES else "",
-        within=filters.within if filters.within in range(1, 3661) else None, after=_edge(after),
+        ends=(filters.ends_from, filters.ends_to), after=_edge(after),
     )  # fmt: skip
     with ctx.read() as session:
         rows = register_rows.page(session, wanted, PAGE)
@@ -168,7 +171,7 @@ def page(ctx: Context, actor: Actor, filters: Filters, after: str | None = None)
         day=day,
         today=today,
         lines=tuple(_line(known, row, day, whole) for row in rows[:PAGE]),
-        after=f"{rows[PAGE - 1].order_on.isoformat()}.{rows[PAGE - 1].id}" if len(rows) > PAGE else None,
+        after=_edge_of(rows[PAGE - 1], wanted) if len(rows) > PAGE else None,
         bodies=tuple(bodies),
         communes=tuple(communes),
         years=tuple(years),
@@ -257,10 +260,16 @@ def _line(known: Mapping[str, Kind], row: RegisterRow, day: date, flagged: bool)
         source=row.source,
         decided_on=row.decided_on,
         valid_to=row.valid_to,
-        next_due_on=row.due_on,
+        falls_on=None if row.recorded in ENDED else row.due_on or row.valid_to,
         status=status_on(validity, row.recorded, row.due_on, day),
         flags=tuple(flag for flag in FLAGS if flagged and flags[flag]),
     )
+
+
+def _edge_of(row: RegisterRow, wanted: Wanted) -> str:
+    """Where the page behind this row begins."""
+    on = row.valid_to if wanted.by_end else row.order_on
+    return f"{on}.{row.id}"
 
 
 def _edge(after: str | None) -> tuple[date, int] | None:

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from caseflow.certificates.spans import spans
 from caseflow.certificates.standing import STATUSES
-from caseflow.core.clock import local_date
+from caseflow.core.clock import local_date, shown
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotFound, Refused
-from caseflow.core.text import Text, nfc
+from caseflow.core.text import Text, nfc, say
 from caseflow.core.values import Plain
 from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.schema import FormDefinition
 from caseflow.gateways import qr
 from caseflow.services.certificates import check as certificate_check
-from caseflow.services.certificates import register
+from caseflow.services.certificates import exporting, register
 from caseflow.services.certificates.act_forms import StartedForm
-from caseflow.services.certificates.register import Filters
+from caseflow.services.certificates.register import Filters, RegisterPage
 from caseflow.web.answers.reading import hidden_questions
 from caseflow.web.certificates.acts import ACTS, ENTER, RegisterAct
 from caseflow.web.frame.actor import actor, ctx, request_key
+from caseflow.web.frame.days import day_in
 from caseflow.web.frame.errors import status_of
+from caseflow.web.frame.exports import sent
 from caseflow.web.frame.i18n import locale, say_text
 from caseflow.web.frame.numbers import posted_number, whole
 from caseflow.web.frame.security import public
 
 bp = Blueprint("certificates", __name__)
 Page = str | Response | tuple[str, int]
-NAMES = ("q", "scheme", "body", "commune", "year", "status", "flag", "source", "within", "on")
+NAMES = ("q", "scheme", "body", "commune", "year", "status", "flag", "source", "ends_from", "ends_to", "on")
 
 
 @bp.get("/certificates")
@@ -42,15 +46,22 @@ def index() -> str:
     page = register.page(ctx(), actor(), filters, request.args.get("after"))
     return render_template(
         "certificates/index.html", register=page, filters=filters, statuses=STATUSES, flags=register.FLAGS,
-        sources=register.SOURCES, address=_address, narrowed=any(request.args.get(name) for name in NAMES),
-        first=not request.args.get("after"), on=request.args.get("on") if page.day != page.today else None,
+        sources=register.SOURCES, address=_address, narrowed=_narrowed(page, filters), spans=spans(page.today),
+        first=not request.args.get("after"), on=page.day.isoformat() if page.day != page.today else None,
+        export_address=url_for(".export", **_kept()),
     )  # fmt: skip
+
+
+@bp.post("/certificates/export")
+def export() -> FileResponse | Response:
+    """The lines of the list as a file, with the filters that stand in the address."""
+    return sent("so-chung-nhan", _address(), lambda form, key: exporting.export(ctx(), actor(), _filters(), form, key))
 
 
 @bp.get("/certificates/<public_id>")
 def show(public_id: str) -> str:
     """One certificate, with the code that leads to its public page."""
-    on = _day("on")
+    on = day_in("on")
     page = register.one(ctx(), actor(), public_id, on)
     address = f"{ctx().settings.base_url}{url_for('.verify', public_id=public_id)}"
     return render_template(
@@ -140,20 +151,33 @@ def _filters() -> Filters:
         status=given.get("status", ""),
         flag=given.get("flag", ""),
         source=given.get("source", ""),
-        within=whole("within"),
-        on=_day("on"),
+        ends_from=day_in("ends_from"),
+        ends_to=day_in("ends_to"),
+        on=day_in("on"),
     )
 
 
-def _day(name: str) -> date | None:
-    """A day in the address; one that cannot be is none."""
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+def _narrowed(page: RegisterPage, filters: Filters) -> list[tuple[str, str]]:
+    """What narrows the list: the field of the address, and words for its chip."""
+    titled = {
+        "scheme": dict(page.schemes), "flag": register.FLAGS, "source": register.SOURCES,
+        "status": {"all": say("Mọi tình trạng", "Every status"), **STATUSES},
+    }  # fmt: skip
+    given = ((name, getattr(filters, name)) for name in titled)
+    found = [(name, say_text(titled[name][value])) for name, value in given if value in titled[name]]
+    plain = {"q": filters.words, "body": filters.body, "commune": filters.commune, "year": filters.year}
+    found += [(name, str(value)) for name, value in plain.items() if value]
+    days = {"on": _("tại ngày %(day)s"), "ends_from": _("hết hiệu lực từ %(day)s"), "ends_to": _("đến hết %(day)s")}
+    found += [(name, words % {"day": shown(day)}) for name, words in days.items() if (day := getattr(filters, name))]
+    return found
 
 
-def _address(after: str | None = None) -> str:
+def _kept(**changes: str) -> Plain:
+    """The filters that stand in the address, with some of them changed; an empty one is left out."""
+    kept = {name: request.args.get(name, "") for name in NAMES} | changes
+    return {name: text for name, text in kept.items() if text}
+
+
+def _address(after: str | None = None, **changes: str) -> str:
     """The address of this view, from `after` on."""
-    kept: Plain = {name: request.args[name] for name in NAMES if request.args.get(name)}
-    return url_for("certificates.index", **kept, after=after)
+    return url_for("certificates.index", **_kept(**changes), after=after)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeVar
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from caseflow.core.clock import local_date
-from caseflow.core.errors import Invalid
 from caseflow.core.money import format_int
 from caseflow.core.text import nfc
 from caseflow.core.values import Plain
 from caseflow.services.desks import exporting, queues, views
-from caseflow.web.frame.actor import actor, ctx, request_key
-from caseflow.web.frame.downloads import table
-from caseflow.web.frame.i18n import locale, say_text
+from caseflow.web.frame.actor import actor, ctx
+from caseflow.web.frame.exports import sent
+from caseflow.web.frame.i18n import say_text
 
 bp = Blueprint("queue", __name__)
 NAMES = ("desk", "scheme", "state", "phase", "officer", "due", "year", "q", "priority")
@@ -41,13 +40,7 @@ def index() -> str:
 @bp.post("/queue/export")
 def export() -> Response | BaseResponse:
     """The lines of the list as a file, with the filter that stands in the address."""
-    kind: exporting.Kind = "csv" if request.form.get("kind") == "csv" else "xlsx"
-    try:
-        asked = exporting.Asked(_wanted(), kind, locale())
-        return table(exporting.export(ctx(), actor(), asked, request_key()), f"ho-so.{kind}", kind)
-    except Invalid as error:
-        flash(say_text(error.message), "danger")
-        return redirect(_address(), 303)
+    return sent("ho-so", _address(), lambda form, key: exporting.export(ctx(), actor(), _wanted(), form, key))
 
 
 def _wanted() -> views.Filter:

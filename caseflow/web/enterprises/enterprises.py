@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
@@ -16,10 +17,12 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from caseflow.core.errors import Invalid, Refused
 from caseflow.core.money import format_int, parse_int
-from caseflow.services.enterprises import enterprises, members, priority
+from caseflow.core.text import nfc
+from caseflow.services.enterprises import enterprises, exporting, members, priority
 from caseflow.services.enterprises.enterprises import Particulars, ProfileConflict
 from caseflow.web.enterprises.claims import ClaimForm
 from caseflow.web.frame.actor import actor, ctx, may, request_key
+from caseflow.web.frame.exports import sent
 from caseflow.web.frame.forms import BaseForm, Between, choice, clean, email, phone, text
 from caseflow.web.frame.i18n import date_vi, locale, say_text
 from caseflow.web.frame.numbers import posted_number
@@ -118,9 +121,23 @@ class InviteForm(BaseForm):
 @bp.get("/enterprises")
 def index() -> str:
     """One's own organisations; for staff all of them, to be searched."""
-    words, after = request.args.get("q", "").strip()[:100], request.args.get("after", "")
+    words, after = _words(), request.args.get("after", "")
     found = enterprises.listing(ctx(), actor(), words=words, after=after)
-    return render_template("enterprises/index.html", found=found, words=words, after=after, all=may(enterprises.READ))
+    return render_template(
+        "enterprises/index.html", found=found, words=words, after=after, all=may(enterprises.READ),
+        export_address=url_for(".export", q=words or None),
+    )  # fmt: skip
+
+
+@bp.post("/enterprises/export")
+def export() -> FileResponse | Response:
+    """The lines of the list as a file, with the words that stand in the address."""
+    back = url_for(".index", q=_words() or None)
+    return sent("doanh-nghiep", back, lambda form, key: exporting.export(ctx(), actor(), _words(), form, key))
+
+
+def _words() -> str:
+    return nfc(request.args.get("q", "")).strip()[:100]
 
 
 @bp.route("/enterprises/new", methods=["GET", "POST"])

@@ -13,20 +13,25 @@ from caseflow.certificates.acts import Act
 from caseflow.core.actor import SYSTEM
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
+from caseflow.core.text import say
 from caseflow.db.models import Grant, OutboxMessage
 from caseflow.services.accounts import accounts, grants, sessions
 from caseflow.services.administration import edition_acts, edition_reports, edition_work, verify
 from caseflow.services.cases import assigning, cases, desk_cases, documents, row_imports, submissions, tasks
 from caseflow.services.certificates import changes as register_changes
+from caseflow.services.certificates import exporting as register_exporting
 from caseflow.services.certificates import import_reading, imports
+from caseflow.services.certificates.register import Filters
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.desks import bulk, exporting, views
 from caseflow.services.engine import actions, timers
 from caseflow.services.enterprises import enterprises, members, priority
+from caseflow.services.enterprises import exporting as enterprise_exporting
 from caseflow.services.files.storage import Upload
-from caseflow.services.foundation import catalog
+from caseflow.services.foundation import catalog, lists
 from caseflow.services.foundation.context import Context
+from caseflow.services.foundation.lists import FileForm, Sheet
 from caseflow.services.messages import outbox
 from tests.support import factories, provinces
 from tests.support.contexts import settings_for
@@ -40,6 +45,7 @@ from tests.support.stations import OpenStation, context, sqlite_only
 from tests.support.witness import Witness, mutating
 from tests.support.world import CERTIFICATE, table_of
 
+ANY = say("Bất kỳ", "Any")
 NEW_PASSWORD = "một hai ba bốn 2027"
 
 
@@ -208,7 +214,10 @@ def people_named_for_a_case(witness: Witness) -> None:
     head = factories.staff(ctx, "director")
     officer = factories.staff(ctx, "case_officer")
     witness(bulk.assign, head, [(journey.case, journey.version)], officer.id)
-    witness(exporting.export, head, exporting.Asked(views.Filter(desk=views.ALL), "csv"))
+    witness(exporting.export, head, views.Filter(desk=views.ALL), FileForm("csv"))
+    witness(register_exporting.export, head, Filters(), FileForm("csv"))
+    witness(enterprise_exporting.export, head, "", FileForm("xlsx"))
+    witness(lists.take, head, Sheet("any", ANY, (ANY,)), lambda _locale: [["=1"]], FileForm("csv"))
     witness(assigning.name, head, journey.case, "assessor", person.id, journey.version)
     witness(assigning.release, head, journey.case, "assessor", person.id, journey.version)
 

@@ -14,7 +14,9 @@ from caseflow.db.models import Event
 from caseflow.services.cases import assigning, pages
 from caseflow.services.desks import bulk, exporting, queues
 from caseflow.services.desks.views import Filter
+from caseflow.services.foundation import lists
 from caseflow.services.foundation.context import Context
+from caseflow.services.foundation.lists import FileForm
 from tests.support import factories
 from tests.support.factories import key
 from tests.support.scenario import Road
@@ -80,16 +82,16 @@ def test_a_list_is_taken_along_as_it_stands_on_the_screen(ctx: Context):
     roads = [submitted(ctx) for _ in range(2)]
     desk = roads[0].person("one_stop")
     shown = queues.page(ctx, desk, Filter()).lines
-    told = events(ctx, exporting.EXPORTED)
+    told = events(ctx, lists.EXPORTED)
 
-    text = exporting.export(ctx, desk, exporting.Asked(Filter(), "csv"), key())
+    text = exporting.export(ctx, desk, Filter(), FileForm("csv"), key())
     assert text.startswith(b"\xef\xbb\xbf"), "or Excel reads Vietnamese letters as something else"
     rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:3] == ["Hạn", "Mã hồ sơ", "Đơn vị"]
     assert [row[2] for row in rows[1:]] == [line.enterprise_name for line in shown]
-    assert events(ctx, exporting.EXPORTED) == told + 1
+    assert events(ctx, lists.EXPORTED) == told + 1
 
-    book = exporting.export(ctx, desk, exporting.Asked(Filter(), "xlsx", "en"), key())
+    book = exporting.export(ctx, desk, Filter(), FileForm("xlsx", "en"), key())
     sheet = ZipFile(io.BytesIO(book)).read("xl/sharedStrings.xml").decode()
     assert "Enterprise" in sheet
     assert shown[0].enterprise_name in sheet
@@ -98,16 +100,16 @@ def test_a_list_is_taken_along_as_it_stands_on_the_screen(ctx: Context):
 def test_nothing_in_a_text_file_is_a_formula(ctx: Context, monkeypatch: pytest.MonkeyPatch):
     road = submitted(ctx)
     monkeypatch.setattr(exporting, "_row", lambda _line, _locale: ["=1+1", "-2", "@x", "bình thường", None])
-    text = exporting.export(ctx, road.person("one_stop"), exporting.Asked(Filter(), "csv"), key()).decode("utf-8-sig")
+    text = exporting.export(ctx, road.person("one_stop"), Filter(), FileForm("csv"), key()).decode("utf-8-sig")
     assert "'=1+1;'-2;'@x;bình thường;\r\n" in text
 
 
 def test_a_list_that_is_too_long_says_so_and_leaves_nothing_out(ctx: Context, monkeypatch: pytest.MonkeyPatch):
     roads = [submitted(ctx) for _ in range(3)]
     monkeypatch.setattr(queues, "PAGE", 1)
-    monkeypatch.setattr(exporting, "MOST", 2)
+    monkeypatch.setattr(lists, "MOST", 2)
     with pytest.raises(Invalid):
-        exporting.export(ctx, roads[0].person("one_stop"), exporting.Asked(Filter(), "csv"), key())
+        exporting.export(ctx, roads[0].person("one_stop"), Filter(), FileForm("csv"), key())
 
 
 def test_the_cases_of_an_officer_who_leaves_are_one_list_to_hand_over(ctx: Context):
@@ -134,6 +136,6 @@ def test_the_amount_of_a_case_is_what_was_signed_last_at_its_stage(ctx: Context)
     assert line.amount == 30_000_000
     assert line.amount_title is not None
     assert line.amount_title.vi == "Đề nghị"
-    text = exporting.export(ctx, desk, exporting.Asked(Filter(), "csv"), key()).decode("utf-8-sig")
+    text = exporting.export(ctx, desk, Filter(), FileForm("csv"), key()).decode("utf-8-sig")
     assert text.splitlines()[1].endswith(";30000000;Đề nghị")
     assert not queues.page(ctx, elsewhere, Filter()).money

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from caseflow.certificates.spans import spans
 from caseflow.certificates.standing import STATUSES
 from caseflow.core.clock import local_date
-from caseflow.db.models import Certificate
+from caseflow.db.models import Certificate, Event
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.services.certificates import entries, register
 from caseflow.services.certificates.register import Filters
@@ -106,12 +110,51 @@ def test_what_falls_due_next_comes_first(site: Site) -> None:
     late = add(site, recertify_on=today + timedelta(days=30))
     soon = add(site, recertify_on=today + timedelta(days=3))
     missed = add(site, recertify_on=today - timedelta(days=3))
-    page = site.open("officer", "GET", "/certificates?within=3650").text
+    page = site.open("officer", "GET", "/certificates").text
     assert numbers(page) == [*missed, *soon, *late]
 
 
+def test_what_ends_in_a_quarter_comes_in_the_order_of_its_ends_and_goes_along_so(site: Site) -> None:
+    today = local_date(site.ctx.clock.now())
+    (span,) = [one for one in spans(today) if one.title.vi == "Quý sau"]
+    ends = [span.last, span.first, span.first - timedelta(days=1), span.last + timedelta(days=1)]
+    last, first, before, after = (
+        add(site, valid_to=day, recertify_on=today + timedelta(days=n))[0] for n, day in enumerate(ends)
+    )
+    shown = site.open("officer", "GET", f"/certificates?ends_from={span.first:%d/%m/%Y}&ends_to={span.last:%d/%m/%Y}")
+    assert numbers(shown.text) == [first, last]
+    assert re.search(r'class="chip on"[^>]+aria-current="true"[^>]*>Quý sau', shown.text)
+    everything = numbers(site.open("officer", "GET", "/certificates").text)
+    assert {before, after} <= set(everything)
+    sent = site.post("officer", f"/certificates/export?ends_from={span.first}&ends_to={span.last}", {"kind": "csv"})
+    rows = list(csv.reader(io.StringIO(sent.data.decode("utf-8-sig")), delimiter=";"))
+    assert [row[2] for row in rows[1:]] == [first, last]
+    assert rows[1][1] == f"{span.first:%d/%m/%Y}"
+
+
+def test_a_file_has_every_line_of_a_list_of_several_pages(site: Site) -> None:
+    add(site, 60)
+    sent = site.post("officer", "/certificates/export?q=ha+noi", {"kind": "xlsx"})
+    assert sent.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    sheet = openpyxl.load_workbook(io.BytesIO(sent.data)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert len({row[2] for row in rows}) == len(rows) == 60
+    with site.ctx.read() as session:
+        told = session.scalars(sa.select(Event.body).where(Event.kind == "list_exported")).all()
+    assert len(told) == 1
+    assert '"lines":60' in told[0]
+    assert "ha noi" not in told[0]
+
+
 @pytest.mark.parametrize(
-    "query", ["?after=9999-99-99.1", "?after=x", "?year=99999999999", "?within=-5&status=nonsense", "?q=%25%27_"]
+    "query",
+    [
+        "?after=9999-99-99.1",
+        "?after=x",
+        "?year=99999999999",
+        "?ends_from=31/02/2026&ends_to=x&status=nonsense",
+        "?q=%25%27_",
+    ],
 )
 def test_odd_addresses_are_read_as_far_as_they_go(site: Site, query: str) -> None:
     assert site.open("officer", "GET", f"/certificates{query}").status_code == 200

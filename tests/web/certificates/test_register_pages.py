@@ -106,7 +106,7 @@ def test_a_status_holds_from_its_day_on_and_two_people_do_not_overwrite_each_oth
     assert seen == ["Còn hiệu lực", "Tạm đình chỉ", "Còn hiệu lực"]
     suspended = site.open("officer", "GET", "/certificates?status=suspended&on=2026-02-20").text
     assert at in suspended
-    assert 'value="2026-02-20"' in suspended
+    assert 'value="20/02/2026"' in suspended
     assert at not in site.open("officer", "GET", "/certificates?status=suspended").text
 
 

@@ -8,15 +8,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from caseflow.core.finding import asked_words
-from caseflow.core.text import fold
+from caseflow.core.finding import asked_words, kept_words
 from caseflow.core.values import Plain
 from caseflow.db.models import Account, Enterprise, Grant, Member
+from caseflow.db.queries.foundation import search as search_rows
+
+EVERYWHERE = ""
+"""The agency under which people are found: sign-in is shared, and who sees whom is asked besides."""
 
 
-def search_words(full_name: str, email: str) -> str:
-    """What the administrator's search looks through."""
-    return f"{fold(full_name)} {fold(email)}"[:400]
+def found_by(full_name: str, email: str, organisation: str, phone: str) -> frozenset[str]:
+    """The words by which a person is found: name, address, organisation, telephone."""
+    return kept_words(full_name, email, organisation, codes=(phone,))
 
 
 def by_id(session: Session, account_id: int) -> Account | None:
@@ -31,17 +34,22 @@ def by_email(session: Session, email: str) -> Account | None:
 
 def add(session: Session, values: Plain) -> int:
     """Writes a new account; gives its id."""
-    row = {**values, "search": search_words(values["full_name"], values["email"])}
-    found = session.execute(insert(Account).values(row).returning(Account.id)).scalar_one()
-    return int(found)
+    found = int(session.execute(insert(Account).values(values).returning(Account.id)).scalar_one())
+    words = found_by(*(values.get(name, "") for name in _FOUND_BY))
+    search_rows.add_words(session, EVERYWHERE, "person", [search_rows.OwnWords(found, words)])
+    return found
+
+
+_FOUND_BY = ("full_name", "email", "organisation", "phone")
 
 
 def change(session: Session, account: Account, values: Plain) -> None:
-    """Changes columns of one account and keeps its search words in step."""
-    name = values.get("full_name", account.full_name)
-    row = {**values, "search": search_words(name, account.email)}
-    session.execute(update(Account).where(Account.id == account.id).values(row))
+    """Changes columns of one account and keeps its words in step."""
+    session.execute(update(Account).where(Account.id == account.id).values(values))
     session.refresh(account)
+    if not values.keys().isdisjoint(_FOUND_BY):
+        words = found_by(*(getattr(account, name) for name in _FOUND_BY))
+        search_rows.set_words(session, EVERYWHERE, "person", account.id, words)
 
 
 def roles_of(session: Session, account_id: int, agency: str) -> frozenset[str]:
@@ -156,8 +164,7 @@ def page(
     `kind` is "" (all), `staff` (holds a role) or a status. `after` and `before` are ids of the page's edges.
     """
     query = select(Account).where(_known(agencies))
-    for word in asked_words(words):
-        query = query.where(Account.search.contains(word, autoescape=True))
+    query = query.where(*search_rows.narrowed(session, (EVERYWHERE,), "person", asked_words(words), Account.id))
     held = exists().where(and_(Grant.account_id == Account.id, Grant.agency.in_(agencies), Grant.ended_at.is_(None)))
     if kind == "staff":
         query = query.where(held)

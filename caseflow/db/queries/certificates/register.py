@@ -23,7 +23,8 @@ class Wanted:
     """Which part of the register, as it stood on `day`; `enterprises` None means the whole agency.
 
     `status` is one of `certificates.standing.STATUSES`, `all`, or empty for what is or can be in force; `soon` is how
-    long before its date a thing is said to be due soon; `flag` is `duplicate`, `overlap` or empty.
+    long before its date a thing is said to be due soon; `flag` is `duplicate`, `overlap` or empty; `ends` is between
+    which days, both included, the last valid day lies.
     """
 
     agency: str
@@ -38,8 +39,13 @@ class Wanted:
     status: str = ""
     flag: str = ""
     source: str = ""
-    within: int | None = None
+    ends: tuple[date | None, date | None] = (None, None)
     after: tuple[date, int] | None = None
+
+    @property
+    def by_end(self) -> bool:
+        """Whether the certificates of some last days are wanted: the list is then in the order of these days."""
+        return self.ends != (None, None)
 
 
 class RegisterRow(NamedTuple):
@@ -131,15 +137,16 @@ def columns(day: date) -> tuple[sa.ColumnElement[object], ...]:
 
 
 def page(session: Session, wanted: Wanted, size: int) -> list[RegisterRow]:
-    """Certificates in the order of what comes next, beyond `after`; `size` + 1 of them to see whether more follow."""
+    """Certificates in the order of what comes next or of their ends, beyond `after`; `size` + 1: do more follow?"""
+    order = _C.valid_to if wanted.by_end else _C.order_on
     statement = (
         sa.select(*columns(wanted.day))
         .where(_C.agency == wanted.agency, *_conditions(session, wanted))
-        .order_by(_C.order_on, _C.id)
+        .order_by(order, _C.id)
         .limit(size + 1)
     )
     if wanted.after is not None:
-        statement = statement.where(sa.tuple_(_C.order_on, _C.id) > sa.tuple_(*map(sa.literal, wanted.after)))
+        statement = statement.where(sa.tuple_(order, _C.id) > sa.tuple_(*map(sa.literal, wanted.after)))
     return [RegisterRow(**row._mapping) for row in session.execute(statement)]
 
 
@@ -154,8 +161,11 @@ def _conditions(session: Session, wanted: Wanted) -> list[sa.ColumnElement[bool]
         found.append(_C.year == wanted.year)
     if wanted.flag:
         found.append({"duplicate": duplicate, "overlap": overlap}[wanted.flag]())
-    if wanted.within is not None:
-        found.append(_C.valid_to.between(wanted.day, wanted.day + timedelta(days=wanted.within)))
+    first, last = wanted.ends
+    if first is not None:
+        found.append(_C.valid_to >= first)
+    if last is not None:
+        found.append(_C.valid_to <= last)
     return found
 
 

@@ -12,7 +12,7 @@ from caseflow.core.finding import SHORT
 from caseflow.db.models import SearchWord
 from caseflow.db.prepared import Insertion, Prepared, given
 
-Kind = Literal["case", "enterprise", "certificate"]
+Kind = Literal["case", "enterprise", "certificate", "person"]
 MOST = 2_000
 """Things that are named one by one; where more bear the words, a list is walked in its own order instead."""
 LAST = "\x7f"
