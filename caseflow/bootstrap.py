@@ -8,9 +8,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from caseflow.core.calendar import load_calendar
-from caseflow.core.clock import Clock, SystemClock
+from caseflow.core.clock import Clock, DemoClock, SystemClock
 from caseflow.core.content import content_roots
 from caseflow.core.settings import Settings
+from caseflow.db.queries.administration import demo_clock
 from caseflow.db.session import Database, make_engine
 from caseflow.gateways.files import DiskFiles, FileStore
 from caseflow.gateways.mail import Mailer, SmtpMailer
@@ -62,13 +63,17 @@ def build(
     settings = _with_key(settings)
     roots = content_roots(settings.content)
     time = clock or SystemClock()
+    database = Database(make_engine(settings.url))
+    known = content.load(roots, settings.agency)
+    if settings.demo:
+        time = DemoClock(time, lambda: demo_clock.days_ahead(database, known.agency.agency))
     return Context(
         settings=settings,
         clock=time,
-        database=Database(make_engine(settings.url)),
+        database=database,
         roots=roots,
         calendar=load_calendar(roots),
-        content=content.load(roots, settings.agency),
+        content=known,
         files=files or DiskFiles(settings.files),
         mailer=mailer or (SmtpMailer(settings, time) if settings.smtp_host else None),
         crash=crash or CrashPoints(),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+DEMO_CLOCK_AGE = timedelta(seconds=1)
+"""For how long a process trusts what it has read of the demo's clock."""
 
 
 class Clock(Protocol):
@@ -42,6 +46,37 @@ class FixedClock:
     def advance(self, delta: timedelta) -> None:
         """Moves forward by `delta`."""
         self._at += delta
+
+
+class DemoClock:
+    """Another clock, so many whole days ahead as are kept elsewhere for all processes; only for demo mode.
+
+    The hour of the day stays that of `real`. What is kept is read again when a second has passed; meanwhile, and while
+    another thread reads, the last answer holds.
+    """
+
+    def __init__(self, real: Clock, days: Callable[[], int]) -> None:
+        self.real = real
+        self._days = days
+        self._ahead = 0
+        self._read_at: datetime | None = None
+        self._reading = threading.Lock()
+
+    def now(self) -> datetime:
+        """The instant now in the demo, timezone-aware, UTC."""
+        real = self.real.now()
+        fresh = self._read_at is not None and timedelta(0) <= real - self._read_at < DEMO_CLOCK_AGE
+        if not fresh and self._reading.acquire(blocking=self._read_at is None):
+            try:
+                self._ahead = self._days()
+                self._read_at = real
+            finally:
+                self._reading.release()
+        return real + timedelta(days=self._ahead)
+
+    def moved(self, days: int) -> None:
+        """So many days ahead it is kept from now on; spares the process that moved it a second of the old day."""
+        self._ahead, self._read_at = days, self.real.now()
 
 
 def local_date(instant: datetime) -> date:

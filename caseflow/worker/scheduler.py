@@ -30,7 +30,7 @@ class Scheduler:
         for job in self._jobs:
             hourly = job.every == "hour"
             # a machine that never runs for a whole hour does the hourly work as well
-            at_once = {"next_run_time": self._ctx.clock.now()} if hourly else {}
+            at_once = {"next_run_time": self._ctx.wall.now()} if hourly else {}
             self._scheduler.add_job(
                 job.run,
                 "interval",

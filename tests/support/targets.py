@@ -75,6 +75,7 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         },
         "admin.invite": {"-": Target(body={"full_name": "Tên", "email": "cb@so.example", "roles": "clerk"})},
         "admin.send_again": {"first": Target({"message_id": ids["message"]})},
+        "demo.clock": {"-": Target(body={"how": "day"})},
         "editions.road": {"iso_9001": Target({"road": "iso_9001"})},
         "editions.difference": {"iso_9001": Target({"road": "iso_9001", "sha256": _edition(site)})},
         "editions.change": {"iso_9001": Target({"road": "iso_9001", "name": "none"})},

@@ -6,6 +6,7 @@ from caseflow.db.models.cases import Case, ClockInterval, Draft, Submission
 from caseflow.db.models.certificates import Certificate, CertificateStatus, Surveillance
 from caseflow.db.models.content import Edition, Published
 from caseflow.db.models.councils import BallotSheet, Council, CouncilCase, Seat, SeatCase
+from caseflow.db.models.demo_clocks import DemoDays
 from caseflow.db.models.documents import Blob, Document
 from caseflow.db.models.edition_moves import EditionMove, MovedCase
 from caseflow.db.models.enterprises import Enterprise, Member, PriorityFlag
@@ -31,6 +32,7 @@ __all__ = [
     "ClockInterval",
     "Council",
     "CouncilCase",
+    "DemoDays",
     "Document",
     "Draft",
     "Edition",

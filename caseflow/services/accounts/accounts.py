@@ -123,7 +123,7 @@ def sign_in(ctx: Context, *, email: str, password: str, address: str, browser: s
     pair = f"{email}|{place}"
     with ctx.read() as session:
         account = account_rows.by_email(session, email)
-        since = ctx.clock.now() - timedelta(days=throttle.OWN_ADDRESS_DAYS)
+        since = ctx.wall.now() - timedelta(days=throttle.OWN_ADDRESS_DAYS)
         known_here = account is not None and signin_rows.signed_in_from(session, account.id, address, since)
     take(ctx, throttle.SIGN_IN_ADDRESS, place)
     take(ctx, throttle.SIGN_IN_PAIR, pair)
@@ -156,7 +156,7 @@ def _refuse(ctx: Context, account: Account | None, place: str) -> None:
 def sign_out(ctx: Context, actor: Actor, session_digest: str) -> None:
     """Ends the session; without an idempotency key, because ending what has ended changes nothing."""
     with ctx.tx() as session:
-        if signin_rows.end_sessions(session, actor.id, ctx.clock.now(), only=session_digest):
+        if signin_rows.end_sessions(session, actor.id, ctx.wall.now(), only=session_digest):
             audit.record(ctx, session, actor, stream(actor.id), "signed_out", {"session": session_digest[:12]})
 
 
@@ -189,7 +189,7 @@ def reset(ctx: Context, *, token: str, password: str, key: str) -> None:
         account = _owner(session, mail_links.consume(ctx, session, token, "reset").account_id)
         passwords.check(password, (account.email, account.full_name))
         _activate(ctx, session, account, {"password_hash": passwords.keep(password)})
-        ended = signin_rows.end_sessions(session, account.id, ctx.clock.now())
+        ended = signin_rows.end_sessions(session, account.id, ctx.wall.now())
         person = themself(account, ctx.agency)
         event = audit.record(ctx, session, person, stream(account.id), "password_reset", {"sessions_ended": ended})
         mail_links.tell(ctx, session, account, "password_changed", event)
@@ -212,7 +212,7 @@ def change_password(ctx: Context, actor: Actor, *, current: str, new: str, sessi
         own = _owner(session, actor.id)
         account_rows.change(session, own, {"password_hash": kept})
         signin_rows.close_links(session, own.id, "reset", ctx.clock.now())
-        ended = signin_rows.end_sessions(session, own.id, ctx.clock.now(), besides=session_digest)
+        ended = signin_rows.end_sessions(session, own.id, ctx.wall.now(), besides=session_digest)
         event = audit.record(ctx, session, actor, stream(own.id), "password_changed", {"sessions_ended": ended})
         mail_links.tell(ctx, session, own, "password_changed", event)
         return {"sessions_ended": ended}

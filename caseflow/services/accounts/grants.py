@@ -159,7 +159,7 @@ def disable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
             ])  # fmt: skip
         _somebody_remains(ctx, session, account_id, account_rows.roles_of(session, account_id, ctx.agency))
         account_rows.change(session, account, {"status": "disabled"})
-        ended = signin_rows.end_sessions(session, account_id, ctx.clock.now())
+        ended = signin_rows.end_sessions(session, account_id, ctx.wall.now())
         audit.record(ctx, session, actor, stream(account_id), "account_disabled", {"sessions_ended": ended})
         return {}
 

@@ -99,7 +99,7 @@ def card(ctx: Context, actor: Actor, account_id: int) -> Card:
         )
         return Card(
             _person(account, [g.role for g in grants if g.ended_at is None]), account.phone, account.confirmed_at,
-            bool(account.password_hash), len(signin_rows.open_sessions(session, account_id, ctx.clock.now())), held,
+            bool(account.password_hash), len(signin_rows.open_sessions(session, account_id, ctx.wall.now())), held,
             tuple(account_rows.enterprises_of(session, account_id, ctx.agencies)), account_id == actor.id,
         )  # fmt: skip
 

@@ -42,7 +42,7 @@ class OwnSession:
 
 def begin(ctx: Context, session: Session, account_id: int, staff: bool, address: str, browser: str) -> str:
     """Opens a session inside the transaction of a sign-in; gives the token for the cookie."""
-    token, now = new_secret(), ctx.clock.now()
+    token, now = new_secret(), ctx.wall.now()
     idle, whole = (STAFF_IDLE, STAFF_WHOLE) if staff else (OTHERS_IDLE, OTHERS_WHOLE)
     signin_rows.add_session(
         session,
@@ -60,7 +60,7 @@ def resume(ctx: Context, token: str) -> SignedIn | None:
 
     Notes the use at most once a minute; that note is no act of the person and has no event.
     """
-    now, key = ctx.clock.now(), digest(token)
+    now, key = ctx.wall.now(), digest(token)
     with ctx.read() as session:
         live = signin_rows.live_session(session, key)
         if live is None:
@@ -82,7 +82,7 @@ def resume(ctx: Context, token: str) -> SignedIn | None:
 
 def own_sessions(ctx: Context, actor: Actor, current: str) -> list[OwnSession]:
     """The actor's open sessions, the one used last first."""
-    now = ctx.clock.now()
+    now = ctx.wall.now()
     with ctx.read() as session:
         rows = signin_rows.open_sessions(session, actor.id, now)
         return [
@@ -96,7 +96,7 @@ def end(ctx: Context, actor: Actor, session_digest: str, key: str) -> None:
     """Ends one of the actor's own sessions; somebody else's is the same NotFound as one that is not there."""
 
     def do(session: Session) -> dict[str, bool]:
-        if not signin_rows.end_sessions(session, actor.id, ctx.clock.now(), only=session_digest):
+        if not signin_rows.end_sessions(session, actor.id, ctx.wall.now(), only=session_digest):
             raise NotFound
         audit.record(ctx, session, actor, f"account/{actor.id}", "session_ended", {"session": session_digest[:12]})
         return {"ended": True}

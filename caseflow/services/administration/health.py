@@ -38,7 +38,7 @@ def beat(ctx: Context, node: str) -> None:
         last = health_rows.last_heartbeat(session, ctx.agency)
     outages.note(ctx, last, timedelta(seconds=ctx.settings.beat_seconds * SILENT_BEATS))
     with ctx.tx() as session:
-        health_rows.write_heartbeat(session, ctx.agency, node, ctx.clock.now())
+        health_rows.write_heartbeat(session, ctx.agency, node, ctx.wall.now())
 
 
 def health(ctx: Context) -> Health:
@@ -50,7 +50,7 @@ def health(ctx: Context) -> Health:
         message = health_rows.oldest_queued_message(session, ctx.agency)
     patience = timedelta(seconds=ctx.settings.beat_seconds * SILENT_BEATS)
     return Health(
-        scheduler_alive=last is not None and now - last <= patience,
+        scheduler_alive=last is not None and ctx.wall.now() - last <= patience,
         last_beat=last,
         timers_late=_late(now, timer),
         messages_late=_late(now, message if ctx.mailer else None),  # without a mail server they wait on purpose

@@ -6,7 +6,7 @@ import socket
 
 from caseflow.core.text import say
 from caseflow.services.accounts.events import EVENTS as ACCOUNT_EVENTS
-from caseflow.services.administration import edition_work, health
+from caseflow.services.administration import demo_clock, edition_work, health
 from caseflow.services.engine.capability import Capability, Job
 from caseflow.services.files import promises as file_promises
 from caseflow.services.files import storage
@@ -38,11 +38,13 @@ PLUG = Capability(
         "edition_move_ended": EventWords(say("Kết thúc chuyển hồ sơ", "Moving of cases ended")),
         "demo_begun": EventWords(say("Bắt đầu nạp dữ liệu trình diễn", "Loading of the demonstration begun")),
         "demo_loaded": EventWords(say("Nạp xong dữ liệu trình diễn", "Demonstration loaded")),
+        "demo_clock_moved": EventWords(say("Chuyển ngày của bản trình diễn", "Date of the demonstration moved on")),
     },
     jobs=(
         Job("heartbeat", _beat),
         Job("outbox", outbox.deliver),
         Job("edition_moves", edition_work.carry_out),
+        Job("demo_clock", demo_clock.carry_out),
         Job("uploads", storage.sweep, "hour"),
     ),
     promises=(*message_promises.PROMISES, *file_promises.PROMISES),

@@ -21,7 +21,7 @@ GIVEN_BACK = "term_given_back"
 
 def note(ctx: Context, last_beat: datetime | None, patience: timedelta) -> None:
     """Writes down that nothing beat between the last beat and now, where that is longer than `patience`."""
-    now = ctx.clock.now()
+    now = ctx.wall.now()
     if last_beat is not None and now - last_beat > patience:
         with ctx.tx() as session:
             outage_rows.add(session, ctx.agency, last_beat, now)

@@ -27,7 +27,7 @@ def _files(ctx: Context, session: Session, checked: dict[str, int]) -> Iterator[
             content = stream.read()
         if digest(content) != sha256 or len(content) != size:
             yield Finding("I8", f"file {sha256}", "its content is not what was stored")
-    before = (ctx.clock.now() - ORPHAN_AGE).timestamp()
+    before = (ctx.wall.now() - ORPHAN_AGE).timestamp()
     for sha256 in ctx.files.iter_all():
         if sha256 not in named and ctx.files.path(sha256).stat().st_mtime < before:
             yield Finding("I8", f"file {sha256}", "no document names it, and it is older than a day")

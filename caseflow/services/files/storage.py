@@ -87,7 +87,7 @@ class Owner:
 
 def sweep(ctx: Context) -> int:
     """Removes what uploads broken off more than a day ago left behind; gives how many. Changes no row."""
-    return ctx.files.sweep(ctx.clock.now() - timedelta(days=1))
+    return ctx.files.sweep(ctx.wall.now() - timedelta(days=1))
 
 
 def store(ctx: Context, sent: Upload, kinds: Collection[FileKind], present: tuple[int, int] = (0, 0)) -> StoredBlob:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.orm import Session
 
 from caseflow.core.calendar import WorkCalendar
-from caseflow.core.clock import Clock, local_date
+from caseflow.core.clock import Clock, DemoClock, local_date
 from caseflow.core.content import ContentRoots
 from caseflow.core.settings import Settings
 from caseflow.db.session import Database
@@ -61,6 +61,16 @@ class Context:
     def agencies(self) -> tuple[str, ...]:
         """The agency and those it took over: events, number books and organisations keep whose they were."""
         return (self.agency, *self.content.former)
+
+    @property
+    def demo_clock(self) -> DemoClock | None:
+        """The clock that an administrator of a demo may move; None outside demo mode."""
+        return self.clock if isinstance(self.clock, DemoClock) else None
+
+    @property
+    def wall(self) -> Clock:
+        """The clock on the wall, which nobody moves: for sessions, throttles, heartbeats and files on their way."""
+        return self.clock if self.demo_clock is None else self.demo_clock.real
 
     @property
     def programme(self) -> Programme:

@@ -47,7 +47,7 @@ def take(ctx: Context, limit: Limit, subject: str) -> None:
 
     Not under an idempotency key: repeating an attempt is exactly what is counted.
     """
-    now = ctx.clock.now()
+    now = ctx.wall.now()
     window = limit.window(now)
     with ctx.tx() as session:
         tries = signin_rows.count_try(session, limit.bucket, digest(subject), window)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from caseflow.web.administration import admin, editions
+from caseflow.web.administration import admin, demo, editions
 from caseflow.web.frame.actor import permitted
 from caseflow.web.frame.wings import MenuEntry, Wing
 
 WING = Wing(
-    (admin.bp, editions.bp),
+    (admin.bp, editions.bp, demo.bp),
     (
         MenuEntry(
             _l("Tài khoản"),

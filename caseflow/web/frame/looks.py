@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from flask import Flask, current_app, request
@@ -34,7 +35,11 @@ def look(person: Actor | None) -> Plain:
 
 
 def today_words() -> str:
-    """Today as a person says it: `Thứ Bảy, 28/11/2026`."""
-    today = local_date(ctx().clock.now())
+    """Today as a person says it: `Thứ Bảy, 28/11/2026`; in a demo the day to which its clock was moved."""
+    return day_words(local_date(ctx().clock.now()))
+
+
+def day_words(day: date) -> str:
+    """A day as a person says it: `Thứ Bảy, 28/11/2026`."""
     days = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
-    return f"{days[today.weekday()]}, {shown(today)}"
+    return f"{days[day.weekday()]}, {shown(day)}"

@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.core.clock import FixedClock, SystemClock, end_of_day, local_date, shown, start_of_day
+from caseflow.core.clock import (
+    DEMO_CLOCK_AGE,
+    DemoClock,
+    FixedClock,
+    SystemClock,
+    end_of_day,
+    local_date,
+    shown,
+    start_of_day,
+)
 
 HANOI = timezone(timedelta(hours=7))
 NOON = datetime(2026, 11, 28, 12, tzinfo=HANOI)
@@ -48,3 +57,37 @@ def test_a_term_in_days_runs_to_the_last_second_of_its_day(day: date) -> None:
 def test_a_date_is_written_with_all_its_digits() -> None:
     assert shown(date(2026, 11, 5)) == "05/11/2026"
     assert shown(date(987, 1, 31)) == "31/01/0987"
+
+
+def test_a_demo_clock_is_whole_days_ahead_of_the_real_one_and_reads_what_is_kept_once_a_second() -> None:
+    real, kept, read = FixedClock(NOON), [0], list[int]()
+
+    def days() -> int:
+        read.append(kept[0])
+        return kept[0]
+
+    clock = DemoClock(real, days)
+    assert clock.now() == NOON
+    kept[0] = 3
+    assert clock.now() == NOON
+    real.advance(DEMO_CLOCK_AGE)
+    assert clock.now() == NOON + timedelta(days=3) + DEMO_CLOCK_AGE
+    for _ in range(5):
+        clock.now()
+    assert len(read) == 2
+    clock.moved(9)
+    assert clock.now() - real.now() == timedelta(days=9)
+
+
+def test_while_one_thread_reads_the_kept_days_the_others_go_on_with_the_last_ones() -> None:
+    real, asked = FixedClock(NOON), []
+
+    def days() -> int:
+        asked.append(1)
+        return clock.now() - NOON >= timedelta(0) if len(asked) > 1 else 0  # asks the clock that is being read
+
+    clock = DemoClock(real, days)
+    assert clock.now() == NOON
+    real.advance(timedelta(hours=1))
+    assert clock.now() == NOON + timedelta(hours=1, days=1)
+    assert len(asked) == 2
