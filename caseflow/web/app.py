@@ -25,7 +25,7 @@ from caseflow.web.frame.i18n import init_i18n
 from caseflow.web.frame.icons import strokes
 from caseflow.web.frame.logging import init_logging
 from caseflow.web.frame.looks import look
-from caseflow.web.frame.navigation import MENU, main_menu
+from caseflow.web.frame.navigation import MENU, main_menu, own_desk
 from caseflow.web.frame.numbers import ShortInteger
 from caseflow.web.frame.security import YEAR, init_security
 from caseflow.web.frame.wings import Wing
@@ -36,9 +36,9 @@ WINGS: tuple[Wing, ...] = (
     public.WING,
     accounts.WING,
     cases.WING,
-    enterprises.WING,
     desks.WING,
     councils.WING,
+    enterprises.WING,
     certificates.WING,
     programmes.WING,
     administration.WING,
@@ -105,5 +105,6 @@ def _for_every_page() -> Plain:
         "device_owner": owner,
         "demo": current_app.config["DEMO"],
         "navigation": entries,
+        "own_desk": own_desk(person) if person is not None and request_ctx.url_adapter is not None else "/",
         **look(person),
     }

@@ -37,6 +37,7 @@ PAGES = {
     "queue_all": "/queue?desk=all",
     "queue_words": "/queue?desk=all&q=bang+cinh",
     "search": "/search?q=bang+cinh",
+    "dashboard": "/dashboard",
 }
 LINES = {
     "sqlite": {"case": 12.1, "queue": 12.6, "queue_overdue": 12.6},

@@ -156,6 +156,7 @@ def _limits() -> str:
             f"{throttle.OWN_ADDRESS_DAYS} days; its owner is never locked out",
             _limit(throttle.SIGN_IN_ACCOUNT),
         ),
+        ("Confirmation mails sent again to one address", _limit(throttle.CONFIRM_HOUR)),
         ("Reset mails to one address", f"{_limit(throttle.RESET_HOUR)}, {_limit(throttle.RESET_DAY)}"),
         ("Registrations from one address", _limit(throttle.REGISTER)),
         ("Changes of one's password", _limit(throttle.PASSWORD_CHANGE)),

@@ -10,6 +10,7 @@ from caseflow.services.foundation.audit import EventWords
 EVENTS: Mapping[str, EventWords] = {
     "registered": EventWords(say("Đăng ký tài khoản", "Account registered")),
     "registration_repeated": EventWords(say("Đăng ký lại bằng địa chỉ đã có", "Registration with a known address")),
+    "confirmation_repeated": EventWords(say("Gửi lại thư xác nhận", "Confirmation mail sent again")),
     "address_confirmed": EventWords(say("Xác nhận địa chỉ thư", "E-mail address confirmed")),
     "account_opened": EventWords(say("Mở tài khoản", "Account opened")),
     "signed_in": EventWords(say("Đăng nhập", "Signed in")),

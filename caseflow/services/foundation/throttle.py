@@ -36,6 +36,7 @@ SIGN_IN_ADDRESS = Limit("login:address", 50, 15)
 """All accounts from one network address."""
 RESET_HOUR = Limit("reset:hour", 3, 60)
 RESET_DAY = Limit("reset:day", 5, 24 * 60)
+CONFIRM_HOUR = Limit("confirm:hour", 3, 60)
 REGISTER = Limit("register:address", 5, 60)
 PASSWORD_CHANGE = Limit("password:account", 10, 15)
 OWN_ADDRESS_DAYS = 30

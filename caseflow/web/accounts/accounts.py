@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -11,15 +11,17 @@ from wtforms.validators import Length
 
 from caseflow.core.errors import Invalid
 from caseflow.services.accounts import accounts, sessions
-from caseflow.services.accounts.accounts import Registration
+from caseflow.services.accounts.accounts import Registration, Unconfirmed
 from caseflow.web.frame.actor import actor, begin_session, ctx, forget_session, maybe_actor, request_key, session_digest
 from caseflow.web.frame.forms import BaseForm, choice, email, phone, required, text
 from caseflow.web.frame.i18n import locale
-from caseflow.web.frame.navigation import main_menu
+from caseflow.web.frame.navigation import own_desk
 from caseflow.web.frame.security import public, safe_next
 from caseflow.web.public.public import keep_language
 
 bp = Blueprint("accounts", __name__)
+_UNCONFIRMED = "unconfirmed"
+"""Where the cookie keeps the address whose right password was typed before it was confirmed."""
 _RULE = _l("Từ 12 ký tự, khó đoán. Một câu vài từ không liên quan đến nhau dễ nhớ và an toàn.")
 
 
@@ -122,9 +124,10 @@ def confirm(token: str) -> str | Response:
 def sign_in() -> str | Response | tuple[str, int]:
     """Opens a session and leads to the page that was wanted."""
     target = safe_next(request.args.get("next"), url_for("public.home"))
-    if request.method == "GET" and maybe_actor() is not None:
-        return redirect(target, 303)
-    form = SignInForm()
+    person = maybe_actor()
+    if request.method == "GET" and person is not None:
+        return redirect(_landing(target), 303)
+    form, unconfirmed = SignInForm(), False
     if form.validate_on_submit():
         try:
             token = accounts.sign_in(
@@ -132,10 +135,24 @@ def sign_in() -> str | Response | tuple[str, int]:
             )
         except Invalid as error:
             form.take(error)
+            unconfirmed = isinstance(error, Unconfirmed)
         else:
             begin_session(token)
             return redirect(_landing(target), 303)
-    return _shown("accounts/sign_in.html", form)
+    if unconfirmed:
+        session[_UNCONFIRMED] = form.email.data
+    return _shown("accounts/sign_in.html", form, unconfirmed=unconfirmed)
+
+
+@bp.post("/sign-in/confirm-again")
+@public
+def confirm_again() -> str | Response:
+    """Mails the confirmation link once more to whoever has just typed the right password in this browser."""
+    email = session.get(_UNCONFIRMED)
+    if email is None:
+        return redirect(url_for("accounts.sign_in"), 303)
+    accounts.confirm_again(ctx(), email=email, key=request_key())
+    return render_template("accounts/mail_sent.html", purpose="register", email=email)
 
 
 @bp.post("/sign-out")
@@ -253,9 +270,8 @@ def _shown(template: str, form: BaseForm, **values: object) -> str | tuple[str, 
 
 
 def _landing(target: str) -> str:
-    """The page that was wanted; who wanted none begins with the first entry of their menu."""
-    entries = main_menu(maybe_actor())
-    return entries[0].href if entries and target == url_for("public.home") else target
+    """The page that was wanted; who wanted none begins at their own desk."""
+    return own_desk(actor()) if target == url_for("public.home") else target
 
 
 def _address() -> str:

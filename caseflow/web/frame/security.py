@@ -74,7 +74,7 @@ def init_security(app: Flask, proxies: int) -> None:
     CSRFProtect(app)
     app.before_request(_refuse_nul)
     app.after_request(_dress)
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, wanted_page=wanted_page)
     app.view_functions["static"] = _static
 
 
@@ -116,8 +116,17 @@ def _close() -> BaseResponse | None:
     if request.accept_mimetypes.best == "application/json" or request.headers.get("HX-Request"):
         raise NotSignedIn
     flash(_("Vui lòng đăng nhập để tiếp tục."), "info")
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+    return redirect(url_for("accounts.sign_in", next=wanted_page()), 303)
+
+
+def wanted_page() -> str | None:
+    """The page on which whoever asked is or was going to be: of a form or a script, the page that it stands on."""
+    if request.headers.get("HX-Request") or request.method != "GET":
+        page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+        if page.netloc != request.host:
+            return None
+        return safe_next(f"{page.path}?{page.query}".rstrip("?"), "") or None
+    return request.full_path.rstrip("?")
 
 
 def _refuse_nul() -> None:

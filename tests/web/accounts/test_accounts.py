@@ -100,6 +100,39 @@ def test_from_registration_to_own_page(ctx: Context, client: FlaskClient) -> Non
     assert kinds(ctx, 1) == ["registered", "sign_in_refused", "sign_in_refused", "address_confirmed", "signed_in"]
 
 
+def test_the_right_password_before_the_confirmation_is_told_so_and_the_mail_comes_again(
+    ctx: Context, client: FlaskClient
+) -> None:
+    register(client)
+    right = sign_in(client)
+    assert right.status_code == 422
+    assert "chưa được xác nhận" in right.text
+    assert "Gửi lại thư xác nhận" in right.text
+    again = post(client, "/sign-in/confirm-again")
+    assert again.status_code == 200
+    first, second = links(ctx, "confirm")
+    assert post(client, first).status_code == 404  # only the newest link is good
+    assert post(client, second).status_code == 303
+    assert sign_in(client).status_code == 303
+    assert post(client, "/sign-in/confirm-again").status_code == 303  # nothing is left to confirm, and nobody is told
+    assert len(links(ctx, "confirm")) == 2
+
+
+def test_a_wrong_password_does_not_tell_that_an_account_is_not_confirmed(ctx: Context, app: Flask) -> None:
+    register(app.test_client())
+    stranger = app.test_client()
+    wrong, nobody = sign_in(stranger, password=OTHER), sign_in(stranger, "khong-ai@example.vn", OTHER)
+    assert bare(wrong.text) == bare(nobody.text)
+    assert post(stranger, "/sign-in/confirm-again").headers["Location"] == "/sign-in"
+    assert len(links(ctx, "confirm")) == 1
+
+
+def test_the_confirmation_is_sent_again_three_times_an_hour(client: FlaskClient) -> None:
+    register(client)
+    sign_in(client)
+    assert [post(client, "/sign-in/confirm-again").status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
 def test_registration_does_not_tell_whether_an_address_is_known(ctx: Context, client: FlaskClient, lan: int) -> None:
     known, unknown = register(client), register(client, "khac@example.vn")
     assert known.status_code == unknown.status_code == 200
@@ -373,6 +406,23 @@ def test_sign_in_leads_to_the_page_that_was_wanted(client: FlaskClient, lan: int
     assert wanted.headers["Location"] == "/sign-in?next=/account?x%3D1"
     assert sign_in(client, query="next=/account?x%3D1").headers["Location"] == "/account?x=1"
     assert sign_in(client, query="next=//evil.example").headers["Location"] == "/my/applications"
+
+
+def test_after_the_session_ended_a_form_leads_back_to_the_page_it_stood_on(client: FlaskClient, lan: int) -> None:
+    here, there = (
+        {"Referer": "http://localhost/enterprises/new?a=1"},
+        {"Referer": "http://evil.example/enterprises/new"},
+    )
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/").text)
+    assert token is not None
+    for headers, location in ((here, "/sign-in?next=/enterprises/new?a%3D1"), (there, "/sign-in"), ({}, "/sign-in")):
+        answer = client.post("/enterprises/new", data={"csrf_token": token[1]}, headers=headers)
+        assert answer.headers["Location"] == location
+    script = client.get(
+        "/search?q=x", headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/queue?due=soon"}
+    )
+    assert script.status_code == 401
+    assert "/sign-in?next=/queue?due%3Dsoon" in script.text
 
 
 def _actor(ctx: Context, email: str):
