@@ -10,29 +10,17 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import ANONYMOUS, Actor
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.ids import digest
-from caseflow.core.text import nfc, say
+from caseflow.core.text import nfc
 from caseflow.core.values import Plain
 from caseflow.db.models import Account, MailLink
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.services.accounts import mail_links, passwords, sessions
+from caseflow.services.accounts.refusals import WRONG, Unconfirmed
 from caseflow.services.foundation import audit, throttle
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import network, take
 from caseflow.services.foundation.unit import Result, once
-
-_WRONG = say("Thư điện tử hoặc mật khẩu không đúng.", "The e-mail address or the password is wrong.")
-_UNCONFIRMED = say(
-    "Địa chỉ thư này chưa được xác nhận. Hãy mở thư chúng tôi đã gửi và bấm liên kết xác nhận.",
-    "This e-mail address is not confirmed yet. Please open the mail that we sent and use its link.",
-)
-
-
-class Unconfirmed(Invalid):
-    """The password is right, but nobody has shown yet that the address is theirs; told to nobody else."""
-
-    def __init__(self) -> None:
-        super().__init__({"": [_UNCONFIRMED]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +132,7 @@ def sign_in(ctx: Context, *, email: str, password: str, address: str, browser: s
     fits = passwords.matches(account.password_hash if account is not None else "", password)
     if account is None or not fits or account.status != "active":
         _refuse(ctx, account, place)
-        raise Unconfirmed if account is not None and fits and account.status == "pending" else Invalid({"": [_WRONG]})
+        raise Unconfirmed if account is not None and fits and account.status == "pending" else Invalid({"": [WRONG]})
     fresh = passwords.keep(password) if passwords.outdated(account.password_hash) else None
     with ctx.tx() as session:
         staff = bool(account_rows.roles_of(session, account.id, ctx.agency))
@@ -170,25 +158,6 @@ def sign_out(ctx: Context, actor: Actor, session_digest: str) -> None:
     with ctx.tx() as session:
         if signin_rows.end_sessions(session, actor.id, ctx.wall.now(), only=session_digest):
             audit.record(ctx, session, actor, stream(actor.id), "signed_out", {"session": session_digest[:12]})
-
-
-def confirm_again(ctx: Context, *, email: str, key: str) -> None:
-    """Mails a fresh confirmation link and ends the older ones; does nothing for an account that is not waiting for it.
-
-    Asked for by somebody who has just shown the password. Raises TooMany above 3 an hour for one address.
-    """
-    email = nfc(email).lower()
-    take(ctx, throttle.CONFIRM_HOUR, email)
-
-    def do(session: Session) -> Result:
-        account = account_rows.by_email(session, email)
-        if account is not None and account.status == "pending" and account.password_hash:
-            signin_rows.close_links(session, account.id, "confirm", ctx.clock.now())
-            event = audit.record(ctx, session, ANONYMOUS, stream(account.id), "confirmation_repeated", {})
-            mail_links.send(ctx, session, account, "confirm", event)
-        return {}
-
-    once(ctx, ANONYMOUS, key, "confirm_again", do)
 
 
 def forgot(ctx: Context, *, email: str, key: str) -> None:

@@ -1,4 +1,4 @@
-"""The leader's desk: what waits for their signature, what is late and where, each number with the list that it counts."""
+"""The leader's desk: what waits for their signature, what is late and where; each number with its list."""
 
 from __future__ import annotations
 

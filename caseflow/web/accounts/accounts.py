@@ -10,8 +10,9 @@ from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.validators import Length
 
 from caseflow.core.errors import Invalid
-from caseflow.services.accounts import accounts, sessions
-from caseflow.services.accounts.accounts import Registration, Unconfirmed
+from caseflow.services.accounts import accounts, confirming, sessions
+from caseflow.services.accounts.accounts import Registration
+from caseflow.services.accounts.refusals import Unconfirmed
 from caseflow.web.frame.actor import actor, begin_session, ctx, forget_session, maybe_actor, request_key, session_digest
 from caseflow.web.frame.forms import BaseForm, choice, email, phone, required, text
 from caseflow.web.frame.i18n import locale
@@ -151,7 +152,7 @@ def confirm_again() -> str | Response:
     email = session.get(_UNCONFIRMED)
     if email is None:
         return redirect(url_for("accounts.sign_in"), 303)
-    accounts.confirm_again(ctx(), email=email, key=request_key())
+    confirming.confirm_again(ctx(), email=email, key=request_key())
     return render_template("accounts/mail_sent.html", purpose="register", email=email)
 
 

@@ -27,7 +27,7 @@ class YearRow(NamedTuple):
 
 
 def open_cases(session: Session, agency: str, late: tuple[int, int]) -> list[OpenRow]:
-    """The open cases that were handed in, as the queue lists them; `late` is the span of `due_order` of those overdue."""
+    """The open cases that were handed in, as the queue lists them; `late`: the span of those overdue."""
     past = sa.func.sum(sa.case((Case.due_order.between(*late), 1), else_=0))
     statement = (
         sa.select(Case.scheme, Case.officer_id, sa.func.count(), past)
