@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
 
+from caseflow.core.values import Plain
 from caseflow.services.desks import dashboard
 from caseflow.services.desks.views import Filter
 from caseflow.web.frame.actor import actor, ctx
@@ -21,5 +22,5 @@ def index() -> str:
 def _rows_of(wanted: Filter) -> str:
     """The address of the list that a number counts."""
     names = {"desk": wanted.desk, "scheme": wanted.scheme, "phase": wanted.phase, "due": wanted.due}
-    given = {name: value for name, value in {**names, "officer": str(wanted.officer)}.items() if value}
+    given: Plain = {name: value for name, value in {**names, "officer": str(wanted.officer)}.items() if value}
     return url_for("queue.index", **given)
