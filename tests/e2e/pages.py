@@ -236,6 +236,9 @@ class Person:
 
     def attaches(self, title: str, name: str, content: bytes) -> Person:
         """Puts one file into its place in the list of papers."""
+        tab = self.page.get_by_role("navigation", name="Các phần của hồ sơ")
+        if tab.count() and not self.section(title).count():
+            self.turns_to_part("Đơn và giấy tờ")
         place = self.section(title)
         place.get_by_label(re.compile(r"^Chọn tệp")).set_input_files(
             {"name": name, "mimeType": "application/octet-stream", "buffer": content}
@@ -254,7 +257,7 @@ class Person:
 
     def now(self) -> Locator:
         """The part of a case's page that says what now, who acts and by when."""
-        return self.page.get_by_role("region", name=re.compile("^(Đến lượt ông.bà|Hồ sơ đang ở đâu)$"))
+        return self.page.get_by_role("region", name=re.compile("^(Đến lượt ông.bà|Tình trạng hồ sơ)$"))
 
     def finds(self, enterprise: str) -> Person:
         """Opens the most urgent case of an enterprise from the queue of the person's desks."""
@@ -267,15 +270,28 @@ class Person:
         return self._arrives(steps.get_by_role("link", name=re.compile(f"^{re.escape(step)}")))
 
     def action(self, title: str) -> Locator:
-        """One line of what this person may do in the case, open or closed."""
-        heading = self.page.get_by_role("heading", name=title, exact=True)
-        return self.section("Việc ông/bà có thể làm").get_by_role("listitem").filter(has=heading)
+        """One of the other things that this person may do in the case, open or closed with its reasons."""
+        within = self.section("Việc ông/bà có thể làm")
+        menu = within.locator("details.menu")
+        if menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+        return within.get_by_role("listitem").filter(has=self.page.get_by_role("link", name=title, exact=True))
 
     def begins(self, action: str) -> Person:
         """Opens the page of an action, though it may still be closed."""
-        return self._arrives(
-            self.action(action).get_by_role("link", name=re.compile(f"^(Thực hiện|Xem) ?: ?{action}$"))
-        )
+        return self._arrives(self._act(action))
+
+    def _act(self, title: str) -> Locator:
+        """The link to something that this person may do: what stands in the head of the case, or in its menu."""
+        within = self.section("Việc ông/bà có thể làm")
+        link = within.get_by_role("link", name=title, exact=True)
+        expect(within).to_be_visible()
+        return link if link.is_visible() else self.action(title).get_by_role("link")
+
+    def turns_to_part(self, tab: str) -> Person:
+        """Turns to a tab of the case's page."""
+        tabs = self.page.get_by_role("navigation", name="Các phần của hồ sơ")
+        return self._arrives(tabs.get_by_role("link", name=re.compile(rf"^{tab}( \d+)?$")))
 
     def scores(self, points: Mapping[str, int]) -> Person:
         """Fills in a score sheet, criterion by criterion, and signs it."""
@@ -287,14 +303,21 @@ class Person:
 
     def acts(self, action: str, given: Mapping[str, Answer] | None = None) -> Person:
         """Takes one of the actions that the case's page offers, and is told that it was done."""
-        self._arrives(self.section("Việc ông/bà có thể làm").get_by_role("link", name=_spoken("Thực hiện", action)))
+        self._arrives(self._act(action))
         self.answers(given or {})
-        self.presses(action)
+        form = self.page.locator("#page-form")
+        asks = form.get_attribute("data-confirm") is not None
+        said = self.page.get_by_role("main").get_by_role(
+            "button", name=re.compile(rf"^{re.escape(action)}( [\d.]+\s₫)?$")
+        )
+        self._goes_on(said)
+        if asks:
+            self.agrees(str(form.get_attribute("data-confirm-yes")))
         return self.is_told(action)
 
     def begins_task(self, task: str) -> Person:
         """Opens the page of one of the tasks beside the state of a case."""
-        return self._arrives(self.section("Công việc song song").get_by_role("link", name=_spoken("Thực hiện", task)))
+        return self._arrives(self.section("Công việc").get_by_role("link", name=_spoken("Thực hiện", task)))
 
     # -- looking --------------------------------------------------------------------------------------------------
 

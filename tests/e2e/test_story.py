@@ -64,7 +64,8 @@ def hires(town: Town) -> Person:
 def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
     """The one-stop desk asks for a supplement, once; the owner answers it, and the difference is seen."""
     clerk.finds(dossier.ENTERPRISE).keeps("case-officer")
-    clerk.reads("Chờ tiếp nhận", "13/03/2026", "Còn 3 ngày làm việc")
+    clerk.reads("Chờ tiếp nhận", "13/03/2026", "còn 3 ngày làm việc")
+    clerk.turns_to_part("Đơn và giấy tờ")
     for name, content in dossier.files().values():
         assert clerk.fetches(name) == (name, content)
     clerk.acts(
@@ -86,6 +87,7 @@ def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
     owner.reads("Thay đổi so với lần nộp trước", "30.000.000 ₫", "32.000.000 ₫")
     owner.presses("Gửi hồ sơ bổ sung").agrees().is_told("Gửi hồ sơ bổ sung")
     clerk.follows(town.mail(clerk, "Đã bổ sung hồ sơ"))
+    clerk.turns_to_part("Đơn và giấy tờ")
     clerk.page.get_by_role("link", name=re.compile("^Xem thay đổi")).first.click()
     clerk.reads("Thay đổi so với lần 1", "Giá chứng nhận", "30.000.000 ₫", "32.000.000 ₫")
 
@@ -97,7 +99,7 @@ def receives(town: Town, clerk: Person, owner: Person) -> None:
     assert "000.00.16.H31-260312-0001" in mail["Subject"]
     assert "Hạn của bước này: đến hết ngày 19/03/2026" in mail.get_content()
     owner.follows(mail).reads("000.00.16.H31-260312-0001")
-    owner.reads("Hồ sơ đang ở đâu", "Chuyên viên thụ lý", "19/03/2026", "Còn 5 ngày", within=owner.now())
+    owner.reads("Tình trạng hồ sơ", "Chuyên viên thụ lý", "19/03/2026", "còn 5 ngày", within=owner.now())
 
 
 def checks(town: Town, officer: Person) -> None:

@@ -12,7 +12,8 @@ from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.engine.links import CandidateRow, RelativeRow
 from caseflow.services.cases import pages as case_pages
-from caseflow.services.cases.view import Candidate, Family, Relative
+from caseflow.services.cases.step_view import Candidate
+from caseflow.services.cases.view import Family, Relative
 from caseflow.services.engine import parties
 from caseflow.services.engine.due import due
 from caseflow.services.foundation import catalog

@@ -11,7 +11,8 @@ from caseflow.core.actor import SYSTEM, SYSTEM_ID
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
-from caseflow.db.queries.cases.pages import HistoryRow, PageRow
+from caseflow.db.queries.cases.history import HistoryRow, MoveRow
+from caseflow.db.queries.cases.pages import PageRow
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.handed_in import Reads
 from caseflow.services.cases.view import (
@@ -102,7 +103,7 @@ def now(seen: Seen, more: PageRow, roles: Roles, term: Due | None) -> Now:
     )
 
 
-def stages(book: Rulebook, known: Facts, rows: Sequence[HistoryRow]) -> tuple[Stage, ...]:
+def stages(book: Rulebook, known: Facts, rows: Sequence[MoveRow]) -> tuple[Stage, ...]:
     """The phases as a row of steps: those that the case has passed, where it stands, and what may still come."""
     definition, state = book.definition, book.state(known.state)
     came = {r.to_state for r in rows if r.kind in MOVES and r.to_state is not None}
@@ -120,17 +121,23 @@ def stages(book: Rulebook, known: Facts, rows: Sequence[HistoryRow]) -> tuple[St
 def timeline(
     rows: Sequence[HistoryRow], seen: Seen, reads: Reads, roles: Roles, words: Mapping[str, EventWords]
 ) -> tuple[TimelineEntry, ...]:
-    """What happened, newest first; files added one after another by one person on one day are one entry.
+    """What happened, newest first; files added one after another by one person on one day are one entry, and so are
+    reminders that the system sent without anything between them.
 
     The applicant does not read of steps that are not public.
     """
 
     def alike(row: HistoryRow) -> tuple[object, ...]:
-        return (row.seq,) if row.kind in STEPS else (row.kind, row.actor_id, local_date(row.at))
+        if row.kind in STEPS:
+            return (row.seq,)
+        return (row.kind, row.actor_id) if row.actor_id == SYSTEM_ID else (row.kind, row.actor_id, local_date(row.at))
 
     shown = [row for row in rows if not seen.as_applicant or _is_public(row, seen.book)]
     runs = [list(group) for _, group in itertools.groupby(shown, key=alike)]
-    return tuple(replace(_entry(run[0], seen, reads, roles, words), times=len(run)) for run in runs)
+    return tuple(
+        replace(_entry(run[0], seen, reads, roles, words), times=len(run), first_at=run[-1].at if run[1:] else None)
+        for run in runs
+    )
 
 
 def _is_public(row: HistoryRow, book: Rulebook) -> bool:
@@ -171,7 +178,12 @@ def _notes(row: HistoryRow) -> tuple[Text, ...]:
 
 def signed_refs(row: HistoryRow) -> tuple[SignedRef, ...]:
     """The forms that a transition or the end of a task signed."""
-    details = json.loads(row.body)["details"] if row.kind in STEPS else {}
+    return refs_in(row.body) if row.kind in STEPS else ()
+
+
+def refs_in(body: str) -> tuple[SignedRef, ...]:
+    """The forms that an event says were signed with it."""
+    details = json.loads(body)["details"]
     return tuple(SignedRef(s["form"], s["revision"]) for s in details.get("signed", ()))
 
 
@@ -183,7 +195,7 @@ def _desk(step: DefinedAction | DefinedTask | None, kind: str, roles: Roles) -> 
     return say("Lãnh đạo", "Management") if kind == ASSIGNED else say("Cơ quan giải quyết", "The agency")
 
 
-def drawing(book: Rulebook, known: Facts, rows: Sequence[HistoryRow], as_applicant: bool) -> Plain:
+def drawing(book: Rulebook, known: Facts, rows: Sequence[MoveRow], as_applicant: bool) -> Plain:
     """The diagram with the way taken, without what the programme does not have.
 
     Ways out (withdraw, stop) that were not taken are left out as well: they would hide it.

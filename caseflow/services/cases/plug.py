@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from caseflow.core.text import say
+from caseflow.db.queries.cases import pages as page_rows
 from caseflow.services.cases import assigning
 from caseflow.services.engine.capability import Capability
 from caseflow.services.foundation.audit import EventWords
 
 PLUG = Capability(
     "cases",
+    counts=page_rows.COUNTED,
     events={
         "case_started": EventWords(say("Mở hồ sơ", "Case opened"), on_case_page=True),
         "officer_assigned": EventWords(say("Phân công chuyên viên thụ lý", "Case officer assigned"), on_case_page=True),

@@ -16,11 +16,11 @@ from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.forms import taking
 from caseflow.forms.schema import FormDefinition
-from caseflow.services.cases import cases, family, handed_in, pages
+from caseflow.services.cases import cases, family, handed_in, pages, tabs
+from caseflow.services.cases.step_view import ActionPage, Subject
 from caseflow.services.cases.tasks import ended_words, rule_of
-from caseflow.services.cases.view import ActionPage, Subject
 from caseflow.services.engine import facts, parties, past, stays
-from caseflow.services.engine.capability import Asking, Engine
+from caseflow.services.engine.capability import Asking, Engine, Viewing
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -120,10 +120,11 @@ def _form(ctx: Context, session: Session, seen: Seen, rule: DefinedAction | Defi
 
 
 def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRow, page: _Page) -> ActionPage:
-    checklist, rule = cases.checklist_of(ctx, session, seen), page.rule
+    checklist, rule = tabs.checklist_of(ctx, session, seen), page.rule
     awaited = {n for n, document in seen.book.definition.documents.items() if page.name in document.until}
     pick = rule.picks if isinstance(rule, DefinedAction) else None
-    filled = _form(ctx, session, seen, rule)
+    filled, today = _form(ctx, session, seen, rule), local_date(ctx.clock.now())
+    viewing, decides = tabs.decided(ctx, session, actor, seen, today)
     return ActionPage(
         head=cases.head_of(ctx, session, seen, more),
         name=page.name,
@@ -136,8 +137,16 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRo
         checklist=checklist,
         documents=tuple(s for s in checklist.slots if s.name in awaited),
         candidates=family.candidates(ctx, session, actor, pick) if pick is not None else (),
+        decides=decides,
+        at_stake=_at_stake(ctx, viewing, page.name),
         begun=dict(filled.begun),
     )
+
+
+def _at_stake(ctx: Context, viewing: Viewing, step: str) -> int | None:
+    """The public money that a step commits, as the capabilities know it."""
+    known = (ask(viewing, step) for ask in ctx.part(Engine).each("at_stake"))
+    return next((amount for amount in known if amount is not None), None)
 
 
 def _subject(ctx: Context, session: Session, seen: Seen, rule: DefinedTask, about: int | None) -> Subject | None:

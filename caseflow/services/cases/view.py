@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from caseflow.core.text import Text
 from caseflow.core.values import Plain
-from caseflow.forms.schema import FormDefinition
-from caseflow.services.cases.checklist import Checklist, Slot
-from caseflow.services.engine.capability import ShownPanel
+from caseflow.services.cases.checklist import Checklist
+from caseflow.services.cases.head_view import Acts, TabLink, Why
+from caseflow.services.engine.capability import ShownPanel, Tab
 from caseflow.services.engine.due import Due
-from caseflow.workflows.definition import DefinedAction, DefinedTask
 from caseflow.workflows.options import Option
 
 
@@ -58,6 +57,8 @@ class TimelineEntry:
     at: datetime
     signed: tuple[SignedRef, ...] = ()
     times: int = 1
+    first_at: datetime | None = None
+    """When the first of several happened."""
     notes: tuple[Text, ...] = ()
 
 
@@ -120,13 +121,6 @@ class CaseHead:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOption(Option):
-    """One action that the reader may see; the draft of `submits_draft` is read as a whole before it is signed."""
-
-    submits_draft: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class TaskRow:
     """One task of the case: whose it is, by when, and what came of it; `yours` while the reader may end it."""
 
@@ -162,6 +156,11 @@ class CaseFile:
     closed_at: datetime | None
     officer: str
     definition: str
+    officer_phone: str = ""
+    representative: str = ""
+    phone: str = ""
+    commune: str = ""
+    resolution_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +185,6 @@ class Family:
     relatives: tuple[Relative, ...]
     columns: tuple[Text, ...]
     totals: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A case that a step may choose."""
-
-    public_id: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,66 +215,44 @@ class Assignments:
     may_assign: bool
 
 
+NOBODY = Assignments(None, (), (), False)
+"""Nothing of who has the case."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything that the page of a case shows to one person."""
 
     head: CaseHead
     now: Now
+    why: Why | None
     stages: tuple[Stage, ...]
     options: tuple[OfferedStep, ...]
+    acts: Acts
     tasks: tuple[TaskRow, ...]
-    demand: tuple[Answer, ...]
-    demand_title: Text | None
-    timeline: tuple[TimelineEntry, ...]
-    checklist: Checklist
-    signed: tuple[Signed, ...]
-    letters: tuple[Letter, ...]
-    families: tuple[Family, ...]
-    panels: tuple[ShownPanel, ...]
-    diagram: Plain
     file: CaseFile
-    assignments: Assignments
+    panels: tuple[ShownPanel, ...]
+    tab: Tab | None
+    """The tab that is read; what belongs to others is empty. None: everything was read."""
+    tabs: tuple[TabLink, ...]
+    demand: tuple[Answer, ...] = ()
+    demand_title: Text | None = None
+    checklist: Checklist | None = None
+    signed: tuple[Signed, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    families: tuple[Family, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    earlier: int | None = None
+    """The number below which the rest of the timeline begins, where there is more."""
+    diagram: Plain = field(default_factory=dict)
+    assignments: Assignments = NOBODY
+
+    @property
+    def desk_card(self) -> ShownPanel | None:
+        """The panel whose working page belongs to where the case stands."""
+        there = (s for s in self.panels if s.panel.desk_template and s.panel.name == self.head.desk)
+        return next(there, None)
 
     def card(self, panel: str) -> Any | None:
         """What the panel of this name shows; None where it shows nothing."""
         return next((shown.card for shown in self.panels if shown.panel.name == panel), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What one task for each is about: the entry or the row with this number, and what it says."""
-
-    title: Text
-    number: int
-    answers: tuple[Answer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActionPage:
-    """What the page of one action or task needs; `reasons` are empty when it can be taken now."""
-
-    head: CaseHead
-    name: str
-    action: DefinedAction | DefinedTask
-    to: Text | None
-    tells: tuple[Text, ...]
-    form: FormDefinition | None
-    reasons: tuple[Text, ...]
-    reachable: bool
-    checklist: Checklist
-    documents: tuple[Slot, ...]
-    candidates: tuple[Candidate, ...] = ()
-    about: Subject | None = None
-    begun: Plain = field(default_factory=dict)
-    """What the form begins with, because it was signed in another one."""
-
-    @property
-    def title(self) -> Text:
-        """What the step is called."""
-        return self.action.title
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can be taken now, as far as can be said before the form is filled in."""
-        return not self.reasons

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseflow.certificates import words
 from caseflow.core.text import say
+from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.services.certificates import case_card, effects, import_reading, reminders
 from caseflow.services.engine.capability import Capability, Handler, Job, Panel, TimerKind
 from caseflow.services.foundation.audit import EventWords
@@ -21,7 +22,16 @@ PLUG = Capability(
     ),
     timers=(TimerKind("surveillance", effects.SurveillanceDue, effects.remind_of_surveillance),),
     ended=(effects.leave_to_register,),
-    panels=(Panel("certificate", "certificates/_card.html", case_card.load),),
+    panels=(
+        Panel(
+            "certificate",
+            "certificates/_card.html",
+            case_card.load,
+            tab="certificate",
+            short_template="certificates/_short.html",
+            count=certificate_rows.CERTIFICATES,
+        ),
+    ),
     events={
         "certificate_entered": EventWords(say("Nhập giấy chứng nhận vào sổ", "Certificate entered")),
         "certificate_corrected": EventWords(say("Sửa giấy chứng nhận trong sổ", "Certificate corrected")),

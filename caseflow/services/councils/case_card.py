@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from caseflow.core.text import Text
 from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.services.councils.seats import MANAGE
 from caseflow.services.engine.capability import Viewing
@@ -23,6 +24,13 @@ class CouncilCard:
     collected: int | None
     present: int | None
     may_open: bool
+    valid: int | None = None
+    pass_mark: int | None = None
+    out_of: int | None = None
+    lowest: int | None = None
+    highest: int | None = None
+    reasons: tuple[Text, ...] = ()
+    """Why the case did not pass."""
 
 
 def load(viewing: Viewing) -> CouncilCard | None:
@@ -34,6 +42,7 @@ def load(viewing: Viewing) -> CouncilCard | None:
         return None
     open_now = row.counted_at is not None and not viewing.as_applicant
     result = (row.result or {}) if open_now else {}
+    scores = [ballot["score"] for ballot in result.get("ballots", ()) if ballot.get("score") is not None]
     return CouncilCard(
         public_id=row.public_id,
         name=row.name,
@@ -43,5 +52,11 @@ def load(viewing: Viewing) -> CouncilCard | None:
         passed=result.get("passed"),
         collected=result.get("collected"),
         present=result.get("issued"),
+        valid=result.get("valid"),
+        pass_mark=result.get("pass_mark"),
+        out_of=result.get("out_of"),
+        lowest=min(scores, default=None),
+        highest=max(scores, default=None),
+        reasons=tuple(map(Text.model_validate, result.get("reasons", ()))),
         may_open=bool(viewing.relation.seat) or viewing.ctx.content.policy.permits(viewing.actor, MANAGE),
     )

@@ -18,7 +18,18 @@ PLUG = Capability(
     bars_officer=(judging.bars_officer,),
     judging=(seat_rows.uncounted,),
     entered=(judging.entered,),
-    panels=(Panel("council", "councils/_card.html", case_card.load, desk_template="councils/_desk.html"),),
+    panels=(
+        Panel(
+            "council",
+            "councils/_card.html",
+            case_card.load,
+            tab="council",
+            short_template="councils/_short.html",
+            decide_template="councils/_decide.html",
+            desk_template="councils/_desk.html",
+            count=seat_rows.COUNCILS,
+        ),
+    ),
     events={
         "council_created": EventWords(say("Lập hội đồng", "Council set up")),
         "council_cases_added": EventWords(say("Đưa hồ sơ vào hội đồng", "Applications put before the council")),

@@ -16,6 +16,7 @@ from caseflow.core.errors import ConfigurationError
 from caseflow.core.text import Text
 from caseflow.core.values import Plain, Values
 from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.db.queries.engine.counts import Count, Counts
 from caseflow.db.queries.engine.timers import TimerRow
 from caseflow.notifications.mailing import Recipient
 from caseflow.services.engine.locks import Held
@@ -125,11 +126,19 @@ class Viewing:
     book: Rulebook
     relation: Relation
     today: date
+    readable: frozenset[str] = frozenset()
+    """The forms of which the reader may read what was signed."""
+    signed: Mapping[str, Values] = field(default_factory=dict)
+    """Of the forms that panels read, what was signed last; none that the reader may not read."""
 
     @property
     def as_applicant(self) -> bool:
         """Whether the reader belongs to the applicant."""
         return self.relation.member
+
+
+Tab = Literal["summary", "papers", "council", "money", "certificate", "letters", "talk", "history"]
+"""The parts of the case page, each at its own address; one appears when something stands on it."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +148,22 @@ class Panel(Generic[T]):
     name: str
     template: str
     load: Callable[[Viewing], T | None]
+    tab: Tab = "summary"
+    """Where it stands as a whole; it is loaded there, and where one of the templates below is drawn."""
+    short_template: str = ""
+    """What the summary shows of a panel of another tab."""
+    beside: bool = False
+    """Whether it stands in the summary's column of facts."""
+    decide_template: str = ""
+    """Drawn beside a step that the agency takes: what is decided on."""
     desk_template: str = ""
     """Drawn where the page says what happens now, in the states whose `desk` has the panel's name."""
+    reads: tuple[str, ...] = ()
+    """The forms beside the application whose last signature it shows: all panels' are read in one statement."""
+    stands: Callable[[Viewing], bool] | None = None
+    """Whether there can be anything to show, told without a statement."""
+    count: Count | None = None
+    """How many things it has to show of the case (bind `case`), 0 for no panel: all are counted in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +206,10 @@ class Capability:
     ended: tuple[Callable[[Move], None], ...] = ()
     """Called when a move ends the case."""
     panels: tuple[Panel[Any], ...] = ()
+    counts: Mapping[str, Count] = field(default_factory=dict)
+    """What else of a case its page counts: beside `case` the statement knows the `reader`, 0 for who reads it all."""
+    at_stake: tuple[Callable[[Viewing, str], int | None], ...] = ()
+    """How many đồng of public money a step commits, where it commits any and the amount is known."""
     events: Mapping[str, EventWords] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
     promises: tuple[Promise, ...] = ()
@@ -231,6 +258,12 @@ class Engine:
     def each(self, part: str) -> Iterator[Any]:
         """All values of one part of the capabilities, in the order of the wings: `jobs`, `panels`, `entered`."""
         return (one for capability in self.capabilities for one in getattr(capability, part))
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many things of a case there are, by the names of what counts them."""
+        panels = ((panel.name, panel.count) for panel in self.each("panels") if panel.count is not None)
+        return Counts(once((*panels, *(pair for c in self.capabilities for pair in c.counts.items()))))
 
     @cached_property
     def _by_what(self) -> Mapping[type[Any], TimerKind[Any]]:

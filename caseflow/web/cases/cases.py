@@ -12,7 +12,7 @@ from wtforms import RadioField
 
 from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.values import Plain
-from caseflow.services.cases import assigning, cases, desk_cases, my_cases, step_pages, tasks
+from caseflow.services.cases import assigning, cases, desk_cases, my_cases, step_pages, tabs, tasks
 from caseflow.services.councils import pages as council_pages
 from caseflow.services.engine import actions
 from caseflow.services.engine.relatives import PICKED
@@ -82,7 +82,8 @@ def begin() -> Page:
 def show(public_id: str) -> Page:
     """The page of a case; a council's member who has not declared their interests yet is led to do so first."""
     try:
-        case = cases.view(ctx(), actor(), public_id)
+        tab = tabs.named(request.args.get("tab", ""))
+        case = cases.view(ctx(), actor(), public_id, tab, whole("before"))
         return render_template("cases/show.html", case=case)
     except NotFound:
         council = council_pages.declares_in(ctx(), actor(), public_id)
@@ -94,7 +95,7 @@ def show(public_id: str) -> Page:
 @bp.get("/cases/<public_id>/peek")
 def peek(public_id: str) -> str:
     """The case at a glance beside a list: what, who, by when, and what happened last."""
-    case = cases.view(ctx(), actor(), public_id)
+    case = cases.view(ctx(), actor(), public_id, "history")
     return render_template("cases/_peek.html" if request.headers.get("HX-Request") else "cases/peek.html", case=case)
 
 

@@ -74,6 +74,6 @@ def _again(public_id: str, slot: str, error: Invalid) -> tuple[str, int]:
 
 def _back(public_id: str, slot: str, arrived: str = "") -> str:
     """The page the person came from, at the place of the file; the key that `arrived` is told to its script."""
-    page = safe_next(request.form.get("next"), url_for("cases.show", public_id=public_id))
+    page = safe_next(request.form.get("next"), url_for("cases.show", public_id=public_id, tab="papers"))
     told = f"{'&' if '?' in page else '?'}saved={arrived}" if arrived else ""
     return f"{page}{told}#doc-{slot}"

@@ -16,7 +16,7 @@ from caseflow.forms import values
 from caseflow.forms.compiler import ContentForm
 from caseflow.forms.rows import MultiDict
 from caseflow.services.cases.step_pages import StepForm
-from caseflow.services.cases.view import ActionPage
+from caseflow.services.cases.step_view import ActionPage
 from caseflow.web.answers.reading import hidden_questions
 from caseflow.web.answers.scans import pressed
 from caseflow.web.frame.actor import ctx, request_key

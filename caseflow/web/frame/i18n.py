@@ -115,9 +115,14 @@ def percent_vi(value: int | Decimal | str | None) -> str:
     return f"{number(value)}\u00a0%" if value not in (None, "") else ""
 
 
+def lower_first(words: str) -> str:
+    """Filter: words that begin a sentence, inside one."""
+    return words[:1].lower() + words[1:]
+
+
 FILTERS: dict[str, Callable[[Any], str]] = {
     "t": say_text, "date_vi": date_vi, "instant_vi": instant_vi, "dong": dong, "number": number,
-    "percent_vi": percent_vi,
+    "percent_vi": percent_vi, "lower_first": lower_first,
 }  # fmt: skip
 
 

@@ -106,7 +106,8 @@ def test_whoever_acts_for_several_enterprises_is_asked_for_which(ctx: Context, a
 def test_the_page_says_what_now_who_acts_and_by_when(ctx: Context, app: Flask, submitted: Road) -> None:
     text = unescape(signed_in(ctx, app, submitted.applicant).get(f"/cases/{submitted.case}").text)
     assert "Bộ phận một cửa kiểm tra thành phần hồ sơ" in text
-    assert "Còn 3 ngày làm việc" in text
+    assert "Hạn: đến hết ngày 13/03/2026, còn 3 ngày làm việc" in " ".join(re.sub("<[^>]+>", "", text).split())
+    assert "Vì sao hạn này?" in text
     assert "Đã nộp, chờ tiếp nhận" in text
     assert submitted.person("one_stop").name not in text
     assert submitted.person("one_stop").email not in text
@@ -212,7 +213,7 @@ def test_an_officer_is_assigned_from_the_page(ctx: Context, app: Flask, submitte
     client = signed_in(ctx, app, submitted.person("division_head"))
     page = f"/cases/{submitted.case}"
     assert post(client, page, f"{page}/assign", officer=officer.id).status_code == 303
-    assert "Phân công chuyên viên thụ lý" in client.get(page).text
+    assert "Phân công chuyên viên thụ lý" in client.get(f"{page}?tab=history").text
     assert post(client, page, f"{page}/assign", officer="x").status_code == 400
     text = signed_in(ctx, app, officer).get("/queue?desk=all&officer=me").text
     assert submitted.case in text

@@ -47,5 +47,5 @@ def test_a_declaration_is_begun_checked_noticed_and_declared_again_from_the_page
         link = session.scalars(sa.select(CaseLink)).one()
     assert link.kind == "replaces"
     assert "Hồ sơ công bố lại" in page
-    assert "Gắn với hồ sơ liên kết" in page
+    assert "Gắn với hồ sơ liên kết" in applicant.get(f"/cases/{road.case}?tab=history").text
     assert "Hồ sơ công bố lại" not in signed_in(ctx, app, road.person("one_stop")).get(f"/cases/{road.case}").text

@@ -133,7 +133,7 @@ def test_a_file_is_removed_by_its_button_and_the_way_back_stays_on_this_site(
     ctx: Context, mine: FlaskClient, road: Road
 ) -> None:
     there = send(mine, road, "Báo giá.pdf", make_pdf(), next="https://evil.example/")
-    assert re.fullmatch(rf"/cases/{road.case}\?saved=[\w-]+#doc-{SLOT}", there.headers["Location"])
+    assert re.fullmatch(rf"/cases/{road.case}\?tab=papers&saved=[\w-]+#doc-{SLOT}", there.headers["Location"])
     stored = files(ctx, road)[0]
     page = mine.get(f"/cases/{road.case}/forms/iso_9001_application").text
     carried = hidden(page, f"/documents/{stored.public_id}/remove")

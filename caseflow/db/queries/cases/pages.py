@@ -17,18 +17,18 @@ from caseflow.core.values import Plain
 from caseflow.db.models import (
     Account,
     Case,
+    Document,
     Enterprise,
-    Event,
     Member,
     OutboxMessage,
     Submission,
 )
 from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.queries.engine import counts
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.foundation import search as search_rows
 
 MESSAGES_SHOWN = 40
-EVENTS_SHOWN = 300
 
 _C, _E, _A = table_of(Case).c, table_of(Enterprise).c, table_of(Account).c
 
@@ -43,7 +43,12 @@ class PageRow(NamedTuple):
     size_class: str
     enterprise_public_id: str
     tax_code: str
+    phone: str
+    representative: str
+    commune: str
+    legal_form: str
     officer_name: str | None
+    officer_phone: str | None
 
 
 _OWN = CaseRow._fields[:-1]
@@ -57,8 +62,9 @@ _page: Prepared[Any] = Prepared(
         _E.name.label("enterprise_name"),
         *(_C[name] for name in _MORE),
         _E.public_id.label("enterprise_public_id"),
-        _E.tax_code,
+        *(_E[name] for name in ("tax_code", "phone", "representative", "commune", "legal_form")),
         _A.full_name.label("officer_name"),
+        _A.phone.label("officer_phone"),
     )
     .select_from(
         sa.join(table_of(Case), table_of(Enterprise), _E.id == _C.enterprise_id).outerjoin(
@@ -79,37 +85,6 @@ def page(session: Session, public_id: str) -> tuple[CaseRow, PageRow] | None:
     """A case with its enterprise and its officer."""
     row = _page.one(session, public_id=public_id)
     return None if row is None else (CaseRow(*row[: len(CaseRow._fields)]), PageRow(*row[len(CaseRow._fields) :]))
-
-
-class HistoryRow(NamedTuple):
-    """One event of a case, who did it, and whether that person is or was the enterprise's (`member_id`)."""
-
-    seq: int
-    kind: str
-    name: str
-    from_state: str | None
-    to_state: str | None
-    actor_id: int
-    at: datetime
-    body: str
-    who: str | None
-    member_id: int | None
-
-
-def history(session: Session, case_id: int, enterprise_id: int, kinds: Collection[str]) -> list[HistoryRow]:
-    """The events of these kinds, newest first, with who did each and whether that person is or was the enterprise's."""
-    statement = (
-        sa.select(
-            Event.seq, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, Event.at, Event.body,
-            Account.full_name.label("who"), Member.id.label("member_id"),
-        )
-        .outerjoin(Account, Account.id == Event.actor_id)
-        .outerjoin(Member, sa.and_(Member.enterprise_id == enterprise_id, Member.account_id == Event.actor_id))
-        .where(Event.case_id == case_id, Event.kind.in_(kinds))
-        .order_by(Event.seq.desc())
-        .limit(EVENTS_SHOWN)
-    )  # fmt: skip
-    return [HistoryRow._make(row) for row in session.execute(statement)]
 
 
 class SignedRow(NamedTuple):
@@ -147,6 +122,16 @@ def signed_values(session: Session, case_id: int, form: str, revision: int) -> P
     )
     found: Plain = session.execute(statement).scalar_one()
     return found
+
+
+_M = table_of(OutboxMessage).c
+_READER = sa.bindparam("reader", type_=_M.account_id.type)
+COUNTED = {
+    "files": counts.of_case(Document, table_of(Document).c.removed_at.is_(None)),
+    "signed": counts.of_case(Submission),
+    "letters": counts.of_case(OutboxMessage, sa.or_(_READER == 0, _M.account_id == _READER)),
+}
+"""What the tabs of a case count: its files, what was signed, and its messages, all or those of one `reader`."""
 
 
 class LetterRow(NamedTuple):

@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 from caseflow.db.models import Case, Certificate, CertificateStatus, Enterprise
 from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 from caseflow.db.queries.certificates import surveillances
+from caseflow.db.queries.engine import counts
 from caseflow.db.queries.foundation import search as search_rows
 
 CHUNK = 500
 """How many values one question asks about: within the limits of both databases."""
+
+
+CERTIFICATES = counts.of_case(Certificate)
+"""How many of them a case has."""
 
 
 class PaperColumns(TypedDict):

@@ -21,6 +21,7 @@ from caseflow.db.models import (
 from caseflow.db.prepared import Prepared, given, table_of
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.accounts.people import PersonRow
+from caseflow.db.queries.engine import counts
 
 _O, _S, _L, _K = table_of(Council).c, table_of(Seat).c, table_of(SeatCase).c, table_of(CouncilCase).c
 
@@ -115,6 +116,10 @@ def last_sitting(session: Session, case_id: int) -> SittingRow | None:
 def council_members(session: Session, case_id: int, seat: str | None = None) -> list[PersonRow]:
     """The members of the council that has this case (or who sits in `seat`), as recipients, without the conflicted."""
     return _members.all(session, case=case_id) if seat is None else _in_seat.all(session, case=case_id, seat=seat)
+
+
+COUNCILS = counts.of_case(CouncilCase)
+"""How many of them a case has."""
 
 
 class CouncilCardRow(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -84,6 +84,20 @@ def last_answers(session: Session, case_id: int, forms: Iterable[str]) -> dict[s
     """What was signed last of each of these forms; a form that nobody signed is not there."""
     found = ((form, _signed.one(session, case=case_id, form=form)) for form in dict.fromkeys(forms))
     return {form: row.values for form, row in found if row is not None}
+
+
+def last_of_each(session: Session, case_id: int, forms: Collection[str]) -> dict[str, Plain]:
+    """The same in one statement, for forms of which few signatures are expected."""
+    newest = (
+        sa.select(Submission.form, sa.func.max(Submission.revision).label("revision"))
+        .where(Submission.case_id == case_id, Submission.form.in_(forms))
+        .group_by(Submission.form)
+        .subquery()
+    )
+    statement = sa.select(Submission.form, Submission.values).join(
+        newest, sa.and_(newest.c.form == Submission.form, newest.c.revision == Submission.revision)
+    )
+    return {row.form: row.values for row in session.execute(statement.where(Submission.case_id == case_id))}
 
 
 def in_stay(session: Session, case_id: int, form: str, entry: int) -> list[SignedRow]:

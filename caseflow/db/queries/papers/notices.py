@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
 from caseflow.db.models import Notice
+from caseflow.db.queries.engine import counts
+
+NOTICES = counts.of_case(Notice)
+"""How many of them a case has."""
 
 
 def last_serial(session: Session, agency: str, book: str, year: int) -> int:
