@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from caseflow.core.text import fold
 
@@ -66,11 +67,37 @@ def kept_words(*texts: str, codes: Iterable[str | None] = ()) -> frozenset[str]:
     return frozenset(word[:LONGEST] for word in found if word)
 
 
-def asked_words(text: str) -> tuple[str, ...]:
-    """What a question asks for: its words for short, a tax code as one; at most `MOST_ASKED`, each once."""
+def asked_words(text: str, most: int = MOST_ASKED) -> tuple[str, ...]:
+    """What a question asks for: its words for short, a tax code as one; at most `most`, each once."""
     whole = _RUN.sub(_as_tax_code, fold(text))
     found = dict.fromkeys(word[:LONGEST] for word in _short(_WORD.findall(whole)))
-    return tuple(found)[:MOST_ASKED]
+    return tuple(found)[:most]
+
+
+def nearest_things(asked: Sequence[str], things: Mapping[str, Collection[str]]) -> list[str]:
+    """The few things that a sentence of a visitor speaks of, the likeliest first: not every word has to fit.
+
+    A word weighs the more, the fewer things bear it, and one that all of them bear weighs nothing; half its weight
+    counts where it only begins a word. What reaches less than half of the best is left out.
+    """
+    if not things:
+        return []
+    scores = dict.fromkeys(things, 0.0)
+    for word in asked:
+        fits = {name: _fit(word, words) for name, words in things.items()}
+        bearing = sum(1 for fit in fits.values() if fit)
+        weight = math.log(len(things) / bearing) if bearing else 0.0
+        for name, fit in fits.items():
+            scores[name] += fit * weight
+    best = max(scores.values())
+    found = [name for name, score in scores.items() if best > 0 and score >= best / 2]
+    return sorted(found, key=lambda name: -scores[name])
+
+
+def _fit(word: str, words: Collection[str]) -> float:
+    if word in words:
+        return 1.0
+    return 0.5 if len(word) > SHORT and any(own.startswith(word) for own in words) else 0.0
 
 
 def _as_tax_code(run: re.Match[str]) -> str:

@@ -10,11 +10,13 @@ from caseflow.core.reader import ContentError, Fault, Source, nearest, read, val
 from caseflow.programmes.budget import money_faults
 from caseflow.programmes.plan_lint import exists, plan_faults
 from caseflow.programmes.priority_lint import priority_faults
-from caseflow.programmes.schema import Programme
+from caseflow.programmes.schema import LEGAL_FORMS, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
+from caseflow.programmes.visitor_words import Visitors
 
 FOLDER = "workflows/programmes"
 SIZES_FILE = "workflows/enterprise_sizes.yaml"
+VISITORS_FILE = "workflows/visitors.yaml"
 
 
 def load(roots: ContentRoots) -> dict[str, tuple[Programme, Source]]:
@@ -73,6 +75,21 @@ def load_sizes(roots: ContentRoots) -> tuple[EnterpriseSizes, Source]:
     if faults:
         raise ContentError(faults)
     return sizes, source
+
+
+def load_visitors(roots: ContentRoots) -> tuple[Visitors, Source]:
+    """Who a visitor may say to be, with the source; raises ContentError with all faults."""
+    source = read_joined(roots, VISITORS_FILE)
+    found = validate(source, Visitors)
+    faults = [
+        source.fault(("visitors", name, "legal_form", i), f"unknown legal form '{form}'", nearest(form, LEGAL_FORMS))
+        for name, visitor in found.visitors.items()
+        for i, form in enumerate(visitor.legal_form)
+        if form not in LEGAL_FORMS
+    ]
+    if faults:
+        raise ContentError(faults)
+    return found, source
 
 
 def _faults(programme: Programme, source: Source) -> Iterator[Fault]:

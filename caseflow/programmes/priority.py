@@ -89,7 +89,7 @@ def in_force(
 
     A claim of a group that the plan does not have, or that is not claimed there, is no ground.
     """
-    found = [_computed(name, group) for name, group in priority.groups.items() if _belongs(group, legal_form, size)]
+    found = [_computed(name, group) for name, group in priority.groups.items() if belongs(group, legal_form, size)]
     groups = claimable(priority)
     for claim in claims:
         group = groups.get(claim.kind)
@@ -109,7 +109,7 @@ def told(priority: Priority, kind: str, details: Values) -> Text:
     return _said(group.claim, group.grades, details)
 
 
-def _belongs(group: PriorityGroup, legal_form: str, size: SizeName | None) -> bool:
+def belongs(group: PriorityGroup, legal_form: str, size: SizeName | None) -> bool:
     """Whether an organisation is of a computed group: by size class and by legal form, where the group names them."""
     if not group.size and not group.legal_form:
         return False

@@ -28,6 +28,22 @@ LEGAL_FORMS: dict[str, Text] = {
 """The legal forms an applicant can have: the words of `applicants` in a scheme and of the enterprise profile."""
 
 
+class Contact(Word):
+    """Whom a visitor asks: a desk, never a person by name."""
+
+    desk: Text = Field(description="Who answers: `Bộ phận một cửa`.")
+    telephone: str = Field(pattern=r"^[0-9+][0-9 .()]{5,24}$", description="As people write it: `0221 009 9400`.")
+    email: str = Field("", pattern=r"^$|^[^@ ]+@[^@ ]+$")
+    address: Text | None = None
+    hours: Text | None = Field(None, description="When somebody answers.")
+    legal_basis: Legal
+
+    @property
+    def dialled(self) -> str:
+        """The telephone number as a device dials it: digits, and the plus of a country."""
+        return "".join(c for c in self.telephone if c.isdigit() or c == "+")
+
+
 class Agency(Word):
     """The file of one agency: the department that runs programmes, and who stands above it."""
 
@@ -40,6 +56,7 @@ class Agency(Word):
     )
     province: str = Field(pattern=r"^(0[1-9]|[1-9]\d)$", description="Code of QĐ 19/2025/QĐ-TTg.")
     legal_basis: Legal
+    contact: Contact | None = Field(None, description="Whom visitors and applicants ask.")
     was: tuple[Name, ...] = Field((), description="Former agencies whose cases, registers and people it takes over.")
 
 
@@ -81,6 +98,13 @@ class SupportNorm(Word):
     legal_basis: Legal
 
 
+class SupportCondition(Word):
+    """One condition of support as people read it before they apply; what is checked is the road's to say."""
+
+    title: Text
+    legal_basis: Legal
+
+
 class FastTrack(Word):
     """Support below a threshold is approved by list, as cases of one hosting task (law.md#small-support)."""
 
@@ -110,6 +134,9 @@ class Programme(Word):
     calls: dict[Name, Call]
     priority: Priority
     support_norm: SupportNorm | None = None
+    conditions: tuple[SupportCondition, ...] = Field(
+        (), description="What everybody has to fulfil, beside the legal forms that a kind of support is for."
+    )
     fast_track: FastTrack | None = None
     indicators: dict[Name, Indicator]
     targets: tuple[Target, ...]

@@ -68,6 +68,7 @@ def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
         new_key=new_public_id,
         may=may,
         agency_name=lambda: ctx.content.agency_name,
+        agency_contact=lambda: ctx.content.agency.contact,
         plot_picture=reading.plot_picture,
         strokes=strokes,
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from caseflow.core.content import ContentRoots
 from caseflow.core.layers import read_joined
 from caseflow.core.reader import ContentError, Fault, Source, nearest, parse, validate
+from caseflow.core.text import Text
 from caseflow.core.values import Plain
 from caseflow.workflows.aliases import Aliases, renamed
 from caseflow.workflows.amounts import Amounts
@@ -120,6 +121,12 @@ def load(roots: ContentRoots) -> Library:
     return Library(phases, schemes, roles, documents, groups, links, terms, amounts, procedures, changes)
 
 
+def _heading(library: Library, group: str | None) -> Text | None:
+    """The title of a group; None for a road without one."""
+    found = library.groups.value.groups.get(group or "")
+    return None if found is None else found.title
+
+
 def _single(roots: ContentRoots, name: str, model: type[Model], faults: list[Fault]) -> Loaded[Model] | None:
     """A file of which there is one, its entries joined; None, with what is wrong among the faults, if it has faults."""
     try:
@@ -160,7 +167,7 @@ def assemble(
         name=scheme.name,
         title=scheme.title,
         summary=scheme.summary,
-        group=library.groups.value.groups.get(scheme.group or ""),
+        group=_heading(library, scheme.group),
         apply=scheme.apply,
         standard=scheme.standard,
         applicants=scheme.applicants,

@@ -63,10 +63,29 @@ class Documents(Word):
     documents: dict[Name, Document]
 
 
+GroupIcon = Literal[
+    "shield-check", "rosette-discount-check", "chart-bar", "star", "scale", "users", "building", "files"
+]
+"""The drawings that may stand beside a heading."""
+
+
+class Group(Word):
+    """A heading under which kinds of support are offered, and what visitors read below it."""
+
+    title: Text
+    summary: Text | None = Field(None, description="One sentence: what is supported here, in the visitor's words.")
+    icon: GroupIcon = Field("files", description="The drawing beside it.")
+
+
+def _titled(value: Any) -> Any:
+    """A heading alone, as earlier versions wrote it."""
+    return {"title": value} if isinstance(value, str) or (isinstance(value, dict) and "vi" in value) else value
+
+
 class Groups(Word):
     """The file groups.yaml: the headings under which kinds of support are offered, in their order."""
 
-    groups: dict[Name, Text]
+    groups: dict[Name, Annotated[Group, BeforeValidator(_titled, json_schema_input_type=Group | Text)]]
 
 
 class Use(Word):
@@ -218,6 +237,7 @@ class Course(Word):
     title: Text
     short_title: Text | None = Field(None, description="The same in a word or three, for lists; not kept with cases.")
     summary: Text
+    asked_as: Text | None = Field(None, description="More words by which visitors look for it, parted by commas.")
     group: Name | None = Field(None, description="The heading under which it is offered.")
     standard: Label
     applicants: tuple[Name, ...] = Field(min_length=1)

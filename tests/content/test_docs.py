@@ -23,7 +23,7 @@ from caseflow.core.settings import PREFIX
 from caseflow.councils import rules as councils
 from caseflow.forms import schema as forms
 from caseflow.notifications import schema as notifications
-from caseflow.programmes import plan_words, priority_words, size_words
+from caseflow.programmes import plan_words, priority_words, size_words, visitor_words
 from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
 from caseflow.services.foundation import catalog, schemas
@@ -77,6 +77,7 @@ MODELS: dict[str, type[BaseModel]] = {
         size_words,
         step_words,
         term_words,
+        visitor_words,
         workflows,
     )
     for name, model in vars(module).items()
@@ -193,6 +194,8 @@ def test_a_mistake_in_any_kind_of_file_is_found(tmp_path: Path) -> None:
         "workflows/agencies/hung_yen.yaml",
         "workflows/programmes/hung_yen.yaml",
         "workflows/enterprise_sizes.yaml",
+        "workflows/groups.yaml",
+        "workflows/visitors.yaml",
         "forms/reason.yaml",
     }
     for name in spoiled:

@@ -48,6 +48,7 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
     found: dict[str, dict[str, Target]] = {
         "static": {"-": Target({"filename": "caseflow.css"})},
         "public.scheme": {"iso_9001": Target({"name": "iso_9001"}), "unknown": Target({"name": "unknown"})},
+        "support.blank_form": {"iso_9001": Target({"name": "iso_9001"}), "unknown": Target({"name": "unknown"})},
         "public.language": {"-": Target(body={"language": "en"})},
         "public.theme": {"-": Target(body={"theme": "dark"})},
         "bulk.assign": {"submitted": Target(

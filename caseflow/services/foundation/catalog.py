@@ -95,6 +95,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     forms, messages = attempt(forms_loader.load), attempt(messages_loader.load)
     programmes, agencies = attempt(programmes_loader.load), attempt(agencies_loader.load)
     attempt(programmes_loader.load_sizes)
+    attempt(programmes_loader.load_visitors)
     attempt(calendar.load_years)
     if library is not None:
         outside = Outside(

@@ -20,6 +20,7 @@ from caseflow.programmes import plans
 from caseflow.programmes.plans import Plans
 from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
+from caseflow.programmes.visitor_words import Visitor
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.aliases import Aliases, former
 from caseflow.workflows.amounts import Amounts
@@ -44,6 +45,8 @@ class Content:
     ground_titles: Mapping[str, Text]
     """What grounds for priority are called, those that only other plans know too: one may have been claimed before."""
     sizes: EnterpriseSizes
+    visitors: Mapping[str, Visitor]
+    """Who a visitor may say to be, in answer to whether there is support."""
     policy: Policy
     aliases: Aliases
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
@@ -102,6 +105,7 @@ def load(roots: ContentRoots, agency: str) -> Content:
             [*_shipped(roots), *(plan for plan, _ in programmes.values()), *reversed(list(own_plans.by_name.values()))]
         ),
         sizes=programmes_loader.load_sizes(roots)[0],
+        visitors=programmes_loader.load_visitors(roots)[0].visitors,
         policy=Policy(library.roles.value),
         aliases=Aliases(
             roles=former({name: role.was for name, role in roles.items()}),

@@ -15,6 +15,7 @@ from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
 from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
+from caseflow.programmes.visitor_words import Visitors
 from caseflow.workflows.amounts import Amounts
 from caseflow.workflows.changes import Change
 from caseflow.workflows.ports import Vocabulary
@@ -38,6 +39,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "agency": Agency,
     "programme": Programme,
     "enterprise_sizes": EnterpriseSizes,
+    "visitors": Visitors,
     "form": FormDefinition,
     "fieldset": Fieldset,
     "message": FrontMatter,

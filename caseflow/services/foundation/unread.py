@@ -18,6 +18,7 @@ from caseflow.workflows import loader as workflows
 FILES = {
     councils.FILE,
     programmes.SIZES_FILE,
+    programmes.VISITORS_FILE,
     workflows.DOCUMENTS_FILE,
     workflows.GROUPS_FILE,
     workflows.LINKS_FILE,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, render_te
 from werkzeug.wrappers import Response as BaseResponse
 
 from caseflow.services.administration.health import health
-from caseflow.services.cases import offers
+from caseflow.services.portal import front, roads
 from caseflow.services.programmes import plans as plan_pages
 from caseflow.web.frame.actor import ctx
 from caseflow.web.frame.i18n import LOCALES, language_cookie
@@ -19,22 +19,16 @@ bp = Blueprint("public", __name__)
 @bp.get("/")
 @public
 def home() -> str:
-    """What the programme offers and how to apply."""
-    return render_template(
-        "public/home.html",
-        groups=offers.on_offer(ctx()),
-        procedures=offers.procedures(ctx()),
-        programme=ctx().programme,
-        several_plans=plan_pages.several(ctx()),
-    )
+    """What the programme offers, until when, and whether it is for me."""
+    return render_template("public/home.html", front=front.front(ctx()), several_plans=plan_pages.several(ctx()))
 
 
 @bp.get("/schemes/<name>")
 @public
 def scheme(name: str) -> str:
-    """One kind of support: for whom, which papers, which road."""
+    """One kind of support: for whom, how much, how long, which papers."""
     ready = "cases.start" in current_app.view_functions
-    return render_template("public/scheme.html", page=offers.scheme(ctx(), name), can_apply=ready)
+    return render_template("public/scheme.html", page=roads.scheme(ctx(), name), can_apply=ready)
 
 
 @bp.get("/plans")

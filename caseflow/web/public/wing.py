@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caseflow.web.frame.wings import Wing
-from caseflow.web.public import public, styleguide
+from caseflow.web.public import public, styleguide, support
 
 WING = Wing(
-    (public.bp, styleguide.bp),
+    (public.bp, support.bp, styleguide.bp),
 )

@@ -11,10 +11,11 @@ from caseflow.core.clock import LOCAL, FixedClock, local_date, start_of_day
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.reader import ContentError
 from caseflow.services.administration import desk, verify
-from caseflow.services.cases import cases, offers
+from caseflow.services.cases import cases
 from caseflow.services.desks import queues, views
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.services.portal import offering
 from caseflow.services.programmes import applying
 from caseflow.services.programmes import plans as plan_pages
 from tests.support import factories, new_plan
@@ -42,7 +43,7 @@ def begin(ctx: Context, hour: int = 9) -> None:
 
 
 def names(ctx: Context) -> list[str]:
-    return [offer.name for group in offers.on_offer(ctx) for offer in group.offers]
+    return [one.name for heading in offering.offering(ctx).headings for one in heading.offers]
 
 
 def test_the_day_decides_what_is_offered(ctx: Context) -> None:

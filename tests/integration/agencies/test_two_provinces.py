@@ -13,7 +13,7 @@ from caseflow.db.models import Case, Edition, Notice, Outage, OutboxMessage, Pub
 from caseflow.gateways.memory import MemoryMailer
 from caseflow.services.accounts import grants, people
 from caseflow.services.administration import desk, health, verify
-from caseflow.services.cases import cases, documents, offers
+from caseflow.services.cases import cases, documents
 from caseflow.services.certificates import register
 from caseflow.services.councils import councils
 from caseflow.services.councils import pages as council_pages
@@ -23,6 +23,7 @@ from caseflow.services.enterprises import enterprises
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
+from caseflow.services.portal import offering
 from tests.support import factories
 from tests.support.council import Council
 from tests.support.factories import key
@@ -35,7 +36,7 @@ READERS = ("director", "sysadmin", "division_head", "admin_secretary")
 
 
 def names(ctx: Context) -> list[str]:
-    return [offer.name for group in offers.on_offer(ctx) for offer in group.offers]
+    return [one.name for heading in offering.offering(ctx).headings for one in heading.offers]
 
 
 def clean(two: Two) -> None:

@@ -13,9 +13,10 @@ from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.errors import Refused
 from caseflow.db.models import Case, CaseLink, Notice, OutboxMessage, Timer
 from caseflow.services.administration import desk, verify
-from caseflow.services.cases import cases, my_cases, offers, submissions
+from caseflow.services.cases import cases, my_cases, submissions
 from caseflow.services.engine import actions, timers
 from caseflow.services.foundation.context import Context
+from caseflow.services.portal import offering
 from tests.support import factories
 from tests.support.crash import KILLED, CrashAt, in_a_process
 from tests.support.factories import key
@@ -263,4 +264,4 @@ def _issue(road: Road, version: int, same: str) -> dict[str, Any]:
 def test_an_enterprise_may_begin_a_declaration_itself_and_no_support_is_offered_by_that_name(ctx: Context):
     road = submitted(ctx)
     assert {o.name for o in my_cases.page(ctx, road.applicant).procedures} >= set(PROCEDURES)
-    assert not {o.name for group in offers.on_offer(ctx) for o in group.offers} & set(PROCEDURES)
+    assert not {o.name for heading in offering.offering(ctx).headings for o in heading.offers} & set(PROCEDURES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caseflow.core.finding import LONGEST, MOST_ASKED, asked_words, joined, kept_words, words_of
+from caseflow.core.finding import LONGEST, MOST_ASKED, asked_words, joined, kept_words, nearest_things, words_of
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,31 @@ def test_a_question_has_a_few_words_each_once_and_none_is_endless():
 def test_nothing_is_kept_of_nothing():
     assert kept_words("", codes=(None, "")) == frozenset()
     assert asked_words(" %–” ") == ()
+
+
+THINGS = {
+    "vietgap": kept_words("Chứng nhận VietGAP trồng trọt", "rau sạch, nông sản an toàn"),
+    "haccp": kept_words("Chứng nhận HACCP", "an toàn thực phẩm"),
+    "traceability": kept_words("Hệ thống truy xuất nguồn gốc", "tem truy xuất, mã QR"),
+}
+
+
+def nearest(question: str) -> list[str]:
+    return nearest_things(asked_words(question, 24), THINGS)
+
+
+def test_a_visitor_s_sentence_finds_what_it_speaks_of_though_not_every_word_fits() -> None:
+    assert nearest("tôi muốn làm giấy chứng nhận cho rau sạch") == ["vietgap"]
+    assert nearest("hop tac xa can tem truy xuat") == ["traceability"]
+
+
+def test_what_many_have_in_common_weighs_less_than_what_one_has() -> None:
+    assert nearest("chứng nhận thực phẩm")[0] == "haccp"
+    assert set(nearest("chứng nhận")) == {"vietgap", "haccp"}
+
+
+def test_the_beginning_of_a_word_is_enough_and_what_nothing_bears_finds_nothing() -> None:
+    assert nearest("viet") == ["vietgap"]
+    assert nearest("máy bay") == []
+    assert nearest("") == []
+    assert nearest_things(["vietgap"], {}) == []
