@@ -79,7 +79,7 @@ def heading_of(ctx: Context, road: str) -> str:
     """The name of the heading of a road as its file says it now; empty for none."""
     known = ctx.content.library.roads.get(road)
     group = known.value.group if known is not None else None
-    return group if group in ctx.content.library.groups.value.groups else ""  # type: ignore[return-value]
+    return group if group in ctx.content.library.groups.value.groups else ""
 
 
 def find(ctx: Context, offers: Iterable[Offer], question: str) -> tuple[Offer, ...]:
