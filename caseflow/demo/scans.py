@@ -97,3 +97,15 @@ class StoredOnce:
     def sweep(self, before: datetime) -> int:
         """As the store behind it."""
         return self._store.sweep(before)
+
+    def drawn(self, sha256: str, name: str) -> bytes | None:
+        """As the store behind it."""
+        return self._store.drawn(sha256, name)
+
+    def keep_drawn(self, sha256: str, name: str, data: bytes) -> None:
+        """As the store behind it."""
+        self._store.keep_drawn(sha256, name, data)
+
+    def sweep_drawn(self, before: datetime, most: int) -> int:
+        """As the store behind it."""
+        return self._store.sweep_drawn(before, most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -17,6 +18,8 @@ from caseflow.core.text import say
 
 _CHUNK: Final = 256 * 1024
 _INCOMING: Final = "incoming"
+_DRAWN: Final = "drawn"
+_NAME: Final = re.compile(r"[a-z0-9-]{1,60}")
 _SHA: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -60,9 +63,21 @@ class FileStore(Protocol):
         """Removes what uploads broken off before `before` (aware) left behind; returns how many."""
         ...
 
+    def drawn(self, sha256: str, name: str) -> bytes | None:
+        """What was drawn of this content under `name`; None when that was not kept."""
+        ...
+
+    def keep_drawn(self, sha256: str, name: str, data: bytes) -> None:
+        """Keeps what was drawn of this content: it can be drawn again, so it may be lost at any time."""
+        ...
+
+    def sweep_drawn(self, before: datetime, most: int) -> int:
+        """Removes what was drawn before `before` (aware), then the oldest beyond `most` bytes; returns how many."""
+        ...
+
 
 class DiskFiles:
-    """Files under one folder as `aa/bb/<sha256>`; what is on its way lies in `incoming/` on the same file system."""
+    """Files in one folder as `aa/bb/<sha256>`; what is on its way lies in `incoming/`, what was drawn in `drawn/`."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -86,6 +101,42 @@ class DiskFiles:
         finally:
             temporary.unlink(missing_ok=True)
         return StoredBlob(sha256, size, kind)
+
+    def drawn(self, sha256: str, name: str) -> bytes | None:
+        """What was drawn of this content under `name`; None when that was not kept."""
+        try:
+            return self._drawn(sha256, name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def keep_drawn(self, sha256: str, name: str, data: bytes) -> None:
+        """Keeps it whole or not at all; a full disk is no fault, for it can be drawn again."""
+        final = self._drawn(sha256, name)
+        incoming = self._root / _INCOMING
+        with contextlib.suppress(OSError):
+            final.parent.mkdir(parents=True, exist_ok=True)
+            incoming.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=incoming)
+            with os.fdopen(handle, "wb") as target:
+                target.write(data)
+            Path(temporary).replace(final)
+
+    def sweep_drawn(self, before: datetime, most: int) -> int:
+        """Removes what was drawn before `before` (aware), then the oldest beyond `most` bytes; returns how many."""
+        paths = ((path, path.stat()) for path in (self._root / _DRAWN).glob("*/*"))
+        found = sorted(paths, key=lambda one: one[1].st_mtime)
+        size, removed = sum(about.st_size for _, about in found), 0
+        for path, about in found:
+            if about.st_mtime >= before.timestamp() and size <= most:
+                break
+            path.unlink(missing_ok=True)
+            size, removed = size - about.st_size, removed + 1
+        return removed
+
+    def _drawn(self, sha256: str, name: str) -> Path:
+        if not _SHA.fullmatch(sha256) or not _NAME.fullmatch(name):
+            raise ValueError("not a SHA-256 in lower-case hexadecimal digits, or not a plain name")
+        return self._root / _DRAWN / sha256[:2] / f"{sha256}.{name}"
 
     def _publish(self, temporary: Path, final: Path) -> None:
         """Makes the file visible at once and the folders on its way durable."""

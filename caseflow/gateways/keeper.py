@@ -21,13 +21,13 @@ from typing import Final
 
 from caseflow.core.errors import CaseflowError
 from caseflow.core.values import Plain, Values
-from caseflow.gateways import codes, inspection, photos, sheets
+from caseflow.gateways import codes, inspection, photos, sheets, viewing
 from caseflow.gateways.inspection import wire
 from caseflow.gateways.inspection.rules import costly
 
 TASKS: Final[Mapping[str, Callable[..., object]]] = {
     f"{task.__module__}:{task.__qualname__}": task
-    for task in (inspection.look, codes.symbols, photos.camera, sheets.sound, sheets.cells)
+    for task in (inspection.look, codes.symbols, photos.camera, sheets.sound, sheets.cells, viewing.leaf)
 }
 """What a child may be asked to do."""
 

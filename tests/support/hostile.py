@@ -52,7 +52,7 @@ def docx_of_elements(count: int = 12_000_000) -> bytes:
     """
     filler = b"<a>" + base64.b64encode(random.Random(1).randbytes(count // 20)) + b"</a>"
     body = b"<d>" + b"<a/>" * count + filler + b"</d>"
-    return _package({"[Content_Types].xml": _TYPES.encode(), "word/document.xml": body})
+    return package({"[Content_Types].xml": _TYPES.encode(), "word/document.xml": body})
 
 
 def docx_of_entries(count: int) -> bytes:
@@ -82,7 +82,8 @@ def pdf_of_ascii85(size: int) -> bytes:
     return _pdf(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text))
 
 
-def _package(parts: dict[str, bytes]) -> bytes:
+def package(parts: dict[str, bytes]) -> bytes:
+    """An archive of these parts, packed."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
@@ -94,4 +95,36 @@ def _pdf(content: bytes) -> bytes:
     return (
         b"%%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n%s\nendobj\n" % content
         + b"trailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
+    )
+
+
+def pdf_of_pages(count: int, size: tuple[int, int] = (595, 842)) -> bytes:
+    """Many blank pages, each of this size in points."""
+    pages = b"".join(
+        b"%d 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] >>\nendobj\n" % (n, *size)
+        for n in range(3, count + 3)
+    )
+    kids = b" ".join(b"%d 0 R" % n for n in range(3, count + 3))
+    return (
+        b"%%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        b"2 0 obj\n<< /Type /Pages /Count %d /Kids [%s] >>\nendobj\n%s"
+        % (count, kids, pages)
+        + b"trailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n0\n%%%%EOF\n" % (count + 3)
+    )
+
+
+def pdf_with_password() -> bytes:
+    """One page that opens with a password alone: nobody has it, for what it would be checked against is invented."""
+    lock = b"<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <" + b"00" * 32 + b"> /U <" + b"11" * 32 + b"> >>"
+    return pdf_of_pages(1).replace(
+        b"trailer\n<<", b"9 0 obj\n%s\nendobj\ntrailer\n<< /Encrypt 9 0 R /ID [<00> <00>]" % lock
+    )
+
+
+def png_of_pixels(width: int, height: int) -> bytes:
+    """The head of a drawing of this size, and nothing of what it would show."""
+    head = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\x00\x00\x00"
+    end = b"IEND"
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        (len(one) - 4).to_bytes(4, "big") + one + zlib.crc32(one).to_bytes(4, "big") for one in (head, end)
     )

@@ -26,7 +26,7 @@ TAX_CODE = "0990000004"
 FILE = make_pdf()
 DOWNLOADS = {
     "documents.download", "imports.template", "imports.faulty", "imports.rows_template", "register_counts.spreadsheet",
-    "queue.export", "certificates.export", "enterprises.export",
+    "queue.export", "certificates.export", "enterprises.export", "viewer.picture",
 }  # fmt: skip
 """Routes that answer with a file and no page."""
 NOWHERE = {"token": "t" * 43, "public_id": "A" * 22, "case_id": "A" * 22, "digest": "0" * 64}
@@ -190,6 +190,8 @@ def _of_case(site: Site, state: str) -> dict[str, Target]:
         "documents.upload": Target({**case, "slot": "organisation_chart"}, {"file": FILE}),
         "documents.remove": Target(paper),
         "documents.download": Target(paper),
+        "viewer.show": Target(paper),
+        "viewer.picture": Target({**paper, "number": 1}),
     }
 
 

@@ -5,6 +5,7 @@ Nothing that is read here can become code: the other side has looked into a stra
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -14,18 +15,25 @@ from typing import Final
 from caseflow.core.cells import Formula
 from caseflow.core.values import JsonValue, Plain
 
-_MARKS: Final[Mapping[type, str]] = {datetime: "instant", date: "date", Decimal: "decimal", Formula: "formula"}
+_MARKS: Final[Mapping[type, str]] = {
+    datetime: "instant",
+    date: "date",
+    Decimal: "decimal",
+    Formula: "formula",
+    bytes: "bytes",
+}
 _AS_THEY_ARE: Final = (str, bool, int, type(None))
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "instant": datetime.fromisoformat,
     "date": date.fromisoformat,
     "decimal": Decimal,
     "formula": Formula,
+    "bytes": base64.b64decode,
 }
 
 
 def pack(value: object) -> bytes:
-    """A value of None, truth, numbers, texts, dates, decimals, formulas, lists and mappings; raises TypeError else."""
+    """None, truth, numbers, texts, bytes, dates, decimals, formulas, lists, mappings; raises TypeError for else."""
     return json.dumps(_marked(value), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -44,6 +52,8 @@ def _marked(value: object) -> object:
     mark = _MARKS.get(type(value))
     if mark is None:
         raise TypeError(f"the sandbox has no word for {type(value).__name__}")
+    if isinstance(value, bytes):
+        return {f"!{mark}": base64.b64encode(value).decode("ascii")}
     text = value.isoformat() if isinstance(value, date) else str(value)
     return {f"!{mark}": text}
 

@@ -117,14 +117,20 @@ def remove(ctx: Context, actor: Actor, document: str, key: str) -> Result:
 def fetch(ctx: Context, actor: Actor, document: str) -> Download:
     """A file for a person who may see the case, or the enterprise, that it belongs to; raises NotFound."""
     with ctx.read() as session:
-        row = document_rows.by_public_id(session, document)
-        if row is None:
-            raise NotFound()
-        if row.case_id is not None:
-            parties.enter(ctx, session, actor, case_rows.public_id_of(session, row.case_id))
-        elif row.enterprise_id not in actor.enterprises and not _may_read(ctx, session, actor, row.enterprise_id):
-            raise NotFound()
+        row, _seen = readable(ctx, session, actor, document)
     return Download(row.name, row.kind, row.size, row.sha256, ctx.files.open(row.sha256))
+
+
+def readable(ctx: Context, session: Session, actor: Actor, document: str) -> tuple[FileRow, Seen | None]:
+    """A file that this person may fetch and look at, with its case where it has one; raises NotFound."""
+    row = document_rows.by_public_id(session, document)
+    if row is None:
+        raise NotFound()
+    if row.case_id is not None:
+        return row, parties.enter(ctx, session, actor, case_rows.public_id_of(session, row.case_id))
+    if row.enterprise_id not in actor.enterprises and not _may_read(ctx, session, actor, row.enterprise_id):
+        raise NotFound()
+    return row, None
 
 
 def _may_read(ctx: Context, session: Session, actor: Actor, enterprise_id: int | None) -> bool:

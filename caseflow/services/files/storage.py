@@ -37,6 +37,10 @@ EVIDENCE = "evidence"
 
 MEBIBYTE = 1024 * 1024
 
+DRAWN_FOR = timedelta(days=7)
+DRAWN_BYTES = 512 * MEBIBYTE
+"""How long, and how much, is kept of what the viewer drew."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileCard:
@@ -86,8 +90,12 @@ class Owner:
 
 
 def sweep(ctx: Context) -> int:
-    """Removes what uploads broken off more than a day ago left behind; gives how many. Changes no row."""
-    return ctx.files.sweep(ctx.wall.now() - timedelta(days=1))
+    """Removes what uploads broken off more than a day ago left behind, and what was drawn and is old or too much.
+
+    Gives how many. Changes no row.
+    """
+    now = ctx.wall.now()
+    return ctx.files.sweep(now - timedelta(days=1)) + ctx.files.sweep_drawn(now - DRAWN_FOR, DRAWN_BYTES)
 
 
 def store(ctx: Context, sent: Upload, kinds: Collection[FileKind], present: tuple[int, int] = (0, 0)) -> StoredBlob:

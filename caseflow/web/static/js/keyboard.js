@@ -24,6 +24,7 @@ const search = () => {
 const help = () => document.getElementById("keys");
 
 const showKeys = () => {
+  if (!help()) return; // a page of applicants has no such frame
   help().querySelector("[data-keys-on]").checked = lettersOn();
   help().showModal();
 };
