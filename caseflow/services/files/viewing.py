@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import structlog
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import Busy, TooMany
+from caseflow.core.errors import Busy
 from caseflow.core.text import Text, say
 from caseflow.core.values import JsonValue
 from caseflow.gateways import viewing
@@ -15,11 +19,10 @@ from caseflow.gateways.inspection import UnsafeFile, wire
 from caseflow.gateways.inspection.sandbox import SandboxFault
 from caseflow.gateways.viewing.leaf import Leaf, Place, leaf_of
 from caseflow.services.foundation.context import Context
-from caseflow.services.foundation.throttle import Limit, take
 
 _log = structlog.get_logger("caseflow.viewing")
-VIEWS = Limit("view:account", 600, 60)
-"""Leaves that are drawn for one person in an hour; those that were kept do not count (promises.md#limits)."""
+PATIENCE = 8.0
+"""Seconds that a second leaf of one person waits until their first one is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,67 @@ class Shown:
     problem: Text | None = None
 
 
+class Turns:
+    """One leaf at a time is drawn for each person, and one more waits: nobody takes all places of the sandbox."""
+
+    def __init__(self) -> None:
+        self._asking: Counter[int] = Counter()
+        self._drawing: set[int] = set()
+        self._changed = threading.Condition()
+
+    def is_full(self, person: int) -> bool:
+        """Whether this person has one leaf drawn and another waiting."""
+        return self._asking[person] >= 2
+
+    @contextmanager
+    def of(self, person: int) -> Iterator[None]:
+        """The turn of this person; raises Busy for a third at once, or when it does not come in time."""
+        with self._changed:
+            if self.is_full(person):
+                raise _busy()
+            self._asking[person] += 1
+            free = self._changed.wait_for(lambda: person not in self._drawing, PATIENCE)
+            if not free:
+                self._leave(person)
+                raise _busy()
+            self._drawing.add(person)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._drawing.discard(person)
+                self._leave(person)
+
+    def _leave(self, person: int) -> None:
+        self._asking[person] -= 1
+        if not self._asking[person]:
+            del self._asking[person]
+        self._changed.notify_all()
+
+
+def _busy() -> Busy:
+    return Busy(
+        say("Đang mở các trang khác cho ông/bà. Vui lòng chờ một chút rồi mở lại.",
+            "Other pages are being opened for you. Please wait a moment and open this one again.")
+    )  # fmt: skip
+
+
+_turns = Turns()
+
+
 def shown(ctx: Context, actor: Actor, sha256: str, kind: str, place: Place) -> Shown:
-    """The leaf at `place` of a stored file; whoever asks may fetch the file. Opens a transaction only to count."""
+    """The leaf at `place` of a stored file; whoever asks may fetch the file. Changes no row."""
     place = _plain(kind, place)
     name = f"{viewing.EDITION}-{place.number}-{place.row}-{place.turns}"
     kept = ctx.files.drawn(sha256, name)
     if kept is not None and (found := _of(wire.unpack(kept))) is not None:
         return found
     try:
-        take(ctx, VIEWS, str(actor.id))
-        said: JsonValue = {"leaf": viewing.draw(ctx.files.path(sha256), kind, place)}
+        with _turns.of(actor.id):
+            said: JsonValue = {"leaf": viewing.draw(ctx.files.path(sha256), kind, place)}
     except UnsafeFile as error:
         said = {"problem": error.message.model_dump()}
-    except (Busy, TooMany) as error:
+    except Busy as error:
         return Shown(None, error.message)
     except (SandboxFault, OSError):
         _log.exception("leaf_not_drawn", sha256=sha256, kind=kind, number=place.number)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import NotFound
+from caseflow.core.errors import Busy, NotFound
 from caseflow.gateways import viewing as gateway
 from caseflow.gateways.inspection.sandbox import SandboxFault
 from caseflow.gateways.viewing.leaf import Place
@@ -16,7 +18,6 @@ from caseflow.services.cases import documents, reading
 from caseflow.services.files import storage, viewing
 from caseflow.services.files.storage import Upload
 from caseflow.services.foundation.context import Context
-from caseflow.services.foundation.throttle import Limit
 from tests.support import factories
 from tests.support.factories import key
 from tests.support.files import make_pdf, make_xlsx
@@ -133,12 +134,37 @@ def test_a_fault_of_ours_is_a_sentence_and_not_kept(ctx, road, monkeypatch, faul
     assert reading.read(ctx, road.applicant, paper, FIRST).leaf is not None
 
 
-def test_nobody_has_more_drawn_than_a_person_reads(ctx, road, monkeypatch):
-    monkeypatch.setattr(viewing, "VIEWS", Limit("view:account", 1, 60))
-    paper = put(ctx, road)
-    assert reading.read(ctx, road.applicant, paper, FIRST).leaf is not None
-    assert reading.read(ctx, road.applicant, paper, Place(2)).problem is not None
-    assert reading.read(ctx, road.applicant, paper, FIRST).leaf is not None, "what was drawn does not count"
+def test_one_person_draws_one_leaf_at_a_time_and_keeps_nobody_else_waiting(ctx, monkeypatch):
+    turns = viewing.Turns()
+    monkeypatch.setattr(viewing, "PATIENCE", 0.0)
+    with turns.of(1):
+        with pytest.raises(Busy) as told, turns.of(1):
+            pass
+        with turns.of(2):
+            pass
+    assert told.value.message("vi").startswith("Đang mở các trang khác")
+    with turns.of(1):
+        pass
+
+
+def test_of_one_persons_leaves_one_waits_and_a_third_does_not(ctx):
+    turns, second, over = viewing.Turns(), threading.Event(), threading.Event()
+
+    def waits() -> None:
+        second.set()
+        with turns.of(1):
+            over.set()
+
+    with ThreadPoolExecutor(1) as people, turns.of(1):
+        done = people.submit(waits)
+        assert second.wait(10)
+        assert not over.is_set()
+        while not turns.is_full(1):
+            pass
+        with pytest.raises(Busy), turns.of(1):
+            pass
+    done.result()
+    assert over.is_set()
 
 
 def test_the_officer_is_led_to_the_steps_with_this_paper_and_the_applicant_is_not(ctx, road):
