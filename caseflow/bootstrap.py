@@ -26,6 +26,7 @@ from caseflow.services.enterprises import plug as enterprises
 from caseflow.services.foundation import content
 from caseflow.services.foundation.context import Context, CrashPoints
 from caseflow.services.papers import plug as papers
+from caseflow.services.portal import plug as portal
 from caseflow.services.programmes import plug as programmes
 from caseflow.workflows.ports import Vocabulary
 
@@ -38,6 +39,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     cases.PLUG,
     enterprises.PLUG,
     desks.PLUG,
+    portal.PLUG,
     administration.PLUG,
 )
 """Every wing of this installation; the only list of them."""

@@ -20,7 +20,7 @@ STATUSES: dict[str, Text] = {
     "due_soon": say("Sắp đến hạn", "Due soon"),
     "overdue": say("Quá hạn", "Overdue"),
     "suspended": say("Tạm đình chỉ", "Suspended"),
-    "restorable": say("Hết hạn, còn khôi phục được", "Expired, restorable"),
+    "restorable": say("Đã hết hạn, còn thời gian khôi phục", "Expired, restorable"),
     "expired": say("Hết hiệu lực", "Expired"),
     "withdrawn": say("Đã thu hồi", "Withdrawn"),
     "renewed": say("Đã được thay thế", "Renewed"),

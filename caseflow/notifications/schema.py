@@ -26,6 +26,8 @@ CASE_VARIABLES: Final[dict[str, str]] = {
     "action_title": "what was just done",
     "due_on": "the day by which the present step ends, as shown to people; empty when it has no term",
     "link": "the address of the case",
+    "look_up_link": "where anybody with the short code sees how the case stands, without an account",
+    "look_up_code": "that short code; for the applicant's messages alone",
     "act": "what is done to win the result: certification, or as the scheme calls it",
     "paper": "what the result is written on: the certificate, or as the scheme calls it",
     "body": "who issues it: the certification body, or as the scheme calls it",

@@ -49,6 +49,7 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         "static": {"-": Target({"filename": "caseflow.css"})},
         "public.scheme": {"iso_9001": Target({"name": "iso_9001"}), "unknown": Target({"name": "unknown"})},
         "support.blank_form": {"iso_9001": Target({"name": "iso_9001"}), "unknown": Target({"name": "unknown"})},
+        "look_up.index": {"-": Target(body={"code": "261028-9999", "secret": "k7qm-2xpd"})},
         "public.language": {"-": Target(body={"language": "en"})},
         "public.theme": {"-": Target(body={"theme": "dark"})},
         "bulk.assign": {"submitted": Target(

@@ -15,6 +15,7 @@ from caseflow.notifications import mailing
 from caseflow.notifications.mailing import Letter, Notice, Recipient
 from caseflow.services.engine import parties, task_openings
 from caseflow.services.engine.moves import Move
+from caseflow.services.foundation import look_up_codes
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 from caseflow.workflows.machine import Rulebook
@@ -98,6 +99,8 @@ def variables(ctx: Context, book: Rulebook, case: CaseRow, state: str, spoken: S
         "action_title": spoken.action or "",
         "due_on": shown(spoken.due_on) if spoken.due_on is not None else "",
         "link": f"{ctx.settings.base_url}/cases/{case.public_id}",
+        "look_up_link": f"{ctx.settings.base_url}/look-up",
+        "look_up_code": look_up_codes.code_of(ctx, case.public_id),
         "act": called.act,
         "paper": called.paper,
         "body": called.body,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from caseflow.core.clock import local_date
 from caseflow.core.text import Text
 from caseflow.programmes import eligibility
-from caseflow.programmes.eligibility import Kind, Standing
+from caseflow.programmes.eligibility import Kind, Possible, Standing
 from caseflow.programmes.schema import LEGAL_FORMS, Call, Contact, Programme
 from caseflow.programmes.visitor_words import Visitor
 from caseflow.services.foundation import catalog
@@ -28,7 +28,17 @@ class Choice:
     open: bool
     only: tuple[Text, ...]
     """The legal forms for which it is, where the visitor's answer stands for more of them."""
+    but: tuple[Text, ...]
+    """The legal forms of the answer for which it is not."""
     documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The choices under one heading."""
+
+    heading: Heading
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,17 @@ class Answer:
     what: str
     heading: Heading | None
     """None: any of them."""
-    choices: tuple[Choice, ...]
+    parts: tuple[Part, ...]
     elsewhere: int
     """Kinds of support under other headings, where there is none under this one."""
     standings: tuple[Standing, ...]
     call: OpenCall | None
     """Of the calls that are open for these kinds the one that closes first."""
+
+    @property
+    def count(self) -> int:
+        """How many kinds of support the visitor may apply for."""
+        return sum(len(part.choices) for part in self.parts)
 
 
 def answer(ctx: Context, who: str, what: str) -> Answer:
@@ -75,19 +90,27 @@ def answer(ctx: Context, who: str, what: str) -> Answer:
         visitor=visitor,
         what=chosen,
         heading=heading,
-        choices=tuple(
-            Choice(
-                offer=offers[one.name],
-                open=one.call is not None,
-                only=() if one.for_all else tuple(LEGAL_FORMS[form] for form in one.forms),
-                documents=roads.papers(offers[one.name]),
-            )
-            for one in found
-        ),
+        parts=_parts(all_headings, {one.name: _choice(offers[one.name], one, visitor) for one in found if visitor}),
         elsewhere=len(anywhere) - len(found),
         standings=tuple(eligibility.standings(programme.priority, visitor)) if visitor is not None else (),
         call=None if first is None else open_call(ctx, first, today),
     )
+
+
+def _choice(offer: Offer, one: Possible, visitor: Visitor) -> Choice:
+    return Choice(
+        offer=offer,
+        open=one.call is not None,
+        only=() if one.for_all else tuple(LEGAL_FORMS[form] for form in one.forms),
+        but=tuple(LEGAL_FORMS[form] for form in visitor.legal_form if form not in one.forms),
+        documents=roads.papers(offer),
+    )
+
+
+def _parts(headings: Iterable[Heading], choices: Mapping[str, Choice]) -> tuple[Part, ...]:
+    """The choices under their headings, in the order of both."""
+    found = (Part(one, tuple(choices[o.name] for o in one.offers if o.name in choices)) for one in headings)
+    return tuple(part for part in found if part.choices)
 
 
 def _closes(call: Call) -> int:

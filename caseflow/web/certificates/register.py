@@ -76,7 +76,7 @@ def show(public_id: str) -> str:
 def verify(public_id: str) -> str:
     """What anybody may know who holds the paper in their hands: is it true, and does it stand today."""
     found = certificate_check.check(ctx(), public_id, request.remote_addr or "")
-    return render_template("public/certificate.html", found=found, statuses=STATUSES)
+    return render_template("public/certificate.html", found=found)
 
 
 @bp.route("/certificates/new", methods=["GET", "POST"])

@@ -21,7 +21,7 @@ OPEN = {
     "accounts.register", "accounts.confirm", "accounts.sign_in", "accounts.sign_out", "accounts.forgot",
     "accounts.reset", "accounts.join",
     "certificates.verify", "programmes.show", "styleguide.index",
-    "support.index", "support.eligible", "support.blank_form",
+    "support.index", "support.eligible", "support.blank_form", "look_up.index",
 }  # fmt: skip
 
 

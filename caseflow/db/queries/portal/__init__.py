@@ -1,0 +1,1 @@
+"""Reads for visitors without an account."""
