@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from caseflow.core.actor import Actor
@@ -45,6 +46,13 @@ class Policy:
     def roles_with(self, permission: str) -> tuple[str, ...]:
         """The roles that carry `permission`."""
         return tuple(name for name, may in self._may.items() if permission in may)
+
+    def reasons(self, roles: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """What these roles together permit, as the matrix orders it: each permission with the roles that carry it."""
+        found = {
+            name: tuple(role for role in self.roles_with(name) if role in roles) for name in self.roles.permissions
+        }
+        return {name: through for name, through in found.items() if through}
 
     def partner_roles(self, actor: Actor) -> frozenset[str]:
         """The roles in which this person acts for another agency."""

@@ -26,7 +26,8 @@ TAX_CODE = "0990000004"
 FILE = make_pdf()
 DOWNLOADS = {
     "documents.download", "imports.template", "imports.faulty", "imports.rows_template", "register_counts.spreadsheet",
-    "queue.export", "certificates.export", "enterprises.export", "viewer.picture",
+    "queue.export", "certificates.export", "enterprises.export", "people.export", "admin.export_audit",
+    "viewer.picture",
 }  # fmt: skip
 """Routes that answer with a file and no page."""
 NOWHERE = {"token": "t" * 43, "public_id": "A" * 22, "case_id": "A" * 22, "digest": "0" * 64}
@@ -71,11 +72,14 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         },
         "accounts.me": {"-": Target(body={"form": "profile", "full_name": "Tên Mới", "locale": "vi"})},
         "accounts.end_session": {"owner's": Target({"digest": digest(site.sessions["owner"])})},
-        "admin.account": {
+        "people.account": {
             "owner": Target({"account_id": ids["account/owner"]}, {"do": "disable"}),
             "admin": Target({"account_id": ids["account/admin"]}, {"do": "grant", "role": "clerk"}),
         },
-        "admin.invite": {"-": Target(body={"full_name": "Tên", "email": "cb@so.example", "roles": "clerk"})},
+        "people.invite": {"-": Target(body={"full_name": "Tên", "email": "cb@so.example", "roles": "clerk"})},
+        "people.end_sessions": {"owner": Target({"account_id": ids["account/owner"]})},
+        "contents.group": {"form": Target({"group": "form"}), "unknown": Target({"group": "nothing"})},
+        "contents.form_difference": {"certificate": Target({"name": "certificate", "sha256": _form(site)})},
         "admin.send_again": {"first": Target({"message_id": ids["message"]})},
         "demo.clock": {"-": Target(body={"how": "day"})},
         "editions.road": {"iso_9001": Target({"road": "iso_9001"})},
@@ -108,6 +112,14 @@ def _edition(site: Site) -> str:
     with site.ctx.read() as session:
         return next(
             row.sha256 for row in edition_rows.in_force(session, site.ctx.agency, "workflow") if row.name == "iso_9001"
+        )
+
+
+def _form(site: Site) -> str:
+    """The edition in force of the form of a certificate."""
+    with site.ctx.read() as session:
+        return next(
+            row.sha256 for row in edition_rows.in_force(session, site.ctx.agency, "form") if row.name == "certificate"
         )
 
 

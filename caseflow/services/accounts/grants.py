@@ -15,7 +15,7 @@ from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.db.session import alone
 from caseflow.services.accounts import mail_links, passwords
 from caseflow.services.accounts.accounts import stream
-from caseflow.services.accounts.people import MANAGE_ACCOUNTS, MANAGE_GRANTS
+from caseflow.services.accounts.rights import MANAGE_ACCOUNTS, MANAGE_GRANTS
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.permits import require
@@ -164,6 +164,24 @@ def disable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:
         return {}
 
     once(ctx, actor, key, "disable", do)
+
+
+def end_sessions(ctx: Context, actor: Actor, account_id: int, digest: str, key: str) -> int:
+    """Ends one open session of a person, or with no digest all of them; gives how many.
+
+    Needs `account:manage`. Raises NotAllowed, NotFound, Refused (there was none to end).
+    """
+    require(ctx, actor, MANAGE_ACCOUNTS)
+
+    def do(session: Session) -> Result:
+        _account(ctx, session, actor, account_id)
+        ended = signin_rows.end_sessions(session, account_id, ctx.wall.now(), only=digest or None)
+        if not ended:
+            raise Refused([say("Không còn phiên nào đang mở.", "No session is open any more.")])
+        audit.record(ctx, session, actor, stream(account_id), "session_ended", {"sessions_ended": ended})
+        return {"ended": ended}
+
+    return int(once(ctx, actor, key, "end_sessions", do)["ended"])
 
 
 def enable(ctx: Context, actor: Actor, account_id: int, key: str) -> None:

@@ -10,12 +10,13 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import NotFound
 from caseflow.db.models import Account
 from caseflow.db.queries.accounts import accounts as account_rows
-from caseflow.db.queries.accounts import signins as signin_rows
+from caseflow.services.accounts import rights, sessions
+from caseflow.services.accounts.rights import MANAGE_ACCOUNTS, Right
+from caseflow.services.accounts.sessions import OpenSession
 from caseflow.services.foundation import permits
 from caseflow.services.foundation.context import Context
 
 PAGE = 50
-MANAGE_ACCOUNTS, MANAGE_GRANTS = "account:manage", "grant:manage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Person:
     status: str
     created_at: datetime
     roles: tuple[str, ...]
+    signed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ class Card:
     phone: str
     confirmed_at: datetime | None
     has_password: bool
-    open_sessions: int
+    sessions: tuple[OpenSession, ...]
+    open_cases: int
+    rights: tuple[Right, ...]
     grants: tuple[HeldRole, ...]
     enterprises: tuple[tuple[str, str, str], ...]
     own: bool
@@ -76,7 +80,8 @@ def people(
         more = len(found) > PAGE
         found = found[-PAGE:] if before is not None else found[:PAGE]
         held = account_rows.roles_by_account(session, [a.id for a in found], ctx.agency)
-        shown = tuple(_person(a, held[a.id]) for a in found)
+        last = account_rows.last_signed_in(session, [a.id for a in found])
+        shown = tuple(_person(a, held[a.id], last.get(a.id)) for a in found)
     forward = more if before is None else bool(found)
     back = more if before is not None else after is not None and bool(found)
     return People(shown, found[-1].id if forward and found else None, found[0].id if back and found else None)
@@ -97,15 +102,18 @@ def card(ctx: Context, actor: Actor, account_id: int) -> Card:
             )
             for g in grants
         )
+        roles = [g.role for g in grants if g.ended_at is None]
+        last = account_rows.last_signed_in(session, [account_id])
         return Card(
-            _person(account, [g.role for g in grants if g.ended_at is None]), account.phone, account.confirmed_at,
-            bool(account.password_hash), len(signin_rows.open_sessions(session, account_id, ctx.wall.now())), held,
+            _person(account, roles, last.get(account_id)), account.phone, account.confirmed_at,
+            bool(account.password_hash), tuple(sessions.open_sessions(ctx, session, account_id)),
+            account_rows.open_cases(session, ctx.agency, account_id), rights.of_roles(ctx, roles), held,
             tuple(account_rows.enterprises_of(session, account_id, ctx.agencies)), account_id == actor.id,
         )  # fmt: skip
 
 
-def _person(account: Account, roles: Sequence[str]) -> Person:
+def _person(account: Account, roles: Sequence[str], signed_in_at: datetime | None) -> Person:
     return Person(
         account.id, account.email, account.full_name, account.organisation, account.status, account.created_at,
-        tuple(roles),
+        tuple(roles), signed_in_at,
     )  # fmt: skip

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.devices import device_words
 from caseflow.core.errors import NotFound
 from caseflow.core.ids import digest, new_secret
+from caseflow.core.text import Text
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
@@ -29,14 +31,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnSession:
-    """A session as its owner sees it in the list."""
+class OpenSession:
+    """A session that is not over, as its owner and the administrator see it: the device in words."""
 
     digest: str
     created_at: datetime
     seen_at: datetime
     address: str
-    browser: str
+    device: Text
     current: bool
 
 
@@ -80,16 +82,22 @@ def resume(ctx: Context, token: str) -> SignedIn | None:
     return SignedIn(person, key)
 
 
-def own_sessions(ctx: Context, actor: Actor, current: str) -> list[OwnSession]:
+def own_sessions(ctx: Context, actor: Actor, current: str) -> list[OpenSession]:
     """The actor's open sessions, the one used last first."""
-    now = ctx.wall.now()
     with ctx.read() as session:
-        rows = signin_rows.open_sessions(session, actor.id, now)
-        return [
-            OwnSession(r.token_digest, r.created_at, r.seen_at, r.address, r.browser, r.token_digest == current)
-            for r in rows
-            if now - r.seen_at < timedelta(seconds=r.idle_seconds)
-        ]
+        return open_sessions(ctx, session, actor.id, current)
+
+
+def open_sessions(ctx: Context, session: Session, account_id: int, current: str = "") -> list[OpenSession]:
+    """The sessions of an account that are not over, the one used last first."""
+    now = ctx.wall.now()
+    return [
+        OpenSession(
+            r.token_digest, r.created_at, r.seen_at, r.address, device_words(r.browser), r.token_digest == current
+        )
+        for r in signin_rows.open_sessions(session, account_id, now)
+        if now - r.seen_at < timedelta(seconds=r.idle_seconds)
+    ]
 
 
 def end(ctx: Context, actor: Actor, session_digest: str, key: str) -> None:

@@ -17,7 +17,7 @@ from caseflow.core.errors import Conflict, Invalid, NotFound
 from caseflow.core.text import say
 from caseflow.db.queries.administration import demo_clock as rows
 from caseflow.db.queries.administration.demo_clock import DemoDaysRow
-from caseflow.services.accounts.people import MANAGE_ACCOUNTS
+from caseflow.services.accounts.rights import MANAGE_ACCOUNTS
 from caseflow.services.engine.capability import Engine
 from caseflow.services.foundation import audit, permits
 from caseflow.services.foundation.context import Context

@@ -16,7 +16,7 @@ from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.desks import queues as queue_rows
 from caseflow.db.queries.desks import search as found_rows
 from caseflow.db.queries.desks import waiting as waiting_rows
-from caseflow.services.accounts.people import MANAGE_ACCOUNTS
+from caseflow.services.accounts.rights import MANAGE_ACCOUNTS
 from caseflow.services.cases import pages as case_pages
 from caseflow.services.certificates.register import READ as READ_REGISTER
 from caseflow.services.desks.views import READ as READ_QUEUE

@@ -183,6 +183,7 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     bodies = [(FORM, n, f.text) for n, f in sorted(forms.items())]
     bodies += [(WORKFLOW, n, workflows_loader.definition_json(d)) for n, d in sorted(definitions.items())]
     ready = [edition_rows.Piece(kind, name, digest(body), body) for kind, name, body in bodies]
+    ctx.content.file_hashes.update({(piece.kind, piece.name): piece.sha256 for piece in ready})
     agency, now = ctx.agency, ctx.clock.now()
     with ctx.tx() as session:
         event_rows.stream_head(session, "content")  # one publisher at a time: nodes that start together take turns
@@ -202,6 +203,16 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
             details = {"new": new, "retired": gone, **{word: said for word, said in more.items() if said}}
             audit.record(ctx, session, actor, "content", "content_published", details)
     return pieces
+
+
+def hashes(ctx: Context) -> Mapping[tuple[str, str], str]:
+    """The hash of every form and road as the files say it now, by kind and name; put together once a process."""
+    known = ctx.content.file_hashes
+    if not known:
+        definitions, forms = assemble_all(ctx)
+        known.update({(FORM, name): digest(form.text) for name, form in forms.items()})
+        known.update({(WORKFLOW, n): digest(workflows_loader.definition_json(d)) for n, d in definitions.items()})
+    return known
 
 
 def offers(ctx: Context, session: Session) -> list[Offer]:

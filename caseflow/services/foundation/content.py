@@ -51,6 +51,8 @@ class Content:
     aliases: Aliases
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
     stored_forms: dict[str, FormDefinition] = field(default_factory=dict)
+    file_hashes: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What the hash of every form and road of these files is, by kind and name, once it was worked out."""
 
     @property
     def agency(self) -> Agency:

@@ -14,7 +14,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.ids import digest
 from caseflow.core.text import Text, say
-from caseflow.db.queries.administration import desk as desk_rows
+from caseflow.db.queries.administration import mails as mail_rows
 from caseflow.db.queries.messages import outbox as outbox_rows
 from caseflow.db.queries.messages.outbox import LeasedRow
 from caseflow.gateways.mail import Mail, Mailer, MailServerAway, PermanentMailError, TransientMailError
@@ -90,7 +90,7 @@ def send_again(ctx: Context, actor: Actor, message_id: int, key: str) -> None:
 
     def do(session: Session) -> Result:
         permits.require(ctx, actor, "outbox:send")
-        if desk_rows.message(session, ctx.agency, message_id) is None:
+        if mail_rows.one(session, ctx.agency, message_id) is None:
             raise NotFound()
         if not outbox_rows.revive(session, message_id, ctx.clock.now()):
             raise Refused([say("Thư này không ở trạng thái gửi lỗi.", "This message has not been given up.")])
@@ -98,6 +98,23 @@ def send_again(ctx: Context, actor: Actor, message_id: int, key: str) -> None:
         return {}
 
     once(ctx, actor, key, f"send_again:{message_id}", do)
+
+
+def send_all_again(ctx: Context, actor: Actor, key: str) -> int:
+    """Puts every message that was given up back into the queue, under one event; gives how many.
+
+    Needs `outbox:send`. Raises NotAllowed, Refused (none was given up).
+    """
+
+    def do(session: Session) -> Result:
+        permits.require(ctx, actor, "outbox:send")
+        revived = outbox_rows.revive_all(session, ctx.agency, ctx.clock.now())
+        if not revived:
+            raise Refused([say("Không còn thư nào gửi lỗi.", "No message has been given up.")])
+        audit.record(ctx, session, actor, "outbox", "message_sent_again", {"messages": revived})
+        return {"messages": revived}
+
+    return int(once(ctx, actor, key, "send_all_again", do)["messages"])
 
 
 def deliver(ctx: Context) -> Delivery:

@@ -1,169 +1,126 @@
-"""The administrator's desk: accounts and roles, messages, published content, the audit log."""
+"""The administrator's desk: what needs somebody, messages, the audit log, how the installation fares."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import BadRequest
-from werkzeug.wrappers import Response
-from wtforms import SelectField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.widgets import CheckboxInput, ListWidget
+from werkzeug.wrappers import Response as BaseResponse
 
-from caseflow.core.errors import Invalid
-from caseflow.core.text import Text
-from caseflow.services.accounts import grants, people
-from caseflow.services.administration import desk
-from caseflow.services.engine.capability import Engine
-from caseflow.services.foundation import permits
+from caseflow.core.errors import Refused
+from caseflow.core.text import nfc
+from caseflow.core.values import Plain
+from caseflow.services.administration import audit_log, conditions, mails, overview
 from caseflow.services.messages import outbox as outgoing
 from caseflow.web.frame.actor import actor, ctx, request_key
-from caseflow.web.frame.forms import BaseForm, choice, email, required, text
+from caseflow.web.frame.days import day_in
+from caseflow.web.frame.exports import sent
 from caseflow.web.frame.i18n import say_text
-from caseflow.web.frame.numbers import posted_number, whole
+from caseflow.web.frame.numbers import whole
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+LOG = ("who", "about", "kind", "first", "last", "stream")
+MAIL_TABS = (
+    ("", _l("Tất cả")),
+    ("dead", _l("Không gửi được")),
+    ("queued", _l("Chờ gửi")),
+    ("sent", _l("Đã gửi")),
+    ("kept", _l("Không gửi")),
+)
+NEEDS: dict[str, tuple[str, Plain]] = {
+    "dead": ("admin.outbox", {"status": "dead"}),
+    "queued": ("admin.outbox", {"status": "queued"}),
+    "content": ("contents.index", {}),
+    "moves": ("editions.index", {}),
+    "accounts": ("people.accounts", {"kind": "pending"}),
+}
+"""Where the rows of each number stand."""
 
 
-class RoleForm(BaseForm):
-    """One role to give."""
-
-    role = SelectField(_l("Vai trò"), [required()])
-
-
-class InviteForm(BaseForm):
-    """A person of staff or of a council to invite."""
-
-    full_name = text(_l("Họ và tên"), limit=120)
-    email = email()
-    organisation = text(_l("Đơn vị"), limit=200, needed=False)
-    roles = SelectMultipleField(_l("Vai trò"), [required()], widget=ListWidget(), option_widget=CheckboxInput())
+@bp.get("")
+def index() -> str:
+    """What needs somebody now; each number opens its rows."""
+    found = overview.overview(ctx(), actor())
+    return render_template("administration/index.html", found=found, address=_rows)
 
 
-@bp.get("/accounts")
-def accounts() -> str:
-    """The list; search and filter stay in the address."""
-    words, kind = request.args.get("q", ""), request.args.get("kind", "")
-    after, before = whole("after"), whole("before")
-    page = people.people(ctx(), actor(), words=words, kind=kind, after=after, before=before)
-    return render_template(
-        "administration/accounts.html", page=page, words=words, kind=kind, roles=ctx().content.roles.roles
-    )
+def _rows(need: str) -> str:
+    endpoint, given = NEEDS[need]
+    return url_for(endpoint, **given)
 
 
-@bp.route("/accounts/<int:account_id>", methods=["GET", "POST"])
-def account(account_id: int) -> str | Response | tuple[str, int]:
-    """One account; its buttons post here with `do`."""
-    form = RoleForm()
-    form.role.choices = _role_choices()
-    if request.method == "POST":
-        try:
-            return _change(account_id, request.form.get("do", ""), form)
-        except Invalid as error:
-            form.take(error)
-    page = render_template(
-        "administration/account.html",
-        card=people.card(ctx(), actor(), account_id),
-        form=form,
-        roles=ctx().content.roles.roles,
-    )
-    return (page, 422) if form.errors else page
-
-
-def _change(account_id: int, what: str, form: RoleForm) -> Response:
-    """The buttons of an account's page; 400 for a button that is not there."""
-    key = request_key()
-    if what == "grant":
-        grants.grant(ctx(), actor(), account_id, form.role.data or "", key)
-        flash(_("Đã cấp vai trò."), "success")
-    elif what == "end":
-        grants.end_grant(ctx(), actor(), account_id, posted_number("grant"), key)
-        flash(_("Đã thu hồi vai trò."), "success")
-    elif what == "disable":
-        grants.disable(ctx(), actor(), account_id, key)
-        flash(_("Đã khóa tài khoản và kết thúc các phiên đăng nhập."), "success")
-    elif what == "enable":
-        grants.enable(ctx(), actor(), account_id, key)
-        flash(_("Đã mở lại tài khoản."), "success")
-    elif what == "invite":
-        grants.invite_again(ctx(), actor(), account_id, key)
-        flash(_("Đã gửi lại lời mời."), "success")
-    else:
-        raise BadRequest
-    return redirect(url_for("admin.account", account_id=account_id), 303)
-
-
-@bp.route("/accounts/new", methods=["GET", "POST"])
-def invite() -> str | Response | tuple[str, int]:
-    """Invites a person of staff or of a council."""
-    permits.require(ctx(), actor(), people.MANAGE_ACCOUNTS)
-    form = InviteForm()
-    form.roles.choices = _role_choices()
-    if form.validate_on_submit():
-        try:
-            account_id = grants.invite_staff(
-                ctx(), actor(), email=form.email.data, full_name=form.full_name.data,
-                organisation=form.organisation.data, roles=form.roles.data or [], key=request_key(),
-            )  # fmt: skip
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Đã tạo tài khoản và gửi lời mời."), "success")
-            return redirect(url_for("admin.account", account_id=account_id), 303)
-    page = render_template("administration/invite.html", form=form)
-    return (page, 422) if form.errors else page
+@bp.get("/health")
+def health() -> str:
+    """How the installation fares."""
+    return render_template("administration/health.html", conditions=conditions.conditions(ctx(), actor()))
 
 
 @bp.get("/outbox")
 def outbox() -> str:
     """Messages, sent and waiting."""
-    words, status = request.args.get("q", "").strip(), request.args.get("status", "")
-    mails, after = desk.mails(ctx(), actor(), status=status, words=words, after=whole("after"))
+    words, status = nfc(request.args.get("q", ""))[:100], request.args.get("status", "")
+    page = mails.page(ctx(), actor(), status=status, words=words, after=whole("after"))
     return render_template(
-        "administration/outbox.html",
-        mails=mails,
-        after=after,
-        words=words,
-        status=status,
-        delivers=ctx().mailer is not None,
-    )
+        "administration/outbox.html", page=page, words=words, status=status, tabs=MAIL_TABS,
+        delivers=ctx().mailer is not None, first=not request.args.get("after"),
+    )  # fmt: skip
 
 
 @bp.get("/outbox/<int:message_id>")
 def message(message_id: int) -> str:
     """One message with its exact text."""
-    return render_template("administration/message.html", mail=desk.mail(ctx(), actor(), message_id))
+    mail = mails.one(ctx(), actor(), message_id)
+    return render_template("administration/message.html", mail=mail, delivers=ctx().mailer is not None)
 
 
 @bp.post("/outbox/<int:message_id>/send")
-def send_again(message_id: int) -> Response:
+def send_again(message_id: int) -> BaseResponse:
     """Queues a message that was given up once more."""
     outgoing.send_again(ctx(), actor(), message_id, request_key())
     flash(_("Thư sẽ được gửi lại trong ít phút."), "success")
     return redirect(url_for(".message", message_id=message_id), 303)
 
 
-@bp.get("/content")
-def content() -> str:
-    """Published workflows and forms by hash, and the legal bases that wait for confirmation."""
-    return render_template("administration/content.html", content=desk.published(ctx(), actor()))
+@bp.post("/outbox/send")
+def send_all_again() -> BaseResponse:
+    """Queues every message that was given up once more."""
+    try:
+        revived = outgoing.send_all_again(ctx(), actor(), request_key())
+        flash(_("%(n)s thư sẽ được gửi lại trong ít phút.", n=revived), "success")
+    except Refused as error:
+        flash(say_text(error.message), "warning")
+    return redirect(url_for(".outbox"), 303)
 
 
 @bp.get("/audit")
 def audit() -> str:
-    """The audit log, one stream or all."""
-    stream = request.args.get("stream", "").strip()
-    events, after = desk.events(ctx(), actor(), stream=stream, after=whole("after"))
-    return render_template("administration/audit.html", events=events, after=after, stream=stream, words=_words())
+    """The audit log in words."""
+    asked = _asked()
+    page = audit_log.page(ctx(), actor(), asked, request.args.get("after"))
+    kinds = sorted(audit_log.kinds(ctx()).items(), key=lambda item: say_text(item[1]))
+    return render_template(
+        "administration/audit.html", page=page, asked=asked, kinds=kinds, address=_log,
+        first=not request.args.get("after"), narrowed=any(request.args.get(name) for name in LOG),
+        export_address=url_for(".export_audit", **_kept()),
+    )  # fmt: skip
 
 
-def _role_choices() -> list[SelectChoice]:
-    """Every role a person can hold."""
-    known = ctx().content.roles.roles
-    return [choice(name, say_text(role.title)) for name, role in known.items() if role.party != "system"]
+@bp.post("/audit/export")
+def export_audit() -> Response | BaseResponse:
+    """The log as a file, narrowed as the address says."""
+    return sent("nhat-ky", _log(), lambda form, key: audit_log.export(ctx(), actor(), _asked(), form, key))
 
 
-def _words() -> dict[str, Text]:
-    """What every kind of audit event is called."""
-    return {kind: words.title for kind, words in ctx().part(Engine).events.items()}
+def _asked() -> audit_log.Asked:
+    given = {name: nfc(request.args.get(name, ""))[:100] for name in ("who", "about", "stream", "kind")}
+    return audit_log.Asked(**given, first=day_in("first"), last=day_in("last"))
+
+
+def _kept(**changes: str) -> Plain:
+    kept = {name: request.args.get(name, "") for name in LOG} | changes
+    return {name: text for name, text in kept.items() if text}
+
+
+def _log(after: str | None = None, **changes: str) -> str:
+    """The address of this view of the log, from `after` on."""
+    return url_for("admin.audit", **_kept(**changes), after=after)

@@ -19,10 +19,10 @@ ADDRESSES = {
     "case": ("cases.show", "public_id"),
     "enterprise": ("enterprises.edit", "public_id"),
     "certificate": ("certificates.show", "public_id"),
-    "person": ("admin.account", "account_id"),
+    "person": ("people.account", "account_id"),
 }
 """Where a hit of each kind is read: the page, and the name of the part of its address."""
-LISTS = {"enterprise": "enterprises.index", "certificate": "certificates.index", "person": "admin.accounts"}
+LISTS = {"enterprise": "enterprises.index", "certificate": "certificates.index", "person": "people.accounts"}
 """Where the rest of a group is listed."""
 _WORD = re.compile(r"\w+")
 

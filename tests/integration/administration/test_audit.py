@@ -16,7 +16,8 @@ from caseflow.core.ids import digest
 from caseflow.core.text import say
 from caseflow.db.models import Grant, OutboxMessage
 from caseflow.services.accounts import accounts, grants, sessions
-from caseflow.services.administration import edition_acts, edition_reports, edition_work, verify
+from caseflow.services.accounts import exporting as account_exporting
+from caseflow.services.administration import audit_log, edition_acts, edition_reports, edition_work, verify
 from caseflow.services.cases import assigning, cases, desk_cases, documents, row_imports, submissions, tasks
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.certificates import exporting as register_exporting
@@ -99,6 +100,8 @@ def roles(witness: Witness) -> None:
     with ctx.read() as session:
         grant = session.scalars(sa.select(Grant.id).where(Grant.account_id == account, Grant.role == "viewer")).one()
     witness(grants.end_grant, SYSTEM, account, grant)
+    signed_in(ctx, email)
+    assert witness(grants.end_sessions, SYSTEM, account, "") >= 1
     witness(grants.disable, SYSTEM, account)
     witness(grants.enable, SYSTEM, account)
     ready = {"email": "demo@so.example", "full_name": "Cán Bộ Mẫu", "organisation": "Sở", "roles": ["clerk"]}
@@ -188,7 +191,13 @@ def a_task_and_a_letter(witness: Witness) -> None:
     with witness.ctx.tx() as session:
         letter = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id).limit(1)).one()
         letter.status = "dead"
-    witness(outbox.send_again, factories.staff(witness.ctx, "sysadmin"), letter.id)
+    admin = factories.staff(witness.ctx, "sysadmin")
+    witness(outbox.send_again, admin, letter.id)
+    with witness.ctx.tx() as session:
+        session.execute(sa.update(OutboxMessage).where(OutboxMessage.id == letter.id).values(status="dead"))
+    assert witness(outbox.send_all_again, admin) == 1
+    witness(account_exporting.export, admin, "", "staff", FileForm("csv"))
+    witness(audit_log.export, admin, audit_log.Asked(kind="role_granted"), FileForm("csv"))
 
 
 def with_content(witness: Witness, content: Path) -> Context:

@@ -10,7 +10,7 @@ import pytest
 from caseflow.core.clock import LOCAL, FixedClock, local_date, start_of_day
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.reader import ContentError
-from caseflow.services.administration import desk, verify
+from caseflow.services.administration import unconfirmed, verify
 from caseflow.services.cases import cases
 from caseflow.services.desks import queues, views
 from caseflow.services.foundation import catalog
@@ -122,7 +122,7 @@ def test_both_plans_stay_readable(ctx: Context) -> None:
     begin(ctx)
     assert [line.state for line in plan_pages.listing(ctx)] == ["in_force", "replaced"]
     reader = factories.staff(ctx, "sysadmin")
-    pieces = {(u.kind, u.name) for u in desk.published(ctx, reader).unconfirmed}
+    pieces = {(u.kind, u.name) for u in unconfirmed.unconfirmed(ctx, reader)}
     assert {("programme", OLD), ("programme", NEW), ("agency", "hung_yen")} <= pieces
 
 

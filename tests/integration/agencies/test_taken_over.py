@@ -15,7 +15,7 @@ from caseflow.core.errors import Invalid, Refused
 from caseflow.core.reader import ContentError
 from caseflow.db.models import Case, Certificate, Event, Notice
 from caseflow.gateways.memory import MemoryMailer
-from caseflow.services.administration import desk, verify
+from caseflow.services.administration import audit_log, verify
 from caseflow.services.cases import cases
 from caseflow.services.certificates import register
 from caseflow.services.desks import queues, views
@@ -112,7 +112,9 @@ def test_cases_people_and_registers_go_over_in_one_act(merger: Merger) -> None:
     follow(theirs, good_end(theirs.definition))
     assert (theirs.row.outcome, theirs.row.programme, theirs.row.code) == ("completed", PLAN, code)
     assert verify.verify(merged).findings == ()
-    streams = {event.stream for event in desk.events(merged, factories.staff(merged, "sysadmin"))[0]}
+    streams = {
+        event.stream for event in audit_log.page(merged, factories.staff(merged, "sysadmin"), audit_log.Asked()).entries
+    }
     assert f"case/{theirs.row.id}" in streams
     assert not any(piece.is_new for piece in catalog.publish(merged)), "and it is done once"
 

@@ -12,7 +12,7 @@ from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.db.models import Case, Edition, Notice, Outage, OutboxMessage, Published, Timer
 from caseflow.gateways.memory import MemoryMailer
 from caseflow.services.accounts import grants, people
-from caseflow.services.administration import desk, health, verify
+from caseflow.services.administration import audit_log, health, mails, verify
 from caseflow.services.cases import cases, documents
 from caseflow.services.certificates import register
 from caseflow.services.councils import councils
@@ -165,7 +165,7 @@ def test_staff_of_one_province_sees_nothing_of_the_other(two: Two) -> None:
         with pytest.raises(NotFound):
             enterprises.profile(ctx, clerk, theirs.enterprise.public_id)
         _sees_only_own_people(ctx, admin, theirs)
-        assert {mail.recipient for mail in desk.mails(ctx, admin)[0]}.isdisjoint({theirs.applicant.email})
+        assert {mail.recipient for mail in mails.page(ctx, admin).mails}.isdisjoint({theirs.applicant.email})
         assert _streams(ctx, admin).isdisjoint({f"case/{theirs.row.id}", f"enterprise/{theirs.enterprise.id}"})
         with pytest.raises(NotFound):
             documents.fetch(ctx, reader, _document(theirs))
@@ -175,8 +175,9 @@ def test_staff_of_one_province_sees_nothing_of_the_other(two: Two) -> None:
 def _streams(ctx: Context, admin: Actor) -> set[str]:
     found, after = set(), None
     while True:
-        page, after = desk.events(ctx, admin, after=after)
-        found |= {event.stream for event in page}
+        page = audit_log.page(ctx, admin, audit_log.Asked(), after)
+        found |= {event.stream for event in page.entries}
+        after = page.after
         if after is None:
             return found
 

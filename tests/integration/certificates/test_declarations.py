@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.errors import Refused
 from caseflow.db.models import Case, CaseLink, Notice, OutboxMessage, Timer
-from caseflow.services.administration import desk, verify
+from caseflow.services.administration import unconfirmed, verify
 from caseflow.services.cases import cases, my_cases, submissions
 from caseflow.services.engine import actions, timers
 from caseflow.services.foundation.context import Context
@@ -142,7 +142,7 @@ def test_a_notice_that_is_replaced_or_revoked_or_short_reminds_of_nothing_that_i
 
 
 def test_why_the_reminders_come_when_they_do_waits_for_confirmation(ctx: Context):
-    waiting = desk.published(ctx, factories.staff(ctx, "auditor")).unconfirmed
+    waiting = unconfirmed.unconfirmed(ctx, factories.staff(ctx, "auditor"))
     mine = [item for item in waiting if item.name in PROCEDURES and ".remind." in item.place]
     assert len(mine) == len(PROCEDURES)
 

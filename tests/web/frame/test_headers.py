@@ -70,7 +70,7 @@ def test_names_of_other_hosts_are_refused_everywhere(site: Site) -> None:
 def test_over_https_every_cookie_is_bound_and_every_answer_says_so(world: World, tmp_path: Path) -> None:
     secure = Site(world, tmp_path, base_url="https://hoso.example.vn")
     try:
-        for endpoint in ("public.home", "accounts.sign_in", "static", "queue.index", "admin.accounts"):
+        for endpoint in ("public.home", "accounts.sign_in", "static", "queue.index", "people.accounts"):
             path = addresses(secure, endpoint, targets(secure)[endpoint]["-"])
             answer = secure.open("officer", "GET", path, base_url="https://hoso.example.vn")
             assert answer.headers["Strict-Transport-Security"] == HSTS, endpoint

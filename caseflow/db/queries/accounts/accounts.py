@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from caseflow.core.finding import asked_words, kept_words
 from caseflow.core.values import Plain
-from caseflow.db.models import Account, Enterprise, Grant, Member
+from caseflow.db.models import Account, Case, Enterprise, Grant, LoginSession, Member
 from caseflow.db.queries.foundation import search as search_rows
 
 EVERYWHERE = ""
@@ -156,18 +157,45 @@ def join_enterprise(session: Session, enterprise_id: int, account_id: int, at: d
     return True
 
 
+class HolderRow(NamedTuple):
+    """An active person and a role that they hold."""
+
+    id: int
+    full_name: str
+    organisation: str
+    role: str
+
+
+MOST_HOLDERS = 1_000
+"""Roles of people that one page looks at."""
+
+
+def holders(session: Session, agency: str, roles: Collection[str] | None = None, after: int = 0) -> list[HolderRow]:
+    """The active people of an agency with their roles, or with these roles, by id beyond `after`."""
+    query = (
+        select(Account.id, Account.full_name, Account.organisation, Grant.role)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.agency == agency, Grant.ended_at.is_(None), Account.status == "active", Account.id > after)
+        .order_by(Account.id, Grant.role)
+    )
+    if roles is not None:
+        query = query.where(Grant.role.in_(roles)).limit(MOST_HOLDERS)
+    return [HolderRow(*row) for row in session.execute(query)]
+
+
 def page(
     session: Session, agencies: Sequence[str], words: str, kind: str, after: int | None, before: int | None, size: int
 ) -> list[Account]:
     """The accounts that these agencies have to do with, the newest first: `size` + 1, to see whether more follow.
 
-    `kind` is "" (all), `staff` (holds a role) or a status. `after` and `before` are ids of the page's edges.
+    `kind` is "" (all), `staff` (holds a role), `applicants` (holds none) or a status. `after` and `before` are ids of
+    the edges of the page.
     """
     query = select(Account).where(_known(agencies))
     query = query.where(*search_rows.narrowed(session, (EVERYWHERE,), "person", asked_words(words), Account.id))
     held = exists().where(and_(Grant.account_id == Account.id, Grant.agency.in_(agencies), Grant.ended_at.is_(None)))
-    if kind == "staff":
-        query = query.where(held)
+    if kind in ("staff", "applicants"):
+        query = query.where(held if kind == "staff" else not_(held))
     elif kind:
         query = query.where(Account.status == kind)
     if before is not None:
@@ -187,6 +215,25 @@ def roles_by_account(session: Session, account_ids: Sequence[int], agency: str) 
     for account_id, role in session.execute(held.order_by(Grant.role)):
         found[account_id].append(role)
     return found
+
+
+def last_signed_in(session: Session, account_ids: Sequence[int]) -> dict[int, datetime]:
+    """When these accounts last signed in, in one statement; who never did is left out."""
+    newest = select(LoginSession.account_id, func.max(LoginSession.created_at).label("at"))
+    found = newest.where(LoginSession.account_id.in_(account_ids)).group_by(LoginSession.account_id)
+    return {row.account_id: row.at for row in session.execute(found)}
+
+
+def waiting(session: Session, agencies: Sequence[str]) -> int:
+    """How many accounts that these agencies have to do with wait for their address to be confirmed."""
+    mine = select(func.count()).select_from(Account).where(Account.status == "pending", _known(agencies))
+    return session.scalar(mine) or 0
+
+
+def open_cases(session: Session, agency: str, account_id: int) -> int:
+    """How many open cases of an agency are given to this officer."""
+    mine = (Case.officer_id == account_id, Case.agency == agency, Case.closed_at.is_(None))
+    return session.scalar(select(func.count()).select_from(Case).where(*mine)) or 0
 
 
 def names(session: Session, account_ids: Iterable[int]) -> dict[int, str]:

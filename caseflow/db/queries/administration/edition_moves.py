@@ -154,3 +154,9 @@ def moved(session: Session, act: int, after: int, most: int) -> list[MovedRow]:
         .limit(most)
     )  # fmt: skip
     return [MovedRow._make(row) for row in session.execute(statement)]
+
+
+def asking(session: Session, agency: str) -> int:
+    """How many acts of an agency wait for somebody to choose a step."""
+    mine = sa.select(sa.func.count()).select_from(EditionMove)
+    return session.scalar(mine.where(EditionMove.agency == agency, EditionMove.state == ASKING)) or 0

@@ -92,11 +92,11 @@ class EditionRow(NamedTuple):
     at: datetime
 
 
-def editions(session: Session, agency: str) -> list[EditionRow]:
-    """Every edition ever in force for an agency, newest first."""
+def of_kind(session: Session, agency: str, kind: str) -> list[EditionRow]:
+    """Every edition of a kind that was ever in force for an agency, those of one name together, the newest first."""
     columns = (Edition.kind, Edition.name, Edition.number, Edition.sha256, Edition.retired, Edition.at)
-    newest = sa.select(*columns).where(Edition.agency == agency).order_by(Edition.id.desc()).limit(500)
-    return [EditionRow(*row) for row in session.execute(newest)]
+    mine = sa.select(*columns).where(Edition.agency == agency, Edition.kind == kind)
+    return [EditionRow(*row) for row in session.execute(mine.order_by(Edition.name, Edition.number.desc()))]
 
 
 class InUse(NamedTuple):

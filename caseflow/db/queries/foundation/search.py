@@ -134,3 +134,11 @@ def _bears(kind: Kind, owner: Any, word: str) -> sa.ColumnElement[bool]:
     own = aliased(SearchWord)
     begins = (own.word >= word, own.word < word + LAST)
     return sa.exists().where(own.kind == kind, own.owner_id == owner, *begins)
+
+
+def named(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str], most: int) -> Sequence[int]:
+    """Ids of at most `most` things that bear every word, the newest first; none where nothing was asked."""
+    if not words:
+        return ()
+    rarest = _rarest(session, agencies, kind, words)
+    return sorted(_bearers(session, agencies, kind, rarest, [one for one in words if one != rarest]))[-most:]

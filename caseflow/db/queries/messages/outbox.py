@@ -104,6 +104,16 @@ def revive(session: Session, message_id: int, now: datetime) -> bool:
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
 
 
+def revive_all(session: Session, agency: str, now: datetime) -> int:
+    """Queues every message of an agency that was given up once more; gives how many."""
+    result = session.execute(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.agency == agency, OutboxMessage.status == "dead")
+        .values(status="queued", attempts=0, next_at=now)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 def newest_body(session: Session, account_id: int) -> str | None:
     """The text of the newest message to an account."""
     statement = sa.select(OutboxMessage.body).where(OutboxMessage.account_id == account_id)
