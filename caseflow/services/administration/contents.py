@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from caseflow.core.actor import SYSTEM, SYSTEM_ID, Actor
 from caseflow.core.calendar import load_years
 from caseflow.core.errors import NotFound
 from caseflow.core.finding import asked_words, words_of
+from caseflow.core.ids import digest
 from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.administration import audit_log as event_rows
@@ -24,6 +25,7 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.catalog import FORM, WORKFLOW
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.permits import require
+from caseflow.workflows import loader as workflows_loader
 
 PAGE = 40
 READ = "content:read"
@@ -174,7 +176,17 @@ def _waiting(ctx: Context, session: Session) -> frozenset[tuple[str, str]]:
         for kind in (WORKFLOW, FORM)
         for row in edition_rows.in_force(session, ctx.agency, kind)
     }
-    return frozenset(key for key, sha256 in catalog.hashes(ctx).items() if published.get(key) != sha256)
+    return frozenset(key for key, sha256 in _hashes(ctx).items() if published.get(key) != sha256)
+
+
+def _hashes(ctx: Context) -> Mapping[tuple[str, str], str]:
+    """The hash of every form and road as the files say it now, by kind and name; put together once a process."""
+    known = ctx.content.file_hashes
+    if not known:
+        definitions, forms = catalog.assemble_all(ctx)
+        known.update({(FORM, name): digest(form.text) for name, form in forms.items()})
+        known.update({(WORKFLOW, n): digest(workflows_loader.definition_json(d)) for n, d in definitions.items()})
+    return known
 
 
 def _pieces(ctx: Context, session: Session, group: str, waits: frozenset[tuple[str, str]]) -> Iterator[Piece]:

@@ -205,16 +205,6 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     return pieces
 
 
-def hashes(ctx: Context) -> Mapping[tuple[str, str], str]:
-    """The hash of every form and road as the files say it now, by kind and name; put together once a process."""
-    known = ctx.content.file_hashes
-    if not known:
-        definitions, forms = assemble_all(ctx)
-        known.update({(FORM, name): digest(form.text) for name, form in forms.items()})
-        known.update({(WORKFLOW, n): digest(workflows_loader.definition_json(d)) for n, d in definitions.items()})
-    return known
-
-
 def offers(ctx: Context, session: Session) -> list[Offer]:
     """The schemes in force that the programme offers, in the programme's order."""
     rows = {row.name: row for row in edition_rows.in_force(session, ctx.agency, WORKFLOW)}

@@ -27,10 +27,10 @@ LANDINGS: tuple[tuple[str, str], ...] = (
     ("queue:read", "queue.index"),
     ("council:manage", "councils.index"),
     ("council:sit", "councils.index"),
-    ("account:manage", "admin.accounts"),
+    ("account:manage", "admin.index"),
     ("audit:read", "admin.audit"),
     ("outbox:read", "admin.outbox"),
-    ("content:read", "admin.content"),
+    ("content:read", "contents.index"),
     ("certificate:read", "certificates.index"),
     ("enterprise:read", "enterprises.index"),
 )
