@@ -23,6 +23,9 @@ class Stage(Word):
     title: Text
     form: Name | None = Field(None, description="The form; without one, every form that has the field.")
     field: Name
+    total: Name | None = Field(
+        None, description="The field of the same form with the whole cost, of which it is a part."
+    )
 
 
 class Amounts(Word):
@@ -61,6 +64,7 @@ def check(rules: Amounts, source: Source, forms: Mapping[str, Mapping[str, Field
             continue
         asked = [fields for form, fields in forms.items() if stage.form in (None, form)]
         known = {field for fields in asked for field, fact in fields.items() if fact.kind == MONEY}
-        if stage.field not in known:
-            hint = nearest(stage.field, known)
-            yield source.fault((*at, "field"), f"no such form asks for an amount of money as '{stage.field}'", hint)
+        for word, field in (("field", stage.field), ("total", stage.total)):
+            if field is not None and field not in known:
+                hint = nearest(field, known)
+                yield source.fault((*at, word), f"no such form asks for an amount of money as '{field}'", hint)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from caseflow.core.text import say
 from caseflow.db.queries.cases import pages as page_rows
-from caseflow.services.cases import assigning
-from caseflow.services.engine.capability import Capability
+from caseflow.services.cases import assigning, siblings
+from caseflow.services.engine.capability import Capability, Panel
 from caseflow.services.foundation.audit import EventWords
 
 PLUG = Capability(
     "cases",
     counts=page_rows.COUNTED,
+    panels=(
+        Panel(
+            "siblings",
+            "cases/_siblings.html",
+            siblings.load,
+            beside=True,
+            count=page_rows.SIBLINGS,
+            stands=siblings.stands,
+        ),
+    ),
     events={
         "case_started": EventWords(say("Mở hồ sơ", "Case opened"), on_case_page=True),
         "officer_assigned": EventWords(say("Phân công chuyên viên thụ lý", "Case officer assigned"), on_case_page=True),

@@ -124,7 +124,8 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRo
     awaited = {n for n, document in seen.book.definition.documents.items() if page.name in document.until}
     pick = rule.picks if isinstance(rule, DefinedAction) else None
     filled, today = _form(ctx, session, seen, rule), local_date(ctx.clock.now())
-    viewing, decides = tabs.decided(ctx, session, actor, seen, today)
+    reads = handed_in.Reads.of(seen, frozenset())
+    viewing, decides = tabs.decided(tabs.Opened(ctx, session, actor, seen, more, today, (), reads))
     return ActionPage(
         head=cases.head_of(ctx, session, seen, more),
         name=page.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypedDict, cast
 
@@ -176,25 +176,32 @@ def _history(opened: Opened) -> Parts:
     )
 
 
+def _bare(opened: Opened) -> Viewing:
+    seen = opened.seen
+    return Viewing(
+        opened.ctx, opened.session, opened.actor, seen.case, seen.book, seen.relation, opened.today,
+        opened.more.approved_at, opened.reads.forms,
+    )  # fmt: skip
+
+
 def viewing(opened: Opened, counts: Mapping[str, int]) -> Viewing:
     """What the panels of the open tab are handed; what was signed is read once for all of them."""
-    seen = opened.seen
-    bare = Viewing(
-        opened.ctx, opened.session, opened.actor, seen.case, seen.book, seen.relation, opened.today, opened.reads.forms
-    )
-    wanted = {form for panel in _possible(bare, counts) if _loaded(opened, panel) for form in panel.reads}
-    if not wanted or not counts.get("signed"):
+    bare = _bare(opened)
+    asked = [panel for panel in _possible(bare, counts) if _loaded(opened, panel)]
+    return with_signed(bare, asked) if counts["signed"] else bare
+
+
+def with_signed(bare: Viewing, asked: Sequence[Panel[Any]]) -> Viewing:
+    """The same with what was signed last of the application and of the forms that these panels read, as far as the
+    reader may read it; no statement where none of them reads any.
+    """
+    reading = [panel.reads for panel in asked if panel.reads is not None]
+    if not reading:
         return bare
-    return with_signed(bare, wanted)
-
-
-def with_signed(bare: Viewing, wanted: set[str]) -> Viewing:
-    """The same with what was signed last of the application and of these forms, as far as the reader may read it."""
+    wanted = {form for reads in reading for form in reads(bare)}
     forms = (wanted | set(bare.book.drafts(SUBMIT) if SUBMIT in bare.book.does else ())) & bare.readable
     signed = submission_rows.last_of_each(bare.session, bare.case.id, forms) if forms else {}
-    return Viewing(
-        bare.ctx, bare.session, bare.actor, bare.case, bare.book, bare.relation, bare.today, bare.readable, signed
-    )
+    return replace(bare, signed=signed)
 
 
 def panels(opened: Opened, viewing: Viewing, counts: Mapping[str, int]) -> tuple[ShownPanel, ...]:
@@ -219,17 +226,14 @@ def _loaded(opened: Opened, panel: Panel[Any]) -> bool:
     return False
 
 
-def decided(
-    ctx: Context, session: Session, actor: Actor, seen: Seen, today: date
-) -> tuple[Viewing, tuple[ShownPanel, ...]]:
+def decided(opened: Opened) -> tuple[Viewing, tuple[ShownPanel, ...]]:
     """What a step of the agency decides on, panel by panel; nothing for anybody who is not of the agency."""
-    reads = Reads.of(seen, frozenset())
-    bare = Viewing(ctx, session, actor, seen.case, seen.book, seen.relation, today, reads.forms)
-    if not seen.inside:
-        return bare, ()
-    counts = ctx.part(Engine).counts.read(session, seen.case.id, 0)
+    if not opened.seen.inside:
+        return _bare(opened), ()
+    counts = counted(opened)
+    bare = _bare(opened)
     asked = [panel for panel in _possible(bare, counts) if panel.decide_template]
-    viewing = with_signed(bare, {form for panel in asked for form in panel.reads}) if counts["signed"] else bare
+    viewing = with_signed(bare, asked) if counts["signed"] else bare
     loaded = ((panel, panel.load(viewing)) for panel in asked)
     return viewing, tuple(ShownPanel(panel, card) for panel, card in loaded if card is not None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
@@ -17,6 +17,7 @@ from caseflow.core.text import Text
 from caseflow.core.values import Plain, Values
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.engine.counts import Count, Counts
+from caseflow.db.queries.engine.submissions import SignedRow
 from caseflow.db.queries.engine.timers import TimerRow
 from caseflow.notifications.mailing import Recipient
 from caseflow.services.engine.locks import Held
@@ -126,9 +127,10 @@ class Viewing:
     book: Rulebook
     relation: Relation
     today: date
+    approved_at: datetime | None = None
     readable: frozenset[str] = frozenset()
     """The forms of which the reader may read what was signed."""
-    signed: Mapping[str, Values] = field(default_factory=dict)
+    signed: Mapping[str, SignedRow] = field(default_factory=dict)
     """Of the forms that panels read, what was signed last; none that the reader may not read."""
 
     @property
@@ -158,7 +160,7 @@ class Panel(Generic[T]):
     """Drawn beside a step that the agency takes: what is decided on."""
     desk_template: str = ""
     """Drawn where the page says what happens now, in the states whose `desk` has the panel's name."""
-    reads: tuple[str, ...] = ()
+    reads: Callable[[Viewing], Collection[str]] | None = None
     """The forms beside the application whose last signature it shows: all panels' are read in one statement."""
     stands: Callable[[Viewing], bool] | None = None
     """Whether there can be anything to show, told without a statement."""

@@ -15,6 +15,7 @@ from caseflow.core.text import Text, say
 from caseflow.core.values import Values
 from caseflow.core.words import FileKind
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
+from caseflow.db.queries.enterprises.enterprises import ProfileRow
 from caseflow.db.queries.files import documents as document_rows
 from caseflow.forms.schema import FormDefinition
 from caseflow.programmes import priority as law
@@ -73,10 +74,15 @@ class Standing:
 
 def grounds(plan: Programme, session: Session, enterprise_id: int, day: date) -> list[FlagOnDay]:
     """The grounds of a plan that an organisation has on `day`; a claim not verified yet is among them, marked so."""
+    return held(plan, session, enterprise_id, day)[1]
+
+
+def held(plan: Programme, session: Session, enterprise_id: int, day: date) -> tuple[ProfileRow, list[FlagOnDay]]:
+    """The same, with the profile that they rest on."""
     owner = enterprise_rows.profile(session, enterprise_id)
     size = cast("SizeName | None", owner.size_class or None)
     claims = [_claim(row) for row in enterprise_rows.claims(session, enterprise_id)]
-    return law.in_force(plan.priority, owner.legal_form, size, claims, day)
+    return owner, law.in_force(plan.priority, owner.legal_form, size, claims, day)
 
 
 def claimable(ctx: Context) -> dict[str, Claimable]:

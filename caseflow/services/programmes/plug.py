@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caseflow.programmes import words
-from caseflow.services.engine.capability import Capability, Loader, Standing
-from caseflow.services.programmes import applying
+from caseflow.services.engine.capability import Capability, Loader, Panel, Standing
+from caseflow.services.programmes import applying, money, standing
 
 PLUG = Capability(
     "programmes",
@@ -16,6 +16,27 @@ PLUG = Capability(
         Standing(words.NORM, applying.norm),
         Standing(words.FAST_TRACK, applying.fast_track),
     ),
+    panels=(
+        Panel(
+            "money",
+            "programmes/_case_money.html",
+            money.load,
+            tab="money",
+            short_template="programmes/_case_money_short.html",
+            decide_template="programmes/_case_money_decide.html",
+            reads=money.reads,
+            stands=money.stands,
+        ),
+        Panel(
+            "priority",
+            "programmes/_case_standing.html",
+            standing.load,
+            beside=True,
+            decide_template="programmes/_case_standing.html",
+            stands=standing.stands,
+        ),
+    ),
+    at_stake=(money.at_stake,),
     submitted=(applying.submitted,),
     entered=(applying.entered,),
 )

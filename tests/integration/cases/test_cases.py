@@ -17,7 +17,7 @@ from caseflow.core.ids import new_public_id
 from caseflow.db.models import Case, Council, CouncilCase, Event, SearchWord, Seat, SeatCase
 from caseflow.db.queries.foundation import search as search_rows
 from caseflow.services.administration import verify
-from caseflow.services.cases import assigning, cases, my_cases, step_pages
+from caseflow.services.cases import assigning, cases, my_cases, step_pages, tabs
 from caseflow.services.desks import queues, views
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation.context import Context
@@ -192,10 +192,11 @@ def test_one_page_costs_at_most_ten_statements_for_everybody(ctx: Context) -> No
 
     def check(readers: list[Actor] = people) -> None:
         for person in readers:
-            cases.view(ctx, person, road.case)
-            with counted(ctx) as statements:
-                cases.view(ctx, person, road.case)
-            assert len(statements) <= 10, "\n".join(statements)
+            for tab in tabs.TITLES:
+                cases.view(ctx, person, road.case, tab)
+                with counted(ctx) as statements:
+                    cases.view(ctx, person, road.case, tab)
+                assert len(statements) <= 10, f"{tab}: " + "\n".join(statements)
         with counted(ctx) as statements:
             queues.page(ctx, queue_reader, views.Filter(desk="all", words="bao bi", due="soon"))
         assert len(statements) <= 10, "\n".join(statements)

@@ -41,6 +41,7 @@ def test_a_later_stage_replaces_an_earlier_one(form, values, before, found):
     [
         ("form: reprt\n    field: cost", "there is no form 'reprt'"),
         ("form: report\n    field: result", "no such form asks for an amount of money as 'result'"),
+        ("form: report\n    field: cost\n    total: costs", "no such form asks for an amount of money as 'costs'"),
         ("field: nothing", "no such form asks for an amount of money as 'nothing'"),
     ],
 )

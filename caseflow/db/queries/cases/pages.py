@@ -134,6 +134,40 @@ COUNTED = {
 """What the tabs of a case count: its files, what was signed, and its messages, all or those of one `reader`."""
 
 
+_OTHER = table_of(Case).alias()
+SIBLINGS: counts.Count = (
+    sa.select(sa.func.count())
+    .select_from(sa.join(_OTHER, table_of(Case), _OTHER.c.enterprise_id == _C.enterprise_id))
+    .where(_C.id == given(_C.id, "case"), _OTHER.c.id != _C.id)
+    .scalar_subquery()
+)
+"""How many other cases the organisation of a case has."""
+
+
+class SiblingRow(NamedTuple):
+    """Another case of the same organisation."""
+
+    public_id: str
+    code: str | None
+    definition: str
+    state: str
+
+
+def siblings(
+    session: Session, case_id: int, enterprise_id: int, agency: str, *, drafts: bool, limit: int
+) -> list[SiblingRow]:
+    """The other cases of an organisation at an agency, newest first, with or without those not handed in."""
+    statement = (
+        sa.select(Case.public_id, Case.code, Case.definition, Case.state)
+        .where(Case.enterprise_id == enterprise_id, Case.agency == agency, Case.id != case_id)
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    if not drafts:
+        statement = statement.where(Case.submitted_at.is_not(None))
+    return [SiblingRow(*row) for row in session.execute(statement)]
+
+
 class LetterRow(NamedTuple):
     """A message about a case."""
 

@@ -86,7 +86,7 @@ def last_answers(session: Session, case_id: int, forms: Iterable[str]) -> dict[s
     return {form: row.values for form, row in found if row is not None}
 
 
-def last_of_each(session: Session, case_id: int, forms: Collection[str]) -> dict[str, Plain]:
+def last_of_each(session: Session, case_id: int, forms: Collection[str]) -> dict[str, SignedRow]:
     """The same in one statement, for forms of which few signatures are expected."""
     newest = (
         sa.select(Submission.form, sa.func.max(Submission.revision).label("revision"))
@@ -94,10 +94,11 @@ def last_of_each(session: Session, case_id: int, forms: Collection[str]) -> dict
         .group_by(Submission.form)
         .subquery()
     )
-    statement = sa.select(Submission.form, Submission.values).join(
+    statement = sa.select(Submission.form, Submission.revision, Submission.values).join(
         newest, sa.and_(newest.c.form == Submission.form, newest.c.revision == Submission.revision)
     )
-    return {row.form: row.values for row in session.execute(statement.where(Submission.case_id == case_id))}
+    rows = session.execute(statement.where(Submission.case_id == case_id))
+    return {form: SignedRow(revision, values) for form, revision, values in rows}
 
 
 def in_stay(session: Session, case_id: int, form: str, entry: int) -> list[SignedRow]:
