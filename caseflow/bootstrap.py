@@ -28,6 +28,7 @@ from caseflow.services.foundation.context import Context, CrashPoints
 from caseflow.services.papers import plug as papers
 from caseflow.services.portal import plug as portal
 from caseflow.services.programmes import plug as programmes
+from caseflow.services.talk import plug as talk
 from caseflow.workflows.ports import Vocabulary
 
 CAPABILITIES: tuple[Capability, ...] = (
@@ -38,6 +39,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     papers.PLUG,
     cases.PLUG,
     enterprises.PLUG,
+    talk.PLUG,
     desks.PLUG,
     portal.PLUG,
     administration.PLUG,

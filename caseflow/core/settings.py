@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )
+    note_minutes: int = Field(
+        60, ge=0, description="How many minutes an internal note may be changed or withdrawn by its author."
+    )
     beat_seconds: float = Field(5, gt=0, description="How often the scheduler looks for due timers and messages.")
     file_bytes: int = Field(20 * MEBIBYTE, gt=0, description="Largest file, in bytes.")
     case_bytes: int = Field(200 * MEBIBYTE, gt=0, description="Largest total of files of one case, in bytes.")

@@ -98,11 +98,15 @@ class Database:
         return self.engine.dialect.name
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session in one transaction that may write; it costs little until somebody needs more than the driver."""
+    def write(self, patience: float | None = None) -> Iterator[Session]:
+        """A session in one transaction that may write; it costs little until somebody needs more than the driver.
+
+        With `patience` whoever is kept waiting for another writer longer than these seconds gets OperationalError:
+        for what is not worth waiting for.
+        """
         pooled = self.engine.raw_connection()
         try:
-            transaction = Transaction(self._begun, pooled)
+            transaction = Transaction(self._begun, pooled, patience)
             try:
                 yield cast(Session, transaction)
                 transaction.commit()
@@ -150,14 +154,27 @@ class Driver(Protocol):
 class Transaction:
     """Stands in for a Session: the hot path runs prepared statements on the driver and never makes the real one."""
 
-    def __init__(self, engine: sa.Engine, pooled: PoolProxiedConnection) -> None:
+    def __init__(self, engine: sa.Engine, pooled: PoolProxiedConnection, patience: float | None = None) -> None:
         self.dialect = engine.dialect
         self._driver = cast(Driver, pooled.driver_connection)
         self._engine, self._pooled = engine, pooled
         self._made: tuple[Session, sa.RootTransaction] | None = None
         if engine.dialect.name == "sqlite":
+            self._begin_on_sqlite(BUSY_SECONDS if patience is None else patience)
+        elif patience is not None:
+            self._driver.execute(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+
+    def _begin_on_sqlite(self, patience: float) -> None:
+        """A connection goes back to the pool as patient as it came."""
+        hurried = patience != BUSY_SECONDS
+        if hurried:
+            self._driver.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        try:
             with driver_errors(self.dialect, "BEGIN IMMEDIATE"):
                 self._driver.execute("BEGIN IMMEDIATE")
+        finally:
+            if hurried:
+                self._driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     @property
     def driver(self) -> Driver:

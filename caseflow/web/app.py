@@ -28,15 +28,17 @@ from caseflow.web.frame.looks import look
 from caseflow.web.frame.navigation import MENU, main_menu, own_desk
 from caseflow.web.frame.numbers import ShortInteger
 from caseflow.web.frame.security import YEAR, init_security
-from caseflow.web.frame.wings import Wing
+from caseflow.web.frame.wings import TOOLS, Wing, shown_tools
 from caseflow.web.programmes import wing as programmes
 from caseflow.web.public import wing as public
+from caseflow.web.talk import wing as talk
 
 WINGS: tuple[Wing, ...] = (
     public.WING,
     accounts.WING,
     cases.WING,
     desks.WING,
+    talk.WING,
     councils.WING,
     enterprises.WING,
     certificates.WING,
@@ -52,6 +54,7 @@ def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
     app.config.update(configuration(ctx))
     app.extensions["caseflow"] = ctx
     app.extensions[MENU] = [entry for wing in wings for entry in wing.menu]
+    app.extensions[TOOLS] = [tool for wing in wings for tool in wing.tools]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_logging(app)
     init_security(app, ctx.settings.proxies)
@@ -71,6 +74,7 @@ def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
         agency_contact=lambda: ctx.content.agency.contact,
         plot_picture=reading.plot_picture,
         strokes=strokes,
+        tools=shown_tools,
     )
     app.context_processor(_for_every_page)
     return app

@@ -88,6 +88,14 @@ class Policy:
         named = self._without_unnamed(relation.named, relation)
         return bool(relation.seat) or bool(named) or self.permits(actor, "case:read_all")
 
+    def may_inside(self, actor: Actor, relation: Relation, permission: str) -> bool:
+        """Whether somebody holds `permission` over what the agency keeps to itself in a case.
+
+        The applicant and whoever sits in the council of the case stand outside, whatever roles they hold besides.
+        """
+        outside = relation.member or bool(relation.seat)
+        return not outside and self.permits(actor, permission) and self.may_see(actor, relation)
+
     def _without_unnamed(self, parties: frozenset[str], relation: Relation) -> frozenset[str]:
         """Of these parties, those that act everywhere or for which this person was named."""
         return parties - (self.assigned - relation.assigned)

@@ -30,6 +30,7 @@ from caseflow.services.certificates import import_reading
 from caseflow.services.files import storage
 from caseflow.services.foundation import schemas, throttle
 from caseflow.services.messages import outbox
+from caseflow.services.talk import notes, presence
 from caseflow.workflows import diagram, loader
 from caseflow.workflows.definition import Definition
 from caseflow.workflows.machine import Rulebook
@@ -166,6 +167,8 @@ def _limits() -> str:
         ("Password", f"{passwords.SHORTEST} to {passwords.LONGEST} characters, not easy to guess"),
         ("Session of staff", f"{_term(sessions.STAFF_IDLE)} idle, {_term(sessions.STAFF_WHOLE)} in all"),
         ("Session of applicants", f"{_term(sessions.OTHERS_IDLE)} idle, {_term(sessions.OTHERS_WHOLE)} in all"),
+        ("Internal note", f"{notes.LONGEST} characters, changed by its author for `{PREFIX}NOTE_MINUTES`"),
+        ("Who has a case open, after the last sign of the page", f"{presence.GONE.seconds} seconds"),
         ("Link to confirm an address", _term(mail_links.LIFETIME["confirm"])),
         ("Link to reset a password", _term(mail_links.LIFETIME["reset"])),
         ("Link of an invitation", _term(mail_links.LIFETIME["invite"])),

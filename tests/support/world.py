@@ -27,6 +27,7 @@ from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
+from caseflow.services.talk import inbox, notes
 from tests.support import factories
 from tests.support.contexts import NOW, settings_for
 from tests.support.council import SEATS, Council
@@ -125,6 +126,7 @@ class _Maker:
         self._invite()
         self._register()
         self._visit()
+        self._talk(roads["submitted"])
         outbox.deliver(self.ctx)
         self._name(roads, rival)
 
@@ -226,6 +228,13 @@ class _Maker:
         journey = Journey(self.ctx, "vietgap").to("site_survey")
         task = next(t for t in journey.tasks() if t.name == "field_visit")
         self.world.ids["task/visit"] = task.public_id
+
+    def _talk(self, road: Road) -> None:
+        """The officer has written a note in which the head is mentioned."""
+        officer, head = self.staff["case_officer"], self.staff["division_head"]
+        typed = notes.Typed("note", "Nhờ xem giúp phần kinh phí.", chosen=[head.id])
+        self.world.ids["note"] = notes.write(self.ctx, officer, road.case, typed, key())["note"]
+        self.world.ids["mention"] = inbox.page(self.ctx, head, None).mentions[0].id
 
     def _invite(self) -> None:
         """Somebody who has not answered yet."""

@@ -16,6 +16,7 @@ from caseflow.db.models.imports import Import
 from caseflow.db.models.links import CaseLink, Notice
 from caseflow.db.models.outbox import OutboxMessage
 from caseflow.db.models.search import SearchWord
+from caseflow.db.models.talk import CaseNote, CaseNoteText, CasePresence, NoteMention, NoteReader
 from caseflow.db.models.tasks import CaseTask
 from caseflow.db.models.timers import Timer
 
@@ -25,7 +26,10 @@ __all__ = [
     "Blob",
     "Case",
     "CaseLink",
+    "CaseNote",
+    "CaseNoteText",
     "CasePerson",
+    "CasePresence",
     "CaseTask",
     "Certificate",
     "CertificateStatus",
@@ -47,6 +51,8 @@ __all__ = [
     "MailLink",
     "Member",
     "MovedCase",
+    "NoteMention",
+    "NoteReader",
     "Notice",
     "Outage",
     "OutboxMessage",

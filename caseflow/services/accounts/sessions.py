@@ -57,10 +57,11 @@ def begin(ctx: Context, session: Session, account_id: int, staff: bool, address:
     return token
 
 
-def resume(ctx: Context, token: str) -> SignedIn | None:
+def resume(ctx: Context, token: str, *, by_hand: bool = True) -> SignedIn | None:
     """The person behind a token, built anew with the roles held now; None when the session is over.
 
-    Notes the use at most once a minute; that note is no act of the person and has no event.
+    Notes the use at most once a minute; that note is no act of the person and has no event. What an open page asks by
+    itself (not `by_hand`) is no use: nobody may be there any more.
     """
     now, key = ctx.wall.now(), digest(token)
     with ctx.read() as session:
@@ -73,7 +74,7 @@ def resume(ctx: Context, token: str) -> SignedIn | None:
         idle, whole = min(idle, STAFF_IDLE), min(whole, live.created_at + STAFF_WHOLE)
     if now >= whole or now - live.seen_at >= idle:
         return None
-    if now - live.seen_at >= TOUCH_EVERY:
+    if by_hand and now - live.seen_at >= TOUCH_EVERY:
         with ctx.tx() as session:
             signin_rows.touch(session, key, now)
     person = Actor(

@@ -60,6 +60,7 @@ def head(seen: Seen, more: PageRow, forms: Mapping[str, FormDefinition]) -> Case
         state_title=state_title(book, case.state, as_applicant),
         tone=tone(book, case.state, as_applicant),
         version=case.version,
+        seq=case.seq,
         as_applicant=as_applicant,
         desk=state.desk,
         desk_form=form.name if form is not None else None,

@@ -46,8 +46,8 @@ TITLES: Mapping[Tab, Text] = {
     "history": say("Lịch sử", "History"),
 }
 """The tabs in their order."""
-COUNTED: Mapping[Tab, str] = {"papers": "files", "letters": "letters"}
-"""The tabs whose title says how many things stand there, and what counts them."""
+COUNTED: Mapping[Tab, str] = {"papers": "files", "letters": "letters", "talk": "notes_unread"}
+"""The tabs whose title says how many things stand there, and what counts them; of notes those unread."""
 PAGE = 40
 """So many lines of the history are shown at once."""
 
@@ -96,7 +96,7 @@ class Opened:
 
 def counted(opened: Opened) -> dict[str, int]:
     """How many things of each kind the case has that this person may read."""
-    return opened.ctx.part(Engine).counts.read(opened.session, opened.seen.case.id, opened.reader)
+    return opened.ctx.part(Engine).counts.read(opened.session, opened.seen.case.id, opened.reader, opened.actor.id)
 
 
 def parts(opened: Opened) -> Parts:

@@ -116,6 +116,8 @@ class CaseHead:
     desk: str | None
     desk_form: str | None
     desk_page: str | None
+    seq: int = 0
+    """The number of its last event when the page was read."""
     desk_title: Text | None = None
     """What the form of its desk is called, where that is no application for support."""
 

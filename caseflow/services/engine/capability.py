@@ -209,7 +209,7 @@ class Capability:
     """Called when a move ends the case."""
     panels: tuple[Panel[Any], ...] = ()
     counts: Mapping[str, Count] = field(default_factory=dict)
-    """What else of a case its page counts: beside `case` the statement knows the `reader`, 0 for who reads it all."""
+    """What else of a case its page counts: beside `case` a statement knows `reader` (0: reads it all) and `me`."""
     at_stake: tuple[Callable[[Viewing, str], int | None], ...] = ()
     """How many đồng of public money a step commits, where it commits any and the amount is known."""
     events: Mapping[str, EventWords] = field(default_factory=dict)

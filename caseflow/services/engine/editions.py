@@ -29,9 +29,6 @@ from caseflow.workflows.changes import KEEP, Change
 from caseflow.workflows.definition import DefinedState
 from caseflow.workflows.machine import Rulebook
 
-REMINDED = "reminded"
-"""What may happen to a case whose move is taken back: the system reminded somebody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -230,11 +227,13 @@ def _write(move: Move, kind: str) -> int:
 def back(place: Place, arrived: Arrived, course: Course) -> bool:
     """Takes the move of a case back, locked in the caller's transaction; false where something has happened since.
 
-    Everything is as it was before; the version goes on, so that whoever has the page open is told. Reminders that were
-    sent meanwhile stay sent and do not count.
+    Everything is as it was before; the version goes on, so that whoever has the page open is told. What happened beside
+    the road, such as a reminder that was sent, stays and does not count.
     """
     case = place.case
-    if case.version != arrived.version or event_rows.since(place.session, case.id, arrived.seq) - {REMINDED}:
+    words = place.ctx.part(Engine).events
+    since = event_rows.since(place.session, case.id, arrived.seq)
+    if case.version != arrived.version or any(kind not in words or not words[kind].beside for kind in since):
         return False
     row = edition_timers.restored(place, arrived.before)
     move = Move.without_step(place, row["state"])

@@ -56,7 +56,7 @@ PLUG = Capability(
         relatives.UNLINKED: EventWords(say("Gỡ khỏi hồ sơ liên kết", "Parted from a linked case"), on_case_page=True),
         prolonging.PROLONGED: EventWords(say("Dời thời hạn của bước", "Term of the step moved"), on_case_page=True),
         past.MIGRATED: EventWords(past.MOVED_OVER, on_case_page=True),
-        "reminded": EventWords(say("Gửi nhắc hạn", "Reminder sent"), on_case_page=True),
+        "reminded": EventWords(say("Gửi nhắc hạn", "Reminder sent"), on_case_page=True, beside=True),
     },
     jobs=(Job("timers", timers.fire_due), Job("provisional_days", prolonging.roll, "hour")),
     promises=promises.PROMISES,

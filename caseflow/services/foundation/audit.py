@@ -21,6 +21,8 @@ class EventWords:
 
     title: Text
     on_case_page: bool = False
+    beside: bool = False
+    """It says nothing of the road of its case: no step, so that what came before may still be taken back."""
 
 
 @dataclass(frozen=True, slots=True)

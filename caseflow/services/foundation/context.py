@@ -77,9 +77,10 @@ class Context:
         """The plan in force today: what is offered, under which calls. A case keeps the plan it was handed in under."""
         return self.content.plans.on(local_date(self.clock.now()))
 
-    def tx(self) -> AbstractContextManager[Session]:
-        """A writing transaction: commits when the block ends well."""
-        return self.database.write()
+    def tx(self, patience: float | None = None) -> AbstractContextManager[Session]:
+        """A writing transaction: commits when the block ends well. With `patience` (seconds) it waits no longer than
+        that for other writers and raises OperationalError."""
+        return self.database.write(patience)
 
     def read(self) -> AbstractContextManager[Session]:
         """A reading session."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -16,6 +16,7 @@ from caseflow.core.ids import new_public_id
 from caseflow.services.accounts import sessions
 from caseflow.services.foundation.context import Context
 
+View = TypeVar("View", bound=Callable[..., Any])
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -40,8 +41,15 @@ def init_login(app: Flask) -> None:
     manager.init_app(app)
 
 
+def unattended(view: View) -> View:
+    """Marks a view that an open page asks by itself: being asked for it keeps no session alive."""
+    view.__dict__["unattended"] = True
+    return view
+
+
 def _load(token: str) -> SignedInUser | None:
-    signed_in = sessions.resume(ctx(), token)
+    view = current_app.view_functions.get(request.endpoint or "")
+    signed_in = sessions.resume(ctx(), token, by_hand=not getattr(view, "unattended", False))
     return None if signed_in is None else SignedInUser(signed_in, token)
 
 

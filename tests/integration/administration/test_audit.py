@@ -34,6 +34,7 @@ from caseflow.services.foundation import catalog, lists
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.lists import FileForm, Sheet
 from caseflow.services.messages import outbox
+from caseflow.services.talk import notes
 from tests.support import factories, provinces
 from tests.support.contexts import settings_for
 from tests.support.council import GOOD, SEATS
@@ -229,6 +230,9 @@ def people_named_for_a_case(witness: Witness) -> None:
     witness(lists.take, head, Sheet("any", ANY, (ANY,)), lambda _locale: [["=1"]], FileForm("csv"))
     witness(assigning.name, head, journey.case, "assessor", person.id, journey.version)
     witness(assigning.release, head, journey.case, "assessor", person.id, journey.version)
+    note = witness(notes.write, officer, journey.case, notes.Typed("note", "Xem giúp."))["note"]
+    witness(notes.change, officer, note, notes.Typed("handover", "Xem giúp nhé."), 1)
+    witness(notes.withdraw, officer, note, 2)
 
 
 def cases_that_go_over(witness: Witness, content: Path) -> None:

@@ -17,7 +17,10 @@ from tests.support.world import SECRET
 
 TABLE = Path(__file__).with_name("matrix.txt")
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-KEYLESS = {"public.language", "public.theme", "look_up.index", "accounts.sign_in", "accounts.sign_out"}
+KEYLESS = {
+    "public.language", "public.theme", "look_up.index", "accounts.sign_in", "accounts.sign_out",
+    "presence.beat", "talk.read", "mentions.open_one", "mentions.read",
+}  # fmt: skip
 """Posts that are no intent to be done once: their services say why."""
 COUNTED = {"certificates.verify"}
 """Looks that are counted, so that nobody takes too many."""

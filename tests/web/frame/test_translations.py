@@ -22,6 +22,7 @@ from caseflow.services.cases import assigning, pages
 from caseflow.services.certificates import changes as register_changes
 from caseflow.services.engine import beginnings, past, prolonging, relatives
 from caseflow.services.foundation import content, lists
+from caseflow.services.talk import notes
 from requirements.messages import ENGLISH, ROOT, known, used, written
 
 VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
@@ -167,6 +168,6 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
                 recorded.add(constant(node.args[4]) or "")
     named = {beginnings.STARTED, beginnings.DOCUMENT_SHARED, assigning.NAMED, assigning.RELEASED, pages.ASSIGNED}
     named |= {signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
-    named |= {lists.EXPORTED, past.MIGRATED, *edition_acts.KINDS}
+    named |= {lists.EXPORTED, past.MIGRATED, *edition_acts.KINDS, notes.WRITTEN, notes.CHANGED, notes.WITHDRAWN}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == ENGINE.events.keys()

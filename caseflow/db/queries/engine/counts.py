@@ -36,6 +36,8 @@ class Counts:
             sa.select(case.id, *labelled).where(case.id == given(case.id, "case")), row
         )
 
-    def read(self, session: Session, case_id: int, reader: int) -> dict[str, int]:
-        """How many of each kind this case has; `reader`: the account whose own are counted, 0 for everybody's."""
-        return dict(zip(self._names, self._counts.all(session, case=case_id, reader=reader)[0][1:], strict=True))
+    def read(self, session: Session, case_id: int, reader: int, me: int) -> dict[str, int]:
+        """How many of each kind this case has; `reader`: the account whose own are counted, 0 for everybody's; `me`:
+        who looks."""
+        found = self._counts.all(session, case=case_id, reader=reader, me=me)[0]
+        return dict(zip(self._names, found[1:], strict=True))

@@ -11,6 +11,7 @@ from caseflow.db.base import Base
 from caseflow.db.models import (
     Case,
     CaseLink,
+    CaseNote,
     CasePerson,
     CaseTask,
     Certificate,
@@ -18,13 +19,15 @@ from caseflow.db.models import (
     Edition,
     Grant,
     Import,
+    NoteMention,
     OutboxMessage,
     SearchWord,
     Timer,
 )
 
 GO_OVER: tuple[type[Base], ...] = (
-    Grant, Case, CaseTask, CaseLink, CasePerson, Timer, Council, Certificate, SearchWord, Import, OutboxMessage
+    Grant, Case, CaseTask, CaseLink, CasePerson, CaseNote, NoteMention, Timer, Council, Certificate, SearchWord, Import,
+    OutboxMessage,
 )  # fmt: skip
 """What is worked on. Events say who they happened to, notices keep the book that numbered them, organisations and
 outages stay with the agency they were told to: those are read for the former agencies too.

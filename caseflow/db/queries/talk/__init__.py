@@ -1,0 +1,1 @@
+"""Rows of what the staff says to one another about a case."""

@@ -1,0 +1,1 @@
+"""Pages of notes and mentions, and the beat of an open case."""
