@@ -52,14 +52,14 @@ def declares(town: Town, council: dict[str, Person], owner: Person) -> None:
     for name in [name for name in council if name not in ABSENT]:
         member = council[name]
         member.follows(town.mail(member, "Mời tham gia hội đồng"))
-        expect(member.page.get_by_text("Báo giá tư vấn.pdf")).to_have_count(0)
+        expect(member.page.get_by_text("Báo giá của tổ chức tư vấn")).to_have_count(0)
         asked = f"Ông/bà có xung đột lợi ích với {dossier.ENTERPRISE} không?"
         if name == CONFLICTED:
             member.answers({asked: "Có, tôi không tham gia đánh giá hồ sơ này", "Lý do, nếu có xung đột": "Có góp vốn"})
             member.presses("Gửi khai báo").is_told("Ông/bà không tham gia đánh giá hồ sơ này")
         else:
             member.answers({asked: "Không có xung đột lợi ích"}).presses("Gửi khai báo")
-            member.is_told("Ông/bà có thể đọc hồ sơ và soạn phiếu").reads("Báo giá tư vấn.pdf", "32.000.000 ₫")
+            member.is_told("Ông/bà có thể đọc hồ sơ và soạn phiếu").reads("Báo giá của tổ chức tư vấn", "32.000.000 ₫")
     file, room = owner.page.url, council["Chủ tịch Ví Dụ"].page.url
     for address in (file, room):
         council[CONFLICTED].opens(address, status=404)

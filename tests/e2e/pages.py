@@ -244,7 +244,7 @@ class Person:
             {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         )
         self.presses("Tải lên", within=place)
-        expect(self.section(title).get_by_role("link", name=name)).to_be_visible()
+        expect(self.section(title).get_by_role("link", name=f"{name} (xem)")).to_be_visible()
         return self
 
     def fetches(self, name: str) -> tuple[str, bytes]:
@@ -252,6 +252,12 @@ class Person:
         with self.page.expect_download() as caught:
             self.page.get_by_role("link", name=name, exact=True).first.click()
         return caught.value.suggested_filename, caught.value.path().read_bytes()
+
+    def fetches_paper(self, place: str, name: str) -> tuple[str, bytes]:
+        """Opens the paper of this place among the papers of a case, and downloads it from beside."""
+        self.page.get_by_role("navigation", name="Giấy tờ").get_by_role("link", name=place).first.click()
+        expect(self.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        return self.fetches(f"Tải về {name}")
 
     # -- a case ---------------------------------------------------------------------------------------------------
 

@@ -107,10 +107,10 @@ def test_a_page_sent_while_a_file_is_on_its_way_is_sent_after_it(road: Road, sig
     assert stored(road) == []
 
     slow.goes_on()
-    expect(page.get_by_role("link", name="Sơ đồ.pdf")).to_be_visible()
+    expect(page.get_by_role("link", name="Sơ đồ.pdf (xem)")).to_be_visible()
     network.goes_on()
     expect(page.locator("main .notice-success")).to_have_text("Đã lưu lúc 09:00:00.", timeout=30_000)
-    expect(page.get_by_role("link", name="Sơ đồ.pdf")).to_be_visible()
+    expect(page.get_by_role("link", name="Sơ đồ.pdf (xem)")).to_be_visible()
     assert stored(road) == ["Sơ đồ.pdf"]
 
 

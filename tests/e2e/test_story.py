@@ -66,8 +66,8 @@ def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
     clerk.finds(dossier.ENTERPRISE).keeps("case-officer")
     clerk.reads("Chờ tiếp nhận", "13/03/2026", "còn 3 ngày làm việc")
     clerk.turns_to_part("Đơn và giấy tờ")
-    for name, content in dossier.files().values():
-        assert clerk.fetches(name) == (name, content)
+    for place, (name, content) in dossier.files().items():
+        assert clerk.fetches_paper(place, name) == (name, content)
     clerk.acts(
         "Yêu cầu bổ sung",
         {
