@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[3]
 OPEN = {
     "static", "public.home", "public.scheme", "public.plans", "public.language", "public.theme", "public.healthz",
     "accounts.register", "accounts.confirm", "accounts.sign_in", "accounts.sign_out", "accounts.forgot",
-    "accounts.reset", "accounts.join",
+    "accounts.reset", "accounts.join", "accounts.confirm_again",
     "certificates.verify", "programmes.show", "styleguide.index",
-    "support.index", "support.eligible", "support.blank_form", "look_up.index",
+    "support.index", "support.eligible", "support.blank_form", "look_up.index", "results.index",
 }  # fmt: skip
 
 

@@ -27,6 +27,9 @@ PAGES = [
     "/support/eligible?who=farm",
     "/schemes/vietgap",
     "/schemes/vietgap/form",
+    "/look-up",
+    "/look-up?number=x",
+    "/results",
 ]
 
 
