@@ -8,7 +8,7 @@ import pytest
 
 from caseflow.core.clock import FixedClock
 from caseflow.services.administration import verify
-from caseflow.services.cases import my_cases
+from caseflow.services.desks import applicant
 from caseflow.services.foundation import catalog
 from tests.content.thirty_lines import SCHEME
 from tests.support.contexts import NOW, BuildContext
@@ -27,7 +27,7 @@ def test_thirty_lines_are_offered_and_played_to_the_end(build_context: BuildCont
         assert [offer.name for offer in catalog.offers(ctx, session)][:2] == ["iso_9001", "tools"]
 
     journey = Journey(ctx, "tools")
-    offered = my_cases.page(ctx, journey.applicant).offers
+    offered = applicant.desk(ctx, journey.applicant).offers
     titles = {offer.definition.title.vi for group in offered for offer in group.offers}
     assert "Áp dụng công cụ cải tiến năng suất" in titles
     play(journey)

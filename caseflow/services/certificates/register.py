@@ -181,6 +181,15 @@ def page(ctx: Context, actor: Actor, filters: Filters, after: str | None = None)
     )
 
 
+def own(ctx: Context, actor: Actor, most: int) -> tuple[RegisterLine, ...]:
+    """The certificates of the person's own enterprises that are or can be in force, what falls due next first."""
+    today = local_date(ctx.clock.now())
+    wanted = Wanted(agency=ctx.agency, day=today, soon=SOON, enterprises=actor.enterprises)
+    with ctx.read() as session:
+        rows, known = register_rows.page(session, wanted, most), kinds(ctx, session)
+    return tuple(_line(known, row, today, False) for row in rows[:most])
+
+
 def one(ctx: Context, actor: Actor, public_id: str, on: date | None = None) -> CertificatePage:
     """One certificate as of a day, for staff who read the register and for the holder's own people; raises NotFound."""
     policy, today = ctx.content.policy, local_date(ctx.clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.values import Plain
 from caseflow.services.cases import assigning, cases, desk_cases, my_cases, step_pages, tabs, tasks
 from caseflow.services.councils import pages as council_pages
+from caseflow.services.desks import applicant
 from caseflow.services.engine import actions
 from caseflow.services.engine.relatives import PICKED
 from caseflow.web.cases import steps
@@ -21,16 +23,23 @@ from caseflow.web.cases.steps import Page
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.forms import BaseForm, choice, required, text
 from caseflow.web.frame.i18n import say_text
-from caseflow.web.frame.numbers import posted_number, whole
+from caseflow.web.frame.numbers import posted_number
 
 bp = Blueprint("cases", __name__)
+_EDGE = re.compile(r"(\d{1,10})-(\d{1,18})")
 
 
 @bp.get("/my/applications")
 def mine() -> str:
-    """The applicant's cases and what they may begin."""
-    found = my_cases.page(ctx(), actor(), whole("after"))
-    return render_template("cases/mine.html", page=found, later=bool(request.args.get("after")))
+    """What the applicant has to do, what runs, what has ended and may be begun; or one part of it, page by page."""
+    asked = next((part for part in applicant.PARTS if part == request.args.get("list")), None)
+    if asked is None:
+        return render_template("cases/mine.html", page=applicant.desk(ctx(), actor()))
+    edge = _EDGE.fullmatch(request.args.get("after", ""))
+    found = applicant.part(ctx(), actor(), asked, (int(edge[1]), int(edge[2])) if edge else None)
+    after = "-".join(map(str, found.after)) if found.after else ""
+    following = url_for(".mine", list=asked, after=after) if after else None
+    return render_template("cases/mine_part.html", found=found, later=edge is not None, next_page=following)
 
 
 @bp.post("/schemes/<name>/apply")

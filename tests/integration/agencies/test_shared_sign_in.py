@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from caseflow.core.errors import Invalid, NotFound, Refused
 from caseflow.db.models import Enterprise
 from caseflow.services.accounts import accounts, grants, people
-from caseflow.services.cases import assigning, my_cases
+from caseflow.services.cases import assigning
+from caseflow.services.desks import applicant
 from caseflow.services.enterprises import enterprises, members
 from tests.support import factories
 from tests.support.factories import key
@@ -19,8 +20,8 @@ from tests.support.second_province import AGENCY, ROAD, Two
 def test_one_sign_in_serves_both_and_an_organisation_has_a_profile_with_each(two: Two) -> None:
     there = Journey(two.there, ROAD)
     owner = factories.signed_in(two.here, there.applicant.email)
-    assert my_cases.page(two.here, owner).cases == ()
-    assert my_cases.page(two.here, owner).enterprises == ()
+    assert applicant.desk(two.here, owner).is_new
+    assert applicant.desk(two.here, owner).enterprises == ()
     assert accounts.profile(two.here, owner).enterprises == ()
     about = enterprises.profile(two.there, there.applicant, there.enterprise.public_id).particulars
     enterprises.create(two.here, owner, about, there.enterprise.tax_code, key())

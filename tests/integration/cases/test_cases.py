@@ -17,8 +17,8 @@ from caseflow.core.ids import new_public_id
 from caseflow.db.models import Case, Council, CouncilCase, Event, SearchWord, Seat, SeatCase
 from caseflow.db.queries.foundation import search as search_rows
 from caseflow.services.administration import verify
-from caseflow.services.cases import assigning, cases, my_cases, step_pages, tabs
-from caseflow.services.desks import queues, views
+from caseflow.services.cases import assigning, cases, step_pages, tabs
+from caseflow.services.desks import applicant, queues, views
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation.context import Context
 from tests.support import factories, scenario
@@ -107,7 +107,7 @@ def test_the_same_key_opens_one_case(ctx: Context) -> None:
     road, once = Road(ctx), key()
     first = cases.start(ctx, road.applicant, "iso_9001", road.enterprise.public_id, once)
     assert cases.start(ctx, road.applicant, "iso_9001", road.enterprise.public_id, once) == first
-    assert len(my_cases.page(ctx, road.applicant).cases) == 2
+    assert len(applicant.desk(ctx, road.applicant).todo.cases) == 2
 
 
 @ONLY_SQLITE

@@ -13,7 +13,8 @@ from caseflow.core.clock import LOCAL, FixedClock
 from caseflow.core.errors import Refused
 from caseflow.db.models import Case, CaseLink, Notice, OutboxMessage, Timer
 from caseflow.services.administration import unconfirmed, verify
-from caseflow.services.cases import cases, my_cases, submissions
+from caseflow.services.cases import cases, submissions
+from caseflow.services.desks import applicant
 from caseflow.services.engine import actions, timers
 from caseflow.services.foundation.context import Context
 from caseflow.services.portal import offering
@@ -263,5 +264,5 @@ def _issue(road: Road, version: int, same: str) -> dict[str, Any]:
 
 def test_an_enterprise_may_begin_a_declaration_itself_and_no_support_is_offered_by_that_name(ctx: Context):
     road = submitted(ctx)
-    assert {o.name for o in my_cases.page(ctx, road.applicant).procedures} >= set(PROCEDURES)
+    assert {o.name for o in applicant.desk(ctx, road.applicant).procedures} >= set(PROCEDURES)
     assert not {o.name for heading in offering.offering(ctx).headings for o in heading.offers} & set(PROCEDURES)

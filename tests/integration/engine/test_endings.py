@@ -11,10 +11,10 @@ from caseflow.core.clock import local_date, start_of_day
 from caseflow.core.errors import Invalid, Refused
 from caseflow.db.models import Certificate, Timer
 from caseflow.services.accounts import grants
-from caseflow.services.cases import assigning, cases, my_cases
+from caseflow.services.cases import assigning, cases
 from caseflow.services.councils import ballots, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
-from caseflow.services.desks import queues, views
+from caseflow.services.desks import applicant, queues, views
 from caseflow.services.engine import timers
 from tests.support import factories
 from tests.support.council import GOOD
@@ -116,7 +116,7 @@ def test_in_a_year_without_a_calendar_everything_can_still_be_read(at: OpenStati
     for day in (date(2028, 12, 28), date(2029, 1, 3)):
         journey.clock.set(start_of_day(day, 9))
         (line,) = queues.page(journey.ctx, desk, views.Filter()).lines
-        (mine,) = my_cases.page(journey.ctx, journey.applicant).cases
+        (mine,) = applicant.desk(journey.ctx, journey.applicant).running.cases
         for due in (line.due, mine.due, cases.view(journey.ctx, desk, journey.case).now.due):
             assert due is not None
             assert (due.tone, due.days_left is None) == ("late", day.year == 2029)

@@ -240,3 +240,11 @@ def names(session: Session, account_ids: Iterable[int]) -> dict[int, str]:
     """Names by id, in one statement."""
     wanted = select(Account.id, Account.full_name).where(Account.id.in_(set(account_ids)))
     return {row.id: row.full_name for row in session.execute(wanted)}
+
+
+def reachable(session: Session, account_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Names and telephone numbers by id, in one statement."""
+    if not account_ids:
+        return {}
+    wanted = select(Account.id, Account.full_name, Account.phone).where(Account.id.in_(account_ids))
+    return {row.id: (row.full_name, row.phone) for row in session.execute(wanted)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
@@ -190,37 +190,6 @@ def messages(session: Session, case_id: int, account_id: int | None) -> list[Let
         statement = statement.where(OutboxMessage.account_id == account_id)
     newest = statement.order_by(OutboxMessage.id.desc()).limit(MESSAGES_SHOWN)
     return [LetterRow(*row) for row in session.execute(newest)]
-
-
-class MineRow(NamedTuple):
-    """A case as the list of its applicant shows it."""
-
-    id: int
-    public_id: str
-    code: str | None
-    title: str
-    definition: str
-    state: str
-    due_on: date | None
-    state_since: datetime
-    enterprise_name: str
-
-
-def of_enterprises(session: Session, enterprises: Collection[int], after: int | None, limit: int) -> list[MineRow]:
-    """The cases of these enterprises, newest first, beyond the case `after`."""
-    statement = (
-        sa.select(
-            Case.id, Case.public_id, Case.code, Case.title, Case.definition, Case.state, Case.due_on, Case.state_since,
-            Enterprise.name,
-        )
-        .join(Enterprise, Enterprise.id == Case.enterprise_id)
-        .where(Case.enterprise_id.in_(enterprises))
-        .order_by(Case.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    if after is not None:
-        statement = statement.where(Case.id < after)
-    return [MineRow(*row) for row in session.execute(statement)]
 
 
 def enterprises_of(session: Session, account_id: int, agencies: Collection[str]) -> list[tuple[str, str, str]]:
