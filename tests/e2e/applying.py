@@ -31,13 +31,13 @@ def registers(town: Town, email: str = OWNER) -> Person:
     owner.reads("Vui lòng kiểm tra hộp thư", email)
     owner.follows(town.mail(owner, "Xác nhận địa chỉ thư")).presses("Xác nhận").is_told("Đã xác nhận địa chỉ thư")
     owner.signs_in()
-    owner.reads("Bắt đầu bằng thông tin doanh nghiệp")
+    owner.reads("bắt đầu bằng ba bước")
     return owner
 
 
 def describes_itself(owner: Person) -> None:
     """The profile of the enterprise; the page says which size class follows, and why."""
-    owner.clicks("Khai thông tin doanh nghiệp").answers(dossier.PROFILE).presses("Lưu đơn vị")
+    owner.clicks("Khai thông tin đơn vị").answers(dossier.PROFILE).presses("Lưu đơn vị")
     owner.is_told("Đã lưu thông tin đơn vị")
     size = owner.page.get_by_role("heading", name="Quy mô: Nhỏ")
     expect(size).to_be_visible()

@@ -42,7 +42,7 @@ def test_road_of_a_product(serve: Callable[..., LiveServer], smtp: MailServer, b
 def applies(town: Town) -> Person:
     """Product and standard, the method with what it asks for, production, papers."""
     owner = registers(town, OWNER)
-    owner.clicks("Khai thông tin doanh nghiệp").answers(brick.PROFILE).presses("Lưu đơn vị")
+    owner.clicks("Khai thông tin đơn vị").answers(brick.PROFILE).presses("Lưu đơn vị")
     owner.is_told("Đã lưu thông tin đơn vị")
     owner.opens("/schemes/hop_chuan").presses("Bắt đầu hồ sơ").is_told("Đã mở hồ sơ").clicks("Soạn đơn đăng ký")
     fills_in(owner, brick.PAGES, brick.files())

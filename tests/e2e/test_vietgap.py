@@ -43,7 +43,7 @@ def applies(town: Town) -> Person:
     """Everything on a telephone: the profile, the plots with their map, members, seasons, papers."""
     owner = registers(town, OWNER)
     owner.page.set_viewport_size(NARROW)
-    owner.clicks("Khai thông tin doanh nghiệp").answers(farm.PROFILE).presses("Lưu đơn vị")
+    owner.clicks("Khai thông tin đơn vị").answers(farm.PROFILE).presses("Lưu đơn vị")
     owner.is_told("Đã lưu thông tin đơn vị")
     owner.opens("/schemes/vietgap").presses("Bắt đầu hồ sơ").is_told("Đã mở hồ sơ").clicks("Soạn đơn đăng ký")
     fills_in(owner, farm.PAGES, farm.files())
