@@ -23,7 +23,7 @@ from caseflow.web.cases.steps import Page
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.forms import BaseForm, choice, required, text
 from caseflow.web.frame.i18n import say_text
-from caseflow.web.frame.numbers import posted_number
+from caseflow.web.frame.numbers import posted_number, whole
 
 bp = Blueprint("cases", __name__)
 _EDGE = re.compile(r"(\d{1,10})-(\d{1,18})")
