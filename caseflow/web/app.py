@@ -9,6 +9,7 @@ from flask.globals import request_ctx
 
 from caseflow.core.ids import digest, new_public_id
 from caseflow.core.values import Plain
+from caseflow.services.desks import inbox
 from caseflow.services.foundation.context import Context
 from caseflow.web.accounts import wing as accounts
 from caseflow.web.administration import wing as administration
@@ -19,6 +20,7 @@ from caseflow.web.certificates import wing as certificates
 from caseflow.web.councils import wing as councils
 from caseflow.web.desks import wing as desks
 from caseflow.web.enterprises import wing as enterprises
+from caseflow.web.frame.actor import ctx as asking
 from caseflow.web.frame.actor import fresh_key, init_login, may, maybe_actor
 from caseflow.web.frame.errors import init_errors
 from caseflow.web.frame.i18n import init_i18n
@@ -110,6 +112,7 @@ def _for_every_page() -> Plain:
         "device_owner": owner,
         "demo": current_app.config["DEMO"],
         "navigation": entries,
+        "unread_letters": lambda: inbox.unread(asking(), person) if person is not None else 0,
         "own_desk": own_desk(person) if person is not None and request_ctx.url_adapter is not None else "/",
         **look(person),
     }

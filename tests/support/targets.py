@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
+
 from caseflow.core.ids import digest
+from caseflow.db.models import OutboxMessage
 from caseflow.db.queries.foundation import content as edition_rows
 from tests.support.factories import PASSWORD
 from tests.support.files import make_pdf
@@ -65,6 +68,7 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         "accounts.confirm": {"unknown": Target({"token": NOWHERE["token"]})},
         "accounts.register": {"-": Target(body={**PERSON, "email": "moi@dn.example", "consent": "y"})},
         "accounts.sign_in": {"-": Target(body={"email": site.world.people["owner"], "password": PASSWORD})},
+        "inbox.letter": {"owner's": Target({"letter_id": _letter(site)})},
         "accounts.forgot": {"-": Target(body={"email": site.world.people["owner"]})},
         "accounts.reset": {"unknown": Target({"token": NOWHERE["token"]}, {"password": PERSON["password"]})},
         "accounts.join": {
@@ -109,6 +113,15 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
             found.setdefault(endpoint, {})[state] = target
     everything = {rule.endpoint for rule in site.app.url_map.iter_rules()}
     return {**{endpoint: {"-": Target()} for endpoint in everything}, **found}
+
+
+def _letter(site: Site) -> int:
+    """The first letter about a case that the owner was sent."""
+    statement = sa.select(OutboxMessage.id).where(
+        OutboxMessage.account_id == site.world.ids["account/owner"], OutboxMessage.case_id.is_not(None)
+    )
+    with site.ctx.read() as session:
+        return session.scalars(statement.order_by(OutboxMessage.id).limit(1)).one()
 
 
 def _edition(site: Site) -> str:

@@ -14,7 +14,7 @@ from caseflow.db.models.events import Event, IdempotencyKey, Stream
 from caseflow.db.models.heartbeats import Heartbeat, Outage
 from caseflow.db.models.imports import Import
 from caseflow.db.models.links import CaseLink, Notice
-from caseflow.db.models.outbox import OutboxMessage
+from caseflow.db.models.outbox import LetterRead, OutboxMessage
 from caseflow.db.models.search import SearchWord
 from caseflow.db.models.talk import CaseNote, CaseNoteText, CasePresence, NoteMention, NoteReader
 from caseflow.db.models.tasks import CaseTask
@@ -47,6 +47,7 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "Import",
+    "LetterRead",
     "LoginSession",
     "MailLink",
     "Member",

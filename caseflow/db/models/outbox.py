@@ -47,3 +47,13 @@ class OutboxMessage(Base):
     worker: Mapped[str | None] = mapped_column(String(60))
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(String(500), default="")
+
+
+class LetterRead(Base):
+    """A person of an applicant has opened a letter, for the first time at `read_at`."""
+
+    __tablename__ = "letter_reads"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
+    read_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -35,11 +35,13 @@ class Figure:
 
     count: int
     wanted: Filter
+    amount: int = 0
+    """What its cases ask for, were appraised at or settled, in đồng, as each says last; 0 where nothing is summed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One desk, officer or kind of support: its open cases where they are counted, and those that are late."""
+    """One desk, officer, phase or kind of support: its open cases where they are counted, and those that are late."""
 
     title: Text
     open: Figure | None
@@ -65,6 +67,7 @@ class Dashboard:
     desks: tuple[Line, ...]
     officers: tuple[Line, ...]
     kinds: tuple[Line, ...]
+    phases: tuple[Line, ...]
     years: tuple[Year, ...]
 
     @property
@@ -74,7 +77,7 @@ class Dashboard:
 
 
 def dashboard(ctx: Context, actor: Actor) -> Dashboard:
-    """The figures of the agency today, in four statements; needs the rights that its lists need, too."""
+    """The figures of the agency today, in five statements; needs the rights that its lists need, too."""
     policy = ctx.content.policy
     if not all(policy.permits(actor, one) for one in (READ, views.READ, READ_ALL)):
         raise NotAllowed(say("Trang này dành cho lãnh đạo.", "This page is for management."))
@@ -90,10 +93,11 @@ def dashboard(ctx: Context, actor: Actor) -> Dashboard:
             at=now,
             mine=mine,
             late=Figure(sum(row.late for row in rows), Filter(desk=ALL, due="overdue")),
-            open=Figure(sum(row.cases for row in rows), Filter(desk=ALL)),
+            open=Figure(sum(row.cases for row in rows), Filter(desk=ALL), sum(row.amount for row in rows)),
             desks=desks,
             officers=_officers(session, rows),
             kinds=_kinds(reader, rows),
+            phases=_phases(reader, rows),
             years=_years(ctx, actor, session),
         )
 
@@ -105,7 +109,10 @@ def _desks(reader: Reader, session: Session, today: date) -> tuple[Figure | None
         asked[views.MINE] = Filter()
     wanted = {name: narrowed(reader, one, today) for name, one in asked.items()}
     counted = queue_rows.counts(session, wanted, EXACT)
-    mine = Figure(counted[views.MINE], asked[views.MINE]) if reader.own else None
+    mine = None
+    if reader.own:
+        money = figure_rows.amount(session, wanted[views.MINE])
+        mine = Figure(counted[views.MINE], asked[views.MINE], money)
     roles = reader.ctx.content.roles.roles
     lines = [Line(roles[name].title, None, Figure(counted[name], asked[name])) for name in reader.desks]
     return mine, _late_first(lines)
@@ -130,19 +137,36 @@ def _officers(session: Session, rows: Sequence[OpenRow]) -> tuple[Line, ...]:
 
 def _kinds(reader: Reader, rows: Sequence[OpenRow]) -> tuple[Line, ...]:
     """Every road with an open case, the one with the most first."""
-    opened, late = Counter[str](), Counter[str]()
-    for row in rows:
-        opened[row.scheme] += row.cases
-        late[row.scheme] += row.late
     titles = {road.name: road.definition.title for road in reader.roads}
+    by_kind: dict[str, list[OpenRow]] = {}
+    for row in rows:
+        by_kind.setdefault(row.scheme, []).append(row)
+    lines = [
+        _line(titles.get(name, say(name, name)), of, Filter(desk=ALL, scheme=name)) for name, of in by_kind.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: -(line.open.count if line.open else 0)))
+
+
+def _phases(reader: Reader, rows: Sequence[OpenRow]) -> tuple[Line, ...]:
+    """Every phase with an open case, in the order of the roads: where the money stands."""
+    titles: dict[str, Text] = {}
+    for road in reader.roads:
+        for name, title in road.definition.phases.items():
+            titles.setdefault(name, title)
+    by_phase: dict[str, list[OpenRow]] = {name: [] for name in titles}
+    for row in rows:
+        by_phase.setdefault(row.phase, []).append(row)
     return tuple(
-        Line(
-            titles.get(name, say(name, name)),
-            Figure(count, Filter(desk=ALL, scheme=name)),
-            Figure(late[name], Filter(desk=ALL, scheme=name, due="overdue")),
-        )
-        for name, count in opened.most_common()
+        _line(titles.get(name, say(name, name)), of, Filter(desk=ALL, phase=name))
+        for name, of in by_phase.items()
+        if of
     )
+
+
+def _line(title: Text, rows: Sequence[OpenRow], wanted: Filter) -> Line:
+    """The rows of one phase or kind added up."""
+    opened = Figure(sum(row.cases for row in rows), wanted, sum(row.amount for row in rows))
+    return Line(title, opened, Figure(sum(row.late for row in rows), replace(wanted, due="overdue")))
 
 
 def _years(ctx: Context, actor: Actor, session: Session) -> tuple[Year, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from caseflow.web.desks import bulk, dashboard, queue, search
+from caseflow.web.desks import bulk, dashboard, inbox, queue, search
 from caseflow.web.frame.actor import permitted
 from caseflow.web.frame.wings import MenuEntry, Wing
 
 WING = Wing(
-    (dashboard.bp, queue.bp, search.bp, bulk.bp),
+    (dashboard.bp, queue.bp, search.bp, bulk.bp, inbox.bp),
     (
         MenuEntry(_l("Tổng quan"), "chart-bar", "dashboard.index", permitted("dashboard:read")),
         MenuEntry(_l("Việc cần xử lý"), "inbox", "queue.index", permitted("queue:read"), blueprints=("bulk",)),

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from caseflow.core.errors import NotAllowed
 from caseflow.db.models import Case, CaseTask
-from caseflow.services.desks import dashboard
+from caseflow.services.desks import dashboard, queues
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -42,6 +42,8 @@ def town(ctx: Context) -> Context:
                 "definition": road.sha256,
                 "state": state,
                 "phase": road.definition.states[state].phase,
+                "amount": None if number % 4 == 0 else number * 1_000_000,
+                "amount_stage": None if number % 4 == 0 else "asked",
             }
             session.execute(sa.update(Case).where(Case.id == number).values(values))
         session.execute(sa.update(Case).where(Case.id == 7).values(submitted_at=None))  # a draft is nobody's work
@@ -76,6 +78,22 @@ def test_every_number_opens_a_list_of_as_many_lines(town: Context, app: Flask) -
     assert {address: listed(client, address) for address, _ in numbers} == dict(numbers)
     for words in ("Chờ tôi xử lý, ký", "Việc quá hạn theo bộ phận", "Đỗ Thu Hiền", "Chưa phân công", "Tính lúc"):
         assert words in page.text
+
+
+def test_the_money_of_a_number_is_that_of_its_lines(town: Context) -> None:
+    director = factories.staff(town, "director")
+    found = dashboard.dashboard(town, director)
+    for figure in (found.mine, found.open, *(line.open for line in (*found.phases, *found.kinds))):
+        assert figure is not None
+        lines, after = [], None
+        while True:
+            page = queues.page(town, director, figure.wanted, after)
+            lines += page.lines
+            if (after := page.after) is None:
+                break
+        assert (len(lines), sum(line.amount or 0 for line in lines)) == (figure.count, figure.amount)
+    assert found.mine is not None
+    assert found.mine.amount > 0
 
 
 def test_it_takes_few_statements_and_stands_for_management_alone(town: Context, app: Flask) -> None:
