@@ -58,7 +58,7 @@ def sheet(ctx: Context, actor: Actor, public_id: str, form: str) -> Sheet:
     """The draft of a form that this person may edit now; raises NotFound, NotAllowed."""
     with ctx.read() as session:
         seen = parties.enter(ctx, session, actor, public_id)
-        return _sheet(ctx, session, seen, _editable_form(ctx, session, seen, form))
+        return draft_of(ctx, session, seen, _editable_form(ctx, session, seen, form))
 
 
 def form_of(ctx: Context, actor: Actor, public_id: str, form: str) -> FormDefinition:
@@ -84,7 +84,7 @@ def save(ctx: Context, actor: Actor, public_id: str, saw: DraftPage, values: Val
         case, definition = seen.case, _editable_form(ctx, session, seen, saw.form)
         if page not in definition.page_names:
             raise NotFound()
-        known = _sheet(ctx, session, seen, definition)
+        known = draft_of(ctx, session, seen, definition)
         here = definition.fields_on(page)
         merged = form_values.merge(definition, page, known.values, {k: v for k, v in values.items() if k in here})
         if known.base(page) != saw.base and merged != known.values:
@@ -112,7 +112,7 @@ def preview(ctx: Context, actor: Actor, public_id: str, form: str) -> Preview:
     with ctx.read() as session:
         seen = parties.enter(ctx, session, actor, public_id)
         case, book = seen.case, seen.book
-        known = _sheet(ctx, session, seen, _editable_form(ctx, session, seen, form))
+        known = draft_of(ctx, session, seen, _editable_form(ctx, session, seen, form))
         signing = [n for n in names(book, case.state, seen.held) if _signs(book, n, form)]
         rules = facts.load(Asking(ctx, session, case, book, signing, {}, known.today))
         actions = tuple(Option(n, book.definition.actions[n], tuple(book.reasons(rules, n, actor.id))) for n in signing)
@@ -196,7 +196,7 @@ def _editable_form(ctx: Context, session: Session, seen: Seen, form: str) -> For
     return catalog.pinned_form(ctx, session, book, form)
 
 
-def _sheet(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> Sheet:
+def draft_of(ctx: Context, session: Session, seen: Seen, form: FormDefinition) -> Sheet:
     """The draft; before the first saving it holds what was signed last, or nothing."""
     case = seen.case
     row = draft_rows.find(session, case.id, form.name)

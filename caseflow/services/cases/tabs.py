@@ -20,6 +20,7 @@ from caseflow.services.cases import assigning, demand, documents, family, handed
 from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.handed_in import Reads
 from caseflow.services.cases.head_view import TabLink
+from caseflow.services.cases.to_do import ToDo, to_do
 from caseflow.services.cases.view import (
     Answer,
     Assignments,
@@ -58,6 +59,7 @@ class Parts(TypedDict, total=False):
     demand: tuple[Answer, ...]
     demand_title: Text | None
     checklist: Checklist | None
+    to_do: ToDo | None
     signed: tuple[Signed, ...]
     letters: tuple[Letter, ...]
     families: tuple[Family, ...]
@@ -116,10 +118,12 @@ def parts(opened: Opened) -> Parts:
 def _summary(opened: Opened) -> Parts:
     ctx, session, actor, seen = opened.ctx, opened.session, opened.actor, opened.seen
     asked = demand.demand(ctx, session, seen, opened.moves)
+    papers = checklist_of(ctx, session, seen)
     return Parts(
         demand_title=asked[0],
         demand=asked[1],
-        checklist=checklist_of(ctx, session, seen),
+        checklist=papers,
+        to_do=to_do(ctx, session, seen, papers.slots),
         families=family.families(ctx, session, actor, seen.case, opened.today),
         assignments=assigning.assignments(ctx, session, actor, seen),
     )

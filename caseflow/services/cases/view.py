@@ -10,6 +10,7 @@ from caseflow.core.text import Text
 from caseflow.core.values import Plain
 from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.head_view import Acts, TabLink, Why
+from caseflow.services.cases.to_do import ToDo
 from caseflow.services.engine.capability import ShownPanel, Tab
 from caseflow.services.engine.due import Due
 from caseflow.workflows.options import Option
@@ -240,6 +241,7 @@ class CaseView:
     demand: tuple[Answer, ...] = ()
     demand_title: Text | None = None
     checklist: Checklist | None = None
+    to_do: ToDo | None = None
     signed: tuple[Signed, ...] = ()
     letters: tuple[Letter, ...] = ()
     families: tuple[Family, ...] = ()
