@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
-
 from caseflow.core.ids import digest
-from caseflow.db.models import OutboxMessage
+from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.db.queries.foundation import content as edition_rows
+from caseflow.db.queries.messages import inbox as inbox_rows
 from tests.support.factories import PASSWORD
 from tests.support.files import make_pdf
 from tests.support.scenario import APPLICATION
@@ -116,12 +115,11 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
 
 
 def _letter(site: Site) -> int:
-    """The first letter about a case that the owner was sent."""
-    statement = sa.select(OutboxMessage.id).where(
-        OutboxMessage.account_id == site.world.ids["account/owner"], OutboxMessage.case_id.is_not(None)
-    )
+    """The newest letter about a case of the owner's organisations."""
+    owner = site.world.ids["account/owner"]
     with site.ctx.read() as session:
-        return session.scalars(statement.order_by(OutboxMessage.id).limit(1)).one()
+        _roles, enterprises = signin_rows.standing(session, owner, site.ctx.agencies)
+        return inbox_rows.letters(session, owner, enterprises, None, 1)[0].id
 
 
 def _edition(site: Site) -> str:
