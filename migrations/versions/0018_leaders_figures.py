@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN = sa.text("waits_for IS NOT NULL AND submitted_at IS NOT NULL")
