@@ -77,7 +77,7 @@ def _counted(asked: _Asked, hour: datetime) -> Results:
 def _by_year(rows: Iterable[YearCount]) -> Counter[int]:
     found: Counter[int] = Counter()
     for row in rows:
-        found[row.year] += row.count
+        found[row.year] += row.number
     return found
 
 
@@ -92,6 +92,6 @@ def _lines(rows: Iterable[YearCount], years: tuple[int, ...], titles: Mapping[st
     found: dict[str, Counter[int]] = {}
     for row in rows:
         name = row.scheme if row.scheme in titles else kinds.OTHER
-        found.setdefault(name, Counter())[row.year] += row.count
+        found.setdefault(name, Counter())[row.year] += row.number
     lines = [KindLine(titles[n], tuple(c[year] for year in years), c.total()) for n, c in found.items()]
     return tuple(sorted(lines, key=lambda line: (-line.total, line.title.vi)))

@@ -16,7 +16,7 @@ class YearCount(NamedTuple):
 
     year: int
     scheme: str
-    count: int
+    number: int
 
 
 def handed_in(session: Session, agencies: Sequence[str], kind: str) -> list[YearCount]:
