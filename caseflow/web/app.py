@@ -20,6 +20,7 @@ from caseflow.web.certificates import wing as certificates
 from caseflow.web.councils import wing as councils
 from caseflow.web.desks import wing as desks
 from caseflow.web.enterprises import wing as enterprises
+from caseflow.web.frame import onward
 from caseflow.web.frame.actor import ctx as asking
 from caseflow.web.frame.actor import fresh_key, init_login, may, maybe_actor
 from caseflow.web.frame.errors import init_errors
@@ -77,6 +78,8 @@ def create_app(ctx: Context, wings: Sequence[Wing] = WINGS) -> Flask:
         plot_picture=reading.plot_picture,
         strokes=strokes,
         tools=shown_tools,
+        next_case=onward.next_address,
+        list_of_case=onward.list_address,
     )
     app.context_processor(_for_every_page)
     return app

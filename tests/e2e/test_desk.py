@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from caseflow.services.cases import assigning
 from tests.e2e.conftest import SignIn
 from tests.e2e.hand import Hand
 from tests.support import factories
@@ -46,8 +47,8 @@ def test_ten_cases_are_given_to_an_officer(roads: list[Road], sign_in: SignIn) -
     expect(page.get_by_text("Đã chọn 10")).to_be_visible()
     hand.chooses(page.get_by_label("Chuyên viên nhận hồ sơ"), "Đỗ Thu Hiền")
     hand.presses(page.get_by_role("button", name="Giao…", exact=True))
-    hand.presses(page.get_by_role("button", name="Giao 10 hồ sơ", exact=True))
-    expect(page.get_by_role("status")).to_contain_text("Đã giao 10 hồ sơ cho Đỗ Thu Hiền.")
+    hand.presses(page.get_by_role("button", name="Giao cho Đỗ Thu Hiền: 10 hồ sơ", exact=True))
+    expect(page.get_by_role("status")).to_contain_text("Giao cho Đỗ Thu Hiền: đã xong 10 hồ sơ.")
     assert hand.count <= 4
     assert {road.row.officer_id for road in roads} == {officer.id}
 
@@ -88,3 +89,68 @@ def test_a_tab_says_what_its_list_has_and_the_list_is_taken_along(roads: list[Ro
         page.get_by_role("button", name="CSV", exact=True).click()
     text = caught.value.path().read_bytes().decode("utf-8-sig")
     assert len(text.splitlines()) == 11
+
+
+def test_ten_acts_in_a_row_without_touching_the_list(roads: list[Road], sign_in: SignIn) -> None:
+    page = sign_in(roads[0].person("one_stop"))
+    page.goto("/queue")
+    page.locator("[data-row] [data-open]").first.click()
+    done = []
+    for _ in roads:
+        done.append(page.url.split("/cases/")[1].split("?")[0])
+        page.goto(f"/cases/{done[-1]}/actions/accept")
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        expect(page.get_by_role("status").first).to_contain_text("Đã thực hiện")
+    assert sorted(done) == sorted(road.case for road in roads), "every case once, the list was never opened"
+    assert {road.row.state for road in roads} == {"eligibility_check"}
+    expect(page.get_by_role("status").last).to_contain_text("cuối danh sách")
+
+
+def test_the_key_n_leads_on_and_the_list_is_one_press_away(roads: list[Road], sign_in: SignIn) -> None:
+    page = sign_in(roads[0].person("one_stop"))
+    page.goto("/queue?desk=mine&sort=-name")
+    second = page.locator("[data-row] [data-open]").nth(1).get_attribute("href") or ""
+    page.locator("[data-row] [data-open]").first.click()
+    page.wait_for_load_state("load")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**{second.split('?')[0]}**")
+    page.get_by_role("link", name="Về danh sách").click()
+    assert "sort=-name" in page.url
+
+
+def test_a_view_is_kept_with_its_count_and_the_board_opens_its_lists(roads: list[Road], sign_in: SignIn) -> None:
+    page = sign_in(roads[0].person("one_stop"))
+    page.goto(f"/queue?desk=all&q=bao+bi+{roads[4].enterprise.tax_code}")
+    page.locator("summary", has_text="Lưu bộ lọc").click()
+    page.get_by_label("Tên bộ lọc").fill("Của một đơn vị")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    tab = page.get_by_role("navigation", name="Các danh sách việc").get_by_role("link", name="Của một đơn vị")
+    expect(tab).to_have_attribute("aria-current", "page")
+    expect(tab).to_contain_text("1")
+    assert page.locator("[data-row]").count() == 1
+    page.goto("/queue/board")
+    column = page.get_by_role("region", name="Bộ phận một cửa")
+    expect(column).to_contain_text("10")
+    column.get_by_role("link", name="Bộ phận một cửa").click()
+    assert page.locator("[data-row]").count() == 10
+
+
+def test_thirty_cases_of_somebody_who_leaves_are_handed_over(live_server: LiveServer, sign_in: SignIn) -> None:
+    made = [Road(live_server.ctx) for _ in range(30)]
+    for road in made:
+        road.submit()
+    ctx, head = live_server.ctx, made[0].person("division_head")
+    leaving, next_one = factories.staff(ctx, "case_officer", name="An"), factories.staff(ctx, "case_officer", name="Ba")
+    for road in made:
+        assigning.assign(ctx, head, road.case, leaving.id, road.version, factories.key())
+    page = sign_in(head)
+    page.goto("/queue")
+    hand = Hand(page)
+    hand.presses(page.get_by_role("link", name="Hồ sơ của An").first)
+    hand.presses(page.get_by_role("link", name="Bàn giao", exact=True))
+    hand.chooses(page.get_by_label("Chuyên viên nhận hồ sơ"), "Ba")
+    hand.presses(page.get_by_role("button", name="Xem trước"))
+    hand.presses(page.get_by_role("button", name="Giao cho Ba: 30 hồ sơ", exact=True))
+    expect(page.get_by_role("status").first).to_contain_text("Giao cho Ba: đã xong 30 hồ sơ.")
+    assert hand.count <= 6
+    assert {road.row.officer_id for road in made} == {next_one.id}

@@ -55,10 +55,18 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         "look_up.index": {"-": Target(body={"code": "261028-9999", "secret": "k7qm-2xpd"})},
         "public.language": {"-": Target(body={"language": "en"})},
         "public.theme": {"-": Target(body={"theme": "dark"})},
-        "bulk.assign": {"submitted": Target(
-            {"case": ids["case/submitted"], "officer": ids["account/officer"]},
-            {"case": f"{ids['case/submitted']}.{ids['version/submitted']}", "officer": ids["account/officer"]},
-        )},
+        "handover.show": {
+            "officer": Target({"account_id": ids["account/officer"]}), "unknown": Target({"account_id": 987654321}),
+        },
+        "saved.change": {"unknown": Target({"view_id": 987654321}, {"do": "remove"})},
+        "saved.index": {"-": Target(body={"name": "Quá hạn của tôi"})},
+        "bulk.act": {
+            name: Target(
+                {"name": name, "case": ids["case/submitted"], "way": way},
+                {"case": f"{ids['case/submitted']}.{ids['version/submitted']}", "way": way},
+            )
+            for name, way in (("assign", ids["account/officer"]), ("remind", ""), ("step", "accept"), ("council", ""))
+        },
         "cases.begin": {"-": Target(body={"road": "iso_9001", "tax_code": TAX_CODE})},
         "cases.start": {
             "iso_9001": Target({"name": "iso_9001"}, {"enterprise": ids["enterprise"]}),

@@ -7,6 +7,7 @@ from caseflow.db.models.certificates import Certificate, CertificateStatus, Surv
 from caseflow.db.models.content import Edition, Published
 from caseflow.db.models.councils import BallotSheet, Council, CouncilCase, Seat, SeatCase
 from caseflow.db.models.demo_clocks import DemoDays
+from caseflow.db.models.desks import CaseLook, DeskColumns, SavedView
 from caseflow.db.models.documents import Blob, Document
 from caseflow.db.models.edition_moves import EditionMove, MovedCase
 from caseflow.db.models.enterprises import Enterprise, Member, PriorityFlag
@@ -26,6 +27,7 @@ __all__ = [
     "Blob",
     "Case",
     "CaseLink",
+    "CaseLook",
     "CaseNote",
     "CaseNoteText",
     "CasePerson",
@@ -37,6 +39,7 @@ __all__ = [
     "Council",
     "CouncilCase",
     "DemoDays",
+    "DeskColumns",
     "Document",
     "Draft",
     "Edition",
@@ -59,6 +62,7 @@ __all__ = [
     "OutboxMessage",
     "PriorityFlag",
     "Published",
+    "SavedView",
     "SearchWord",
     "Seat",
     "SeatCase",

@@ -147,6 +147,11 @@ def add_cases(ctx: Context, actor: Actor, public_id: str, case_public_ids: Seque
     return int(once(ctx, actor, key, "council_add_cases", do)["conflicts"])
 
 
+def check_case(ctx: Context, session: Session, actor: Actor, case_public_id: str) -> None:
+    """Raises Invalid at `cases` where `add_cases` would refuse this case: it waits for no council, or is before one."""
+    council_cases.check(ctx, session, actor, council_rows.case_rows(session, ctx.agency, [case_public_id]))
+
+
 def remove_case(ctx: Context, actor: Actor, public_id: str, case_public_id: str, key: str) -> None:
     """Takes a case from a council before the vote opens, so that another council can have it; raises Refused later."""
     seats.require_manager(ctx, actor)

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import CaseflowError, Conflict, Invalid, NotAllowed
+from caseflow.core.errors import CaseflowError, Conflict, Invalid
 from caseflow.core.ids import digest
 from caseflow.core.names import short_code
 from caseflow.core.text import Text, say
 from caseflow.db.queries.desks import queues as queue_rows
-from caseflow.services.cases import assigning
+from caseflow.db.queries.desks.queues import NamedRow
+from caseflow.services.desks.acts import Act, Stepping, Way, is_plain
+from caseflow.services.desks.views import READ
+from caseflow.services.engine import parties
 from caseflow.services.foundation.context import Context
+from caseflow.services.foundation.permits import require
 from caseflow.services.foundation.unit import once
 
 MOST = 100
@@ -27,72 +31,97 @@ class Chosen:
     code: str
     enterprise_name: str
     version: int
+    amount: int | None
     reason: Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What giving the chosen cases to an officer would do."""
+    """What an act would do to the chosen cases, or did."""
 
-    officer_id: int
-    officer: str
+    title: Text
     cases: tuple[Chosen, ...]
 
     @property
     def taken(self) -> tuple[Chosen, ...]:
-        """The cases that would be given."""
+        """The cases that it is done to."""
         return tuple(case for case in self.cases if case.reason is None)
 
     @property
     def left_out(self) -> tuple[Chosen, ...]:
-        """The cases that would stay as they are."""
+        """The cases that stay as they are."""
         return tuple(case for case in self.cases if case.reason is not None)
 
+    @property
+    def amount(self) -> int:
+        """What the cases that it is done to come to, in đồng."""
+        return sum(case.amount or 0 for case in self.taken)
 
-def preview(ctx: Context, actor: Actor, public_ids: Sequence[str], officer_id: int) -> Preview:
-    """Which of the cases would go to the officer. Raises NotAllowed, Invalid at `cases` or `officer`."""
-    if not ctx.content.policy.permits(actor, assigning.ASSIGN):
-        raise NotAllowed(say("Tài khoản của ông/bà không có quyền phân công hồ sơ.", "You may not assign cases."))
+
+def preview(ctx: Context, actor: Actor, act: Act, public_ids: Sequence[str]) -> Preview:
+    """Which of the cases the act would be done to, and why not to the others. Raises NotAllowed, Invalid."""
+    title = act.check(ctx, actor)
     _check(public_ids)
-    known = dict(assigning.officers(ctx, actor))
-    if officer_id not in known:
-        raise Invalid.at("officer", "Vui lòng chọn chuyên viên.", "Please choose an officer.")
     with ctx.read() as session:
         rows = queue_rows.named_cases(session, ctx.agency, public_ids)
-        cases = tuple(
-            Chosen(
-                row.public_id,
-                short_code(row.code),
-                row.enterprise_name,
-                row.version,
-                assigning.refusal(ctx, session, actor, row.public_id, officer_id),
-            )
-            for row in rows
-        )
-    return Preview(officer_id, known[officer_id], cases)
+        cases = tuple(_chosen(row, act.refusal(ctx, session, actor, row.public_id)) for row in rows)
+    return Preview(title, cases)
 
 
-def assign(ctx: Context, actor: Actor, cases: Sequence[tuple[str, int]], officer_id: int, key: str) -> Preview:
-    """Gives every case, as it stood at that version, to the officer; tells which were left out and why.
+def carry_out(ctx: Context, actor: Actor, act: Act, cases: Sequence[tuple[str, int]], key: str) -> Preview:
+    """Does the act to every case, as it stood at that version; tells which were left out and why.
 
     Each is a transaction and an event of its own: one that is refused stops no other, and the same key does each once.
     The key is kept for this act before the first of them. Raises as `preview` does; Conflict for another act's key.
     """
-    before = preview(ctx, actor, [public_id for public_id, _version in cases], officer_id)
+    before = preview(ctx, actor, act, [public_id for public_id, _version in cases])
     versions = dict(cases)
-    once(ctx, actor, key, "assign_cases", lambda _session: {"cases": sorted(versions), "officer": officer_id})
+    once(ctx, actor, key, f"act_on_cases:{digest(repr(act))[:16]}", lambda _session: {"cases": sorted(versions)})
     done = []
     for case in before.cases:
         reason: Text | None = None
         own_key = digest(f"{key}|{case.public_id}")[:32]
+        seen = NamedRow(case.public_id, case.code, case.enterprise_name, versions[case.public_id], case.amount)
         try:
-            assigning.assign(ctx, actor, case.public_id, officer_id, versions[case.public_id], own_key)
+            act.do(ctx, actor, seen, own_key)
         except Conflict as error:
             reason = error.message
         except CaseflowError as error:
             reason = case.reason or error.message
-        done.append(Chosen(case.public_id, case.code, case.enterprise_name, case.version, reason))
-    return Preview(before.officer_id, before.officer, tuple(done))
+        done.append(_chosen(seen, reason))
+    return Preview(before.title, tuple(done))
+
+
+def steps(ctx: Context, actor: Actor, public_ids: Sequence[str]) -> list[Way]:
+    """The steps that could be taken in the chosen cases by a press, and in how many; the most frequent first."""
+    require(ctx, actor, READ)
+    _check(public_ids)
+    found: dict[str, list[Text]] = {}
+    with ctx.read() as session:
+        for row in queue_rows.named_cases(session, ctx.agency, public_ids):
+            try:
+                seen = parties.enter(ctx, session, actor, row.public_id)
+            except CaseflowError:
+                continue
+            for name in seen.book.definition.actions_from[seen.case.state]:
+                rule = seen.book.definition.actions[name]
+                if is_plain(rule) and seen.held & frozenset(rule.by):
+                    found.setdefault(name, []).append(rule.title)
+    return sorted((Way(name, titles[0], len(titles)) for name, titles in found.items()), key=lambda w: -(w.count or 0))
+
+
+def stepping(ctx: Context, actor: Actor, public_ids: Sequence[str], action: str) -> Stepping:
+    """The step of this name; raises Invalid at `way` where none of the cases could take it by a press."""
+    for way in steps(ctx, actor, public_ids):
+        if way.value == action:
+            return Stepping(action, way.title)
+    raise Invalid.at(
+        "way", "Không hồ sơ nào đã chọn thực hiện được bước này.", "None of the chosen cases can take this step."
+    )
+
+
+def _chosen(row: NamedRow, reason: Text | None) -> Chosen:
+    return Chosen(row.public_id, short_code(row.code), row.enterprise_name, row.version, row.amount, reason)
 
 
 def _check(chosen: Sequence[object]) -> None:

@@ -6,7 +6,8 @@ from caseflow.core.actor import Actor
 from caseflow.core.cells import Cell
 from caseflow.core.text import say
 from caseflow.services.desks import queues
-from caseflow.services.desks.queues import Line
+from caseflow.services.desks.lines import Line
+from caseflow.services.desks.ordering import Mark
 from caseflow.services.desks.views import Filter
 from caseflow.services.foundation import lists
 from caseflow.services.foundation.context import Context
@@ -33,7 +34,7 @@ _SHEET = Sheet(
 def export(ctx: Context, actor: Actor, wanted: Filter, form: FileForm, key: str) -> bytes:
     """The lines of the list as a file; needs `queue:read`. Raises Invalid for a list that is too long."""
 
-    def page(after: tuple[int, int, int] | None) -> tuple[tuple[Line, ...], tuple[int, int, int] | None]:
+    def page(after: Mark | None) -> tuple[tuple[Line, ...], Mark | None]:
         found = queues.page(ctx, actor, wanted, after)
         return found.lines, found.after
 

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed
-from caseflow.core.names import ShortName, short_code, short_name
 from caseflow.core.text import Text, say
 from caseflow.db.queries.desks import queues as queue_rows
 from caseflow.db.queries.desks import waiting as waiting_rows
 from caseflow.db.queries.foundation.search import Bearing
 from caseflow.services.cases import assigning
-from caseflow.services.cases import pages as case_pages
+from caseflow.services.desks import acts, columns, ordering, saved
+from caseflow.services.desks.lines import Line, line
+from caseflow.services.desks.ordering import Mark
 from caseflow.services.desks.views import READ, Filter, Reader, narrowed
-from caseflow.services.engine.due import Due, due
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.policy import APPLICANT
@@ -27,30 +27,6 @@ from caseflow.workflows.policy import APPLICANT
 PAGE = 50
 MOST_COUNTED = 1_000
 """Work is counted so far and no further: whoever has more does not need the number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One case in the queue; `tasks` are its tasks that wait at the desks asked for, and `due` is the earliest day."""
-
-    public_id: str
-    code: str
-    full_code: str
-    enterprise_name: str
-    enterprise: ShortName
-    scheme_title: Text
-    scheme_short: Text
-    steps: tuple[Text, ...]
-    tone: str
-    tasks: int
-    desk: Text | None
-    officer: str
-    officer_id: int | None
-    due: Due | None
-    priority: int
-    amount: int | None
-    amount_title: Text | None
-    """At which stage the amount was said: asked for, appraised, settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +38,18 @@ class View:
     wanted: Filter
     count: int
     hot: bool = False
+    own: saved.SavedView | None = None
+    """The reader's own, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view before it is counted."""
+
+    name: str
+    title: Text
+    wanted: Filter
+    own: saved.SavedView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +81,9 @@ class QueuePage:
 
     wanted: Filter
     lines: tuple[Line, ...]
-    after: waiting_rows.Edge | None
+    after: Mark | None
+    sorted: bool
+    """False where the list was too long to be sorted as was asked."""
     views: tuple[View, ...]
     chips: tuple[Chip, ...]
     choices: Choices
@@ -101,8 +91,14 @@ class QueuePage:
     """Whether a role of the reader begins cases at its desk."""
     officers: tuple[tuple[int, str], ...]
     """Whom the reader may give cases to."""
+    acts: tuple[str, ...]
+    """What the reader may do to many cases at once."""
     money: bool
     """Whether the reader sees the amounts of the cases: people of other agencies do not."""
+    columns: tuple[columns.Column, ...]
+    """The columns that there are for this list, and which of them are shown."""
+    may_save: bool
+    """Whether the reader has room for one more view."""
 
     @property
     def total(self) -> int | None:
@@ -118,72 +114,82 @@ class QueuePage:
         return next((chip.count for chip in self.chips if chip.name == self.wanted.phase), 0)
 
 
-def page(ctx: Context, actor: Actor, wanted: Filter, after: waiting_rows.Edge | None = None) -> QueuePage:
-    """Fifty cases by due date, then priority, then age, beyond the line `after`; needs `queue:read`.
+def page(ctx: Context, actor: Actor, wanted: Filter, after: Mark | None = None) -> QueuePage:
+    """Fifty cases by due date, then priority, then age, or as the list is sorted, beyond `after`; needs `queue:read`.
 
     Drafts that were never submitted are nobody's work and are left out.
     """
-    if not ctx.content.policy.permits(actor, READ):
-        raise NotAllowed(say("Tài khoản của ông/bà không có quyền xem danh sách việc.", "You may not see the queue."))
     today = local_date(ctx.clock.now())
     with ctx.read() as session:
-        roads = catalog.roads(ctx, session)
-        reader = Reader(ctx, actor, roads)
+        reader = entered(ctx, session, actor)
         wanted = reader.understood(wanted)
         asked = narrowed(reader, wanted, today)
         words = queue_rows.bearing(session, asked)
-        found = queue_rows.page(session, asked, words, after, PAGE + 1)
-        shown = found[:PAGE]
+        found = stretch(reader, session, Sought(wanted, asked, words), after, PAGE + 1)
+        shown = found.lines[:PAGE]
+        kept = saved.of(reader, session)
         return QueuePage(
             wanted=wanted,
-            lines=tuple(_line(reader, session, asked, place, today) for place in shown),
-            after=queue_rows.edge(shown[-1]) if len(found) > PAGE else None,
-            views=_views(reader, session, today),
-            chips=_chips(session, roads, replace(asked, phase=""), words),
+            lines=tuple(line(reader, session, asked, place, mark, today) for mark, place in shown),
+            after=shown[-1][0] if len(found.lines) > PAGE else None,
+            sorted=found.sorted,
+            views=_views(reader, session, kept, today),
+            chips=_chips(session, reader.roads, replace(asked, phase=""), words),
             choices=_choices(reader, today),
             officers=assigning.officers(ctx, actor),
+            acts=acts.offered(ctx, actor),
+            may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in reader.roads),
             money=reader.reads_all,
-            may_begin=any(set(road.definition.begun_by) & set(actor.roles) for road in roads),
+            columns=columns.shown(reader, wanted, kept.columns),
+            may_save=len(kept.views) < saved.MOST,
         )
 
 
-def _line(reader: Reader, session: Session, asked: waiting_rows.Wanted, place: queue_rows.Place, today: date) -> Line:
-    """What stands at the desks asked for: the case itself, its tasks, or both; dated by what is due first."""
-    ctx, row, tasks = reader.ctx, place.case, place.tasks
-    book = catalog.rulebook(ctx, session, row.definition)
-    is_task = place.key.sort == waiting_rows.TASK
-    itself = not asked.desks or any(desk.holds(row.waits_for, row.officer_id) for desk in asked.desks)
-    desk = ctx.content.roles.roles.get(tasks[0].waits_for if is_task else row.waits_for or "")
-    state = case_pages.state_title(book, row.state, False)
-    stage = ctx.content.amounts.amounts.get(row.amount_stage or "")
-    titles = tuple(book.definition.tasks[task.name].title for task in tasks)
-    return Line(
-        public_id=row.public_id,
-        code=short_code(row.code),
-        full_code=row.code or "",
-        enterprise_name=row.enterprise_name,
-        enterprise=short_name(row.enterprise_name),
-        scheme_title=book.definition.title,
-        scheme_short=ctx.content.short_title(row.scheme) or book.definition.title,
-        steps=(state, *titles) if itself else titles,
-        tone="running" if not itself else case_pages.tone(book, row.state),
-        tasks=len(tasks),
-        desk=desk.title if desk is not None else None,
-        officer=row.officer_name or "",
-        officer_id=row.officer_id,
-        due=due(tasks[0].due_on if is_task else row.due_on, today, ctx.calendar),
-        priority=row.priority,
-        amount=row.amount if reader.reads_all else None,
-        amount_title=stage.title if stage is not None else None,
-    )
+def entered(ctx: Context, session: Session, actor: Actor) -> Reader:
+    """Who looks, ready to look; raises NotAllowed for whoever has no desk to look at."""
+    if not ctx.content.policy.permits(actor, READ):
+        raise NotAllowed(say("Tài khoản của ông/bà không có quyền xem danh sách việc.", "You may not see the queue."))
+    return Reader(ctx, actor, catalog.roads(ctx, session))
 
 
-def _views(reader: Reader, session: Session, today: date) -> tuple[View, ...]:
-    presets = reader.presets()
-    counted = queue_rows.counts(
-        session, {name: narrowed(reader, wanted, today) for name, _title, wanted in presets}, MOST_COUNTED
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A list that is looked for: its filter, the same as conditions, and what bears its words."""
+
+    wanted: Filter
+    asked: waiting_rows.Wanted
+    words: Bearing
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some lines of a list with their marks; `sorted` is false where it was too long to be sorted as was asked."""
+
+    lines: Sequence[tuple[Mark, queue_rows.Place]]
+    sorted: bool
+
+
+def stretch(reader: Reader, session: Session, sought: Sought, after: Mark | None, limit: int) -> Stretch:
+    """At most `limit` lines beyond a mark, in the order asked for; by deadline where the list is too long for that."""
+    asked, words, sort = sought.asked, sought.words, sought.wanted.sort
+    if sort:
+        every = queue_rows.page(session, asked, words, None, MOST_COUNTED + 1, reader.actor.id)
+        if len(every) <= MOST_COUNTED:
+            lines = ordering.ordered(reader, session, every, sort)
+            first = ordering.beyond(lines, after, sort) if after is not None else 0
+            return Stretch(lines[first : first + limit], True)
+    found = queue_rows.page(session, asked, words, after.edge if after is not None else None, limit, reader.actor.id)
+    return Stretch([(Mark(queue_rows.edge(place)), place) for place in found], not sort)
+
+
+def _views(reader: Reader, session: Session, kept: saved.Kept, today: date) -> tuple[View, ...]:
+    """The tabs: those of everybody of this kind, then the reader's own."""
+    presets = [Tab(name, title, wanted) for name, title, wanted in reader.presets()]
+    tabs = [*presets, *(Tab(f"own_{one.id}", say(one.name, one.name), one.wanted, one) for one in kept.views)]
+    counted = queue_rows.counts(session, {tab.name: narrowed(reader, tab.wanted, today) for tab in tabs}, MOST_COUNTED)
+    return tuple(
+        View(tab.name, tab.title, tab.wanted, counted[tab.name], tab.name == "overdue", tab.own) for tab in tabs
     )
-    return tuple(View(name, title, wanted, counted[name], name == "overdue") for name, title, wanted in presets)
 
 
 def _chips(

@@ -22,6 +22,7 @@ from caseflow.workflows.policy import APPLICANT, OFFICER
 READ, READ_ALL = "queue:read", "case:read_all"
 MINE, OURS, ALL, CLOSED = "mine", "ours", "all", "closed"
 """Values of the desk filter that are no party: what waits for me, for my desks, every open case, every closed one."""
+WHOLE = (MINE, OURS, ALL, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Filter:
     year: int | None = None
     words: str = ""
     priority: bool = False
+    sort: str = ""
+    """The column by which the list is sorted, downwards with a minus; empty: by deadline."""
 
 
 class Reader:
@@ -47,6 +50,7 @@ class Reader:
         self.reads_all = ctx.content.policy.permits(actor, READ_ALL)
         self.desks = _desk_names(ctx, roads) if self.reads_all else _partner_desks(ctx, actor)
         self.own = tuple(name for name in self.desks if name in actor.roles)
+        self.mine = self.at(MINE)
 
     def understood(self, wanted: Filter) -> Filter:
         """The filter as far as this person may ask; whoever has no desk sees every open case."""

@@ -15,11 +15,12 @@ from caseflow.core.errors import Invalid, NotFound
 from caseflow.core.values import Plain
 from caseflow.services.cases import assigning, cases, desk_cases, my_cases, step_pages, tabs, tasks
 from caseflow.services.councils import pages as council_pages
-from caseflow.services.desks import applicant
+from caseflow.services.desks import applicant, looks
 from caseflow.services.engine import actions
 from caseflow.services.engine.relatives import PICKED
 from caseflow.web.cases import steps
 from caseflow.web.cases.steps import Page
+from caseflow.web.frame import onward
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.forms import BaseForm, choice, required, text
 from caseflow.web.frame.i18n import say_text
@@ -93,6 +94,8 @@ def show(public_id: str) -> Page:
     try:
         tab = tabs.named(request.args.get("tab", ""))
         case = cases.view(ctx(), actor(), public_id, tab, whole("before"))
+        onward.remember(public_id)
+        looks.looked(ctx(), actor(), public_id, case.head.version)
         return render_template("cases/show.html", case=case)
     except NotFound:
         council = council_pages.declares_in(ctx(), actor(), public_id)

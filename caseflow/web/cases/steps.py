@@ -19,6 +19,7 @@ from caseflow.services.cases.step_pages import StepForm
 from caseflow.services.cases.step_view import ActionPage
 from caseflow.web.answers.reading import hidden_questions
 from caseflow.web.answers.scans import pressed
+from caseflow.web.frame import onward
 from caseflow.web.frame.actor import ctx, request_key
 from caseflow.web.frame.errors import status_of
 from caseflow.web.frame.i18n import locale, say_text
@@ -47,7 +48,8 @@ def step(load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take
         _put(error, form)
         return _shown(load(), form, error, status_of(error))
     flash(_done(asked), "success")
-    return redirect(url_for("cases.show", public_id=case, saved=request_key()), 303)
+    further = onward.next_address(case, acted="1", saved=request_key())
+    return redirect(further or url_for("cases.show", public_id=case, saved=request_key()), 303)
 
 
 def _bound(asked: StepForm, posted: MultiDict | None) -> ContentForm | None:

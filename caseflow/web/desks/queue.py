@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypeVar
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from caseflow.core.clock import local_date
 from caseflow.core.money import format_int
-from caseflow.core.text import nfc
 from caseflow.core.values import Plain
-from caseflow.services.desks import exporting, queues, views
-from caseflow.web.frame.actor import actor, ctx
+from caseflow.services.desks import addresses, columns, exporting, going_on, queues, views
+from caseflow.services.desks.lines import Line
+from caseflow.services.desks.ordering import Mark
+from caseflow.web.frame import onward
+from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.exports import sent
 from caseflow.web.frame.i18n import say_text
 
 bp = Blueprint("queue", __name__)
-NAMES = ("desk", "scheme", "state", "phase", "officer", "due", "year", "q", "priority")
 _EDGE = re.compile(r"(\d{1,9})-([01])-(\d{1,18})")
-Word = TypeVar("Word", bound=str)
-_NAME = re.compile(r"[a-z0-9_]{0,40}")
+_LONGEST_VALUE = 300
 
 
 @bp.get("/queue")
 def index() -> str:
     """The work of the desks."""
-    page = queues.page(ctx(), actor(), _wanted(), _edge())
+    page = queues.page(ctx(), actor(), addresses.asked(request.args), _mark("after"))
     return render_template(
-        "desks/queue.html", page=page, address=_address, view_address=_view_address, first=_edge() is None,
-        narrowed=_narrowed(page), export_address=url_for(".export", **_filters()), listed_words=_listed(page),
+        "desks/queue.html", page=page, address=_address, view_address=_view_address, first=_mark("after") is None,
+        narrowed=_narrowed(page), filters=_filters(), board_filters=_filters(desk="", phase="", sort=""),
+        listed_words=_listed(page), case_address=_case_address, sort_address=_sort_address, here=_here(page),
+        shown={one.name for one in page.columns if one.shown},
         most_counted=queues.MOST_COUNTED, most_words=f"{format_int(queues.MOST_COUNTED)}+",
         this_year=local_date(ctx().clock.now()).year,
     )  # fmt: skip
@@ -40,23 +41,39 @@ def index() -> str:
 @bp.post("/queue/export")
 def export() -> Response | BaseResponse:
     """The lines of the list as a file, with the filter that stands in the address."""
-    return sent("ho-so", _address(), lambda form, key: exporting.export(ctx(), actor(), _wanted(), form, key))
+    wanted = addresses.asked(request.args)
+    return sent("ho-so", _address(), lambda form, key: exporting.export(ctx(), actor(), wanted, form, key))
 
 
-def _wanted() -> views.Filter:
-    """The filter in the address; a value that cannot be is read as none."""
-    year = _word("year")
-    return views.Filter(
-        desk=_word("desk") or views.MINE,
-        scheme=_word("scheme"),
-        state=_word("state"),
-        phase=_word("phase"),
-        officer=_officer(),
-        due=_one_of("due", "overdue", "soon"),
-        year=int(year) if re.fullmatch(r"20\d\d", year) else None,
-        words=nfc(request.args.get("q", ""))[:100],
-        priority=_word("priority") == "1",
-    )
+@bp.post("/queue/columns")
+def choose_columns() -> BaseResponse:
+    """Which columns the person sees from now on; the list stays."""
+    columns.choose(ctx(), actor(), request.form.getlist("column"), request_key())
+    return redirect(_address(), 303)
+
+
+@bp.get("/queue/next")
+def next_case() -> BaseResponse:
+    """The case that follows in the list from which one was opened; at its end the case itself, or the list."""
+    public_id, at = request.args.get("case", "")[:22], _mark("at") or Mark((0, 0, 0))
+    acted, kept = bool(request.args.get("acted")), _given({"saved": request.args.get("saved", "")[:64]})
+    found = going_on.next_case(ctx(), actor(), addresses.asked(request.args), at, public_id, acted=acted)
+    if found is not None:
+        here = onward.place({**_filters(), **_of_mark("at", found.mark)})
+        return redirect(url_for("cases.show", public_id=found.public_id, **here, **kept), 303)
+    flash(_("Đã đến cuối danh sách."), "info")
+    if acted and public_id:
+        return redirect(url_for("cases.show", public_id=public_id, **kept), 303)
+    return redirect(_address(), 303)
+
+
+def _here(page: queues.QueuePage) -> str:
+    """The name of the tab whose list this is; the person's own before the others."""
+    wanted = page.wanted
+    own = [view.name for view in page.views if view.own is not None and view.wanted == wanted]
+    plain = (wanted.desk, wanted.due, wanted.officer)
+    usual = [v.name for v in page.views if v.own is None and (v.wanted.desk, v.wanted.due, v.wanted.officer) == plain]
+    return next(iter([*own, *usual]), "")
 
 
 def _narrowed(page: queues.QueuePage) -> list[tuple[str, str]]:
@@ -69,6 +86,8 @@ def _narrowed(page: queues.QueuePage) -> list[tuple[str, str]]:
     for name, value in (("desk", wanted.desk), ("scheme", wanted.scheme), ("state", wanted.state)):
         if value in titles[name]:
             found.append((name, say_text(titles[name][value])))
+        elif value and (name != "desk" or value not in views.WHOLE):
+            found.append((name, _("Không còn: %(name)s", name=value)))
     if wanted.year:
         found.append(("year", str(wanted.year)))
     if wanted.priority:
@@ -88,40 +107,48 @@ def _listed(page: queues.QueuePage) -> str:
     return say_text(here[0]) if here else say_text(dict(page.choices.desks).get(wanted.desk)) or wanted.desk
 
 
-def _word(name: str) -> str:
-    text = request.args.get(name, "")
-    return text if _NAME.fullmatch(text) else ""
+def _mark(name: str) -> Mark | None:
+    """A place in the list, as the address says it under `name`, with its value in the sorted column."""
+    found = _EDGE.fullmatch(request.args.get(name, ""))
+    if found is None:
+        return None
+    return Mark((int(found[1]), int(found[2]), int(found[3])), request.args.get("from", "")[:_LONGEST_VALUE])
 
 
-def _one_of(name: str, *known: Word) -> Word | Literal[""]:
-    text = request.args.get(name, "")
-    return next((word for word in known if word == text), "")
+def _of_mark(name: str, mark: Mark) -> Plain:
+    return _given({name: "-".join(map(str, mark.edge)), "from": mark.value})
 
 
-def _officer() -> Literal["", "me", "none"] | int:
-    text = request.args.get("officer", "")
-    if re.fullmatch(r"\d{1,9}", text):
-        return int(text)
-    known: tuple[Literal["me", "none"], ...] = ("me", "none")
-    return _one_of("officer", *known)
-
-
-def _edge() -> tuple[int, int, int] | None:
-    found = _EDGE.fullmatch(request.args.get("after", ""))
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
-
-
-def _address(after: tuple[int, int, int] | None = None, **changes: str) -> str:
+def _address(after: Mark | None = None, **changes: str) -> str:
     """The address of this queue with some filters changed; an empty one is left out."""
-    place: Plain = {"after": "-".join(map(str, after))} if after else {}
-    return url_for(".index", **_filters(**changes), **place)
+    place: Plain = dict(_of_mark("after", after)) if after else {}
+    return url_for("queue.index", **_filters(**changes), **place)
 
 
 def _filters(**changes: str) -> Plain:
-    kept = {name: request.args.get(name, "") for name in NAMES} | changes
-    return {name: text for name, text in kept.items() if text}
+    return _given({name: request.args.get(name, "") for name in addresses.NAMES} | changes)
 
 
-def _view_address(wanted: views.Filter) -> str:
-    """The address of a tab: its own filter, and the words that somebody is looking for."""
+def _given(parts: dict[str, str]) -> Plain:
+    return {name: text for name, text in parts.items() if text}
+
+
+def _sort_address(name: str) -> str:
+    """The address of the list sorted by a column, or the other way round where it is already."""
+    now = request.args.get("sort", "")
+    if name == "due":
+        return _address(sort="" if now else "-due")
+    return _address(sort=f"-{name}" if now == name else name)
+
+
+def _view_address(view: queues.View) -> str:
+    """The address of a tab: its own filter, and the words that somebody is looking for; a kept one as it was kept."""
+    if view.own is not None:
+        return url_for("queue.index", **addresses.parts_of(view.wanted))
+    wanted = view.wanted
     return _address(desk=wanted.desk, due=wanted.due, officer=str(wanted.officer), phase="")
+
+
+def _case_address(line: Line) -> str:
+    """The page of a case, which remembers the list."""
+    return url_for("cases.show", public_id=line.public_id, **onward.place({**_filters(), **_of_mark("at", line.mark)}))

@@ -25,7 +25,7 @@ from caseflow.services.certificates import import_reading, imports
 from caseflow.services.certificates.register import Filters
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
-from caseflow.services.desks import bulk, exporting, views
+from caseflow.services.desks import acts, bulk, columns, exporting, reminding, saved, views
 from caseflow.services.engine import actions, timers
 from caseflow.services.enterprises import enterprises, members, priority
 from caseflow.services.enterprises import exporting as enterprise_exporting
@@ -223,7 +223,13 @@ def people_named_for_a_case(witness: Witness) -> None:
     journey.do("applicant", "hand_in")
     head = factories.staff(ctx, "director")
     officer = factories.staff(ctx, "case_officer")
-    witness(bulk.assign, head, [(journey.case, journey.version)], officer.id)
+    witness(bulk.carry_out, head, acts.Giving(officer.id), [(journey.case, journey.version)])
+    witness(reminding.remind, head, journey.case)
+    view = int(str(witness(saved.save, head, "Quá hạn", views.Filter(due="overdue"))["view"]))
+    witness(saved.rename, head, view, "Trễ hạn")
+    witness(saved.move, head, view, "up")
+    witness(saved.remove, head, view)
+    witness(columns.choose, head, ["due", "amount"])
     witness(exporting.export, head, views.Filter(desk=views.ALL), FileForm("csv"))
     witness(register_exporting.export, head, Filters(), FileForm("csv"))
     witness(enterprise_exporting.export, head, "", FileForm("xlsx"))

@@ -9,10 +9,11 @@ from zipfile import ZipFile
 import pytest
 import sqlalchemy as sa
 
-from caseflow.core.errors import Invalid, NotAllowed
+from caseflow.core.errors import Invalid, NotAllowed, NotFound
 from caseflow.db.models import Event
 from caseflow.services.cases import assigning, pages
-from caseflow.services.desks import bulk, exporting, queues
+from caseflow.services.desks import bulk, exporting, handover, queues
+from caseflow.services.desks.acts import Giving
 from caseflow.services.desks.views import Filter
 from caseflow.services.foundation import lists
 from caseflow.services.foundation.context import Context
@@ -41,18 +42,18 @@ def test_many_cases_go_to_one_officer_and_the_others_are_named(ctx: Context):
     assigning.assign(ctx, head, roads[1].case, officer.id, roads[1].version, key())
     roads[2].take("one_stop", "refuse_intake", note="Không thuộc phạm vi.", legal_ground="Kế hoạch của tỉnh")
 
-    before = bulk.preview(ctx, head, [road.case for road in roads], officer.id)
+    before = bulk.preview(ctx, head, Giving(officer.id), [road.case for road in roads])
     assert [case.public_id for case in before.taken] == [roads[0].case]
     assert {case.public_id: str(case.reason) for case in before.left_out}.keys() == {roads[1].case, roads[2].case}
-    assert before.officer == "Đỗ Thu Hiền"
+    assert before.title.vi == "Giao cho Đỗ Thu Hiền"
 
     told, once = events(ctx, pages.ASSIGNED), key()
     chosen = [(case.public_id, case.version) for case in before.cases if case.public_id != roads[1].case]
-    done = bulk.assign(ctx, head, chosen, officer.id, once)
+    done = bulk.carry_out(ctx, head, Giving(officer.id), chosen, once)
     assert [case.public_id for case in done.taken] == [roads[0].case]
     assert [case.public_id for case in done.left_out] == [roads[2].case], "one refusal stops no other"
     assert events(ctx, pages.ASSIGNED) == told + 1
-    again = bulk.assign(ctx, head, chosen, officer.id, once)
+    again = bulk.carry_out(ctx, head, Giving(officer.id), chosen, once)
     assert [case.public_id for case in again.taken] == [roads[0].case], "a repeat is told the same"
     assert events(ctx, pages.ASSIGNED) == told + 1, "and does nothing"
 
@@ -62,7 +63,7 @@ def test_a_case_that_has_moved_meanwhile_is_left_out(ctx: Context):
     head, officer = road.person("division_head"), factories.staff(ctx, "case_officer")
     seen = road.version
     road.take("one_stop", "accept")
-    done = bulk.assign(ctx, head, [(road.case, seen)], officer.id, key())
+    done = bulk.carry_out(ctx, head, Giving(officer.id), [(road.case, seen)], key())
     assert done.taken == ()
     assert "vừa được xử lý" in str(done.left_out[0].reason and done.left_out[0].reason.vi)
 
@@ -71,10 +72,10 @@ def test_whoever_may_not_assign_and_whoever_is_no_officer(ctx: Context):
     road = submitted(ctx)
     head, officer = road.person("division_head"), factories.staff(ctx, "case_officer")
     with pytest.raises(NotAllowed):
-        bulk.preview(ctx, officer, [road.case], officer.id)
+        bulk.preview(ctx, officer, Giving(officer.id), [road.case])
     for chosen, person in (([], officer.id), ([road.case], head.id), ([road.case] * 101, officer.id)):
         with pytest.raises(Invalid):
-            bulk.preview(ctx, head, chosen, person)
+            bulk.preview(ctx, head, Giving(person), chosen)
     assert queues.page(ctx, officer, Filter()).officers == ()
 
 
@@ -123,7 +124,7 @@ def test_the_cases_of_an_officer_who_leaves_are_one_list_to_hand_over(ctx: Conte
         return {line.public_id for line in queues.page(ctx, head, Filter(desk="all", officer=officer)).lines}
 
     assert of(leaving.id) == {roads[0].case, roads[1].case}
-    bulk.assign(ctx, head, [(road.case, road.version) for road in roads[:2]], next_one.id, key())
+    bulk.carry_out(ctx, head, Giving(next_one.id), [(road.case, road.version) for road in roads[:2]], key())
     assert of(leaving.id) == set()
     assert of(next_one.id) == {roads[0].case, roads[1].case}
 
@@ -139,3 +140,22 @@ def test_the_amount_of_a_case_is_what_was_signed_last_at_its_stage(ctx: Context)
     text = exporting.export(ctx, desk, Filter(), FileForm("csv"), key()).decode("utf-8-sig")
     assert text.splitlines()[1].endswith(";30000000;Đề nghị")
     assert not queues.page(ctx, elsewhere, Filter()).money
+
+
+def test_what_somebody_has_in_hand_is_shown_to_whoever_may_hand_it_over_and_counted_for_the_administrator(ctx: Context):
+    roads = [submitted(ctx) for _ in range(3)]
+    head, admin = roads[0].person("division_head"), factories.staff(ctx, "sysadmin")
+    leaving, next_one = factories.staff(ctx, "case_officer", name="An"), factories.staff(ctx, "case_officer", name="Ba")
+    assert handover.in_hand(ctx, head, leaving.id).count == 0
+    for road in roads[:2]:
+        assigning.assign(ctx, head, road.case, leaving.id, road.version, key())
+    found = handover.in_hand(ctx, head, leaving.id)
+    assert (found.name, found.count, len(found.cases)) == ("An", 2, 2)
+    assert dict(found.officers) == {next_one.id: "Ba"}
+    told = handover.in_hand(ctx, admin, leaving.id)
+    assert (told.count, told.cases, told.officers) == (2, (), ())
+    assert head.name in told.givers
+    with pytest.raises(NotAllowed):
+        handover.in_hand(ctx, leaving, leaving.id)
+    with pytest.raises(NotFound):
+        handover.in_hand(ctx, head, 987_654)

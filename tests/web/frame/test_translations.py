@@ -20,6 +20,7 @@ from caseflow.demo import signins
 from caseflow.services.administration import edition_acts
 from caseflow.services.cases import assigning, pages
 from caseflow.services.certificates import changes as register_changes
+from caseflow.services.desks import columns, reminding, saved
 from caseflow.services.engine import beginnings, past, prolonging, relatives
 from caseflow.services.foundation import content, lists
 from caseflow.services.talk import notes
@@ -170,5 +171,7 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
     named = {beginnings.STARTED, beginnings.DOCUMENT_SHARED, assigning.NAMED, assigning.RELEASED, pages.ASSIGNED}
     named |= {signins.BEGUN, signins.LOADED, pages.TRANSITION, pages.TASK}
     named |= {lists.EXPORTED, past.MIGRATED, *edition_acts.KINDS, notes.WRITTEN, notes.CHANGED, notes.WITHDRAWN}
+    named |= {lists.EXPORTED, past.MIGRATED, *edition_acts.KINDS}
+    named |= {columns.CHOSEN, reminding.REMINDED, saved.SAVED, saved.CHANGED, saved.REMOVED}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     assert (recorded - {""}) | named == ENGINE.events.keys()

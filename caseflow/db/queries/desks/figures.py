@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from caseflow.db.models import Case, Certificate
 from caseflow.db.queries.desks.waiting import Wanted, parts, together
-from caseflow.db.queries.foundation.search import Bearing
+from caseflow.db.queries.foundation.search import ANYTHING, dialect_of
 
 
 class OpenRow(NamedTuple):
@@ -46,7 +46,7 @@ def amount(session: Session, wanted: Wanted) -> int:
     """The đồng of the lines of a view together, by the very conditions of its page."""
     lines = together([
         part.with_only_columns(Case.id.label("case_id"), Case.amount.label("amount"), maintain_column_froms=True)
-        for _of, part in parts(wanted, Bearing())
+        for _of, part in parts(wanted, ANYTHING, dialect_of(session))
     ]).subquery()  # fmt: skip
     return int(session.scalar(sa.select(_sum(lines.c.amount))) or 0)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from caseflow.db.models import Account, Case, CaseTask, Enterprise
+from caseflow.db.models import Account, Case, CaseLook, CaseTask, Enterprise
 from caseflow.db.queries.desks.waiting import Edge, Lines, Wanted, at, beyond, key, parts, together
 from caseflow.db.queries.foundation import search as search_rows
 from caseflow.db.queries.foundation.search import Bearing
@@ -41,6 +41,9 @@ class LineRow(NamedTuple):
     amount: int | None
     amount_stage: str | None
     officer_id: int | None
+    version: int
+    state_since: datetime
+    seen_version: int | None
     enterprise_name: str
     officer_name: str | None
 
@@ -62,6 +65,7 @@ class NamedRow(NamedTuple):
     code: str | None
     enterprise_name: str
     version: int
+    amount: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +79,64 @@ class Place:
 
 def bearing(session: Session, wanted: Wanted) -> Bearing:
     """What a case must be so that it bears the words of the filter."""
-    return search_rows.bearing(session, (wanted.agency,), "case", wanted.words, Case.id)
+    return search_rows.bearing(session, (wanted.agency,), "case", wanted.words)
 
 
-def page(session: Session, wanted: Wanted, words: Bearing, after: Edge | None, limit: int) -> list[Place]:
-    """Lines by due date, then age, beyond `after`: an index scan of at most `limit` rows for each desk, merged."""
-    plain = after is None and not words.conditions
-    statement = _first_keys(wanted, limit) if plain else _places(wanted, words, after, limit)
-    keys = [KeyRow(*row) for row in session.execute(statement)]
-    cases = {row.id: row for row in _cases(session, [key.case_id for key in keys])}
+def page(
+    session: Session, wanted: Wanted, words: Bearing, after: Edge | None, limit: int, reader: int = 0
+) -> list[Place]:
+    """Lines by due date, then age, beyond `after`: an index scan of at most `limit` rows for each desk, merged.
+
+    `reader` is the account that looks: its lines say how far it has seen them.
+    """
+    keys = _keys(session, wanted, words, after, limit)
+    return _placed(session, wanted, keys, reader)
+
+
+def cards(
+    session: Session, columns: Mapping[str, Wanted], words: Bearing, limit: int, reader: int = 0
+) -> dict[str, list[Place]]:
+    """The first lines of several lists at once, `limit` of each; all of one agency."""
+    dialect = search_rows.dialect_of(session)
+    several = tuple((name, replace(wanted, words=())) for name, wanted in columns.items())
+    statement = _of_columns(several, words.shape, dialect, limit)
+    found: dict[str, list[KeyRow]] = {name: [] for name in columns}
+    for name, *row in session.execute(statement, words.parameters(dialect)):
+        found[name].append(KeyRow(*row))
+    every = [key for keys in found.values() for key in keys]
+    cases = {row.id: row for row in _cases(session, {key.case_id for key in every}, reader)}
+    whole = Wanted(next(iter(columns.values())).agency) if columns else Wanted("")
+    tasks = _tasks(session, whole, list(cases))
+    return {
+        name: [Place(key, cases[key.case_id], _of_desks(tasks.get(key.case_id, ()), columns[name])) for key in keys]
+        for name, keys in found.items()
+    }
+
+
+def _of_desks(tasks: Iterable[TaskRow], wanted: Wanted) -> tuple[TaskRow, ...]:
+    names = {desk.name for desk in wanted.desks}
+    return tuple(task for task in tasks if not names or task.waits_for in names)
+
+
+def _keys(session: Session, wanted: Wanted, words: Bearing, after: Edge | None, limit: int) -> list[KeyRow]:
+    dialect = search_rows.dialect_of(session)
+    day, kind, row = after if after is not None else (0, None, 0)
+    statement = _places(replace(wanted, words=()), words.shape, dialect, kind, limit)
+    edge = {"edge_day": day, "edge_row": row} if kind is not None else {}
+    return [KeyRow(*found) for found in session.execute(statement, {**words.parameters(dialect), **edge})]
+
+
+def _placed(session: Session, wanted: Wanted, keys: Sequence[KeyRow], reader: int) -> list[Place]:
+    cases = {row.id: row for row in _cases(session, [key.case_id for key in keys], reader)}
     tasks = _tasks(session, wanted, list(cases)) if not wanted.closed else {}
     return [Place(key, cases[key.case_id], tuple(tasks.get(key.case_id, ()))) for key in keys]
+
+
+def holds(session: Session, wanted: Wanted, words: Bearing, public_id: str) -> bool:
+    """Whether a case has a line in the list."""
+    dialect = search_rows.dialect_of(session)
+    found = [part.where(Case.public_id == public_id).limit(1) for _of, part in parts(wanted, words, dialect)]
+    return session.execute(together(found).limit(1), words.parameters(dialect)).first() is not None
 
 
 def edge(place: Place) -> Edge:
@@ -96,7 +147,7 @@ def edge(place: Place) -> Edge:
 def named_cases(session: Session, agency: str, public_ids: Collection[str]) -> list[NamedRow]:
     """The cases with these public ids that were handed in, in the order of their deadlines."""
     statement: Lines = (
-        sa.select(Case.public_id, Case.code, Enterprise.name, Case.version)
+        sa.select(Case.public_id, Case.code, Enterprise.name, Case.version, Case.amount)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .where(Case.agency == agency, Case.submitted_at.is_not(None), Case.public_id.in_(public_ids))
         .order_by(Case.due_order, Case.id)
@@ -105,40 +156,41 @@ def named_cases(session: Session, agency: str, public_ids: Collection[str]) -> l
 
 
 def counts(session: Session, views: Mapping[str, Wanted], most: int) -> dict[str, int]:
-    """How many lines each view has, by the very conditions of its page; counted to `most` + 1 and no further.
-
-    A view asks for no words: it is a heap of work, not a search.
-    """
-    return dict(session.execute(_counting(tuple(views.items()), most)).one()._mapping) if views else {}
+    """How many lines each view has, by the very conditions of its page; counted to `most` + 1 and no further."""
+    if not views:
+        return {}
+    dialect, agency = search_rows.dialect_of(session), next(iter(views.values())).agency
+    bearings = search_rows.bearings(session, (agency,), "case", [wanted.words for wanted in views.values()])
+    named = zip(views.items(), bearings, strict=True)
+    counted = tuple((name, replace(wanted, words=()), words.shape) for (name, wanted), words in named)
+    values = {slot: ids for words in bearings for slot, ids in words.parameters(dialect).items()}
+    return dict(session.execute(_counting(counted, dialect, most), values).one()._mapping)
 
 
 @lru_cache(maxsize=512)
-def _counting(views: tuple[tuple[str, Wanted], ...], most: int) -> Lines:
+def _counting(views: tuple[tuple[str, Wanted, Bearing], ...], dialect: str, most: int) -> Lines:
     """Built once for the same views: making twenty subqueries takes longer than the database needs to answer them."""
-    statement: Lines = sa.select(*(_count(wanted, most).label(name) for name, wanted in views))
+    statement: Lines = sa.select(*(_count(wanted, words, dialect, most).label(name) for name, wanted, words in views))
     return statement
 
 
-def _count(wanted: Wanted, most: int) -> sa.ScalarSelect[int]:
-    found = [part.limit(most + 1) for _of, part in parts(wanted, Bearing())]
+def _count(wanted: Wanted, words: Bearing, dialect: str, most: int) -> sa.ScalarSelect[int]:
+    found = [part.limit(most + 1) for _of, part in parts(wanted, words, dialect)]
     return sa.select(sa.func.count()).select_from(together(found).limit(most + 1).subquery()).scalar_subquery()
 
 
 def phases(session: Session, wanted: Wanted, words: Bearing, most: int) -> dict[str, int]:
     """How many lines of a view stand in each phase; of the first `most` + 1 lines where there are more."""
-    found = _phases(wanted, most) if not words.conditions else _by_phase(wanted, words, most)
-    return {row.phase: row.lines for row in session.execute(found)}
+    dialect = search_rows.dialect_of(session)
+    found = session.execute(_phases(replace(wanted, words=()), words.shape, dialect, most), words.parameters(dialect))
+    return {row.phase: row.lines for row in found}
 
 
 @lru_cache(maxsize=512)
-def _phases(wanted: Wanted, most: int) -> Lines:
-    return _by_phase(wanted, Bearing(), most)
-
-
-def _by_phase(wanted: Wanted, words: Bearing, most: int) -> Lines:
+def _phases(wanted: Wanted, words: Bearing, dialect: str, most: int) -> Lines:
     kept = [
         part.with_only_columns(Case.phase.label("phase"), maintain_column_froms=True).limit(most + 1)
-        for _of, part in parts(wanted, words)
+        for _of, part in parts(wanted, words, dialect)
     ]
     lines = together(kept).limit(most + 1).subquery()
     found: Lines = sa.select(lines.c.phase, sa.func.count().label("lines")).group_by(lines.c.phase)
@@ -146,30 +198,42 @@ def _by_phase(wanted: Wanted, words: Bearing, most: int) -> Lines:
 
 
 @lru_cache(maxsize=512)
-def _first_keys(wanted: Wanted, limit: int) -> Lines:
-    return _places(wanted, Bearing(), None, limit)
-
-
-def _places(wanted: Wanted, words: Bearing, after: Edge | None, limit: int) -> Lines:
+def _places(wanted: Wanted, words: Bearing, dialect: str, kind: int | None, limit: int) -> Lines:
+    """Built once for the same list, wherever in it one is."""
     kept = [
         part.with_only_columns(*key(of), maintain_column_froms=True)
-        .where(*beyond(after, of))
+        .where(*beyond(kind, of))
         .order_by(of.due_order, of.id)
         .limit(limit)
-        for of, part in parts(wanted, words)
+        for of, part in parts(wanted, words, dialect)
     ]
     found: Lines = together(kept).order_by("due_order", "sort", "id").limit(limit)
     return found
 
 
-def _cases(session: Session, ids: Collection[int]) -> list[LineRow]:
+@lru_cache(maxsize=128)
+def _of_columns(columns: tuple[tuple[str, Wanted], ...], words: Bearing, dialect: str, limit: int) -> Lines:
+    several = []
+    for name, wanted in columns:
+        lines = _places(wanted, words, dialect, None, limit).subquery()
+        several.append(sa.select(sa.literal(name).label("list"), *lines.c))
+    every = sa.union_all(*(sa.select(part.subquery()) for part in several)).subquery()
+    found: Lines = sa.select(every).order_by("list", "due_order", "sort", "id")
+    return found
+
+
+def _cases(session: Session, ids: Collection[int], reader: int) -> list[LineRow]:
+    if not ids:
+        return []
     statement: Lines = (
         sa.select(
             Case.id, Case.public_id, Case.code, Case.scheme, Case.definition, Case.state, Case.waits_for, Case.due_on,
-            Case.priority, Case.amount, Case.amount_stage, Case.officer_id, Enterprise.name, Account.full_name,
+            Case.priority, Case.amount, Case.amount_stage, Case.officer_id, Case.version, Case.state_since,
+            CaseLook.version, Enterprise.name, Account.full_name,
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .outerjoin(Account, Account.id == Case.officer_id)
+        .outerjoin(CaseLook, sa.and_(CaseLook.account_id == reader, CaseLook.case_id == Case.id))
         .where(Case.id.in_(ids))
     )  # fmt: skip
     return [LineRow(*row) for row in session.execute(statement)]

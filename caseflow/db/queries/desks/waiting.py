@@ -71,9 +71,9 @@ def together(several: Sequence[Lines]) -> Any:
     return sa.select(sa.union_all(*(sa.select(part.subquery()) for part in several)).subquery())
 
 
-def parts(wanted: Wanted, words: Bearing) -> list[tuple[Of, Lines]]:
+def parts(wanted: Wanted, words: Bearing, dialect: str) -> list[tuple[Of, Lines]]:
     """The lines in parts that one index each gives in their order: cases and tasks of every desk."""
-    conditions = [*_conditions(wanted), *words.conditions]
+    conditions = [*_conditions(wanted), *words.conditions(dialect, Case.id)]
     if wanted.closed:
         return [(Case, _select(Case).where(_of(Case, wanted, words), Case.waits_for.is_(None), *conditions))]
     if not wanted.desks:
@@ -133,13 +133,13 @@ def _due(wanted: Wanted, of: Of) -> list[Condition]:
     return [of.due_order.between(*wanted.due_orders)] if wanted.due_orders is not None else []
 
 
-def beyond(after: Edge | None, of: Of) -> list[Condition]:
-    """What comes after a line that may be of the other kind."""
-    if after is None:
+def beyond(kind: int | None, of: Of) -> list[Condition]:
+    """What comes after a line of that kind, whose place is given as `edge_day` and `edge_row`; None: everything."""
+    if kind is None:
         return []
-    (day, kind, row), sort = after, CASE if of is Case else TASK
+    day, sort = sa.bindparam("edge_day", type_=of.due_order.type), CASE if of is Case else TASK
     if kind == sort:
-        return [sa.tuple_(of.due_order, of.id) > sa.tuple_(sa.literal(day), sa.literal(row))]
+        return [sa.tuple_(of.due_order, of.id) > sa.tuple_(day, sa.bindparam("edge_row", type_=of.id.type))]
     return [of.due_order > day if kind > sort else of.due_order >= day]
 
 

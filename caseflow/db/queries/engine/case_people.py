@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
-from caseflow.db.models import Account, CasePerson
+from caseflow.db.models import Account, Case, CasePerson
 from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 from caseflow.db.queries.accounts.people import PERSON, PersonRow
 
@@ -80,3 +80,11 @@ def add(session: Session, values: Plain) -> None:
 def end(session: Session, case_id: int, role: str, account_id: int, by: int, at: datetime) -> bool:
     """Takes a naming back; false where nobody was named so."""
     return _end.run(session, case=case_id, role=role, account=account_id, ended_by=by, ended_at=at) > 0
+
+
+def count(session: Session, agency: str, account_id: int) -> int:
+    """In how many open cases a person is named."""
+    open_ = sa.exists().where(Case.id == CasePerson.case_id, Case.closed_at.is_(None))
+    named = (CasePerson.account_id == account_id, CasePerson.agency == agency, CasePerson.ended_at.is_(None))
+    found = sa.select(sa.func.count(sa.distinct(CasePerson.case_id))).where(*named, open_)
+    return session.scalar(found) or 0

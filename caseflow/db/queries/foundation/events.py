@@ -228,3 +228,9 @@ def since(session: Session, case_id: int, seq: int) -> set[str]:
     """The kinds of what happened to a case after its event `seq`."""
     statement = sa.select(Event.kind).where(Event.case_id == case_id, Event.seq > seq)
     return set(session.scalars(statement.distinct()))
+
+
+def told_since(session: Session, case_id: int, kind: str, at: datetime) -> bool:
+    """Whether a case has an event of this kind since then."""
+    found = sa.select(Event.id).where(Event.case_id == case_id, Event.kind == kind, Event.at >= at).limit(1)
+    return session.execute(found).first() is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -60,61 +62,116 @@ def learn_words(session: Session, agency: str, kind: Kind, owner_id: int, words:
     add_words(session, agency, kind, [OwnWords(owner_id, [word for word in words if word not in there])])
 
 
-class Bearing(NamedTuple):
-    """Under which conditions a thing bears the words; `named`: they name the few things that do, one by one."""
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Which things bear every one of the words: `ids` names the few that do, one by one; None where they are many.
 
-    conditions: tuple[sa.ColumnElement[bool], ...] = ()
-    named: bool = False
+    What it asks of a statement is always the same text, however many ids there are, so that a statement is built,
+    compiled and planned once; the ids are its parameter `slot`.
+    """
+
+    kind: Kind = "case"
+    words: tuple[str, ...] = ()
+    ids: tuple[int, ...] | None = None
+    slot: str = "ids_0"
+
+    @property
+    def named(self) -> bool:
+        """Whether the things are named one by one."""
+        return self.ids is not None
+
+    @property
+    def shape(self) -> Bearing:
+        """The same without what a parameter says: equal shapes make equal statements."""
+        return replace(self, words=(), ids=()) if self.named else self
+
+    def conditions(self, dialect: str, owner: Any) -> tuple[sa.ColumnElement[bool], ...]:
+        """What the thing `owner` must be, with the ids as they are now; `parameters` puts others in their place."""
+        if not self.named:
+            return tuple(_bears(self.kind, owner, word) for word in self.words)
+        value = self.parameters(dialect)[self.slot]
+        if dialect == "postgresql":
+            return (owner == sa.any_(sa.bindparam(self.slot, value, sa.ARRAY(sa.BigInteger))),)
+        ids = sa.func.json_each(sa.bindparam(self.slot, value, sa.Text)).table_valued("value", name=f"of_{self.slot}")
+        return (owner.in_(sa.select(ids.c.value)),)
+
+    def parameters(self, dialect: str) -> dict[str, object]:
+        """The ids, as the database takes them."""
+        if self.ids is None:
+            return {}
+        return {self.slot: list(self.ids) if dialect == "postgresql" else json.dumps(self.ids)}
+
+
+ANYTHING = Bearing()
+"""No words: everything bears them."""
+
+
+def dialect_of(session: Session) -> str:
+    """The name of the database's dialect."""
+    return session.get_bind().dialect.name
 
 
 def narrowed(
     session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str], owner: Any
 ) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions under which the thing of `owner` bears every word."""
-    return bearing(session, agencies, kind, words, owner).conditions
+    """Conditions under which the thing of `owner` bears every word, their values in them."""
+    found, dialect = bearing(session, agencies, kind, words), dialect_of(session)
+    return found.conditions(dialect, owner)
 
 
-def bearing(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str], owner: Any) -> Bearing:
-    """By name where few things bear every word, else word by word.
+def bearing(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str]) -> Bearing:
+    """By name where few things bear every word, else word by word."""
+    return bearings(session, agencies, kind, [tuple(words)])[0]
 
-    Two statements of bounded length at most decide which: however many things there are, a rare word gives a short
-    list of ids, and common ones are found soon by whoever walks a list in its order.
+
+def bearings(session: Session, agencies: Sequence[str], kind: Kind, asked: Sequence[tuple[str, ...]]) -> list[Bearing]:
+    """The same for several questions at once.
+
+    Two statements of bounded length at most decide all of them: however many things there are, a rare word gives a
+    short list of ids, and common ones are found soon by whoever walks a list in its order.
     """
-    if not words:
-        return Bearing()
-    rarest = _rarest(session, agencies, kind, words)
-    found = _bearers(session, agencies, kind, rarest, [word for word in words if word != rarest])
-    if len(found) <= MOST:
-        return Bearing((owner.in_(found),), named=True)
-    return Bearing(tuple(_bears(kind, owner, word) for word in words))
-
-
-def _rarest(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence[str]) -> str:
-    """The word that the fewest things bear, each counted no further than it takes to know."""
-    words = [word for word in words if len(word) > SHORT] or words
-    if len(words) == 1:
-        return words[0]
-    counts = [
-        sa.select(sa.func.count())
-        .select_from(sa.select(sa.literal(1)).where(*_range(agencies, kind, word)).limit(MOST + 1).subquery())
-        .scalar_subquery()
-        for word in words
+    rarest = _rarest(session, agencies, kind, {words for words in asked if words})
+    found: dict[tuple[str, ...], list[int]] = {words: [] for words in rarest}
+    several = [
+        sa.select(sa.literal(n).label("n"), part.c.owner_id)
+        for n, (words, rare) in enumerate(rarest.items())
+        for part in (_bearers(agencies, kind, rare, [word for word in words if word != rare]).subquery(),)
     ]
-    found = session.execute(sa.select(*(count.label(f"n{n}") for n, count in enumerate(counts)))).one()
-    return min(zip(found, words, strict=True))[1]
+    names = list(rarest)
+    for n, owner in session.execute(sa.union_all(*several)) if several else ():
+        found[names[n]].append(owner)
+    return [
+        Bearing(kind, words, tuple(found[words]) if len(found[words]) <= MOST else None, f"ids_{n}")
+        if words
+        else Bearing(kind)
+        for n, words in enumerate(asked)
+    ]
 
 
-def _bearers(
-    session: Session, agencies: Sequence[str], kind: Kind, rarest: str, others: Sequence[str]
-) -> Sequence[int]:
+def _rarest(
+    session: Session, agencies: Sequence[str], kind: Kind, asked: Collection[tuple[str, ...]]
+) -> dict[tuple[str, ...], str]:
+    """Of each question the word that the fewest things bear, each counted no further than it takes to know."""
+    telling = {words: [word for word in words if len(word) > SHORT] or list(words) for words in sorted(asked)}
+    counted = sorted({word for words in telling.values() if len(words) > 1 for word in words})
+    many: dict[str, int] = {}
+    if counted:
+        counts = [
+            sa.select(sa.func.count())
+            .select_from(sa.select(sa.literal(1)).where(*_range(agencies, kind, word)).limit(MOST + 1).subquery())
+            .scalar_subquery()
+            for word in counted
+        ]
+        row = session.execute(sa.select(*(count.label(f"n{n}") for n, count in enumerate(counts)))).one()
+        many = dict(zip(counted, row, strict=True))
+    return {words: min(known, key=lambda word: (many.get(word, 0), word)) for words, known in telling.items()}
+
+
+def _bearers(agencies: Sequence[str], kind: Kind, rarest: str, others: Sequence[str]) -> sa.Select[tuple[int]]:
     """Ids of at most `MOST` + 1 things that bear the rarest word and the others."""
-    statement = (
-        sa.select(_W.owner_id)
-        .where(*_range(agencies, kind, rarest), *(_bears(kind, _W.owner_id, word) for word in others))
-        .distinct()
-        .limit(MOST + 1)
-    )
-    return session.scalars(statement).all()
+    owner: sa.Select[tuple[int]] = sa.select(_W.owner_id)
+    begins = _range(agencies, kind, rarest)
+    return owner.where(*begins, *(_bears(kind, _W.owner_id, word) for word in others)).distinct().limit(MOST + 1)
 
 
 def _range(agencies: Sequence[str], kind: Kind, word: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -140,5 +197,8 @@ def named(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence
     """Ids of at most `most` things that bear every word, the newest first; none where nothing was asked."""
     if not words:
         return ()
-    rarest = _rarest(session, agencies, kind, words)
-    return sorted(_bearers(session, agencies, kind, rarest, [one for one in words if one != rarest]))[-most:]
+    rarest = _rarest(session, agencies, kind, {tuple(words)})[tuple(words)]
+    found: Sequence[int] = session.scalars(
+        _bearers(agencies, kind, rarest, [one for one in words if one != rarest])
+    ).all()
+    return sorted(found)[-most:]

@@ -15,6 +15,9 @@ export const lettersOn = () => {
   }
 };
 
+/* The next case of the list from which this one was opened. */
+const onward = () => document.querySelector("[data-next-case]")?.click();
+
 const search = () => {
   const field = document.querySelector("[data-search]");
   field?.focus();
@@ -59,6 +62,7 @@ document.addEventListener("keydown", (event) => {
   if (walk(event)) return event.preventDefault();
   if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) search();
   else if (event.key === "?" && !typing(event)) showKeys();
+  else if (event.key === "n" && !typing(event) && lettersOn() && !event.ctrlKey && !event.altKey && !event.metaKey) onward();
   else if (event.key === "/" && !typing(event) && lettersOn() && !event.ctrlKey && !event.altKey) search();
   else return;
   event.preventDefault();
