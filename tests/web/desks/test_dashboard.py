@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from caseflow.core.errors import NotAllowed
 from caseflow.db.models import Case, CaseTask
 from caseflow.services.desks import dashboard, queues
+from caseflow.services.desks.lines import Line
+from caseflow.services.desks.ordering import Mark
 from caseflow.services.engine.deadlines import order
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
@@ -85,7 +87,8 @@ def test_the_money_of_a_number_is_that_of_its_lines(town: Context) -> None:
     found = dashboard.dashboard(town, director)
     for figure in (found.mine, found.open, *(line.open for line in (*found.phases, *found.kinds))):
         assert figure is not None
-        lines, after = [], None
+        lines: list[Line] = []
+        after: Mark | None = None
         while True:
             page = queues.page(town, director, figure.wanted, after)
             lines += page.lines

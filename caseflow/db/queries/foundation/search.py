@@ -167,9 +167,9 @@ def _rarest(
     return {words: min(known, key=lambda word: (many.get(word, 0), word)) for words, known in telling.items()}
 
 
-def _bearers(agencies: Sequence[str], kind: Kind, rarest: str, others: Sequence[str]) -> sa.Select[tuple[int]]:
+def _bearers(agencies: Sequence[str], kind: Kind, rarest: str, others: Sequence[str]) -> sa.Select[int]:
     """Ids of at most `MOST` + 1 things that bear the rarest word and the others."""
-    owner: sa.Select[tuple[int]] = sa.select(_W.owner_id)
+    owner: sa.Select[int] = sa.select(_W.owner_id)
     begins = _range(agencies, kind, rarest)
     return owner.where(*begins, *(_bears(kind, _W.owner_id, word) for word in others)).distinct().limit(MOST + 1)
 
