@@ -14,14 +14,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tests.benchmarks import pages, report, road, transitions
+from tests.benchmarks import pages, report, road, transitions, viewer
 from tests.benchmarks.account import account
 from tests.support import postgres
 
 LEAST_SHARE = 0.35
 REPEATS = 5
 WORKERS = {"sqlite": 1, "postgresql": 4}
-PARTS = ("transitions", "road", "pages")
+PARTS = ("transitions", "road", "pages", "viewer")
 
 
 def main() -> int:
@@ -68,6 +68,10 @@ def _run(part: str, database: str, server: str, folder: Path, asked: argparse.Na
     if part == "pages":
         found = pages.measure(_fresh(server, folder, "pages"), folder)
         print(pages.table(database, found), end="\n\n", flush=True)
+        return found
+    if part == "viewer":
+        found = viewer.measure(folder)
+        print(viewer.table(found), end="\n\n", flush=True)
         return found
     meter = road.measure(_fresh(server, folder, "road"), folder, asked.cases)
     figures = report.figures(meter)

@@ -20,12 +20,12 @@ WIDE: Final = 1_400
 PIXELS: Final = 3_600_000
 LONGEST: Final = 4_000
 """Pixels of a drawn page, and of its longer side; a long or a broad one is drawn smaller."""
-PHOTO: Final = 2_000
+PHOTO: Final = 1_600
 """Pixels of a picture's longer side."""
 MOST_PAGES: Final = 2_000
 LETTERS: Final = 20_000
 _QUALITY: Final = 80
-_EFFORT: Final = 1
+_EFFORT: Final = 0
 _SMALLEST: Final = 1.0
 _FAULTS: Final = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, struct.error, zlib.error, EOFError)
 
