@@ -71,7 +71,7 @@ def _announce(settings: Settings, sign_ins: Sequence[demos.SignIn]) -> None:
     _tell(sign_ins)
     print(f"CASEFLOW: {settings.base_url}")
     if not settings.smtp_host:
-        print(f"Chưa có máy chủ thư ({PREFIX}SMTP_HOST): thư được giữ lại, quản trị viên đọc tại mục “Thư đã gửi”.")
+        print(f"Chưa có máy chủ thư ({PREFIX}SMTP_HOST): thư được giữ lại, đọc tại “Quản trị”, phần “Thư”.")
         print(
             f"There is no mail server ({PREFIX}SMTP_HOST): messages are kept, to be read in the administrator's outbox."
         )

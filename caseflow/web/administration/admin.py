@@ -25,7 +25,7 @@ MAIL_TABS = (
     ("dead", _l("Không gửi được")),
     ("queued", _l("Chờ gửi")),
     ("sent", _l("Đã gửi")),
-    ("kept", _l("Không gửi")),
+    ("kept", _l("Của dữ liệu cũ")),
 )
 NEEDS: dict[str, tuple[str, Plain]] = {
     "dead": ("admin.outbox", {"status": "dead"}),

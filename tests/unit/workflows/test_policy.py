@@ -157,3 +157,15 @@ def test_partners_are_known_by_their_party() -> None:
 
 def test_whoever_nothing_is_known_of_is_a_stranger_to_a_case_that_was_handed_in() -> None:
     assert Relation() == Relation(False, True, None, "", False, False, frozenset())
+
+
+def test_what_somebody_may_comes_with_the_roles_through_which_they_may_it() -> None:
+    assert POLICY.reasons(["finance", "case_officer"]) == {
+        "case:read_all": ("case_officer", "finance"),
+        "case:act": ("case_officer", "finance"),
+        "queue:read": ("case_officer",),
+    }
+    assert POLICY.reasons(["sysadmin"]) == POLICY.reasons([]) == {}
+    everybody = list(ROLES.roles)
+    for name, through in POLICY.reasons(everybody).items():
+        assert all(POLICY.permits(person(role), name) == (role in through) for role in everybody)
