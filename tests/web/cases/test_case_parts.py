@@ -8,9 +8,11 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from caseflow.services.cases import tabs
 from caseflow.services.foundation.context import Context
 from tests.support.browsing import browser_of
 from tests.support.journey import MAIN, Journey
+from tests.web.cases.test_cases_pages import statements
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -51,8 +53,7 @@ def test_a_tab_stands_where_something_stands_on_it_and_shows_that_alone(
 ) -> None:
     client, address = browser_of(app, appraised.person("director")), f"/cases/{appraised.case}"
     summary = client.get(address).text
-    tabs = re.findall(r'id="tab-(\w+)"', summary)
-    assert tabs == ["summary", "papers", "council", "money", "letters", "history"]
+    assert re.findall(r'id="tab-(\w+)"', summary) == ["summary", "papers", "council", "money", "letters", "talk", "history"]
     assert "Diễn biến" not in summary
     assert "Quy trình áp dụng" not in summary
     for tab, only in (("papers", "Biểu mẫu đã nộp"), ("money", "So với mức tối đa"), ("history", "Diễn biến")):
@@ -96,3 +97,13 @@ def test_the_history_is_read_in_pages_and_reminders_in_a_row_are_one_line(
         r"<strong>(.*?)</strong>", whole[whole.index('<ol class="timeline">') :].partition("</ol>")[0]
     )
     assert found[-1] == "Mở hồ sơ"
+
+
+def test_no_part_of_a_case_far_on_its_road_costs_more_than_twelve_statements(
+    ctx: Context, app: Flask, appraised: Journey
+) -> None:
+    for person in (appraised.person("director"), appraised.person("case_officer"), appraised.applicant):
+        client = browser_of(app, person)
+        for tab in tabs.TITLES:
+            found = statements(ctx, client, f"/cases/{appraised.case}?tab={tab}")
+            assert len(found) <= 12, f"{person.name}, {tab}:\n" + "\n".join(found)
