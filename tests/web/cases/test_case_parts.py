@@ -53,7 +53,8 @@ def test_a_tab_stands_where_something_stands_on_it_and_shows_that_alone(
 ) -> None:
     client, address = browser_of(app, appraised.person("director")), f"/cases/{appraised.case}"
     summary = client.get(address).text
-    assert re.findall(r'id="tab-(\w+)"', summary) == ["summary", "papers", "council", "money", "letters", "talk", "history"]
+    standing = re.findall(r'id="tab-(\w+)"', summary)
+    assert standing == ["summary", "papers", "council", "money", "letters", "talk", "history"]
     assert "Diễn biến" not in summary
     assert "Quy trình áp dụng" not in summary
     for tab, only in (("papers", "Biểu mẫu đã nộp"), ("money", "So với mức tối đa"), ("history", "Diễn biến")):
