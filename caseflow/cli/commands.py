@@ -7,6 +7,7 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from socket import socket
 
 from caseflow import demo as demos
@@ -87,14 +88,17 @@ def _progress(done: int, of: int, what: str) -> None:
 
 
 def _tell(sign_ins: Sequence[demos.SignIn]) -> None:
+    """The sign-ins under the name of their role, the fields in columns."""
     if sign_ins:
         print("Tài khoản minh họa, mật khẩu mới cho lần khởi động này / Demo sign-ins, new passwords for this start:")
-    for person in sign_ins:
-        print(f"  {person.role:<40} {person.email:<48} {person.password}")
+    for role, people in groupby(sign_ins, key=lambda person: person.role):
+        print(role)
+        for person in people:
+            print(f"  {person.name:<24} {person.email:<48} {person.password}")
 
 
 def demo(_arguments: Namespace) -> int:
-    """Loads the demo province and prints one sign-in per role; the next start gives new passwords."""
+    """Loads the demo province and prints its sign-ins by role; the next start gives new passwords."""
     with installation.context(installation.settings(demo=True)) as ctx:
         operator.upgrade(ctx)
         done = demos.load(ctx, _progress)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from caseflow.demo.load import DemoResult, Progress, load
+from caseflow.demo.diary import Progress
+from caseflow.demo.load import DemoResult, load
 from caseflow.demo.signins import SignIn, fresh_sign_ins, is_empty
 
 __all__ = ["DemoResult", "Progress", "SignIn", "fresh_sign_ins", "is_empty", "load"]

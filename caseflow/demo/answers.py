@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseflow.core.calendar import plus_months
-from caseflow.core.values import Plain
+from caseflow.core.values import Plain, Values
 from caseflow.demo.firms import Firm
 from caseflow.forms.examples import Unanswerable, example
 from caseflow.forms.schema import FormDefinition
+from caseflow.workflows.certificate_words import Certificate
 
-CERTIFICATION_BODY = "Tổ chức chứng nhận Ví Dụ"
-CONSULTANT = "Công ty Tư vấn Ví Dụ"
-HOST = "Trung tâm Kỹ thuật Ví Dụ"
+BODIES = tuple(f"Tổ chức chứng nhận {name} (giả định)" for name in ("Phù Sa", "Sông Luộc", "Cầu Gỗ"))
+"""Who certifies; every name says that it is invented, because a certificate is shown outside its case too."""
+CONSULTANT = "Công ty TNHH Tư vấn Lối Mới (giả định)"
+HOST = "Trung tâm Kỹ thuật Đê Biển (giả định)"
+ACCREDITATION = "Văn phòng công nhận (giả định), số 000"
 _YEAR = timedelta(days=365)
 
 
@@ -32,6 +35,12 @@ class Scene:
     standard: str = ""
     edition: str = ""
     validity: int = 36
+    officer: str = "Chuyên viên của Sở"
+
+    @property
+    def body(self) -> str:
+        """Who certifies this applicant, the same from the quotation to the certificate."""
+        return BODIES[self.firm.number % len(BODIES)]
 
     @property
     def total(self) -> int:
@@ -57,7 +66,7 @@ def answers(form: FormDefinition, scene: Scene) -> Plain:
 def of_claim(form: FormDefinition, scene: Scene) -> Plain:
     """What an organisation says of a ground for priority that it claims, whatever grounds the plan has."""
     day = scene.day
-    product = f"{scene.firm.trade.products.split(',')[0]} (ví dụ)"
+    product = scene.firm.trade.products.split(",")[0]
     return _rightly(form, scene, {"product": product, "stars": 4, "issued_on": day(-300), "valid_to": day(795)})
 
 
@@ -79,10 +88,10 @@ def _of_the_firm(scene: Scene) -> Plain:
     certification = scene.total // 3
     return {
         "sites": [{
-            "name": "Trụ sở và nhà máy", "address": f"{firm.address}, {firm.commune}, tỉnh Hưng Yên",
+            "name": "Trụ sở và nơi sản xuất", "address": f"{firm.address}, {firm.commune}, tỉnh Hưng Yên",
             "employees": firm.employees, "activities": firm.trade.scope,
         }],
-        "contact_name": f"Phụ trách chất lượng {firm.short}", "contact_position": "Trưởng phòng chất lượng",
+        "contact_name": firm.contact, "contact_position": "Trưởng phòng chất lượng",
         "contact_phone": firm.phone, "contact_email": firm.email,
         "target_edition": "2015", "certification_scope": firm.trade.scope, "ea_code": firm.trade.ea_code,
         "main_products": firm.trade.products, "has_exclusions": scene.number % 3 == 0,
@@ -104,7 +113,7 @@ def _of_the_firm(scene: Scene) -> Plain:
         "defect_rate": f"{2 + scene.number % 5}.5", "complaints": 4 + scene.number % 9, "on_time_rate": "88",
         "uses_consultant": True, "consultant_name": CONSULTANT, "consultant_tax_code": "",
         "consultant_amount": scene.total - certification, "consultant_quoted_on": day(-12),
-        "certification_body": CERTIFICATION_BODY, "accreditation": "Tổ chức công nhận Ví Dụ, số 000",
+        "certification_body": scene.body, "accreditation": ACCREDITATION,
         "certification_amount": certification, "certification_quoted_on": day(-9),
         "requested_support": scene.support, "counterpart": scene.total - scene.support, "total_cost": scene.total,
         "counterpart_source": "own_capital", "other_support": False,
@@ -132,21 +141,55 @@ def _certificate(scene: Scene) -> Plain:
     return {
         "valid_to": (plus_months(first, scene.validity) - timedelta(days=1)).isoformat(),
         "number": f"VD-{scene.on.year}-{scene.number + 1:04d}", "standard": scene.standard, "edition": scene.edition,
-        "scope": scene.firm.trade.scope, "certification_body": CERTIFICATION_BODY,
-        "accreditation": "Tổ chức công nhận Ví Dụ, số 000", "decided_on": decided(scene.on).isoformat(),
+        "scope": scene.firm.trade.scope, "certification_body": scene.body,
+        "accreditation": ACCREDITATION, "decided_on": decided(scene.on).isoformat(),
         "valid_from": decided(scene.on).isoformat(),
     }  # fmt: skip
 
 
-def held(firm: Firm, on: date, number: int) -> Plain:
-    """A certificate that an organisation got without support: any standard, three years from last month."""
-    first = on - timedelta(days=30)
+def named(rules: Certificate, firm: Firm) -> tuple[str, str, int]:
+    """What a certificate of this kind names for this firm: standard, edition, and for how many months.
+
+    Where any standard of a family will do, it is one of the firm's own products.
+    """
+    months = rules.validity_months or 36
+    own = [f"{standard}:{year}" for standard, year in firm.trade.conforms]
+    edition = next((one for one in rules.editions if one in own), rules.editions[0])
+    name, _, year = edition.rpartition(":")
+    if name.startswith(rules.standard):
+        return name, year, months
+    if name and rules.standard.startswith(name):
+        return rules.standard, year, months
+    of_family = [one for one in firm.trade.conforms if one[0].startswith(rules.standard)]
+    if edition == rules.standard and of_family:
+        return (*of_family[0], months)
+    return rules.standard, "" if edition == rules.standard else edition, months
+
+
+def held(firm: Firm, scheme: str, rules: Certificate, on: date, number: int) -> Plain:
+    """A certificate that an organisation got without support last month."""
+    standard, edition, months = named(rules, firm)
     return {
-        "tax_code": firm.tax_code, "holder_name": firm.name, "commune": firm.commune, "scheme": "other",
-        "standard": "Tiêu chuẩn Ví Dụ 00000", "edition": "2020", "number": f"VD-NG-{number + 1:04d}",
-        "certification_body": CERTIFICATION_BODY, "accreditation": "Tổ chức công nhận Ví Dụ, số 000",
+        "tax_code": firm.tax_code, "holder_name": firm.name, "commune": firm.commune, "scheme": scheme,
+        "standard": standard, "edition": edition,
+        **_paper(firm, f"VD-NG-{number + 1:04d}", on - timedelta(days=30), months),
+    }  # fmt: skip
+
+
+def renewed(old: Values, ends: date, on: date, number: int) -> Plain:
+    """The next certificate of the same kind: decided just now, valid for three years when the `old` one `ends`."""
+    first = max(on, ends + timedelta(days=1))
+    return {
+        **old, "number": f"VD-TC-{on.year}-{number:04d}", "decided_on": on.isoformat(),
+        "valid_from": first.isoformat(), "valid_to": (plus_months(first, 36) - timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+
+
+def _paper(firm: Firm, number: str, first: date, months: int) -> Plain:
+    return {
+        "number": number, "certification_body": BODIES[firm.number % len(BODIES)], "accreditation": ACCREDITATION,
         "scope": firm.trade.scope, "decided_on": first.isoformat(), "valid_from": first.isoformat(),
-        "valid_to": (plus_months(first, 36) - timedelta(days=1)).isoformat(),
+        "valid_to": (plus_months(first, months) - timedelta(days=1)).isoformat(),
     }  # fmt: skip
 
 
@@ -159,7 +202,7 @@ def _survey(scene: Scene) -> Plain:
     return {
         "surveyed_on": scene.day(0), "place": f"{scene.firm.address}, {scene.firm.commune}",
         "participants": [
-            {"name": "Chuyên viên thụ lý", "role": "Sở Khoa học và Công nghệ"},
+            {"name": scene.officer, "role": "Sở Khoa học và Công nghệ"},
             {"name": scene.firm.representative, "role": "Giám đốc"},
         ],
         "findings": "Nhà xưởng gọn, có ghi chép sản xuất hằng ngày; chưa có quy trình xử lý sản phẩm không phù hợp.",
@@ -199,7 +242,7 @@ _WORDED: Mapping[str, Callable[[Scene], Plain]] = {
         "period_from": (s.on - _YEAR / 4).isoformat(), "period_to": s.day(-1), "done_percent": "45",
         "note": "Đã ban hành sổ tay chất lượng và các quy trình; đang đào tạo đánh giá viên nội bộ.",
     },
-    "audit_plan": lambda s: {"certification_body": CERTIFICATION_BODY, "planned_on": s.day(14)},
+    "audit_plan": lambda s: {"certification_body": s.body, "planned_on": s.day(14)},
     "nonconformity": lambda s: {
         "grade": "minor", "due_on": s.day(60),
         "note": "Hồ sơ hiệu chuẩn thiết bị đo không đầy đủ (điều 7.1.5).",

@@ -1,23 +1,26 @@
-"""The invented people of the demo, named by what they do: staff, council members, one owner for each organisation."""
+"""The invented people of the demo: staff, council members, and who acts for each organisation."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from caseflow.core.actor import Actor
 from caseflow.core.ids import new_public_id
 from caseflow.db.queries.accounts import accounts as account_rows
+from caseflow.demo import names
 from caseflow.demo.firms import Firm
 from caseflow.services.accounts import grants
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.policy import APPLICANT
 
-HEADS: Mapping[str, int] = {"one_stop": 2, "case_officer": 3, "council_reviewer": 2, "council_member": 2}
+HEADS: Mapping[str, int] = {"one_stop": 2, "case_officer": 4, "finance": 2, "council_reviewer": 2, "council_member": 2}
 """How many people hold a role; one, where nothing is said."""
 
 SEATS = ("chair", "vice_chair", "secretary", "reviewer", "member")
 EXPERTS = "Chuyên gia độc lập (ví dụ)"
+_SEED = 101
 
 
 @dataclass(frozen=True)
@@ -51,17 +54,16 @@ def roles(ctx: Context) -> list[str]:
 
 def hire(ctx: Context) -> Cast:
     """Opens the accounts of staff and council members."""
-    staff = {}
+    staff, people = {}, names.people(random.Random(_SEED))
     for role in roles(ctx):
         if role != APPLICANT:
-            staff[role] = [_hired(ctx, role, n) for n in range(HEADS.get(role, 1))]
+            staff[role] = [_hired(ctx, role, n, next(people)) for n in range(HEADS.get(role, 1))]
     return Cast(staff)
 
 
-def _hired(ctx: Context, role: str, number: int) -> Actor:
-    title = ctx.content.roles.roles[role]
-    name = f"{title.title.vi} {number + 1}" if role in HEADS else title.title.vi
-    organisation = EXPERTS if title.party == "council" else ctx.content.agency_name.vi
+def _hired(ctx: Context, role: str, number: int, name: str) -> Actor:
+    seated = ctx.content.roles.roles[role].party == "council"
+    organisation = EXPERTS if seated else ctx.content.agency_name.vi
     return _opened(ctx, address(ctx, role, number), name, organisation, [role])
 
 

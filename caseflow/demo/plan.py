@@ -1,24 +1,26 @@
-"""Who applies when and how far each case comes: 150 cases spread over the states of a definition and over the years."""
+"""Who applies when and how far each case comes: 150 cases spread over kinds of support, states and years."""
 
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
 from caseflow.core.calendar import WorkCalendar, plus_months
 from caseflow.councils.words import COUNCIL_READY
 from caseflow.demo import ways
+from caseflow.demo.shares import ended, shares
 from caseflow.demo.ways import Leg
 from caseflow.programmes.words import NO_DUPLICATE
-from caseflow.workflows.definition import DefinedState, Definition
+from caseflow.workflows.definition import DefinedState
 from caseflow.workflows.machine import Rulebook
 
 CASES = 150
-LOOPS = 0.22
+TURNS_EACH = 8
+"""Over how many places in time the endings of the other kinds are spread."""
+LOOPS = 0.3
 """The share of the steps that take a detour first."""
 CONVENED = 5
 """Working days before its meeting on which a council gets its materials and its cases."""
@@ -59,30 +61,12 @@ class Planned:
 
 
 def councils(today: date, calendar: WorkCalendar, first: date) -> list[date]:
-    """The meetings of the councils, newest first: today's, that of last week but one, and one a year before."""
+    """The meetings of the councils, newest first: today's, that of last week but one, and two a year before."""
     days = [today, calendar.add_working_days(today, -8)]
-    days += [calendar.next_working_day(plus_months(today, -months)) for months in (6, 12, 24, 36, 48, 60)]
+    days += [
+        calendar.next_working_day(plus_months(today, -months)) for months in (3, 6, 12, 18, 24, 30, 36, 42, 48, 54, 60)
+    ]
     return [day for day in days if day >= first + timedelta(days=75)]
-
-
-def shares(book: Rulebook, total: int = CASES) -> dict[str, int]:
-    """How many cases shall end in each state; every state gets some, the long ones and the endings more."""
-    definition = book.definition
-    found = {n: _weight(definition, n, s) for n, s in definition.states.items() if ways.is_played(book, n)}
-    endings = [n for n in found if definition.states[n].final not in (None, "completed")]
-    for i in range(total - sum(found.values())):
-        found[endings[i % len(endings)]] += 1
-    return found
-
-
-def _weight(definition: Definition, name: str, state: DefinedState) -> int:
-    if state.final is not None or name == definition.initial:
-        return 4
-    if state.deadline is None:
-        return 7
-    if state.desk == "council":
-        return 4
-    return 2 if state.deadline.working_days is not None else 3
 
 
 class Planner:
@@ -102,17 +86,25 @@ class Planner:
         every = shares(self.book, total).items()
         return [self._case(target, i, count) for target, count in every for i in range(count)]
 
-    def some(self, total: int) -> list[Planned]:
-        """A few cases that are under way, each in another state, none begun before the first call for them.
+    def some(self, opened: int, turns: Sequence[int]) -> list[Planned]:
+        """A few cases that are under way, each in another state, and one that has ended for each of `turns`.
 
-        Several begin with those where tasks are open and those that last: there is most to see.
+        None is begun before the first call for them. Several begin with those where tasks are open and those that
+        last: there is most to see.
         """
         open_states = [n for n, s in self.definition.states.items() if s.final is None]
         self.rng.shuffle(open_states)
-        if total > 1:
+        if opened > 1:
             open_states.sort(key=self._shows_little)
         planned = (self._case(target, 0, 1) for target in open_states if ways.way_to(self.book, target))
-        return list(islice((case for case in planned if not case.days or case.days[0] > self.first), total))
+        found = list(islice(filter(self._in_time, planned), opened))
+        for turn in turns:
+            over = (self._case(target, turn, max(TURNS_EACH, turn + 1)) for target in ended(self.book, turn))
+            found += islice(filter(self._in_time, over), 1)
+        return found
+
+    def _in_time(self, case: Planned) -> bool:
+        return not case.days or case.days[0] > self.first
 
     def _shows_little(self, name: str) -> bool:
         state = self.definition.states[name]
@@ -274,43 +266,6 @@ class Planner:
         while not self.calendar.is_working_day(day):
             day -= timedelta(days=1)
         return day
-
-
-def numbered(cases: Iterable[Planned]) -> list[Planned]:
-    """The cases in the order in which they are begun, each with its number."""
-    order = sorted(cases, key=lambda case: (case.begins, case.scheme, case.target))
-    return [replace(case, number=number) for number, case in enumerate(order)]
-
-
-def allot(cases: Sequence[Planned], firms: int, seed: int, may: Callable[[Planned, int], bool]) -> list[int]:
-    """For each case the number of its organisation, so that none is supported twice or handles two cases at once.
-
-    `may` says which organisation can apply for a case at all.
-
-    Raises LookupError when there are too few organisations.
-    """
-    rng = random.Random(f"{seed}/allot")
-    held: list[list[Planned]] = [[] for _ in range(firms)]
-    found = [0] * len(cases)
-    weight = Counter(case.scheme for case in cases)  # the kind with most cases leaves least choice
-    for case in sorted(cases, key=lambda case: (-weight[case.scheme], *_hardest_first(case))):
-        free = [n for n in range(firms) if may(case, n) and all(_fit(case, other) for other in held[n])]
-        if not free:
-            raise LookupError(f"no organisation is left for a case that ends in {case.target}")
-        least = min(len(held[n]) for n in free)
-        found[case.number] = rng.choice([n for n in free if len(held[n]) == least])
-        held[found[case.number]].append(case)
-    return found
-
-
-def _hardest_first(case: Planned) -> tuple[bool, bool, int]:
-    """Cases that last, then the guarded ones that end, the long ones first: the others find room beside them."""
-    return not (case.guarded and not case.dead), not case.guarded, (case.begins - case.ends).days
-
-
-def _fit(one: Planned, other: Planned) -> bool:
-    earlier, later = sorted((one, other), key=lambda case: (case.begins, case.number))
-    return earlier.stands_beside(later)
 
 
 def _distance(days: int, least: int, most: int) -> int:

@@ -12,7 +12,7 @@ from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.demo import ways
-from caseflow.demo.answers import Scene, answers
+from caseflow.demo.answers import Scene, answers, named
 from caseflow.demo.firms import Firm
 from caseflow.demo.people import Cast
 from caseflow.demo.plan import Planned
@@ -208,11 +208,11 @@ class Player:
         rules = self.stage.book.definition.certificate
         ends_in: Plain = {}
         if rules is not None:
-            edition, months = rules.editions[0].removeprefix(rules.standard).lstrip(": "), rules.validity_months or 36
-            ends_in = {"standard": rules.standard, "edition": edition, "validity": months}
-            if not edition:  # any standard of this family: the demo names one that does not exist
-                ends_in |= {"standard": f"{rules.standard} 00000", "edition": "2020"}
-        return Scene(self.firm, today, self.planned.number, size=self.size, note=note, **limits, **ends_in)
+            ends_in = dict(zip(("standard", "edition", "validity"), named(rules, self.firm), strict=True))
+        officer = self.actor(OFFICER).name
+        return Scene(
+            self.firm, today, self.planned.number, size=self.size, note=note, officer=officer, **limits, **ends_in
+        )
 
 
 def application(book: Rulebook) -> str | None:

@@ -1,10 +1,10 @@
-"""The demo's own accounts: which they are, and a fresh password for each role at every start."""
+"""The demo's own accounts: which they are, and a fresh password for each of them at every start."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -29,9 +29,10 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One role's sign-in, to be shown once."""
+    """One person's sign-in, to be shown once; people of one role follow each other."""
 
     role: str
+    name: str
     email: str
     password: str
 
@@ -54,11 +55,11 @@ def begin(ctx: Context) -> None:
     once(ctx, SYSTEM, new_public_id(), "demo_begin", do)
 
 
-def finish(ctx: Context, accounts_by_role: Mapping[str, int], figures: Mapping[str, int]) -> None:
-    """Notes that the demo is whole, and which account shows which role."""
+def finish(ctx: Context, accounts_by_role: Mapping[str, Sequence[int]], figures: Mapping[str, int]) -> None:
+    """Notes that the demo is whole, and which accounts show which role."""
 
     def do(session: Session) -> Result:
-        details = {"roles": dict(accounts_by_role), "figures": dict(figures)}
+        details = {"roles": {role: list(found) for role, found in accounts_by_role.items()}, "figures": dict(figures)}
         audit.record(ctx, session, SYSTEM, STREAM, LOADED, details)
         return {}
 
@@ -66,7 +67,7 @@ def finish(ctx: Context, accounts_by_role: Mapping[str, int], figures: Mapping[s
 
 
 def fresh_sign_ins(ctx: Context) -> tuple[SignIn, ...]:
-    """Gives every role of the demo a new password and tells it; empty where this database holds no demo.
+    """Gives everybody of the demo a new password and tells it, by role; empty where this database holds no demo.
 
     Sessions stay open, so that a restart signs nobody out. An account that was disabled stays so. Raises Refused when
     loading the demo was broken off.
@@ -80,24 +81,30 @@ def fresh_sign_ins(ctx: Context) -> tuple[SignIn, ...]:
             say("Việc nạp dữ liệu minh họa đã bị ngắt giữa chừng. Hãy xóa cơ sở dữ liệu rồi khởi động lại.",
                 "Loading the demo was broken off half-way. Delete the database and start again.")
         ])  # fmt: skip
-    wanted: dict[str, int] = json.loads(mark.body)["details"]["roles"]
-    fresh = {role: _password() for role in wanted}
-    kept = {role: passwords.keep(password) for role, password in fresh.items()}
+    wanted: dict[str, int | list[int]] = json.loads(mark.body)["details"]["roles"]
+    held = {role: [found] if isinstance(found, int) else found for role, found in wanted.items()}  # once: one a role
+    fresh = {account_id: _password() for found in held.values() for account_id in found}
+    kept = {account_id: passwords.keep(password) for account_id, password in fresh.items()}
 
     def do(session: Session) -> Result:
-        addresses = {}
-        for role, account_id in wanted.items():
+        people: Result = {}
+        for account_id in fresh:
             account = account_rows.by_id(session, account_id)
             if account is None or account.status != "active":
                 continue
-            account_rows.change(session, account, {"password_hash": kept[role]})
+            account_rows.change(session, account, {"password_hash": kept[account_id]})
             audit.record(ctx, session, SYSTEM, accounts.stream(account_id), "demo_password_set", {})
-            addresses[role] = account.email
-        return addresses
+            people[str(account_id)] = {"name": account.full_name, "email": account.email}
+        return people
 
-    addresses = once(ctx, SYSTEM, new_public_id(), "demo_sign_ins", do)
+    people = once(ctx, SYSTEM, new_public_id(), "demo_sign_ins", do)
     titles = ctx.content.roles.roles
-    return tuple(SignIn(titles[role].title.vi, addresses[role], fresh[role]) for role in titles if role in addresses)
+    return tuple(
+        SignIn(titles[role].title.vi, **people[str(account_id)], password=fresh[account_id])
+        for role in titles
+        for account_id in held.get(role, ())
+        if str(account_id) in people
+    )
 
 
 def _password() -> str:

@@ -12,6 +12,7 @@ from caseflow.core.values import Plain
 from caseflow.services.desks import inbox
 from caseflow.services.foundation.context import Context
 from caseflow.web.accounts import wing as accounts
+from caseflow.web.administration import tour
 from caseflow.web.administration import wing as administration
 from caseflow.web.answers import reading
 from caseflow.web.answers.scans import init_scans
@@ -110,12 +111,14 @@ def _for_every_page() -> Plain:
     person = maybe_actor()
     entries = main_menu(person) if request_ctx.url_adapter is not None else []  # a foreign host has no addresses
     owner = digest(f"device|{person.id}")[:16] if person is not None else ""
+    home = own_desk(person) if person is not None and request_ctx.url_adapter is not None else "/"
     return {
         "person": person,
         "device_owner": owner,
         "demo": current_app.config["DEMO"],
         "navigation": entries,
         "unread_letters": lambda: inbox.unread(asking(), person) if person is not None else 0,
-        "own_desk": own_desk(person) if person is not None and request_ctx.url_adapter is not None else "/",
+        "own_desk": home,
+        "tour": tour.card(person, home),
         **look(person),
     }

@@ -22,8 +22,6 @@ STORY = "one promise with all its cases, or one story from its beginning to its 
 ENTERPRISES = "tests/integration/enterprises/test_enterprises.py"
 
 LONG_FILES: dict[str, str] = {
-    "caseflow/demo/load.py": OLDER,
-    "caseflow/demo/plan.py": OLDER,
     "caseflow/services/enterprises/enterprises.py": OLDER,
     "caseflow/web/councils/councils.py": OLDER,
     "tests/content/test_lint.py": STORY,

@@ -1,10 +1,10 @@
-"""The page on which an administrator of a demo moves its clock; outside demo mode there is no such page."""
+"""The pages that only a demo has: its clock, which an administrator moves, and what there is to try."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -14,9 +14,11 @@ from wtforms.widgets import TextInput
 from caseflow.core.errors import Invalid
 from caseflow.services.administration import demo_clock
 from caseflow.services.administration.demo_clock import DemoClockPage
+from caseflow.web.administration import tour as touring
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.forms import BaseForm, required
 from caseflow.web.frame.looks import day_words
+from caseflow.web.frame.security import YEAR, safe_next
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -59,3 +61,19 @@ def _chosen(page: DemoClockPage, form: ClockForm) -> date | None:
     if steps.get(how) is None:
         raise BadRequest
     return steps[how]
+
+
+@bp.route("/tour", methods=["GET", "POST"])
+def tour() -> str | Response:
+    """What there is to try; the card at one's desk is put away or taken out again, which only a cookie remembers."""
+    if not current_app.config["DEMO"]:
+        abort(404)
+    if request.method == "GET":
+        return render_template("administration/tour.html", steps=touring.steps(actor()), away=touring.is_away(actor()))
+    response = redirect(safe_next(request.form.get("next"), url_for("public.home")), 303)
+    kept = [mark for mark in touring.put_away() if mark != touring.mark_of(actor())]
+    if request.form.get("do") == "put_away":
+        kept.append(touring.mark_of(actor()))
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(touring.cookie(), "-".join(kept), max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+    return response

@@ -35,7 +35,7 @@ from caseflow.db.models import (
     Surveillance,
     Timer,
 )
-from caseflow.demo import answers, firms, ways
+from caseflow.demo import answers, firms, history, trades, ways
 from caseflow.forms import values as form_values
 from caseflow.forms.examples import example
 from caseflow.gateways.memory import MemoryFiles, MemoryMailer
@@ -105,7 +105,7 @@ def loaded(make: Make) -> Loaded:
     return Loaded(ctx, demo.load(ctx, lambda done, of, what: told.append((done, of, what))), told)
 
 
-def history(ctx: Context, most: int) -> list[Any]:
+def happened(ctx: Context, most: int) -> list[Any]:
     """What happened first: to which case, what, by whom, when."""
     columns = (Event.stream, Event.kind, Event.name, Event.from_state, Event.to_state, Event.actor_id, Event.at)
     with ctx.read() as session:
@@ -202,6 +202,57 @@ def test_certificates_are_valid_due_overdue_suspended_withdrawn_and_expired(load
     assert loaded.all(sa.select(Surveillance.id).where(Surveillance.result == "passed"))
 
 
+def test_every_case_of_an_officer_can_be_acted_on_by_a_sign_in_that_is_told(loaded: Loaded):
+    told = {person.email for person in loaded.result.sign_ins}
+    officers = loaded.all(
+        sa.select(Account.email, Account.full_name).join(Case, Case.officer_id == Account.id).distinct()
+    )
+    staff = loaded.all(sa.select(Account.email).join(Grant, Grant.account_id == Account.id).distinct())
+
+    assert len(officers) >= 3
+    assert {row.email for row in staff} <= told
+    assert len({row.full_name for row in officers}) == len(officers)
+
+
+def test_outcomes_and_kinds_of_support_are_in_believable_shares(loaded: Loaded):
+    opened = sa.select(CaseLink.to_case_id)
+    cases = loaded.all(sa.select(Case.scheme, Case.outcome).where(Case.id.not_in(opened)))
+    outcomes, kinds = Counter(row.outcome for row in cases), Counter(row.scheme for row in cases)
+
+    assert outcomes["completed"] >= 35
+    assert outcomes["completed"] > 5 * outcomes["failed"]
+    assert outcomes["completed"] > outcomes["refused"] + outcomes["not_recommended"]
+    assert min(outcomes.values()) >= 1
+    assert len(kinds) == 30
+    assert max(kinds.values()) < len(cases) // 2
+
+
+def test_support_fits_the_trade_and_names_no_standard_that_is_none(loaded: Loaded):
+    firms_by_code = {firm.tax_code: firm for firm in firms.invent(history.SEED)}
+    with loaded.ctx.read() as session:
+        offered = {offer.name: offer.definition for offer in catalog.offers(loaded.ctx, session)}
+    opened = sa.select(CaseLink.to_case_id)
+    asked = sa.select(Enterprise.tax_code, Case.scheme).join(Case, Case.enterprise_id == Enterprise.id)
+    for row in loaded.all(asked.where(Case.id.not_in(opened))):
+        assert trades.fits(firms_by_code[row.tax_code].trade, offered[row.scheme]), row
+    named = loaded.all(sa.select(Certificate.standard, Certificate.edition))
+    assert not [row for row in named if "00000" in row.standard or not row.standard]
+
+
+def test_certificates_without_a_case_are_looked_after(loaded: Loaded):
+    """Audits that fell due long ago have their result; what has ended was mostly renewed."""
+    long_ago = date(2026, 11, 21) - timedelta(days=120)
+    alone = loaded.all(
+        sa.select(Surveillance.due_on)
+        .join(Certificate, Certificate.id == Surveillance.certificate_id)
+        .join(Case, Case.id == Certificate.case_id, isouter=True)
+        .where(sa.or_(Case.id.is_(None), Case.outcome.is_not(None)), Certificate.status == "valid")
+        .where(Surveillance.done_on.is_(None), Surveillance.due_on < long_ago)
+    )
+    assert alone == []
+    assert loaded.all(sa.select(Certificate.id).where(Certificate.status == "renewed"))
+
+
 def test_no_organisation_is_supported_twice_and_none_is_real(loaded: Loaded):
     lasting = loaded.all(
         sa.select(Case.enterprise_id, Case.scheme)
@@ -241,13 +292,14 @@ def test_it_tells_how_far_it_is(loaded: Loaded):
     assert len(steps) > 50
 
 
-def test_each_start_gives_every_role_a_new_password_that_fits(loaded: Loaded):
+def test_each_start_gives_everybody_a_new_password_that_fits(loaded: Loaded):
     first = {person.email: person.password for person in loaded.result.sign_ins}
     second = demo.fresh_sign_ins(loaded.ctx)
     kept = {row.email: row.password_hash for row in loaded.all(sa.select(Account.email, Account.password_hash))}
 
     roles = loaded.ctx.content.roles.roles.values()
     assert {p.role for p in second} == {r.title.vi for r in roles if r.may and r.party != "system"}
+    assert len({p.email for p in second}) == len({p.password for p in second}) == len(second)
     for person in second:
         assert matches(kept[person.email], person.password)
         assert not matches(kept[person.email], first[person.email])
@@ -259,9 +311,9 @@ def test_it_is_the_same_every_time(loaded: Loaded, make: Make):
     with pytest.raises(KeyboardInterrupt):
         demo.load(again, stopping_after(300))
 
-    begun = history(again, 10_000)
+    begun = happened(again, 10_000)
     assert len(begun) > 500
-    assert begun == history(loaded.ctx, len(begun))
+    assert begun == happened(loaded.ctx, len(begun))
 
 
 def test_it_never_mixes_with_what_is_there(loaded: Loaded, make: Make):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from caseflow.bootstrap import ENGINE
 from caseflow.core.calendar import load_calendar
 from caseflow.core.content import content_roots
-from caseflow.demo import firms, plan, ways
+from caseflow.demo import allot, firms, names, plan, trades, ways
 from caseflow.services.foundation import content
 from caseflow.workflows import loader, terms
 from caseflow.workflows.machine import Rulebook
@@ -39,10 +40,10 @@ def book() -> Rulebook:
               date(2026, 11, 20), date(2026, 12, 17)],
 )  # fmt: skip
 def test_every_case_goes_forward_on_working_days_and_finds_its_organisation(book: Rulebook, today: date):
-    cases = plan.numbered(plan.Planner(book, CALENDAR, today, FIRST, 1322).plan())
-    held = plan.allot(cases, len(firms.invent(1322)), 1322, lambda _case, _firm: True)
+    cases = allot.numbered(plan.Planner(book, CALENDAR, today, FIRST, 1322).plan(70))
+    held = allot.allot(cases, len(firms.invent(1322)), 1322, lambda _case, _firm: True)
 
-    assert len(cases) == len(held) == plan.CASES
+    assert len(cases) == len(held) == 70
     assert {case.target for case in cases} == {name for name in book.definition.states if ways.is_played(book, name)}
     for case in cases:
         assert len(case.way) == len(case.days)
@@ -79,4 +80,41 @@ def test_invented_names_and_tax_codes_are_the_same_every_time_and_never_twice():
     once, again = firms.invent(7), firms.invent(7)
 
     assert once == again
-    assert len({firm.name for firm in once}) == len({firm.tax_code for firm in once}) == len(once)
+    for same in ("name", "tax_code", "email"):
+        assert len({getattr(firm, same) for firm in once}) == len(once)
+
+
+def test_people_of_the_demo_have_ordinary_names_and_each_their_own():
+    every = [name for firm in firms.invent(1322) for name in (firm.representative, firm.contact)]
+
+    assert len(set(every)) == len(every)
+    assert all(len(name.split()) == 3 for name in every)
+    assert len(names.brands(random.Random(1))) > 2 * sum(trade.count for trade in trades.TRADES)
+
+
+def test_sizes_are_spread_as_those_of_real_firms_are():
+    """Not in clumps; most are small, cooperatives and private firms always, a few are large."""
+    every = firms.invent(1322)
+    heads = sorted(firm.employees for firm in every)
+
+    assert len(set(heads)) > len(heads) // 2
+    assert heads[len(heads) // 2] < 60
+    assert 1 <= sum(n > 200 for n in heads) <= len(heads) // 6
+    assert max(firm.employees for firm in every if firm.legal_form in ("cooperative", "private_enterprise")) <= 40
+    assert len({firm.revenue for firm in every}) > len(every) * 0.8
+    assert all(firm.capital < firm.revenue for firm in every)
+
+
+def test_every_trade_fits_what_it_makes(book: Rulebook):
+    """A kind of support is sought by those whom it helps; one that nobody is known to seek fits everybody."""
+    quality = book.definition
+    food, farm = (next(t for t in trades.TRADES if t.word == word) for word in ("Thực phẩm", "Nông nghiệp"))
+    vietgap = quality.standard.model_copy(update={"vi": "VietGAP"})
+    crops = quality.model_copy(update={"standard": vietgap, "title": vietgap})
+
+    assert trades.fits(food, quality)
+    assert not trades.fits(farm, quality)
+    assert trades.fits(farm, crops)
+    assert not trades.fits(food, crops)
+    unknown = crops.standard.model_copy(update={"vi": "Một nội dung khác"})
+    assert all(trades.fits(t, crops.model_copy(update={"standard": unknown, "title": unknown})) for t in trades.TRADES)

@@ -18,7 +18,7 @@ from tests.support.world import SECRET
 TABLE = Path(__file__).with_name("matrix.txt")
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 KEYLESS = {
-    "public.language", "public.theme", "look_up.index", "accounts.sign_in", "accounts.sign_out",
+    "public.language", "public.theme", "demo.tour", "look_up.index", "accounts.sign_in", "accounts.sign_out",
     "presence.beat", "talk.read", "mentions.open_one", "mentions.read",
 }  # fmt: skip
 """Posts that are no intent to be done once: their services say why."""
