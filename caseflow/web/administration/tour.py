@@ -49,7 +49,7 @@ STEPS = (
     TourStep(permitted("outbox:read"), _l("Đọc thư hệ thống đã gửi"),
              _l("Mở một thư để xem đúng nội dung người nhận đã nhận, kèm hồ sơ và thời điểm."), "admin.outbox"),
     TourStep(permitted("account:manage"), _l("Cấp một vai trò"),
-             _l("Mở một tài khoản của cơ quan, chọn vai trò và bấm “Cấp vai trò”."), "admin.accounts"),
+             _l("Mở một tài khoản của cơ quan, chọn vai trò và bấm “Cấp vai trò”."), "people.accounts"),
     TourStep(permitted("council:sit"), _l("Chấm một hồ sơ"),
              _l("Mở hội đồng họp hôm nay, đọc thuyết minh bên cạnh phiếu, cho điểm từng tiêu chí rồi gửi phiếu."),
              "councils.index"),
@@ -73,7 +73,7 @@ STEPS = (
              _l("Quy mô được giải thích theo số liệu; mọi hồ sơ và giấy chứng nhận của đơn vị ở cùng một chỗ."),
              "enterprises.index"),
     TourStep(permitted("content:read"), _l("Xem quy trình đang áp dụng"),
-             _l("Mỗi quy trình là văn bản đọc được; hồ sơ giữ bản có hiệu lực khi nó bắt đầu."), "admin.content"),
+             _l("Mỗi quy trình là văn bản đọc được; hồ sơ giữ bản có hiệu lực khi nó bắt đầu."), "contents.index"),
     TourStep(permitted("audit:read"), _l("Đọc nhật ký"),
              _l("Ai làm gì, lúc nào: mỗi dòng nối với dòng trước, sửa một dòng là bị phát hiện."), "admin.audit"),
 )  # fmt: skip
