@@ -31,6 +31,9 @@
     typed = performance.now();
     if (!before) beat();
   });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-meanwhile-close]")) document.getElementById("meanwhile").replaceChildren();
+  });
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : beat()));
   window.addEventListener("pagehide", leave);
 })();
