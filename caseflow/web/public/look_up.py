@@ -20,7 +20,7 @@ def index() -> tuple[str, int]:
     """Both look-ups. A case's short code is posted, so that it stands in no address, no history and no log."""
     address = request.remote_addr or ""
     number = request.args.get("number", "").strip()[:NUMBER]
-    code = request.values.get("code", "").strip()[: look_up.LONGEST]
+    code = request.values.get("code", "").strip()
     asked = request.method == "POST"
     case = look_up.case(ctx(), code, request.form.get("secret", ""), address) if asked else None
     found = check.by_number(ctx(), number, address) if number and not asked else ()
