@@ -13,29 +13,23 @@ from caseflow.certificates.acts import Act
 from caseflow.core.actor import SYSTEM
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
-from caseflow.core.text import say
 from caseflow.db.models import Grant, OutboxMessage
 from caseflow.services.accounts import accounts, grants, sessions
-from caseflow.services.accounts import exporting as account_exporting
-from caseflow.services.administration import audit_log, edition_acts, edition_reports, edition_work, verify
+from caseflow.services.administration import edition_acts, edition_reports, edition_work, verify
 from caseflow.services.cases import assigning, cases, desk_cases, documents, row_imports, submissions, tasks
 from caseflow.services.certificates import changes as register_changes
-from caseflow.services.certificates import exporting as register_exporting
 from caseflow.services.certificates import import_reading, imports
-from caseflow.services.certificates.register import Filters
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.councils.ballot_box import TypedSheet
-from caseflow.services.desks import acts, bulk, columns, exporting, reminding, saved, views
+from caseflow.services.desks import acts, bulk, columns, reminding, saved, views
 from caseflow.services.engine import actions, timers
 from caseflow.services.enterprises import enterprises, members, priority
-from caseflow.services.enterprises import exporting as enterprise_exporting
 from caseflow.services.files.storage import Upload
-from caseflow.services.foundation import catalog, lists
+from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
-from caseflow.services.foundation.lists import FileForm, Sheet
 from caseflow.services.messages import outbox
 from caseflow.services.talk import notes
-from tests.support import factories, provinces
+from tests.support import factories, provinces, taken
 from tests.support.contexts import settings_for
 from tests.support.council import GOOD, SEATS
 from tests.support.factories import PASSWORD, address, mail_link, refreshed, signed_in
@@ -47,7 +41,6 @@ from tests.support.stations import OpenStation, context, sqlite_only
 from tests.support.witness import Witness, mutating
 from tests.support.world import CERTIFICATE, table_of
 
-ANY = say("Bất kỳ", "Any")
 NEW_PASSWORD = "một hai ba bốn 2027"
 
 
@@ -197,8 +190,6 @@ def a_task_and_a_letter(witness: Witness) -> None:
     with witness.ctx.tx() as session:
         session.execute(sa.update(OutboxMessage).where(OutboxMessage.id == letter.id).values(status="dead"))
     assert witness(outbox.send_all_again, admin) == 1
-    witness(account_exporting.export, admin, "", "staff", FileForm("csv"))
-    witness(audit_log.export, admin, audit_log.Asked(kind="role_granted"), FileForm("csv"))
 
 
 def with_content(witness: Witness, content: Path) -> Context:
@@ -230,10 +221,7 @@ def people_named_for_a_case(witness: Witness) -> None:
     witness(saved.move, head, view, "up")
     witness(saved.remove, head, view)
     witness(columns.choose, head, ["due", "amount"])
-    witness(exporting.export, head, views.Filter(desk=views.ALL), FileForm("csv"))
-    witness(register_exporting.export, head, Filters(), FileForm("csv"))
-    witness(enterprise_exporting.export, head, "", FileForm("xlsx"))
-    witness(lists.take, head, Sheet("any", ANY, (ANY,)), lambda _locale: [["=1"]], FileForm("csv"))
+    taken.every_list(witness)
     witness(assigning.name, head, journey.case, "assessor", person.id, journey.version)
     witness(assigning.release, head, journey.case, "assessor", person.id, journey.version)
     note = witness(notes.write, officer, journey.case, notes.Typed("note", "Xem giúp."))["note"]
