@@ -116,7 +116,7 @@ def test_a_page_sent_while_a_file_is_on_its_way_is_sent_after_it(road: Road, sig
 
 def test_a_second_file_pressed_while_the_first_is_on_its_way_arrives_too(road: Road, sign_in: SignIn) -> None:
     page = sign_in(road.applicant)
-    page.goto(f"/cases/{road.case}")
+    page.goto(f"/cases/{road.case}?tab=papers")
     page.set_viewport_size({"width": 1280, "height": 6000})
     first, second = Button(choose(page, "Một.pdf")), Button(choose(page, "Hai.pdf", 1))
     slow = Slow(page, "**/documents/*", "POST")
@@ -124,8 +124,8 @@ def test_a_second_file_pressed_while_the_first_is_on_its_way_arrives_too(road: R
         first.press()
     second.press()
     slow.goes_on()
-    expect(page.get_by_role("link", name="Hai.pdf")).to_be_visible(timeout=30_000)
-    expect(page.get_by_role("link", name="Một.pdf")).to_be_visible()
+    expect(page.get_by_role("link", name="Hai.pdf (xem)")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Một.pdf (xem)")).to_be_visible()
     assert sorted(stored(road)) == ["Hai.pdf", "Một.pdf"]
 
 
