@@ -110,6 +110,7 @@ _APART = ("separate_from", say("không cùng người với", "by another person
 _STATE = (
     _TITLE, ("public_title", say("tên cho đơn vị đăng ký", "title for the applicant")),
     ("what_now", say("hướng dẫn", "what happens now")), ("waits_for", say("chờ", "waits for")), _TERM,
+    ("your_turn", say("hướng dẫn cho đơn vị đến lượt", "what the applicant is told to do")),
     ("final", say("kết thúc", "end")), ("clock", say("đồng hồ", "clock")), ("opens", say("mở công việc", "opens")),
     ("desk", say("trang làm việc", "desk")), ("portal_status", say("mã trên cổng", "code of the portal")),
     ("phase", say("giai đoạn", "phase")),

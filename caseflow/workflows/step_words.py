@@ -44,6 +44,11 @@ class State(Word):
     title: Text
     public_title: Text | None = Field(None, description="What the applicant reads, when it differs.")
     what_now: Text = Field(description="One sentence: what happens now and who acts.")
+    your_turn: Text | None = Field(
+        None,
+        exclude_if=lambda words: words is None,
+        description="The same to the applicant whose turn it is, as one speaks to a person.",
+    )
     waits_for: Name | None = Field(None, description="The party whose turn it is; none in a final state.")
     shown_as: Name | None = Field(
         None,

@@ -93,11 +93,12 @@ def now(seen: Seen, more: PageRow, roles: Roles, term: Due | None) -> Now:
     case = seen.case
     state = seen.book.state(seen.book.definition.outward(case.state) if seen.as_applicant else case.state)
     waits_for = state.waits_for
+    yours = waits_for is not None and waits_for in seen.held
     return Now(
-        sentence=state.what_now,
+        sentence=state.your_turn if yours and seen.as_applicant and state.your_turn else state.what_now,
         who=None if waits_for is None else roles.roles[waits_for].title,
         person="" if seen.as_applicant or waits_for != OFFICER else more.officer_name or "",
-        yours=waits_for is not None and waits_for in seen.held,
+        yours=yours,
         due=term if state is seen.book.state(case.state) else None,
         clock_stopped=state.clock == "stopped" and state.final is None,
         since=case.state_since,

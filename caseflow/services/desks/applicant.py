@@ -155,7 +155,7 @@ def _case(ctx: Context, session: Session, row: MineRow, officers: dict[int, Reac
         enterprise_name=row.enterprise_name,
         state_title=pages.state_title(book, row.state, True),
         tone=pages.tone(book, row.state, True),
-        sentence=state.what_now,
+        sentence=state.your_turn if state.waits_for == APPLICANT and state.your_turn else state.what_now,
         draft=draft,
         due=due(until, today, ctx.calendar) if state is book.state(row.state) else None,
         officer=officers.get(row.officer_id or 0),
