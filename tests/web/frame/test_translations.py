@@ -30,8 +30,8 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫ�
 NAMED = re.compile(r"%\(\w+\)[sd]")
 BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
 ASCII_VIETNAMESE = {  # Vietnamese words that need no sign
-    "CV", "cho %(name)s", "Giao…", "Nay", "Trang", "Trang %(n)s/%(m)s", "Trang sau", "Xem", "Xem nhanh", "Xem nhanh %(name)s",
-    "xem", "xem nhanh",
+    "CV", "cho %(name)s", "Giao…", "Nay", "Trang", "Trang %(n)s/%(m)s", "Trang sau", "Xem", "Xem nhanh",
+    "Xem nhanh %(name)s", "xem", "xem nhanh",
 }  # fmt: skip
 SPEAKERS = {"say": 0, "Text": 0, "refuse": 0, "Invalid.at": 1}  # where the Vietnamese sentence stands
 NAMES = ("Hưng Yên", "Việt Nam", "Sở", "Chi cục", "đồng", "Nghị định", "Quyết định", "QĐ", "NĐ", "Giải Vàng")
