@@ -94,8 +94,8 @@ def show(public_id: str) -> Page:
     try:
         tab = tabs.named(request.args.get("tab", ""))
         case = cases.view(ctx(), actor(), public_id, tab, whole("before"))
-        onward.remember(public_id)
-        looks.looked(ctx(), actor(), public_id, case.head.version)
+        if onward.remember(public_id):
+            looks.looked(ctx(), actor(), public_id, case.head.version)
         return render_template("cases/show.html", case=case)
     except NotFound:
         council = council_pages.declares_in(ctx(), actor(), public_id)

@@ -21,15 +21,16 @@ def place(parts: Plain) -> Plain:
     return {LIST: urlencode(parts)}
 
 
-def remember(public_id: str) -> None:
-    """Keeps from which list the case of this request was opened; anything odd is no list."""
+def remember(public_id: str) -> bool:
+    """Keeps from which list the case of this request was opened, and whether it was; anything odd is no list."""
     told = request.args.get(LIST, "")
     if not told or len(told) > _LONGEST:
-        return
+        return False
     known = _known()
     if known.get(public_id) != told:
         known.pop(public_id, None)
         session[_KEPT] = dict([*known.items(), (public_id, told)][-_CASES:])
+    return True
 
 
 def of(public_id: str) -> Plain | None:
