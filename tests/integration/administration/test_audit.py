@@ -29,7 +29,7 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 from caseflow.services.talk import notes
-from tests.support import factories, provinces, taken
+from tests.support import factories, provinces, small_acts, taken
 from tests.support.contexts import settings_for
 from tests.support.council import GOOD, SEATS
 from tests.support.factories import PASSWORD, address, mail_link, refreshed, signed_in
@@ -53,6 +53,7 @@ def test_every_mutation_writes_one_event_and_none_is_forgotten(at: OpenStation, 
     enterprises_and_priority(witness)
     a_task_and_a_letter(witness)
     a_case_and_its_council(witness, journey)
+    small_acts.each(witness, journey)
     the_register(witness)
     a_case_of_the_agency(witness)
     cases_that_go_over(witness, tmp_path / "content")
