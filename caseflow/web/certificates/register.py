@@ -52,7 +52,7 @@ def index() -> str:
     )  # fmt: skip
 
 
-@bp.post("/certificates/export")
+@bp.post("/export/certificates")
 def export() -> FileResponse | Response:
     """The lines of the list as a file, with the filters that stand in the address."""
     return sent("so-chung-nhan", _address(), lambda form, key: exporting.export(ctx(), actor(), _filters(), form, key))

@@ -129,7 +129,7 @@ def index() -> str:
     )  # fmt: skip
 
 
-@bp.post("/enterprises/export")
+@bp.post("/export/enterprises")
 def export() -> FileResponse | Response:
     """The lines of the list as a file, with the words that stand in the address."""
     back = url_for(".index", q=_words() or None)

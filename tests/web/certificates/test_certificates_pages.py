@@ -126,7 +126,7 @@ def test_what_ends_in_a_quarter_comes_in_the_order_of_its_ends_and_goes_along_so
     assert re.search(r'class="chip on"[^>]+aria-current="true"[^>]*>Quý sau', shown.text)
     everything = numbers(site.open("officer", "GET", "/certificates").text)
     assert {before, after} <= set(everything)
-    sent = site.post("officer", f"/certificates/export?ends_from={span.first}&ends_to={span.last}", {"kind": "csv"})
+    sent = site.post("officer", f"/export/certificates?ends_from={span.first}&ends_to={span.last}", {"kind": "csv"})
     rows = list(csv.reader(io.StringIO(sent.data.decode("utf-8-sig")), delimiter=";"))
     assert [row[2] for row in rows[1:]] == [first, last]
     assert rows[1][1] == f"{span.first:%d/%m/%Y}"
@@ -134,7 +134,7 @@ def test_what_ends_in_a_quarter_comes_in_the_order_of_its_ends_and_goes_along_so
 
 def test_a_file_has_every_line_of_a_list_of_several_pages(site: Site) -> None:
     add(site, 60)
-    sent = site.post("officer", "/certificates/export?q=ha+noi", {"kind": "xlsx"})
+    sent = site.post("officer", "/export/certificates?q=ha+noi", {"kind": "xlsx"})
     assert sent.headers["Content-Type"].endswith("spreadsheetml.sheet")
     sheet = openpyxl.load_workbook(io.BytesIO(sent.data)).worksheets[0]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
