@@ -23,8 +23,8 @@ _INPUTS: dict[str, tuple[type[widgets.Input], dict[str, str]]] = {
     "dong": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off"}),
     "percentage": (widgets.TextInput, {"inputmode": "decimal", "autocomplete": "off"}),
     "decimal": (widgets.TextInput, {"inputmode": "decimal", "autocomplete": "off"}),
-    "date": (widgets.DateInput, {}),
-    "datetime": (widgets.DateTimeLocalInput, {}),
+    "date": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy"}),
+    "datetime": (widgets.TextInput, {"autocomplete": "off", "placeholder": "hh:mm dd/mm/yyyy"}),
     "position": (widgets.TextInput, {"autocomplete": "off", "placeholder": "20.646, 106.051"}),
     "email": (widgets.EmailInput, {"autocomplete": "email"}),
     "phone": (widgets.TelInput, {"autocomplete": "tel"}),
@@ -57,12 +57,6 @@ class AnswerField(SelectFieldBase):
         if self.process_errors and self.raw_data:
             return str(self.raw_data[0])
         return next(iter(write(self.spec, self.data)), "")
-
-    def __call__(self, **kwargs: Any) -> Any:
-        """The input as HTML; a date that no browser could show as a date is shown as the text it is."""
-        if self.spec.kind in ("date", "datetime") and self.process_errors:
-            kwargs.setdefault("type", "text")
-        return super().__call__(**kwargs)
 
     def iter_choices(self) -> Iterator[Choice]:
         """What may be chosen, in the language of the form."""

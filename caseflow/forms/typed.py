@@ -10,6 +10,7 @@ from typing import Any
 
 from caseflow.core import gs1
 from caseflow.core.clock import LOCAL
+from caseflow.core.days import read_day
 from caseflow.core.money import format_dong, format_int, parse_int
 from caseflow.core.text import nfc
 from caseflow.forms import messages
@@ -28,8 +29,6 @@ _INVISIBLE = {
     *map(chr, range(0x202A, 0x202F)),
     *map(chr, range(0x2066, 0x206A)),
 }
-_ISO = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$")
-_TYPED_DATE = re.compile(r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$")
 _EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$")
 _PHONE = re.compile(r"^(0[0-9]{8,10}|1[89]00[0-9]{4,6}|\+[0-9]{7,15})$")
 _MAX_DIGITS = 18
@@ -57,7 +56,9 @@ def write(field: FormField, value: Any) -> list[str]:
         case "percentage" | "decimal":
             return [str(value).replace(".", ",")]
         case "datetime" if (instant := as_instant(value)) is not None:
-            return [instant.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")]
+            return [instant.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")]
+        case "date" if (day := as_date(value)) is not None:
+            return [show_date(day)]
         case "position":
             return [str(value).replace(",", ", ")]
         case "yes_no":
@@ -128,16 +129,10 @@ def _integer(field: FormField, text: str) -> int:
 
 
 def _date(field: FormField, text: str) -> str:
-    if match := _ISO.match(text):
-        year, month, day = match.groups()
-    elif match := _TYPED_DATE.match(text):
-        day, month, year = match.groups()
-    else:
+    day = read_day(text)
+    if day is None:
         raise Unreadable(messages.NOT_DATE)
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        raise Unreadable(messages.NOT_DATE) from None
+    return day.isoformat()
 
 
 def _yes_no(field: FormField, text: str) -> bool | None:

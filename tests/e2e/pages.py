@@ -218,11 +218,6 @@ class Person:
             control.set_checked(value is True)
         elif kind == "select-one":
             control.select_option(label=str(value))
-        elif kind == "date":  # the browser shows it as its own language writes dates
-            control.fill("-".join(reversed(str(value).split("/"))))
-        elif kind == "datetime-local":
-            clock, day = str(value).split()
-            control.fill("-".join(reversed(day.split("/"))) + "T" + clock)
         else:
             control.fill(str(value))
 

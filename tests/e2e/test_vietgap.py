@@ -63,7 +63,7 @@ def visits(town: Town, inspector: Person) -> None:
     inspector.begins_task("Kiểm tra thực địa")
     place = inspector.section("Ảnh chụp tại thực địa")
     place.get_by_label("Ảnh chụp gì").fill("Kho vật tư")
-    place.get_by_label("Lúc chụp").fill("2026-03-12T08:40")
+    place.get_by_label("Lúc chụp").fill("08:40 12/03/2026")
     place.get_by_label("Vị trí", exact=False).first.fill("20.6461, 106.0512")
     inspector.attaches("Ảnh chụp tại thực địa", "Kho vật tư.jpg", make_jpg())
     inspector.reads("Chụp lúc", "20.6461")

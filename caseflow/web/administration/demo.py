@@ -8,14 +8,14 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
-from wtforms import DateField, HiddenField
-from wtforms.widgets import TextInput
+from wtforms import HiddenField
 
 from caseflow.core.errors import Invalid
 from caseflow.services.administration import demo_clock
 from caseflow.services.administration.demo_clock import DemoClockPage
 from caseflow.web.administration import tour as touring
 from caseflow.web.frame.actor import actor, ctx, request_key
+from caseflow.web.frame.days import DayField
 from caseflow.web.frame.forms import BaseForm, required
 from caseflow.web.frame.looks import day_words
 from caseflow.web.frame.security import YEAR, safe_next
@@ -27,13 +27,11 @@ class ClockForm(BaseForm):
     """How far the clock goes: a day, a week, to the next deadline, or to a day that is typed."""
 
     how = HiddenField()
-    day = DateField(
+    day = DayField(
         _l("Đến ngày"),
         [required(_l("Vui lòng ghi một ngày, ví dụ 15/03/2027."))],
-        format=["%d/%m/%Y", "%Y-%m-%d"],
-        widget=TextInput(),
         description=_l("Ngày/tháng/năm, ví dụ 15/03/2027."),
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "size": "12"},
+        render_kw={"size": "12"},
     )
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
-from wtforms import DateField, DateTimeLocalField, SelectField
+from wtforms import SelectField
 
 from caseflow.core.clock import LOCAL
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
@@ -23,6 +23,7 @@ from caseflow.services.councils.ballot_box import TypedSheet
 from caseflow.services.councils.view import CaseDesk
 from caseflow.web.answers.reading import answers
 from caseflow.web.frame.actor import actor, ctx, may, request_key
+from caseflow.web.frame.days import DayField, MomentField
 from caseflow.web.frame.errors import status_of
 from caseflow.web.frame.forms import BaseForm, required, text
 from caseflow.web.frame.i18n import say_text
@@ -40,8 +41,8 @@ class CouncilForm(BaseForm):
     name = text(_l("Tên hội đồng"), limit=200)
     rule_set = SelectField(_l("Quy tắc áp dụng"), [required()])
     decision_no = text(_l("Số quyết định thành lập"), limit=60)
-    decided_on = DateField(_l("Ngày quyết định"), [required()])
-    meets_at = DateTimeLocalField(_l("Thời gian họp"), [required()])
+    decided_on = DayField(_l("Ngày quyết định"), [required()])
+    meets_at = MomentField(_l("Thời gian họp"), [required()])
     place = text(_l("Địa điểm họp"), limit=200)
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
-from wtforms import DateField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from caseflow.core.errors import Invalid, Refused
@@ -22,6 +22,7 @@ from caseflow.services.enterprises import enterprises, exporting, members, prior
 from caseflow.services.enterprises.enterprises import Particulars, ProfileConflict
 from caseflow.web.enterprises.claims import ClaimForm
 from caseflow.web.frame.actor import actor, ctx, may, request_key
+from caseflow.web.frame.days import DayField
 from caseflow.web.frame.exports import sent
 from caseflow.web.frame.forms import BaseForm, Between, choice, clean, email, phone, text
 from caseflow.web.frame.i18n import date_vi, locale, say_text
@@ -59,10 +60,6 @@ def _number(label: str, help: str = "") -> NumberInput:
     )  # fmt: skip
 
 
-def _day(label: str, *checks: Optional | InputRequired) -> DateField:
-    return DateField(label, [*checks], format=["%Y-%m-%d", "%d/%m/%Y"])
-
-
 class ProfileForm(BaseForm):
     """What an organisation says about itself."""
 
@@ -86,7 +83,7 @@ class ProfileForm(BaseForm):
     email = StringField(
         _l("Thư điện tử của đơn vị"), [Optional(), Length(max=254)], filters=[clean], render_kw={"type": "email"}
     )
-    founded_on = _day(_l("Ngày thành lập"), Optional())
+    founded_on = DayField(_l("Ngày thành lập"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

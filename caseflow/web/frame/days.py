@@ -1,13 +1,18 @@
-"""Days in addresses and filters: typed as people write them, `5/1/2027`, or as links carry them, `2027-01-05`."""
+"""Days in addresses, filters and forms: typed as people write them; no page has the date control of a browser."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
+from typing import Any
 
 from flask import request
+from wtforms import DateField, DateTimeLocalField
+from wtforms.widgets import TextInput
 
-_TYPED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
+from caseflow.core.days import read_day
+
+LOOK = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy"}
+MOMENT_LOOK = {"autocomplete": "off", "placeholder": "hh:mm dd/mm/yyyy"}
 
 
 def day_in(name: str) -> date | None:
@@ -15,13 +20,29 @@ def day_in(name: str) -> date | None:
     return read_day(request.args.get(name, "").strip())
 
 
-def read_day(text: str) -> date | None:
-    """The day that a text says, or None."""
-    typed = _TYPED.fullmatch(text)
-    try:
-        if typed is None:
-            return date.fromisoformat(text)
-        year = int(typed[3]) + (2000 if len(typed[3]) == 2 else 0)
-        return date(year, int(typed[2]), int(typed[1]))
-    except ValueError:
-        return None
+class DayField(DateField):
+    """A day that is typed; it comes back as 05/01/2027, however it was typed."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs["render_kw"] = {**LOOK, **kwargs.get("render_kw", {})}
+        super().__init__(label, validators, format="%d/%m/%Y", **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the day; raises ValueError for a text that says none."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = read_day(text)
+        if self.data is None and text:
+            raise ValueError(self.gettext("Not a valid date value."))
+
+
+class MomentField(DateTimeLocalField):
+    """A day and an hour that are typed: `09:30 05/01/2027`, or the day first."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs["render_kw"] = {**MOMENT_LOOK, **kwargs.get("render_kw", {})}
+        formats = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+        super().__init__(label, validators, format=formats, **kwargs)

@@ -203,8 +203,8 @@ def _answers(page: str) -> dict[str, str]:
     found = {name: f"Lý do ghi ở mục {name}" for name in names}
     for tag in re.findall(r'<input[^>]*type="(?:radio|checkbox)"[^>]*>', form):
         found[re.search(r'name="([^"]+)"', tag)[1]] = re.search(r'value="([^"]+)"', tag)[1]  # type: ignore[index]
-    for tag in re.findall(r'<input[^>]*type="date"[^>]*>', form):
-        found[re.search(r'name="([^"]+)"', tag)[1]] = "2026-03-10"  # type: ignore[index]
+    for tag in re.findall(r'<input[^>]*placeholder="dd/mm/yyyy"[^>]*>', form):
+        found[re.search(r'name="([^"]+)"', tag)[1]] = "10/03/2026"  # type: ignore[index]
     return found
 
 

@@ -88,7 +88,7 @@ def test_what_is_computed_is_told_and_cannot_be_typed(app):
 def test_units_times_and_places_are_inputs_of_their_kind(app):
     page = edited(app)
     assert '<span class="input-group-text">ha</span>' in page
-    assert 'type="datetime-local" value="2026-11-05T09:30"' in page
+    assert 'type="text" value="09:30 05/11/2026"' in page
     assert 'value="20.646, 106.051"' in page
     assert re.search(r'hidden\s+data-locate="plots-0-place"', page)
 

@@ -27,7 +27,7 @@ HOSTILE = [
 READERS = (ANONYMOUS, "owner", "officer", "organiser", "clerk", "admin", "head", "member", "secretary")
 SEVERAL = {"cases.action", "councils.case", "enterprises.edit", "accounts.me", "cases.show"}
 LONE = {"/sign-out", "/language"}
-TYPED = {"text", "search", "tel", "email", "textarea", "date", "datetime-local", "number", "password"}
+TYPED = {"text", "search", "tel", "email", "textarea", "number", "password"}
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Form:
     def plausible(self, words: str) -> dict[str, list[str]]:
         """As `filled`, but where the page expects no words, with something that it takes."""
         known = {
-            "email": "a@b.example", "tel": "0221 000 000", "date": "2026-04-09", "datetime-local": "2026-05-20T08:30",
+            "email": "a@b.example", "tel": "0221 000 000", "dd/mm/yyyy": "9/4/2026", "hh:mm dd/mm/yyyy": "08:30 20/05/2026",
             "number": "2", "numeric": "2", "decimal": "2", "password": factories.PASSWORD,
         }  # fmt: skip
         return {name: [known.get(self.typed.get(name, ""), words)] if name in self.typed else kept
@@ -86,7 +86,7 @@ class Forms(HTMLParser):
             self._select = name
             self._form.given[name] = []
         elif kind in TYPED:
-            self._form.typed[name] = a.get("inputmode", kind) if kind == "text" else kind
+            self._form.typed[name] = a.get("placeholder") or a.get("inputmode", kind) if kind == "text" else kind
             self._form.given[name] = [a.get("value", "")]
         elif kind in ("hidden", "checkbox", "radio", "button", "submit") and tag != "select":
             self._form.given.setdefault(name, [a.get("value", "")])
