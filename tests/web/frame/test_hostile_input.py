@@ -47,7 +47,8 @@ class Form:
         """As `filled`, but where the page expects no words, with something that it takes."""
         known = {
             "email": "a@b.example", "tel": "0221 000 000", "dd/mm/yyyy": "9/4/2026",
-            "hh:mm dd/mm/yyyy": "08:30 20/05/2026", "number": "2", "numeric": "2", "decimal": "2", "password": factories.PASSWORD,
+            "hh:mm dd/mm/yyyy": "08:30 20/05/2026", "number": "2", "numeric": "2", "decimal": "2",
+            "password": factories.PASSWORD,
         }  # fmt: skip
         return {name: [known.get(self.typed.get(name, ""), words)] if name in self.typed else kept
                 for name, kept in self.given.items()}  # fmt: skip
