@@ -433,8 +433,8 @@ MISTAKES = [
     Mistake(
         "unknown permission",
         ROLES,
-        "may: [case:read_all, queue:read]",
-        "may: [case:read_al, queue:read]",
+        "may: [case:read_all, case:assign",
+        "may: [case:read_al, case:assign",
         "may: [case:read_al,",
         "no permission",
         "case:read_all",
