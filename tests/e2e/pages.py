@@ -33,9 +33,9 @@ Answer = str | bool | Sequence[str] | Sequence[Mapping[str, Any]]
 
 
 def link_in(mail: EmailMessage) -> str:
-    """The one link that a mail carries."""
+    """The one link that a mail carries, beside that to the page where a case is looked up."""
     body = mail.get_content()
-    links = set(re.findall(r"https?://\S+", body))
+    links = {link for link in re.findall(r"https?://\S+", body) if not link.endswith("/look-up")}
     assert len(links) == 1, body
     return str(links.pop())
 
@@ -262,7 +262,8 @@ class Person:
 
     def finds(self, enterprise: str) -> Person:
         """Opens the most urgent case of an enterprise from the queue of the person's desks."""
-        lines = self.opens("/queue?desk=ours").page.get_by_role("link", name=short_name(enterprise).name, exact=True)
+        named = re.compile(rf"^(Mới:? ?)?{re.escape(short_name(enterprise).name)}$")  # what moved is marked as new
+        lines = self.opens("/queue?desk=ours").page.get_by_role("link", name=named)
         return self._arrives(lines.first)
 
     def turns_to(self, step: str) -> Person:

@@ -139,7 +139,8 @@ def _faults_of(stage: Stage, look: Look, language: str, sizes: Sequence[Viewport
     expected = [] if answer.status < 400 else ["Failed to load resource"]
     yield from (said for said in stage.heard if not any(said.startswith(e) for e in expected))
     yield from _faults(page)
-    titled = stage.titles.setdefault((person, language), {}).setdefault(page.title(), name)
+    led_on = urlsplit(page.url).path != urlsplit(_path(stage.site, name, where)).path
+    titled = stage.titles.setdefault((person, language), {}).setdefault(page.title(), name) if not led_on else name
     if titled.split()[0] != name.split()[0]:
         yield f"the same title as {titled}: {page.title()}"
     words = (name, language, page.locator("main").inner_text())

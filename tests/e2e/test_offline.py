@@ -145,10 +145,10 @@ def test_a_photograph_waits_in_the_browser_and_arrives_once(road: Road, sign_in:
     assert stored(road) == []
 
     offline(page, False)
-    expect(page.get_by_role("link", name="Thửa số 1.jpg")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Thửa số 1.jpg (xem)")).to_be_visible(timeout=30_000)
     expect(page.locator("[name=contact_name]")).to_have_value("Người gõ khi chờ", timeout=15_000)
     page.reload()
-    expect(page.get_by_role("link", name="Thửa số 1.jpg")).to_have_count(1)
+    expect(page.get_by_role("link", name="Thửa số 1.jpg (xem)")).to_have_count(1)
     assert stored(road) == ["Thửa số 1.jpg"]
 
 
