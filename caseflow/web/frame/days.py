@@ -10,6 +10,8 @@ from wtforms import DateField, DateTimeLocalField
 from wtforms.widgets import TextInput
 
 from caseflow.core.days import read_day
+from caseflow.forms.messages import NOT_DATE
+from caseflow.web.frame.i18n import say_text
 
 LOOK = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy"}
 MOMENT_LOOK = {"autocomplete": "off", "placeholder": "hh:mm dd/mm/yyyy"}
@@ -34,7 +36,7 @@ class DayField(DateField):
         text = valuelist[0].strip() if valuelist else ""
         self.data = read_day(text)
         if self.data is None and text:
-            raise ValueError(self.gettext("Not a valid date value."))
+            raise ValueError(say_text(NOT_DATE))
 
 
 class MomentField(DateTimeLocalField):

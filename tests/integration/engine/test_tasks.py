@@ -363,4 +363,4 @@ def test_the_page_of_a_task_keeps_what_was_typed_and_leads_back_to_the_case(jour
     again = client.get(address)
     assert again.status_code == 200
     assert "đã được hoàn thành" in again.text
-    assert "trước ngày" in client.get(f"/cases/{journey.case}").text
+    assert "đến hết ngày" in client.get(f"/cases/{journey.case}").text

@@ -51,4 +51,4 @@ def test_every_import_leads_to_a_script_and_every_module_is_asked_for() -> None:
     modules = set(re.findall(r'<script type="module" src="\{\{ asset\("js/([\w.]+)"\)', templates))
     assert asked | loaded == set(imports)
     shared = {name for name in loaded if imports[name] or name in asked}
-    assert shared == modules == {"autosave.js", "desk.js", "keyboard.js", "talk.js", "unsent.js"}
+    assert shared == modules == {"autosave.js", "desk.js", "keyboard.js", "talk.js", "unsent.js", "viewer.js"}
