@@ -261,6 +261,6 @@ def is_reminded(town: Town, officer: Person, owner: Person) -> None:
             "Tỷ lệ giao hàng đúng hạn": "97",
         },
     )
-    owner.follows(town.mail(owner, "Đã ghi nhận giám sát")).reads("đã thực hiện 16/07/2027")
+    owner.follows(town.mail(owner, "Đã ghi nhận giám sát")).turns_to_part("Chứng nhận").reads("đã thực hiện 16/07/2027")
     administrator = town.person("quan-tri@so.example")
     administrator.opens("/admin/outbox").reads("Nhắc đánh giá giám sát").keeps("outbox")
