@@ -18,13 +18,16 @@ from caseflow.forms.typed import read, write
 from caseflow.forms.validators import row_bounds
 
 _PICK = say("— Chọn —", "— Choose —")
+DAY_LOOK = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy"}
+MOMENT_LOOK = {"autocomplete": "off", "placeholder": "hh:mm dd/mm/yyyy"}
+"""How a day, and a day with its hour, are asked for on every page."""
 _INPUTS: dict[str, tuple[type[widgets.Input], dict[str, str]]] = {
     "integer": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off"}),
     "dong": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off"}),
     "percentage": (widgets.TextInput, {"inputmode": "decimal", "autocomplete": "off"}),
     "decimal": (widgets.TextInput, {"inputmode": "decimal", "autocomplete": "off"}),
-    "date": (widgets.TextInput, {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy"}),
-    "datetime": (widgets.TextInput, {"autocomplete": "off", "placeholder": "hh:mm dd/mm/yyyy"}),
+    "date": (widgets.TextInput, DAY_LOOK),
+    "datetime": (widgets.TextInput, MOMENT_LOOK),
     "position": (widgets.TextInput, {"autocomplete": "off", "placeholder": "20.646, 106.051"}),
     "email": (widgets.EmailInput, {"autocomplete": "email"}),
     "phone": (widgets.TelInput, {"autocomplete": "tel"}),

@@ -10,11 +10,9 @@ from wtforms import DateField, DateTimeLocalField
 from wtforms.widgets import TextInput
 
 from caseflow.core.days import read_day
+from caseflow.forms.fields import DAY_LOOK, MOMENT_LOOK
 from caseflow.forms.messages import NOT_DATE
 from caseflow.web.frame.i18n import say_text
-
-LOOK = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy"}
-MOMENT_LOOK = {"autocomplete": "off", "placeholder": "hh:mm dd/mm/yyyy"}
 
 
 def day_in(name: str) -> date | None:
@@ -28,7 +26,7 @@ class DayField(DateField):
     widget = TextInput()
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        kwargs["render_kw"] = {**LOOK, **kwargs.get("render_kw", {})}
+        kwargs["render_kw"] = {**DAY_LOOK, **kwargs.get("render_kw", {})}
         super().__init__(label, validators, format="%d/%m/%Y", **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
