@@ -1,9 +1,8 @@
-"""The desks at which people begin: an applicant's first screen on a telephone, and a leader's number with its rows."""
+"""The desk at which an applicant begins: the first screen of a telephone says what now."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.e2e.conftest import SignIn
 from tests.e2e.pages import NARROW
@@ -30,15 +29,3 @@ def test_task_day_button_and_telephone_stand_on_the_first_screen_of_a_telephone(
         assert box is not None
         assert box["y"] + box["height"] <= NARROW["height"]
     assert page.evaluate("scrollY") == 0
-
-
-def test_a_leaders_number_opens_as_many_rows(live_server: LiveServer, sign_in: SignIn) -> None:
-    roads = [Road(live_server.ctx) for _ in range(3)]
-    for road in roads:
-        road.submit()
-    page = sign_in(roads[0].person("director"))
-    page.goto("/dashboard")
-    number = page.get_by_role("region", name="Hồ sơ đang mở theo loại").get_by_role("link").first
-    expect(number).to_contain_text("3")
-    number.click()
-    expect(page.locator("[data-row]")).to_have_count(3)

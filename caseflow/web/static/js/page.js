@@ -1,4 +1,4 @@
-/* Small helps on every page: a form is sent once, an error summary is brought to the reader, <button data-print>. */
+/* Small helps on every page: a form is sent once, an error summary and the open tab are brought to the reader, <button data-print>. */
 "use strict";
 (() => {
   document.addEventListener("submit", (event) => {
@@ -14,6 +14,14 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
   });
   document.querySelector(".error-summary")?.focus();
+  const showTab = () => {
+    for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+      const strip = tab.parentElement;
+      if (strip.scrollWidth > strip.clientWidth) strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+    }
+  };
+  showTab(); // on a telephone the strip is longer than the screen
+  document.addEventListener("htmx:afterSettle", showTab);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
