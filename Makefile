@@ -6,7 +6,7 @@ COMPILE := $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit
 	--no-header --strip-extras --allow-unsafe
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all:
 
-.PHONY: help run test quick lint pytest bench chaos walk mutants migration messages lock clean
+.PHONY: help run test quick lint types style pytest bench chaos walk mutants migration messages lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -24,9 +24,14 @@ quick: .venv/test.stamp  ## what can be asked after every change: style, contrac
 	$(BIN)/python -m pytest -q -n 2 tests/unit tests/content/test_citations.py tests/content/test_docs.py $(ARGS)
 
 lint: .venv/test.stamp  ## style, types, contracts
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target types style
+
+types: .venv/test.stamp
+	$(BIN)/mypy
+
+style: .venv/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --quiet --lint caseflow/web/templates
 	@requirements/ready.sh lint

@@ -43,7 +43,7 @@ NOT_DECIMAL = say(
 NUMBER_HUGE = say("Số quá lớn.", "The number is too large.")
 NOT_DATE = say("Ngày chưa đúng. Ví dụ: 05/11/2026.", "Not a valid date. Example: 05/11/2026.")
 NOT_DATETIME = say(
-    "Ngày giờ chưa đúng. Ví dụ: 05/11/2026 14:30.", "Not a valid date and time. Example: 05/11/2026 14:30."
+    "Ngày giờ chưa đúng. Ví dụ: 14:30 05/11/2026.", "Not a valid date and time. Example: 14:30 05/11/2026."
 )
 NOT_POSITION = say(
     "Vị trí chưa đúng. Nhập vĩ độ rồi kinh độ, ví dụ: 20.646, 106.051.",

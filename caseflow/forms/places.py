@@ -8,14 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from caseflow.core.clock import LOCAL
+from caseflow.core.days import read_moment
 from caseflow.forms import messages
 from caseflow.forms.decimals import decimal_text
 from caseflow.forms.messages import Unreadable
 from caseflow.forms.schema import FormField
 
-_LOCAL = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::[0-9]{2})?$")
-_TYPED_DATETIME = re.compile(r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}),? +([0-9]{1,2})(?::|[hg])([0-9]{2})$")
-_TYPED_TIME_FIRST = re.compile(r"^([0-9]{1,2})(?::|[hg])([0-9]{2}),? +([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$")
 _STORED_INSTANT = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z$")
 _POSITION = re.compile(r"^\(?([0-9]{1,3}(?:[.,][0-9]{1,15})?)°?(?: *; *|, *| +)([0-9]{1,3}(?:[.,][0-9]{1,15})?)°?\)?$")
 _STORED_POSITION = re.compile(r"^[0-9]{1,3}(\.[0-9]{1,6})?,[0-9]{1,3}(\.[0-9]{1,6})?$")
@@ -27,19 +25,8 @@ _YEARS = range(1976, 2101)
 
 def read_datetime(field: FormField, text: str) -> str:
     """What was typed as a date and time of Viet Nam, as it is stored; raises Unreadable."""
-    if match := _LOCAL.match(text):
-        year, month, day, hour, minute = match.groups()
-    elif match := _TYPED_DATETIME.match(text):
-        day, month, year, hour, minute = match.groups()
-    elif match := _TYPED_TIME_FIRST.match(text):
-        hour, minute, day, month, year = match.groups()
-    else:
-        raise Unreadable(messages.NOT_DATETIME)
-    try:
-        local = datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=LOCAL)
-    except ValueError:
-        raise Unreadable(messages.NOT_DATETIME) from None
-    if local.year not in _YEARS:
+    local = read_moment(text)
+    if local is None or local.year not in _YEARS:
         raise Unreadable(messages.NOT_DATETIME)
     return instant_text(local)
 

@@ -43,6 +43,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="which measurements")
     parser.add_argument("--on", nargs="+", choices=tuple(WORKERS), default=there, help="on which databases")
     parser.add_argument("--cases", type=int, default=40, help="cases that are counted at each step of the road")
+    parser.add_argument(
+        "--among", type=int, nargs="+", default=[pages.CASES], help="cases among which pages are opened"
+    )
     parser.add_argument("--details", action="store_true", help="the statements of the slowest steps")
     parser.add_argument("--profile", action="store_true", help="plays the road once more under cProfile")
     return parser.parse_args()
@@ -66,9 +69,7 @@ def _run(part: str, database: str, server: str, folder: Path, asked: argparse.Na
         print(f"Ping-pong on {database}, {WORKERS[database]} processes: {share}", end="\n\n", flush=True)
         return share
     if part == "pages":
-        found = pages.measure(_fresh(server, folder, "pages"), folder)
-        print(pages.table(database, found), end="\n\n", flush=True)
-        return found
+        return _pages(database, server, folder, asked.among)
     if part == "viewer":
         found = viewer.measure(folder)
         print(viewer.table(found), end="\n\n", flush=True)
@@ -81,6 +82,21 @@ def _run(part: str, database: str, server: str, folder: Path, asked: argparse.Na
     if asked.profile:
         print(account(road.measure(_fresh(server, folder, "profile"), folder, asked.cases, profiled=True)), flush=True)
     return figures
+
+
+def _pages(database: str, server: str, folder: Path, among: list[int]) -> dict[str, Any]:
+    """The pages among so many cases; of several numbers the first is judged, and how much longer the others take."""
+    first: dict[str, Any] = {}
+    for cases in among:
+        found = pages.measure(_fresh(server, folder, f"pages{cases}"), folder, cases)
+        print(pages.table(database, found, cases), flush=True)
+        if first:
+            grown = {name: round(found[name]["ms"] / first[name]["ms"], 2) for name in pages.DESK}
+            print(f"Time of {cases:,} to {among[0]:,} cases, at most {pages.MOST_GROWTH}: {grown}", flush=True)
+            first |= {f"{name}_{cases}": {"growth": g, "holds": g <= pages.MOST_GROWTH} for name, g in grown.items()}
+        first = first or found
+        print(flush=True)
+    return first
 
 
 def _holds(found: dict[str, Any]) -> bool:

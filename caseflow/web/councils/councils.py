@@ -12,7 +12,6 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from caseflow.core.clock import LOCAL
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import nfc, sort_key
 from caseflow.core.values import Values
@@ -104,7 +103,7 @@ def _create(form: CouncilForm, members: list[tuple[int, str]]) -> str:
         name=form.name.data,
         decision_no=form.decision_no.data,
         decided_on=decided_on,
-        meets_at=meets_at.replace(tzinfo=LOCAL),
+        meets_at=meets_at,
         place=form.place.data,
         members=members,
     )

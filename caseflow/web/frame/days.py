@@ -9,9 +9,9 @@ from flask import request
 from wtforms import DateField, DateTimeLocalField
 from wtforms.widgets import TextInput
 
-from caseflow.core.days import read_day
+from caseflow.core.days import read_day, read_moment
 from caseflow.forms.fields import DAY_LOOK, MOMENT_LOOK
-from caseflow.forms.messages import NOT_DATE
+from caseflow.forms.messages import NOT_DATE, NOT_DATETIME
 from caseflow.web.frame.i18n import say_text
 
 
@@ -44,5 +44,11 @@ class MomentField(DateTimeLocalField):
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         kwargs["render_kw"] = {**MOMENT_LOOK, **kwargs.get("render_kw", {})}
-        formats = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-        super().__init__(label, validators, format=formats, **kwargs)
+        super().__init__(label, validators, format="%H:%M %d/%m/%Y", **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the moment, an aware one; raises ValueError for a text that says none."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = read_moment(text)
+        if self.data is None and text:
+            raise ValueError(say_text(NOT_DATETIME))

@@ -95,11 +95,6 @@ def instant_vi(instant: datetime | None) -> str:
     return "" if instant is None else instant.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
 
 
-def field_time(instant: datetime | None) -> str:
-    """Filter: `2026-11-05T14:05`, what an input of date and time holds."""
-    return "" if instant is None else instant.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")
-
-
 def dong(amount: int | None) -> str:
     """Filter: `1.234.567 ₫`."""
     return "" if amount is None else format_dong(amount)
@@ -127,7 +122,7 @@ def lower_first(words: str) -> str:
 
 FILTERS: dict[str, Callable[[Any], str]] = {
     "t": say_text, "date_vi": date_vi, "instant_vi": instant_vi, "dong": dong, "number": number,
-    "percent_vi": percent_vi, "lower_first": lower_first, "field_time": field_time,
+    "percent_vi": percent_vi, "lower_first": lower_first,
 }  # fmt: skip
 
 

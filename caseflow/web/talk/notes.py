@@ -9,8 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from caseflow.core.clock import LOCAL
+from caseflow.core.days import read_moment
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
+from caseflow.forms.messages import NOT_DATETIME
 from caseflow.services.talk import notes, reading
 from caseflow.web.frame.actor import actor, ctx, request_key
 from caseflow.web.frame.errors import status_of
@@ -95,12 +96,10 @@ def _typed() -> notes.Typed:
 
 
 def _instant(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=LOCAL)
-    except ValueError as error:
-        raise Invalid.at("spoke_at", "Thời gian không hợp lệ.", "This is no time.") from error
+    found = read_moment(text.strip())
+    if found is None and text.strip():
+        raise Invalid({"spoke_at": [NOT_DATETIME]})
+    return found
 
 
 def _said(error: CaseflowError) -> dict[str, list[str]]:

@@ -1,38 +1,15 @@
-"""What every answer of the whole site carries, whoever asks: headers, cookies, hosts."""
+"""What answers carry besides what test_matrix asks of all of them: attachments, cookies, hosts, origins."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from caseflow.web.frame.security import CSP, HSTS
+from caseflow.web.frame.security import HSTS
 from tests.support.site import ANONYMOUS, Site
-from tests.support.targets import DOWNLOADS, addresses, targets
+from tests.support.targets import addresses, targets
 from tests.support.world import World
-from tests.web.frame.test_matrix import ROWS, ask
-
-NO_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
-
-
-def test_every_answer_to_everybody_is_guarded(site: Site) -> None:
-    for (endpoint, method, name), expected in ROWS.items():
-        for person in (ANONYMOUS, next((p for p, word in expected.items() if word == "ok"), "owner"), "admin"):
-            answer = ask(site, person, method, endpoint, targets(site)[endpoint][name])
-            assert answer.headers["X-Content-Type-Options"] == "nosniff", endpoint
-            assert answer.headers["X-Frame-Options"] == "DENY"
-            assert answer.headers["Referrer-Policy"] == "same-origin"
-            sandbox = endpoint in DOWNLOADS and answer.status_code == 200
-            assert answer.headers["Content-Security-Policy"] == CSP or sandbox, endpoint
-            assert ("no-store" in answer.headers["Cache-Control"]) is (endpoint != "static"), endpoint
-            assert answer.mimetype != "text/html" or answer.headers["Content-Type"].endswith("charset=utf-8")
-            assert "Access-Control-Allow-Origin" not in answer.headers
-            assert "Server" not in answer.headers or "Werkzeug" not in answer.headers["Server"]
-            if answer.mimetype == "text/html":
-                assert not NO_SCRIPT.search(answer.text), endpoint
-        if site.changed():
-            site.restore()
 
 
 def test_a_document_is_only_ever_an_attachment(site: Site) -> None:

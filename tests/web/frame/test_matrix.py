@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from caseflow.web.frame.security import is_public
+from tests.support.guarded import is_guarded
 from tests.support.site import ANONYMOUS, Site, bare
 from tests.support.targets import Target, addresses, nothing, targets
 from tests.support.world import SECRET
@@ -28,6 +29,8 @@ NOTED = {"cases.show"}
 """Looks that are noted for whoever looks, so that their lists can say what is new to them."""
 CURIOUS = ("rival", "stranger", "admin")
 """Who asks about what is not theirs: an applicant, a member of another council, and who may see no case at all."""
+CASTER = "chair"
+"""Whose ballot is cast and not yet counted: nobody else may see a word of it."""
 Key = tuple[str, str, str]
 
 
@@ -56,9 +59,10 @@ def ask(site: Site, person: str, method: str, endpoint: str, target: Target) -> 
 
 
 def meets(site: Site, person: str, method: str, endpoint: str, target: Target) -> str:
-    """What one person meets, in the words of the table."""
-    path = addresses(site, endpoint, target)
-    answer = site.post(person, path, dict(target.body)) if method == "POST" else site.open(person, method, path)
+    """What one person meets, in the words of the table; whatever it is, it carries what every answer does."""
+    answer = ask(site, person, method, endpoint, target)
+    is_guarded(endpoint, answer)
+    assert person == CASTER or SECRET.encode() not in answer.data, (endpoint, person)
     if (
         answer.status_code == 303
         and answer.headers["Location"].startswith("/sign-in")
@@ -110,13 +114,16 @@ def test_what_belongs_to_others_is_as_what_does_not_exist(site: Site) -> None:
     assert not site.changed()
 
 
-def test_a_cast_ballot_is_shown_to_nobody_but_its_member_before_the_count(site: Site) -> None:
-    seen = set()
-    for endpoint, method in routes(site.app):
-        near = {"council_meeting", "sitting", "-"}
-        for target in [t for name, t in targets(site)[endpoint].items() if method == "GET" and name in near]:
-            seen |= {person for person in PEOPLE if SECRET.encode() in ask(site, person, method, endpoint, target).data}
-    assert seen == {"chair"}
+def test_a_cast_ballot_is_shown_to_its_member_before_the_count(site: Site) -> None:
+    """And to nobody else, which `meets` asks of every answer to everybody: here is what it would have to find."""
+    shown = {
+        endpoint
+        for endpoint, method in routes(site.app)
+        for name, target in targets(site)[endpoint].items()
+        if method == "GET" and name in ("council_meeting", "sitting")
+        if SECRET.encode() in ask(site, CASTER, method, endpoint, target).data
+    }
+    assert shown
 
 
 def test_unknown_methods_are_refused(site: Site) -> None:
@@ -130,14 +137,13 @@ def test_unknown_methods_are_refused(site: Site) -> None:
     assert not site.changed()
 
 
-def test_looking_changes_nothing(site: Site) -> None:
+def test_asking_for_the_head_of_a_page_changes_nothing(site: Site) -> None:
     for endpoint, method in routes(site.app):
         for target in targets(site)[endpoint].values() if method == "GET" and endpoint not in COUNTED else ():
             path = addresses(site, endpoint, target)
-            for person in (ANONYMOUS, "owner", "officer", "admin"):
-                with site.open(person, "HEAD", path) as answer:
-                    assert answer.status_code != 500, (endpoint, person)
-                assert not site.changed(), (endpoint, person)
+            with site.open("officer", "HEAD", path) as answer:
+                assert answer.status_code != 500, endpoint
+            assert not site.changed(), endpoint
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "another's"])

@@ -1,4 +1,4 @@
-/* Small helps on every page: a form is sent once, an error summary and the open tab are brought to the reader, <button data-print>. */
+/* Small helps on every page: a form is sent once, errors and the open tab are brought to the reader, files, <button data-print>. */
 "use strict";
 (() => {
   document.addEventListener("submit", (event) => {
@@ -21,8 +21,18 @@
     }
   };
   showTab(); // on a telephone the strip is longer than the screen
-  document.addEventListener("htmx:afterSettle", showTab);
+  const dress = () => document.querySelectorAll(".file-field:not(.ready)").forEach((field) => field.classList.add("ready"));
+  dress();
+  document.addEventListener("htmx:afterSettle", () => {
+    showTab();
+    dress();
+  });
+  document.addEventListener("change", (event) => {
+    const shown = event.target.closest(".file-field")?.querySelector(".file-chosen");
+    if (shown) shown.textContent = Array.from(event.target.files, (file) => file.name).join(", ") || shown.dataset.none;
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    event.target.closest("[data-choose]")?.parentElement.querySelector("input").click();
   });
 })();
