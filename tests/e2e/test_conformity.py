@@ -215,7 +215,8 @@ def is_watched(town: Town, officer: Person, owner: Person) -> None:
     town.moves_to(2028, 7, 10)
     officer.opens(officer.page.url)
     officer.acts("Ghi kết quả giám sát", brick.watched("10/07/2028", "TN-61/2028", passes=False))
-    owner.follows(town.mail(owner, "Đã ghi nhận giám sát")).reads("đã thực hiện 10/07/2028")
+    owner.follows(town.mail(owner, "Đã ghi nhận giám sát"))
+    owner.turns_to_part("Chứng nhận").reads("đã thực hiện 10/07/2028").turns_to_part("Tóm tắt")
     owner.begins_task("Ngừng dùng dấu và thu hồi sản phẩm").answers(
         {
             "Ngày ngừng dùng dấu": "10/07/2028",

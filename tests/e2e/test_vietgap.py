@@ -186,7 +186,9 @@ def is_watched(town: Town, officer: Person, owner: Person) -> None:
     officer.returns().acts("Ghi nhận khôi phục chứng nhận", again)
     town.moves_to(2027, 10, 20)
     officer.returns().acts("Ghi kết quả giám sát", watched("19/10/2027", "TN-77/2027", "0,05"))
-    owner.returns().reads("đã thực hiện 19/10/2027", "05/05/2028").keeps("vietgap-surveillance")
+    owner.returns().turns_to_part("Chứng nhận").reads("đã thực hiện 19/10/2027", "05/05/2028").keeps(
+        "vietgap-surveillance"
+    )
 
 
 def watched(day: str, number: str, residue: str) -> dict[str, Answer]:
