@@ -16,7 +16,7 @@ _KEPT = Path(__file__).with_name("queue_before.json")
 
 @dataclass(frozen=True)
 class Queue:
-    """The same rows written flat by `write`; the page of then took `wall_ratio` times as long."""
+    """The same rows written flat by `write`; the page of then took `wall_ratio` times as long (measured 2026-11-29)."""
 
     write: Callable[[], bytes]
     wall_ratio: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -20,10 +20,10 @@ from caseflow.core.text import Text
 from caseflow.core.values import Plain, Values
 from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
-from caseflow.db.models import Edition
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.foundation import renames
+from caseflow.db.queries.foundation.content import InForce
 from caseflow.forms import loader as forms_loader
 from caseflow.forms import values as form_values
 from caseflow.forms.computed import FAILED, PASSED
@@ -207,7 +207,11 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
 
 def offers(ctx: Context, session: Session) -> list[Offer]:
     """The schemes in force that the programme offers, in the programme's order."""
-    rows = {row.name: row for row in edition_rows.in_force(session, ctx.agency, WORKFLOW)}
+    return _offers(ctx, session, edition_rows.in_force(session, ctx.agency, WORKFLOW))
+
+
+def _offers(ctx: Context, session: Session, in_force: Iterable[InForce]) -> list[Offer]:
+    rows = {row.name: row for row in in_force}
     wanted = [name for name in ctx.programme.schemes if name in rows]
     missing = {rows[name].sha256 for name in wanted} - ctx.content.rulebooks.keys()
     for sha256, body in (edition_rows.bodies(session, missing) if missing else {}).items():  # thirty kinds, one reading
@@ -239,9 +243,10 @@ def procedures(ctx: Context, session: Session) -> list[Offer]:
 
 def roads(ctx: Context, session: Session) -> list[Offer]:
     """Every road in force: what the programme offers in its order, then the others by name."""
-    offered = offers(ctx, session)
+    found = edition_rows.in_force(session, ctx.agency, WORKFLOW)
+    offered = _offers(ctx, session, found)
     known = {one.name for one in offered}
-    others = [row for row in edition_rows.in_force(session, ctx.agency, WORKFLOW) if row.name not in known]
+    others = [row for row in found if row.name not in known]
     return [*offered, *(_offer(ctx, session, row) for row in sorted(others, key=lambda row: row.name))]
 
 
@@ -251,7 +256,7 @@ def in_force(ctx: Context, session: Session, name: str) -> Offer | None:
     return next((_offer(ctx, session, row) for row in found if row.name == name), None)
 
 
-def _offer(ctx: Context, session: Session, row: Edition) -> Offer:
+def _offer(ctx: Context, session: Session, row: InForce) -> Offer:
     return Offer(row.name, row.sha256, rulebook(ctx, session, row.sha256).definition, row.at)
 
 

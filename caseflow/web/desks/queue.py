@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -126,7 +126,9 @@ def _address(after: Mark | None = None, **changes: str) -> str:
 
 
 def _filters(**changes: str) -> Plain:
-    return _given({name: request.args.get(name, "") for name in addresses.NAMES} | changes)
+    if "filters" not in g:  # each of the lines asks for them several times
+        g.filters = {name: request.args.get(name, "") for name in addresses.NAMES}
+    return _given(g.filters | changes)
 
 
 def _given(parts: dict[str, str]) -> Plain:

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from caseflow.core.clock import LOCAL, shown
@@ -73,7 +73,16 @@ def choose_locale(app: Flask) -> str:
 
 def locale() -> str:
     """The language of this request: `vi` or `en`."""
-    return str(get_locale() or "vi")
+    if not has_app_context():
+        return "vi"
+    if "spoken" not in g:
+        g.spoken = str(get_locale() or "vi")
+    return str(g.spoken)
+
+
+def _translated(words: str) -> str:
+    """The words of a template in the language of the request: a page asks hundreds of times."""
+    return str(_Babel.catalogues.get_translations().ugettext(words))
 
 
 def say_text(text: Callable[[str], str] | str | None) -> str:
@@ -129,5 +138,8 @@ FILTERS: dict[str, Callable[[Any], str]] = {
 def init_i18n(app: Flask) -> None:
     """Installs Flask-Babel, the filters, and the language of the page for `<html lang>`."""
     _Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=lambda: choose_locale(app))
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _translated, _Babel.catalogues.ngettext, newstyle=True
+    )  # fmt: skip
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["locale"] = locale

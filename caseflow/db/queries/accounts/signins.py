@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import CursorResult, delete, insert, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
 from caseflow.db.models import Account, Enterprise, Grant, LoginSession, MailLink, Member, Throttle
+from caseflow.db.prepared import Prepared, given
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSession:
+class LiveSession(NamedTuple):
     """A session with its person, as every request needs it."""
 
     account_id: int
@@ -33,35 +34,50 @@ def add_session(session: Session, values: Plain) -> None:
     session.execute(insert(LoginSession).values(values))
 
 
+_live = Prepared(
+    select(
+        Account.id.label("account_id"), Account.full_name, Account.email, Account.locale,
+        LoginSession.seen_at, LoginSession.ends_at, LoginSession.idle_seconds, LoginSession.created_at,
+    )
+    .join(Account, Account.id == LoginSession.account_id)
+    .where(
+        LoginSession.token_digest == given(LoginSession.token_digest),
+        LoginSession.ended_at.is_(None),
+        Account.status == "active",
+    ),
+    LiveSession,
+)  # fmt: skip
+
+
 def live_session(session: Session, token_digest: str) -> LiveSession | None:
     """The session of a digest if nobody ended it and its account is active."""
-    found = (
-        select(
-            Account.id, Account.full_name, Account.email, Account.locale,
-            LoginSession.seen_at, LoginSession.ends_at, LoginSession.idle_seconds, LoginSession.created_at,
-        )
-        .join(Account, Account.id == LoginSession.account_id)
-        .where(
-            LoginSession.token_digest == token_digest,
-            LoginSession.ended_at.is_(None),
-            Account.status == "active",
-        )
-    )  # fmt: skip
-    row = session.execute(found).first()
-    return None if row is None else LiveSession(*row)
+    return _live.one(session, token_digest=token_digest)
 
 
-def standing(session: Session, account_id: int, agencies: Collection[str]) -> tuple[frozenset[str], frozenset[int]]:
-    """A person's roles and enterprises with these agencies at this moment, in one statement."""
+class _Part(NamedTuple):
+    role: str
+    enterprise: int
+
+
+@lru_cache(maxsize=64)
+def _standing(agencies: int) -> Prepared[_Part]:
+    """Built once: every request asks."""
+    named = [given(Grant.agency, f"agency_{n}") for n in range(agencies)]
     roles = select(Grant.role.label("role"), literal(0).label("enterprise")).where(
-        Grant.account_id == account_id, Grant.agency.in_(agencies), Grant.ended_at.is_(None)
+        Grant.account_id == given(Grant.account_id), Grant.agency.in_(named), Grant.ended_at.is_(None)
     )
     seats = (
         select(literal("").label("role"), Member.enterprise_id.label("enterprise"))
         .join(Enterprise, Enterprise.id == Member.enterprise_id)
-        .where(Member.account_id == account_id, Member.ended_at.is_(None), Enterprise.agency.in_(agencies))
+        .where(Member.account_id == given(Grant.account_id), Member.ended_at.is_(None), Enterprise.agency.in_(named))
     )
-    rows = session.execute(union_all(roles, seats)).all()
+    return Prepared(union_all(roles, seats), _Part)
+
+
+def standing(session: Session, account_id: int, agencies: Collection[str]) -> tuple[frozenset[str], frozenset[int]]:
+    """A person's roles and enterprises with these agencies at this moment, in one statement."""
+    named = {f"agency_{n}": agency for n, agency in enumerate(agencies)}
+    rows = _standing(len(named)).all(session, account_id=account_id, **named)
     return frozenset(r.role for r in rows if r.role), frozenset(r.enterprise for r in rows if not r.role)
 
 

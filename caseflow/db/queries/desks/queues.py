@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.models import Account, Case, CaseLook, CaseTask, Enterprise
-from caseflow.db.queries.desks.waiting import Edge, Lines, Wanted, at, beyond, key, parts, together
+from caseflow.db.prepared import Prepared, given
+from caseflow.db.queries.desks.waiting import Desk, Edge, Lines, Wanted, at, beyond, key, parts, together
 from caseflow.db.queries.foundation import search as search_rows
 from caseflow.db.queries.foundation.search import Bearing
 
@@ -121,9 +123,9 @@ def _of_desks(tasks: Iterable[TaskRow], wanted: Wanted) -> tuple[TaskRow, ...]:
 def _keys(session: Session, wanted: Wanted, words: Bearing, after: Edge | None, limit: int) -> list[KeyRow]:
     dialect = search_rows.dialect_of(session)
     day, kind, row = after if after is not None else (0, None, 0)
-    statement = _places(replace(wanted, words=()), words.shape, dialect, kind, limit)
+    statement = _keyed(replace(wanted, words=()), words.shape, dialect, kind, limit)
     edge = {"edge_day": day, "edge_row": row} if kind is not None else {}
-    return [KeyRow(*found) for found in session.execute(statement, {**words.parameters(dialect), **edge})]
+    return statement.all(session, **words.parameters(dialect), **edge)
 
 
 def _placed(session: Session, wanted: Wanted, keys: Sequence[KeyRow], reader: int) -> list[Place]:
@@ -164,14 +166,16 @@ def counts(session: Session, views: Mapping[str, Wanted], most: int) -> dict[str
     named = zip(views.items(), bearings, strict=True)
     counted = tuple((name, replace(wanted, words=()), words.shape) for (name, wanted), words in named)
     values = {slot: ids for words in bearings for slot, ids in words.parameters(dialect).items()}
-    return dict(session.execute(_counting(counted, dialect, most), values).one()._mapping)
+    found = _counting(counted, dialect, most).one(session, **values)
+    return dict(zip(views, found or (), strict=True))
 
 
 @lru_cache(maxsize=512)
-def _counting(views: tuple[tuple[str, Wanted, Bearing], ...], dialect: str, most: int) -> Lines:
+def _counting(views: tuple[tuple[str, Wanted, Bearing], ...], dialect: str, most: int) -> Prepared[Any]:
     """Built once for the same views: making twenty subqueries takes longer than the database needs to answer them."""
-    statement: Lines = sa.select(*(_count(wanted, words, dialect, most).label(name) for name, wanted, words in views))
-    return statement
+    several = enumerate(views)
+    columns = [_count(wanted, words, dialect, most).label(f"view_{n}") for n, (_name, wanted, words) in several]
+    return Prepared(sa.select(*columns), namedtuple("Counts", [column.name for column in columns]))
 
 
 def _count(wanted: Wanted, words: Bearing, dialect: str, most: int) -> sa.ScalarSelect[int]:
@@ -182,24 +186,32 @@ def _count(wanted: Wanted, words: Bearing, dialect: str, most: int) -> sa.Scalar
 def phases(session: Session, wanted: Wanted, words: Bearing, most: int) -> dict[str, int]:
     """How many lines of a view stand in each phase; of the first `most` + 1 lines where there are more."""
     dialect = search_rows.dialect_of(session)
-    found = session.execute(_phases(replace(wanted, words=()), words.shape, dialect, most), words.parameters(dialect))
-    return {row.phase: row.lines for row in found}
+    counted = _phases(replace(wanted, words=()), words.shape, dialect, most)
+    return {row.phase: row.lines for row in counted.all(session, **words.parameters(dialect))}
+
+
+class _Phase(NamedTuple):
+    phase: str
+    lines: int
 
 
 @lru_cache(maxsize=512)
-def _phases(wanted: Wanted, words: Bearing, dialect: str, most: int) -> Lines:
+def _phases(wanted: Wanted, words: Bearing, dialect: str, most: int) -> Prepared[_Phase]:
     kept = [
         part.with_only_columns(Case.phase.label("phase"), maintain_column_froms=True).limit(most + 1)
         for _of, part in parts(wanted, words, dialect)
     ]
     lines = together(kept).limit(most + 1).subquery()
-    found: Lines = sa.select(lines.c.phase, sa.func.count().label("lines")).group_by(lines.c.phase)
-    return found
+    return Prepared(sa.select(lines.c.phase, sa.func.count().label("lines")).group_by(lines.c.phase), _Phase)
 
 
 @lru_cache(maxsize=512)
-def _places(wanted: Wanted, words: Bearing, dialect: str, kind: int | None, limit: int) -> Lines:
+def _keyed(wanted: Wanted, words: Bearing, dialect: str, kind: int | None, limit: int) -> Prepared[KeyRow]:
     """Built once for the same list, wherever in it one is."""
+    return Prepared(_places(wanted, words, dialect, kind, limit), KeyRow)
+
+
+def _places(wanted: Wanted, words: Bearing, dialect: str, kind: int | None, limit: int) -> Lines:
     kept = [
         part.with_only_columns(*key(of), maintain_column_froms=True)
         .where(*beyond(kind, of))
@@ -225,33 +237,63 @@ def _of_columns(columns: tuple[tuple[str, Wanted], ...], words: Bearing, dialect
 def _cases(session: Session, ids: Collection[int], reader: int) -> list[LineRow]:
     if not ids:
         return []
-    statement: Lines = (
+    return _lines(_rounded(ids)).all(session, reader=reader, **_numbered(ids))
+
+
+FEW = 64
+"""Statements about several cases are prepared for so many, for twice as many, and so on."""
+
+
+def _rounded(ids: Collection[int]) -> int:
+    return -(-len(ids) // FEW) * FEW
+
+
+def _numbered(ids: Collection[int]) -> dict[str, int]:
+    """The ids as values of a statement for `_rounded` many: the last stands for those that are missing."""
+    several = list(ids)
+    several += several[-1:] * (_rounded(several) - len(several))
+    return {f"case_{n}": one for n, one in enumerate(several)}
+
+
+def _given_cases(size: int) -> list[sa.BindParameter[int]]:
+    return [given(Case.id, f"case_{n}") for n in range(size)]
+
+
+@lru_cache(maxsize=32)
+def _lines(size: int) -> Prepared[LineRow]:
+    return Prepared(
         sa.select(
             Case.id, Case.public_id, Case.code, Case.scheme, Case.definition, Case.state, Case.waits_for, Case.due_on,
             Case.priority, Case.amount, Case.amount_stage, Case.officer_id, Case.version, Case.state_since,
-            CaseLook.version, Enterprise.name, Account.full_name,
+            CaseLook.version.label("seen_version"), Enterprise.name.label("enterprise_name"),
+            Account.full_name.label("officer_name"),
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .outerjoin(Account, Account.id == Case.officer_id)
-        .outerjoin(CaseLook, sa.and_(CaseLook.account_id == reader, CaseLook.case_id == Case.id))
-        .where(Case.id.in_(ids))
+        .outerjoin(CaseLook, sa.and_(CaseLook.account_id == given(Account.id, "reader"), CaseLook.case_id == Case.id))
+        .where(Case.id.in_(_given_cases(size))),
+        LineRow,
     )  # fmt: skip
-    return [LineRow(*row) for row in session.execute(statement)]
 
 
 def _tasks(session: Session, wanted: Wanted, cases: Collection[int]) -> dict[int, list[TaskRow]]:
     """The open tasks of the cases at the desks asked for, or at any desk, the earliest first."""
     if not cases:
         return {}
+    found: dict[int, list[TaskRow]] = {}
+    for row in _open_tasks(_rounded(cases), tuple(wanted.desks)).all(session, **_numbered(cases)):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _open_tasks(size: int, desks: tuple[Desk, ...]) -> Prepared[TaskRow]:
     statement: Lines = (
         sa.select(CaseTask.case_id, CaseTask.id, CaseTask.name, CaseTask.waits_for, CaseTask.due_on)
         .join(Case, Case.id == CaseTask.case_id)
-        .where(CaseTask.case_id.in_(cases), CaseTask.waits_for.is_not(None))
+        .where(CaseTask.case_id.in_(_given_cases(size)), CaseTask.waits_for.is_not(None))
         .order_by(CaseTask.due_order, CaseTask.id)
     )
-    if wanted.desks:
-        statement = statement.where(sa.or_(*(sa.and_(*at(CaseTask, desk)) for desk in wanted.desks)))
-    found: dict[int, list[TaskRow]] = {}
-    for row in session.execute(statement):
-        found.setdefault(row.case_id, []).append(TaskRow(*row))
-    return found
+    if desks:
+        statement = statement.where(sa.or_(*(sa.and_(*at(CaseTask, desk)) for desk in desks)))
+    return Prepared(statement, TaskRow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.models import Case, Edition, Published
+from caseflow.db.prepared import Prepared, given, table_of
+
+_E = table_of(Edition).c
 
 
 def _current(agency: str, kind: str) -> sa.Select[Edition]:
@@ -38,10 +41,33 @@ def bodies(session: Session, hashes: Collection[str]) -> dict[str, str]:
     return {row.sha256: row.body for row in session.execute(statement)}
 
 
-def in_force(session: Session, agency: str, kind: str) -> Sequence[Edition]:
+class InForce(NamedTuple):
+    """The edition of a name that an agency has in force."""
+
+    name: str
+    number: int
+    sha256: str
+    at: datetime
+
+
+_newest = (
+    sa.select(_E.name, sa.func.max(_E.number).label("number"))
+    .where(_E.agency == given(_E.agency), _E.kind == given(_E.kind))
+    .group_by(_E.name)
+    .subquery()
+)
+_in_force = Prepared(
+    sa.select(*(_E[name] for name in InForce._fields))
+    .join(_newest, sa.and_(_E.name == _newest.c.name, _E.number == _newest.c.number))
+    .where(_E.agency == given(_E.agency), _E.kind == given(_E.kind), _E.retired.is_(False))
+    .order_by(_E.name),
+    InForce,
+)
+
+
+def in_force(session: Session, agency: str, kind: str) -> list[InForce]:
     """The newest edition of every name of one kind, those that the agency withdrew left out."""
-    statement = _current(agency, kind).where(Edition.retired.is_(False)).order_by(Edition.name)
-    return session.execute(statement).scalars().all()
+    return _in_force.all(session, agency=agency, kind=kind)
 
 
 class Piece(NamedTuple):

@@ -135,7 +135,7 @@ def bearings(session: Session, agencies: Sequence[str], kind: Kind, asked: Seque
     several = [
         sa.select(sa.literal(n).label("n"), part.c.owner_id)
         for n, (words, rare) in enumerate(rarest.items())
-        for part in (_bearers(agencies, kind, rare, [word for word in words if word != rare]).subquery(),)
+        for part in (_bearers(agencies, kind, words, rare).subquery(),)
     ]
     names = list(rarest)
     for n, owner in session.execute(sa.union_all(*several)) if several else ():
@@ -148,9 +148,16 @@ def bearings(session: Session, agencies: Sequence[str], kind: Kind, asked: Seque
     ]
 
 
+class Rarest(NamedTuple):
+    """The word of a question that the fewest things bear, and those that few enough bear to be listed."""
+
+    word: str
+    few: frozenset[str]
+
+
 def _rarest(
     session: Session, agencies: Sequence[str], kind: Kind, asked: Collection[tuple[str, ...]]
-) -> dict[tuple[str, ...], str]:
+) -> dict[tuple[str, ...], Rarest]:
     """Of each question the word that the fewest things bear, each counted no further than it takes to know."""
     telling = {words: [word for word in words if len(word) > SHORT] or list(words) for words in sorted(asked)}
     counted = sorted({word for words in telling.values() if len(words) > 1 for word in words})
@@ -164,20 +171,36 @@ def _rarest(
         ]
         row = session.execute(sa.select(*(count.label(f"n{n}") for n, count in enumerate(counts)))).one()
         many = dict(zip(counted, row, strict=True))
-    return {words: min(known, key=lambda word: (many.get(word, 0), word)) for words, known in telling.items()}
+    few = frozenset(word for word, count in many.items() if count <= MOST)
+    return {words: Rarest(min(known, key=lambda w: (many.get(w, 0), w)), few) for words, known in telling.items()}
 
 
-def _bearers(agencies: Sequence[str], kind: Kind, rarest: str, others: Sequence[str]) -> sa.Select[int]:
-    """Ids of at most `MOST` + 1 things that bear the rarest word and the others."""
+def _bearers(agencies: Sequence[str], kind: Kind, words: Sequence[str], rarest: Rarest) -> sa.Select[int]:
+    """Ids of at most `MOST` + 1 things that bear the rarest word and the others.
+
+    Who bears one of the few is looked up in their list, which is read once; a common word in each thing's own words.
+    """
     owner: sa.Select[int] = sa.select(_W.owner_id)
-    begins = _range(agencies, kind, rarest)
-    return owner.where(*begins, *(_bears(kind, _W.owner_id, word) for word in others)).distinct().limit(MOST + 1)
+    begins = _range(agencies, kind, rarest.word)
+    others = [word for word in words if word != rarest.word]
+    listed = [_W.owner_id.in_(_listed(agencies, kind, word)) for word in others if word in rarest.few]
+    own = [_bears(kind, _W.owner_id, word) for word in others if word not in rarest.few]
+    return owner.where(*begins, *listed, *own).distinct().limit(MOST + 1)
 
 
-def _range(agencies: Sequence[str], kind: Kind, word: str) -> tuple[sa.ColumnElement[bool], ...]:
+def _listed(agencies: Sequence[str], kind: Kind, word: str) -> sa.Select[int]:
+    """Ids of everything that bears a word."""
+    one = aliased(SearchWord)
+    found: sa.Select[int] = sa.select(one.owner_id).where(*_range(agencies, kind, word, one))
+    return found
+
+
+def _range(
+    agencies: Sequence[str], kind: Kind, word: str, one: type[SearchWord] = _W
+) -> tuple[sa.ColumnElement[bool], ...]:
     """A range of the index of words; a short word is meant whole."""
-    of = _W.agency == agencies[0] if len(agencies) == 1 else _W.agency.in_(agencies)
-    return (of, _W.kind == kind, *_like(_W, word))
+    of = one.agency == agencies[0] if len(agencies) == 1 else one.agency.in_(agencies)
+    return (of, one.kind == kind, *_like(one, word))
 
 
 def _like(of: type[SearchWord], word: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -198,7 +221,5 @@ def named(session: Session, agencies: Sequence[str], kind: Kind, words: Sequence
     if not words:
         return ()
     rarest = _rarest(session, agencies, kind, {tuple(words)})[tuple(words)]
-    found: Sequence[int] = session.scalars(
-        _bearers(agencies, kind, rarest, [one for one in words if one != rarest])
-    ).all()
+    found: Sequence[int] = session.scalars(_bearers(agencies, kind, words, rarest)).all()
     return sorted(found)[-most:]

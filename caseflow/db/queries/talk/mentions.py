@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from caseflow.db.models import Account, Case, CaseNote, Enterprise, NoteMention
+from caseflow.db.prepared import Prepared, given
 from caseflow.db.queries.talk.notes import seated
 
 
@@ -45,13 +47,23 @@ def _visible(reader: Reader) -> tuple[sa.ColumnElement[bool], ...]:
         CaseNote.withdrawn_at.is_(None),
         Case.agency == reader.agency,
         Case.submitted_at.is_not(None),
-        Case.enterprise_id.not_in(tuple(reader.enterprises)),
-        ~seated(NoteMention.case_id, sa.literal(reader.account_id)),
+        ~seated(NoteMention.case_id, NoteMention.account_id),
+        *((Case.enterprise_id.not_in(tuple(reader.enterprises)),) if reader.enterprises else ()),
     )
 
 
-def unread(session: Session, reader: Reader, most: int) -> int:
-    """How many mentions wait to be read, counted no further than `most`."""
+class _Counted(NamedTuple):
+    unread: int
+
+
+@lru_cache(maxsize=64)
+def _unread(most: int, enterprises: int) -> Prepared[_Counted]:
+    """Built once: the head of every page asks."""
+    reader = Reader(
+        cast("int", given(NoteMention.account_id, "reader")),
+        cast("str", given(Case.agency, "agency")),
+        [cast("int", given(Case.enterprise_id, f"own_{n}")) for n in range(enterprises)],
+    )
     found = (
         sa.select(NoteMention.id)
         .join(CaseNote, CaseNote.id == NoteMention.note_id)
@@ -60,7 +72,14 @@ def unread(session: Session, reader: Reader, most: int) -> int:
         .limit(most)
         .subquery()
     )
-    return session.execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
+    return Prepared(sa.select(sa.func.count().label("unread")).select_from(found), _Counted)
+
+
+def unread(session: Session, reader: Reader, most: int) -> int:
+    """How many mentions wait to be read, counted no further than `most`."""
+    own = {f"own_{n}": enterprise for n, enterprise in enumerate(reader.enterprises)}
+    found = _unread(most, len(own)).one(session, reader=reader.account_id, agency=reader.agency, **own)
+    return found.unread if found is not None else 0
 
 
 def page(session: Session, reader: Reader, before: int | None, most: int) -> list[MentionRow]:
