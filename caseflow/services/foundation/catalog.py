@@ -216,10 +216,7 @@ def _offers(ctx: Context, session: Session, in_force: Iterable[InForce]) -> list
     missing = {rows[name].sha256 for name in wanted} - ctx.content.rulebooks.keys()
     for sha256, body in (edition_rows.bodies(session, missing) if missing else {}).items():  # thirty kinds, one reading
         ctx.content.rulebooks[sha256] = _book(ctx, body, sha256)
-    return [
-        Offer(name, rows[name].sha256, rulebook(ctx, session, rows[name].sha256).definition, rows[name].at)
-        for name in wanted
-    ]
+    return [_offer(ctx, session, rows[name]) for name in wanted]
 
 
 def grouped(offers: Sequence[Offer]) -> tuple[OfferGroup, ...]:

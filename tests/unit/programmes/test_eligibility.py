@@ -49,11 +49,11 @@ def test_what_is_not_for_every_form_of_the_answer_says_for_which() -> None:
 
 
 def test_a_kind_without_an_open_call_is_possible_and_not_open() -> None:
-    closes = PLAN.calls["call_2026"].closes
+    closes = PLAN.calls["call_2027"].closes
     for day, is_open in ((closes, True), (closes + timedelta(days=1), False)):
         found = eligibility.possible(KINDS, VISITORS["farm"], PLAN, "", day)
         assert [(one.name, one.call is not None) for one in found] == [("vietgap", is_open)]
-    assert eligibility.open_calls(PLAN.calls, closes) == [PLAN.calls["call_2026"]]
+    assert eligibility.open_calls(PLAN.calls, closes) == [PLAN.calls["call_2027"]]
     assert eligibility.open_calls(PLAN.calls, closes + timedelta(days=1)) == []
 
 

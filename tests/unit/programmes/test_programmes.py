@@ -63,7 +63,7 @@ def test_hung_yen_as_shipped() -> None:
     programme, _ = loader.load(content_roots())["hung_yen"]
     assert (programme.agency, programme.in_force_from) == ("hung_yen", date(2021, 6, 30))
     assert (programme.replaces, programme.priority.mode) == ((), "NONE")
-    assert [c.opens.year for c in programme.calls.values() if "iso_9001" in c.schemes] == list(range(2021, 2027))
+    assert [c.opens.year for c in programme.calls.values() if "iso_9001" in c.schemes] == list(range(2021, 2028))
     assert programme.calls["call_2026"].name == "call_2026"
     assert programme.calls["call_2026"].closes == date(2026, 12, 31)
     assert not any(c.legal_basis.confirmed for c in programme.calls.values())

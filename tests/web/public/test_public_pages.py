@@ -81,13 +81,13 @@ def test_the_first_page_says_until_when_and_how_many_working_days_are_left(clien
 
 
 def test_on_its_last_day_a_call_says_so_and_the_day_after_that_none_is_open(build_context: BuildContext) -> None:
-    ctx = build_context(clock=FixedClock(NOW.replace(month=12, day=31)))
+    ctx = build_context(clock=FixedClock(NOW.replace(year=2027, month=12, day=31)))
     catalog.publish(ctx)
     browser = create_app(ctx).test_client()
     assert "Hôm nay là ngày cuối" in browser.get("/").text
-    assert "hôm nay là ngày cuối, nhận đến hết ngày 31/12/2026" in browser.get("/schemes/iso_9001").text
+    assert "hôm nay là ngày cuối, nhận đến hết ngày 31/12/2027" in browser.get("/schemes/iso_9001").text
     assert isinstance(ctx.clock, FixedClock)
-    ctx.clock.set(NOW.replace(year=2027, month=1, day=1))
+    ctx.clock.set(NOW.replace(year=2028, month=1, day=1))
     assert "Chưa mở đợt nhận hồ sơ" in browser.get("/").text
     assert "chưa mở đợt nhận hồ sơ" in browser.get("/support/eligible?who=farm").text
 
