@@ -149,7 +149,7 @@ def test_each_guard_says_in_words_what_is_wrong(at: OpenStation):
     journey = at(READY)
     owner = journey.enterprise.id
     change(journey, Enterprise, owner, phone="", legal_form="household_business")
-    journey.clock.advance(timedelta(days=400))
+    journey.clock.advance(timedelta(days=700))  # after the last call of the plan
     said = refused(journey, "applicant", "submit")
     assert "Thông tin đơn vị còn thiếu: số điện thoại." in said
     assert "Loại hình của đơn vị không thuộc đối tượng" in said
