@@ -15,6 +15,7 @@ from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.cases.pages import PageRow
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
+from caseflow.programmes import eligibility
 from caseflow.programmes.words import APPLICANT as APPLICANT_FACT
 from caseflow.programmes.words import APPLICANT_ALLOWED, ApplicantFacts
 from caseflow.services.cases import acts, handed_in, pages, submissions, tabs, why
@@ -86,7 +87,7 @@ def view(
         counts = tabs.counted(opened)
         viewing = tabs.viewing(opened, counts)
         head = head_of(ctx, session, seen, more)
-        now = pages.now(seen, more, roles, due(case.due_on, today, ctx.calendar))
+        now = pages.now(seen, more, roles, due(_until(ctx, case), today, ctx.calendar))
         found = handed_in.tasks(work, seen, reads, actor.id, handed_in.Terms(roles, today, ctx.calendar))
         offered = _options(ctx, session, actor, seen, today)
         return CaseView(
@@ -103,6 +104,17 @@ def view(
             tabs=tabs.strip(opened, viewing, counts),
             **tabs.parts(opened),
         )
+
+
+def call_closes(ctx: Context, road: str) -> date | None:
+    """The last day of the call that is open for a road; None where it can be applied for on any day, or on none."""
+    found = eligibility.open_call(ctx.programme.calls, road, local_date(ctx.clock.now()))
+    return found.closes if found is not None else None
+
+
+def _until(ctx: Context, case: CaseRow) -> date | None:
+    """The day until which the case waits; what nobody has handed in yet waits as long as its call."""
+    return case.due_on if case.submitted_at is not None or case.due_on is not None else call_closes(ctx, case.scheme)
 
 
 def page_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Seen, PageRow]:

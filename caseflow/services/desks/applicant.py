@@ -17,7 +17,7 @@ from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.cases import mine as mine_rows
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.cases.mine import Edge, MineRow
-from caseflow.services.cases import pages
+from caseflow.services.cases import cases, pages
 from caseflow.services.cases.my_cases import MyEnterprise
 from caseflow.services.certificates import register
 from caseflow.services.certificates.register import RegisterLine
@@ -25,7 +25,6 @@ from caseflow.services.engine.due import Due, due
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.catalog import Offer, OfferGroup
 from caseflow.services.foundation.context import Context
-from caseflow.services.programmes import applying
 from caseflow.workflows.policy import APPLICANT, OFFICER
 
 Part = Literal["todo", "running", "ended"]
@@ -147,7 +146,7 @@ def _case(ctx: Context, session: Session, row: MineRow, officers: dict[int, Reac
     state = book.state(book.definition.outward(row.state))
     draft = row.submitted_at is None and state.waits_for == APPLICANT
     stage = ctx.content.amounts.amounts.get(row.amount_stage or "")
-    until = _call_closes(ctx, row.scheme) if draft else row.due_on
+    until = cases.call_closes(ctx, row.scheme) if draft else row.due_on
     return MyCase(
         public_id=row.public_id,
         code=short_code(row.code) or None,
@@ -164,9 +163,3 @@ def _case(ctx: Context, session: Session, row: MineRow, officers: dict[int, Reac
         since=row.state_since,
         ended_on=local_date(row.closed_at) if row.closed_at is not None else None,
     )
-
-
-def _call_closes(ctx: Context, road: str) -> date | None:
-    """The last day of the call that is open for a road; None where it can be applied for on any day, or on none."""
-    name = applying.open_call(ctx, road)
-    return ctx.programme.calls[name].closes if name is not None else None
