@@ -88,7 +88,8 @@ def _pages(database: str, server: str, folder: Path, among: list[int]) -> dict[s
     """The pages among so many cases; of several numbers the first is judged, and how much longer the others take."""
     first: dict[str, Any] = {}
     for cases in among:
-        found = pages.measure(_fresh(server, folder, f"pages{cases}"), folder, cases)
+        names = pages.DESK if first else tuple(pages.PAGES)
+        found = pages.measure(_fresh(server, folder, f"pages{cases}"), folder, cases, names)
         print(pages.table(database, found, cases), flush=True)
         if first:
             grown = {name: round(found[name]["ms"] / first[name]["ms"], 2) for name in pages.DESK}
