@@ -87,7 +87,7 @@ def view(
         counts = tabs.counted(opened)
         viewing = tabs.viewing(opened, counts)
         head = head_of(ctx, session, seen, more)
-        now = pages.now(seen, more, roles, due(_until(ctx, case), today, ctx.calendar))
+        now = pages.now(seen, more, roles, due(_until(ctx, seen), today, ctx.calendar))
         found = handed_in.tasks(work, seen, reads, actor.id, handed_in.Terms(roles, today, ctx.calendar))
         offered = _options(ctx, session, actor, seen, today)
         return CaseView(
@@ -112,9 +112,11 @@ def call_closes(ctx: Context, road: str) -> date | None:
     return found.closes if found is not None else None
 
 
-def _until(ctx: Context, case: CaseRow) -> date | None:
+def _until(ctx: Context, seen: Seen) -> date | None:
     """The day until which the case waits; what nobody has handed in yet waits as long as its call."""
-    return case.due_on if case.submitted_at is not None or case.due_on is not None else call_closes(ctx, case.scheme)
+    case = seen.case
+    draft = case.submitted_at is None and seen.book.state(case.state).waits_for == APPLICANT
+    return call_closes(ctx, case.scheme) if draft and case.due_on is None else case.due_on
 
 
 def page_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Seen, PageRow]:
