@@ -1,6 +1,6 @@
 """One file a table family; importing this package knows every table."""
 
-from caseflow.db.models.accounts import Account, Grant, LoginSession, MailLink, Throttle
+from caseflow.db.models.accounts import Account, Authorisation, Grant, LoginSession, MailLink, Throttle
 from caseflow.db.models.case_people import CasePerson
 from caseflow.db.models.cases import Case, ClockInterval, Draft, Submission
 from caseflow.db.models.certificates import Certificate, CertificateStatus, Surveillance
@@ -16,6 +16,7 @@ from caseflow.db.models.heartbeats import Heartbeat, Outage
 from caseflow.db.models.imports import Import
 from caseflow.db.models.links import CaseLink, Notice
 from caseflow.db.models.outbox import LetterRead, OutboxMessage
+from caseflow.db.models.papers import NumberBook, Paper, TakenNumber
 from caseflow.db.models.search import SearchWord
 from caseflow.db.models.talk import CaseNote, CaseNoteText, CasePresence, NoteMention, NoteReader
 from caseflow.db.models.tasks import CaseTask
@@ -23,6 +24,7 @@ from caseflow.db.models.timers import Timer
 
 __all__ = [
     "Account",
+    "Authorisation",
     "BallotSheet",
     "Blob",
     "Case",
@@ -58,8 +60,10 @@ __all__ = [
     "NoteMention",
     "NoteReader",
     "Notice",
+    "NumberBook",
     "Outage",
     "OutboxMessage",
+    "Paper",
     "PriorityFlag",
     "Published",
     "SavedView",
@@ -69,6 +73,7 @@ __all__ = [
     "Stream",
     "Submission",
     "Surveillance",
+    "TakenNumber",
     "Throttle",
     "Timer",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,6 +48,30 @@ class Grant(Base):
     ended_by: Mapped[int | None]
 
 
+class Authorisation(Base):
+    """A deputy who signs in somebody's place from one day to another: written, signed by who gives it, ended by a row.
+
+    `capacity` is the abbreviation of NĐ 30/2020, Phụ lục I: KT. or TUQ.; `position` stands below it on the paper.
+    """
+
+    __tablename__ = "authorisations"
+    __table_args__ = (Index("ix_authorisations_account_id_until_on", "account_id", "until_on"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    agency: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    capacity: Mapped[str] = mapped_column(String(10))
+    position: Mapped[str] = mapped_column(String(100))
+    ground: Mapped[str] = mapped_column(String(300))  # number and date of the written authorisation
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    given_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    given_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None]
+
+
 class LoginSession(Base):
     """One signed-in browser; the cookie holds a random token, the table only its digest."""
 
@@ -61,6 +85,7 @@ class LoginSession(Base):
     ends_at: Mapped[datetime]
     idle_seconds: Mapped[int]
     ended_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]  # when the password was asked for last, at the sign-in or before a signature
     address: Mapped[str] = mapped_column(String(45), default="")
     browser: Mapped[str] = mapped_column(String(200), default="")
 
