@@ -21,7 +21,7 @@ from caseflow.core.settings import PREFIX, Settings
 from caseflow.core.text import say
 from caseflow.services.administration import operator
 from caseflow.services.administration import verify as verifying
-from caseflow.services.foundation import catalog, schemas
+from caseflow.services.foundation import catalog, checking, schemas
 from caseflow.services.foundation.context import Context
 from caseflow.web.frame.waiting import Loading
 from caseflow.worker.scheduler import Scheduler
@@ -145,7 +145,7 @@ def db_upgrade(_arguments: Namespace) -> int:
 
 def content_check(_arguments: Namespace) -> int:
     """Needs no database: the files alone are read."""
-    faults = catalog.check(content_roots(installation.settings_for_reading().content), ENGINE.vocabulary)
+    faults = checking.check(content_roots(installation.settings_for_reading().content), ENGINE.vocabulary)
     for fault in faults:
         print(fault)
     print(f"{len(faults)} mistake{'' if len(faults) == 1 else 's'}" if faults else "no mistakes")

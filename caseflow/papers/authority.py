@@ -56,10 +56,18 @@ class Chain(Word):
         return following[0] if following else None
 
 
+class Office(Word):
+    """An office whose holder signs: what stands above the name, and which deputies may sign in its place."""
+
+    title: str = Field(min_length=1, description="As it is printed: Giám đốc.")
+    deputies: tuple[str, ...] = Field((), description="Positions that sign KT. for it: Phó Giám đốc.")
+
+
 class Authority(Word):
     """The file authority.yaml."""
 
     chains: dict[Name, Chain]
+    offices: dict[Name, Office] = Field(description="Role -> its office; every role that signs has one.")
 
 
 def load(roots: ContentRoots) -> tuple[Authority, Source]:
@@ -77,6 +85,8 @@ def check_roles(authority: Authority, source: Source, roles: Mapping[str, bool])
     for name, chain in authority.chains.items():
         for link, holder in chain.links.items():
             at = ("chains", name, "links", link, "by")
+            if link == "sign" and holder.by not in authority.offices:
+                yield source.fault(at, f"'{holder.by}' signs, but has no office", nearest(holder.by, authority.offices))
             if holder.by not in roles:
                 yield source.fault(at, f"there is no role '{holder.by}'", nearest(holder.by, roles))
             elif not roles[holder.by]:

@@ -1,17 +1,40 @@
-"""What a road may issue (pure): the words; the services carry them out."""
+"""What a road may issue (pure): the words, and the facts they read; the services carry them out."""
 
 from __future__ import annotations
 
+from collections.abc import Set
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from caseflow.core.text import Text, say
 from caseflow.core.words import Name
-from caseflow.workflows.ports import Args, Effect, Names, Reminders, Shape
+from caseflow.workflows.ports import Args, Effect, Fact, Guard, Names, NoArgs, Reminders, Scene, Shape
 
 USUAL_PATTERN = "{serial:02d}/{year}/TB-{agency}"
 USUAL_NAME = say("Thông báo tiếp nhận", "Notice of receipt")
+
+
+AT_ANY_TIME = frozenset({"applicant", "system"})
+"""Whose steps no paper on its way holds up: an applicant may withdraw, and a term ends, whatever the office drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """The papers of a case: what each that is on its way is called, and which kinds were issued in this stay."""
+
+    under_way: tuple[Text, ...] = ()
+    issued: Set[str] = frozenset()
+
+
+PAPERS: Fact[PaperFacts] = Fact("papers")
+
+
+class OfPaper(Args):
+    """A paper of this road."""
+
+    value: Annotated[Name, Names("letter")]
 
 
 class OfNotice(Args):
@@ -70,4 +93,41 @@ ISSUE_NOTICE = Effect(
     "of the form says, else `months` from the date field `since`; then the system takes the action `then`. `remind`: "
     "the applicant and the officer are reminded so many days before.",
     OfNotice,
+)
+
+
+def _nothing_under_way(scene: Scene[NoArgs]) -> list[Text]:
+    if set(scene.definition.actions[scene.step].by) <= AT_ANY_TIME:
+        return []
+    return [
+        say(
+            f"“{title.vi}” đang chờ ký, ban hành. Hãy chờ văn bản được phát hành hoặc trả lại.",
+            f"'{title.en}' is on its way to be signed and issued; wait until it is issued or sent back.",
+        )
+        for title in scene.facts[PAPERS].under_way
+    ]
+
+
+def _paper_issued(scene: Scene[OfPaper]) -> list[Text]:
+    if scene.args.value in scene.facts[PAPERS].issued:
+        return []
+    made_by = (a.title for a in scene.definition.actions.values() if a.paper == scene.args.value)
+    step = next(made_by, say("văn bản cần có", "the paper that is needed"))
+    return [say(f"Chưa ban hành văn bản của bước “{step.vi}”.", f"The paper of '{step.en}' is not issued yet.")]
+
+
+NOTHING_UNDER_WAY = Guard(
+    "nothing_under_way",
+    "No paper of the case is on its way to be signed. Asked of every step of the staff that could cross one.",
+    NoArgs,
+    _nothing_under_way,
+    reads=(PAPERS,),
+    unsaid=True,
+)
+PAPER_ISSUED = Guard(
+    "paper_issued",
+    "This paper was issued while the case is in its present stay in the phase.",
+    OfPaper,
+    _paper_issued,
+    reads=(PAPERS,),
 )

@@ -138,6 +138,12 @@ class Definition(Word):
         return (*self.actions.items(), *self.tasks.items())
 
     @cached_property
+    def decided(self) -> frozenset[str]:
+        """The actions that could cross a paper on its way: they leave a state in which one is decided on."""
+        where = {state for action in self.actions.values() if action.paper is not None for state in action.from_}
+        return frozenset(n for n, a in self.actions.items() if where & set(a.from_) and (a.to is not None or a.paper))
+
+    @cached_property
     def actions_from(self) -> dict[str, tuple[str, ...]]:
         """State -> the names of the actions that begin there, in the order of the content."""
         return {s: tuple(n for n, a in self.actions.items() if s in a.from_) for s in self.states}

@@ -21,7 +21,7 @@ from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, form_calls
 from caseflow.workflows.schema import Document
-from caseflow.workflows.step_words import State
+from caseflow.workflows.step_words import Action, State
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
 ACT = "case:act"
@@ -212,9 +212,21 @@ def _documents(world: _World, road: Road, documents: Mapping[str, Placed[Documen
 
 def _step(world: _World, placed: PlacedStep) -> Iterator[Fault]:
     yield from _performers(world, placed)
+    yield from _paper(world, placed)
     for form, path in form_calls(placed):
         if world.outside.forms is not None and form not in world.outside.forms:
             yield placed.fault(f"there is no form '{form}'", nearest(form, world.outside.forms), at=path)
+
+
+def _paper(world: _World, placed: PlacedStep) -> Iterator[Fault]:
+    """The letter that an action makes: it is there, and an office issues it."""
+    letter, letters = placed.value.paper if isinstance(placed.value, Action) else None, world.outside.letters
+    if letter is None or letters is None:
+        return
+    if letter not in letters:
+        yield placed.fault(f"there is no letter '{letter}'", nearest(letter, letters), at=("paper",))
+    elif not letters[letter]:
+        yield placed.fault(f"the letter '{letter}' is the applicant's own: no step makes it", at=("paper",))
 
 
 def _performers(world: _World, placed: PlacedStep) -> Iterator[Fault]:

@@ -213,6 +213,9 @@ def _known(roads: Roads, road: Road, mark: Names) -> tuple[str, Collection[str]]
             return "there is nobody called '{}' to send to", receivers
         case "task":
             return "there is no task '{}'", road.tasks
+        case "letter":
+            made = {a.value.paper for a in road.actions.values() if a.value.paper is not None}
+            return "no action of this road makes the paper '{}'", made
         case "document":
             return "there is no document '{}' on the checklist of this road", roads.documents[road.scheme.name]
         case "link":

@@ -37,7 +37,7 @@ def options(book: Rulebook, facts: Facts, parties: Iterable[str], actor_id: int)
     found = []
     for name in names(book, facts.state, parties):
         action = book.definition.actions[name]
-        if (SYSTEM_PARTY in action.by and len(action.by) == 1) or book.is_absent(name, facts):
+        if action.by == (SYSTEM_PARTY,) or action.assigns or book.is_absent(name, facts):
             continue
         found.append(Option(name, action, tuple(book.reasons(facts, name, actor_id))))
     return found

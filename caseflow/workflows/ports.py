@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -50,11 +50,12 @@ P = TypeVar("P", bound="Guard[Any] | Effect[Any]")
 
 Kind = Literal[
     "form", "draft", "field", "answer", "message", "party", "system_step", "task", "link", "road", "standing",
-    "document"
+    "document", "letter"
 ]  # fmt: skip
 """What an argument may be the name of. A `draft` is a form that is filled in beforehand, page by page; a `field` one
 of the form that another argument names; an `answer` a `form.field`; a `system_step` an action that the system takes
-because of the word; a `standing` a state or an outcome of any road; a `document` a place of the checklist."""
+because of the word; a `standing` a state or an outcome of any road; a `document` a place of the checklist; a `letter`
+the kind of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,8 @@ class Guard(Generic[A]):
     of_council: bool = False
     """It means something only in a phase in which a council sits."""
     absent: Callable[[Definition, Facts], bool] | None = None
+    unsaid: bool = False
+    """It is asked, without being said, before every action that leads out of a state in which a paper is decided on."""
     """Whether there is no such thing here at all: then the step is not even shown as closed."""
 
 
@@ -224,6 +227,11 @@ class Vocabulary:
     guards: Mapping[str, Guard[Any]]
     effects: Mapping[str, Effect[Any]]
     groups: frozenset[str] = frozenset()
+
+    @cached_property
+    def unsaid(self) -> Needs:
+        """The guards that are asked without being said; they have no arguments."""
+        return tuple(Said(guard, guard.args()) for guard in self.guards.values() if guard.unsaid)
 
     @classmethod
     def of(cls, guards: Iterable[Guard[Any]], effects: Iterable[Effect[Any]], groups: Iterable[str] = ()) -> Vocabulary:

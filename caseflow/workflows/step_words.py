@@ -118,6 +118,12 @@ class Action(Word):
     leaves: Name | None = Field(None, description="A named exit of the phase; the loader turns it into `to`.")
     by: Names = Field((), description="Who takes it; where nothing is said, whoever its states wait for.")
     form: Name | None = None
+    paper: Name | None = Field(
+        None,
+        exclude_if=lambda paper: paper is None,
+        description="The letter that it makes. Where the letter's chain has links the step is a proposal: it is taken "
+        "when the paper is issued.",
+    )
     needs: tuple[Call, ...] = ()
     does: tuple[Call, ...] = ()
     at_most: int | None = Field(None, gt=0)
@@ -130,6 +136,11 @@ class Action(Word):
         False,
         exclude_if=lambda many: not many,
         description="What is handed in is one entry more beside the others, not a new version of the last one.",
+    )
+    assigns: bool = Field(
+        False,
+        exclude_if=lambda assigns: not assigns,
+        description="It is taken when somebody gives the case to an officer, and by no press of its own.",
     )
     shown_to: ShownTo = None
     public: bool = Field(

@@ -15,7 +15,7 @@ from caseflow.forms.loader import load as load_forms
 from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.programmes.loader import load as load_programmes
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.foundation.catalog import facts_of
+from caseflow.services.foundation.checking import facts_of
 from caseflow.workflows import lint, loader
 from caseflow.workflows.outside import Outside
 

@@ -26,7 +26,7 @@ from caseflow.notifications import schema as notifications
 from caseflow.programmes import plan_words, priority_words, size_words, visitor_words
 from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
-from caseflow.services.foundation import catalog, schemas
+from caseflow.services.foundation import checking, schemas
 from caseflow.services.messages import outbox
 from caseflow.workflows import certificate_words, changes, step_words, term_words
 from caseflow.workflows import schema as workflows
@@ -149,7 +149,7 @@ def province(tmp_path: Path) -> Path:
 
 def test_the_second_scheme_of_the_guide_is_thirty_lines_and_without_mistakes(province: Path) -> None:
     roots = ContentRoots(shipped_root(), province)
-    assert catalog.check(roots, ENGINE.vocabulary) == []
+    assert checking.check(roots, ENGINE.vocabulary) == []
     scheme = (province / "workflows/schemes/improvement_tools.yaml").read_text(encoding="utf-8")
     assert len(scheme.splitlines()) <= 30
     defined = parts.definition("improvement_tools", roots)
@@ -206,7 +206,7 @@ def test_a_mistake_in_any_kind_of_file_is_found(tmp_path: Path) -> None:
     message.parent.mkdir(parents=True)
     message.write_text("no head\n", encoding="utf-8")
 
-    found = {fault.file for fault in catalog.check(ContentRoots(shipped_root(), tmp_path), ENGINE.vocabulary)}
+    found = {fault.file for fault in checking.check(ContentRoots(shipped_root(), tmp_path), ENGINE.vocabulary)}
 
     for name in {*spoiled, "notifications/messages/reset_password.md"}:
         assert any(file.endswith(name) for file in found), name

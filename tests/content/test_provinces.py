@@ -7,7 +7,7 @@ import pytest
 from caseflow.bootstrap import ENGINE
 from caseflow.core.clock import FixedClock
 from caseflow.core.content import content_roots
-from caseflow.services.foundation import catalog
+from caseflow.services.foundation import checking
 from tests.support.contexts import NOW, BuildContext
 from tests.support.plays import PROVINCES, Play, plays, provinces
 
@@ -16,7 +16,7 @@ EVERY = [(province, name) for province in provinces() for name in plays(province
 
 @pytest.mark.parametrize("province", provinces())
 def test_the_content_of_a_province_has_no_mistake(province: str) -> None:
-    assert catalog.check(content_roots(PROVINCES / province), ENGINE.vocabulary) == []
+    assert checking.check(content_roots(PROVINCES / province), ENGINE.vocabulary) == []
 
 
 @pytest.mark.parametrize("province", provinces())

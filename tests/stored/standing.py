@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from caseflow.core.actor import Actor
-from caseflow.core.clock import FixedClock
+from caseflow.core.clock import FixedClock, local_date
 from caseflow.db.models import Account, Case, CaseLink, Council, CouncilCase, Grant, Member, Seat, SeatCase
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.db.queries.engine import cases as case_rows
@@ -40,7 +40,7 @@ class People:
         if account_id not in self._known:
             with self.ctx.read() as session:
                 row = session.get_one(Account, account_id)
-                roles, enterprises = signin_rows.standing(session, account_id, self.ctx.agencies)
+                roles, enterprises = signin_rows.standing(session, account_id, self.ctx.agencies, local_date(self.ctx.clock.now()))
             self._known[account_id] = Actor(
                 account_id, row.full_name, row.email, roles, enterprises, locale=row.locale, agency=self.ctx.agency
             )

@@ -30,7 +30,7 @@ from caseflow.notifications import loader as messages_loader
 from caseflow.services.accounts import passwords
 from caseflow.services.engine.capability import Engine
 from caseflow.services.files import storage
-from caseflow.services.foundation import catalog, content
+from caseflow.services.foundation import catalog, checking, content
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import loader as workflows_loader
 
@@ -58,7 +58,7 @@ def _content_is_read_once() -> Iterator[None]:
             patch.setattr(loader, "load", _remember(loader.load, folder))
         patch.setattr(workflows_loader, "load", _remember(workflows_loader.load, "workflows"))
         patch.setattr(content, "load", _remember(content.load))
-        patch.setattr(catalog, "check", _remember(catalog.check))
+        patch.setattr(checking, "check", _remember(checking.check))
         patch.setattr("caseflow.bootstrap.load_calendar", _remember(load_calendar))
         yield
 

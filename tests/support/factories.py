@@ -9,6 +9,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from caseflow.core.actor import SYSTEM, Actor
+from caseflow.core.clock import local_date
 from caseflow.core.ids import new_public_id
 from caseflow.db.models import OutboxMessage
 from caseflow.db.queries.accounts import signins as signin_rows
@@ -69,7 +70,7 @@ def session_token(ctx: Context, email: str) -> str:
 def refreshed(ctx: Context, actor: Actor) -> Actor:
     """The same person with the roles and enterprises held now, without signing in again."""
     with ctx.read() as session:
-        roles, enterprises = signin_rows.standing(session, actor.id, ctx.agencies)
+        roles, enterprises = signin_rows.standing(session, actor.id, ctx.agencies, local_date(ctx.clock.now()))
     return replace(actor, roles=roles, enterprises=enterprises)
 
 

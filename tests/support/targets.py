@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from caseflow.core.clock import local_date
 from caseflow.core.ids import digest
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.db.queries.foundation import content as edition_rows
@@ -126,7 +127,7 @@ def _letter(site: Site) -> int:
     """The newest letter about a case of the owner's organisations."""
     owner = site.world.ids["account/owner"]
     with site.ctx.read() as session:
-        _roles, enterprises = signin_rows.standing(session, owner, site.ctx.agencies)
+        _roles, enterprises = signin_rows.standing(session, owner, site.ctx.agencies, local_date(site.ctx.clock.now()))
         return inbox_rows.letters(session, owner, enterprises, None, 1)[0].id
 
 

@@ -23,6 +23,7 @@ class Paper(Base):
         Index("ix_papers_case_id_id", "case_id", "id"),
         Index("ix_papers_waiting", "agency", "waits_for", "link", "id"),
         Index("ix_papers_agency_status_id", "agency", "status", "id"),
+        Index("ix_papers_number_id", "number_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -13,6 +13,8 @@ EVENTS: Mapping[str, EventWords] = {
     "confirmation_repeated": EventWords(say("Gửi lại thư xác nhận", "Confirmation mail sent again")),
     "address_confirmed": EventWords(say("Xác nhận địa chỉ thư", "E-mail address confirmed")),
     "account_opened": EventWords(say("Mở tài khoản", "Account opened")),
+    "password_confirmed": EventWords(say("Nhập lại mật khẩu trước khi ký", "Password typed again before signing")),
+    "password_refused": EventWords(say("Nhập sai mật khẩu trước khi ký", "Wrong password before signing")),
     "signed_in": EventWords(say("Đăng nhập", "Signed in")),
     "sign_in_refused": EventWords(say("Đăng nhập bị từ chối", "Sign-in refused")),
     "signed_out": EventWords(say("Đăng xuất", "Signed out")),

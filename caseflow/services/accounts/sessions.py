@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
 from caseflow.core.devices import device_words
 from caseflow.core.errors import NotFound
 from caseflow.core.ids import digest, new_secret
@@ -28,6 +29,8 @@ class SignedIn:
 
     actor: Actor
     session_digest: str
+    confirmed_at: datetime | None = None
+    """When the password was typed once more, for what asks for it (services.accounts.again)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,12 @@ def resume(ctx: Context, token: str, *, by_hand: bool = True) -> SignedIn | None
     Notes the use at most once a minute; that note is no act of the person and has no event. What an open page asks by
     itself (not `by_hand`) is no use: nobody may be there any more.
     """
-    now, key = ctx.wall.now(), digest(token)
+    now, key, today = ctx.wall.now(), digest(token), local_date(ctx.clock.now())
     with ctx.read() as session:
         live = signin_rows.live_session(session, key)
         if live is None:
             return None
-        roles, enterprises = signin_rows.standing(session, live.account_id, ctx.agencies)
+        roles, enterprises = signin_rows.standing(session, live.account_id, ctx.agencies, today)
     idle, whole = timedelta(seconds=live.idle_seconds), live.ends_at
     if roles:  # who became staff meanwhile is held to the shorter terms at once
         idle, whole = min(idle, STAFF_IDLE), min(whole, live.created_at + STAFF_WHOLE)
@@ -80,7 +83,7 @@ def resume(ctx: Context, token: str, *, by_hand: bool = True) -> SignedIn | None
     person = Actor(
         live.account_id, live.full_name, live.email, roles, enterprises, locale=live.locale, agency=ctx.agency
     )
-    return SignedIn(person, key)
+    return SignedIn(person, key, live.confirmed_at)
 
 
 def own_sessions(ctx: Context, actor: Actor, current: str) -> list[OpenSession]:

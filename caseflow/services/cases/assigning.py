@@ -10,12 +10,15 @@ from caseflow.core.text import Text, say
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.db.queries.engine import case_people as named_rows
+from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.services.cases import pages
 from caseflow.services.cases.view import Assigned, Assignments
-from caseflow.services.engine import case_messages, parties
+from caseflow.services.engine import actions, case_messages, parties
 from caseflow.services.engine.capability import Engine
+from caseflow.services.engine.locks import Held
+from caseflow.services.engine.moves import Place
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.context import Context
@@ -50,7 +53,7 @@ def officers(ctx: Context, actor: Actor) -> tuple[tuple[int, str], ...]:
 
 
 def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, version: int, key: str) -> Result:
-    """Gives the case to one officer; its state stays. Gives {"case", "officer"}.
+    """Gives the case to one officer; where its state waits for that, it goes on. Gives {"case", "officer"}.
 
     Raises NotFound, NotAllowed (no `case:assign`, or acts for the applicant), Conflict (the case has moved since
     `version`), Refused (the case is over) and Invalid at `officer` (no active case officer, a person of the applicant,
@@ -58,11 +61,17 @@ def assign(ctx: Context, actor: Actor, public_id: str, officer_account_id: int, 
     """
 
     def do(session: Session) -> Result:
-        case = _enter(ctx, session, actor, public_id, version).case
+        seen = _enter(ctx, session, actor, public_id, version)
+        case = seen.case
         _check_officer(ctx, session, case, officer_account_id)
         page_rows.set_officer(session, case.id, officer_account_id)
         details = {"officer": officer_account_id, "before": case.officer_id}
-        audit.record(ctx, session, actor, f"case/{case.id}", pages.ASSIGNED, details, case_id=case.id)
+        step = _waiting(seen)
+        if step is None:
+            audit.record(ctx, session, actor, f"case/{case.id}", pages.ASSIGNED, details, case_id=case.id)
+        else:  # the event of the step tells who has the case now
+            case = case_rows.locked(session, public_id)
+            actions.move(Place(ctx, session, actor, case, seen.book, Held({case.id})), step, {}, said=details)
         return {"case": public_id, "officer": officer_account_id}
 
     return once(ctx, actor, key, "assign_case", do)
@@ -171,6 +180,13 @@ def _check_named(ctx: Context, session: Session, seen: Seen, role: str, account_
         raise Invalid.at(role, "Người này thuộc đơn vị đăng ký.", "This person belongs to the applicant.")
     if role in named_rows.roles(session, seen.case.id, account_id):
         raise Invalid.at(role, "Người này đã được phân công.", "This person is named already.")
+
+
+def _waiting(seen: Seen) -> str | None:
+    """The step that waits for somebody to have the case, if the state has one and it is this person's."""
+    definition = seen.book.definition
+    names = (n for n in definition.actions_from[seen.case.state] if definition.actions[n].assigns)
+    return next((name for name in names if seen.held & set(definition.actions[name].by)), None)
 
 
 def _record(ctx: Context, session: Session, actor: Actor, case: CaseRow, kind: str, details: Result) -> int:

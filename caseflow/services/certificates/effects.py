@@ -95,7 +95,7 @@ def _enter(move: Move, place: str, replaces: Certificate | None = None) -> int:
         dates=dates,
         life=life.begun(dates, move.today, since),
     )
-    row = entries.new_row(move.case.agency, entry, by=move.actor.id, at=move.now)
+    row = entries.new_row(move.case.agency, entry, by=move.doer, at=move.now)
     row["case_id"], row["document_id"] = move.case.id, document_rows.newest(move.session, move.case.id, place)
     if replaces is not None:
         row["replaces_id"] = replaces.id
@@ -179,7 +179,7 @@ def set_status(status: str) -> Callable[[Move, NoArgs], None]:
 
 
 def _write(move: Move, certificate: Certificate, change: life.Change) -> None:
-    by = None if move.actor.is_system else move.actor.id
+    by = None if move.actor.is_system else move.doer
     lives.write(move.session, certificate, change, version=certificate.version, by=by, at=move.now)
 
 

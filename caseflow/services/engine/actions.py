@@ -12,7 +12,7 @@ from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Conflict, Invalid, NotFound
 from caseflow.core.text import Text, say
-from caseflow.core.values import Values
+from caseflow.core.values import Plain, Values
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.accounts import people as people_rows
 from caseflow.db.queries.engine import cases as case_rows
@@ -85,7 +85,8 @@ def perform(ctx: Context, actor: Actor, step: Step) -> unit.Result:
                 raise NotFound()
             parties.check_turn(rule, seen.held)
             place = Place(ctx, session, actor, seen.case, seen.book, Held(first | {seen.case.id}))
-            result = move(place, step.action, step.values, draft_version=step.draft_version, picked=step.picked)
+            current = _decided(place, step.action, step.values, step.draft_version)
+            result = _kept(current, step.values) or _taken(current, step.picked)
             event_rows.add_key(session, step.key, actor.id, what, result, ctx.clock.now())
             ctx.crash.at("action:before_commit")
         ctx.crash.at("action:after_commit")
@@ -103,20 +104,59 @@ def move(
     draft_version: int | None = None,
     picked: str = "",
     cause: Cause | None = None,
+    said: Plain | None = None,
 ) -> unit.Result:
     """Decides and writes one action inside the caller's transaction; timers take the same road as people.
 
     Where the system moves a case along with a relative, `cause` says why, and duties are kept apart from the person
-    who moved the relative; the relatives of this case move along in the same transaction.
+    who moved the relative; the relatives of this case move along in the same transaction. `said` goes into the event.
     """
+    current = _decided(place, action, values, draft_version, cause)
+    current.details.update(said or {})
+    # What a timer would decide about is drafted for those who may: no paper is signed by the system.
+    kept = _kept(current, values) if place.actor.is_system and cause is None else None
+    return kept or _taken(current, picked)
+
+
+def check(place: Place, action: str, values: Values) -> None:
+    """Raises Refused or Invalid where the rules would not let the action be taken now; writes nothing."""
+    _decided(place, action, values)
+
+
+def _decided(
+    place: Place, action: str, values: Values, draft_version: int | None = None, cause: Cause | None = None
+) -> Move:  # fmt: skip
+    """The move as the rules let it be; raises Refused and Invalid where they do not. Nothing is written yet."""
     rule = place.book.definition.actions[action]
     form = None if place.actor.is_system else rule.form  # the system fills in no form
     clean = catalog.bind(place.ctx, place.session, place.book, form, values)
     now = place.ctx.clock.now()
     asking = Asking(place.ctx, place.session, place.case, place.book, [action], clean, local_date(now), deciding=True)
     known = facts.load(asking)
-    decision = place.book.decide(known, action, cause.person if cause is not None else place.actor.id)
-    current = Move(place, decision, form, clean, now, draft_version, cause)
+    decision = place.book.decide(known, action, _person(place, cause))
+    return Move(place, decision, form, clean, now, draft_version, cause)
+
+
+def _person(place: Place, cause: Cause | None) -> int:
+    """Whose duties are kept apart: who proposed or took the step, or the one that made the system move this case."""
+    if cause is not None:
+        return cause.person
+    return place.doer if place.doer is not None else place.actor.id
+
+
+def _kept(current: Move, typed: Values) -> unit.Result | None:
+    """What a capability gives that keeps the step back, to take it later itself; None where the step is taken now."""
+    for keep in current.ctx.part(Engine).each("keeps"):
+        kept: unit.Result | None = keep(current, typed)
+        if kept is not None:
+            return kept
+    return None
+
+
+def _taken(current: Move, picked: str) -> unit.Result:
+    """Writes what was decided, with everything that follows from it."""
+    place, decision = current.place, current.decision
+    rule = place.book.definition.actions[decision.action]
     if rule.picks is not None:
         relatives.choose(current, rule.picks, picked)
     event_id = _carry_out(current)

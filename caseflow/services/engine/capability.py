@@ -201,6 +201,9 @@ class Capability:
     """Why somebody (an account's id) cannot be the officer of a case; None when nothing is against it."""
     judging: tuple[Callable[[Session, Collection[int]], frozenset[int]], ...] = ()
     """Which of these cases somebody judges at present by the rules of the edition that they keep to."""
+    keeps: tuple[Callable[[Move, Values], Plain | None], ...] = ()
+    """Called with a step that a person takes and the rules allow, and what was typed: keeps it back (and gives the
+    answer to the person), or lets it be taken now (None)."""
     submitted: tuple[Callable[[Move], None], ...] = ()
     """Called when the applicant hands the case in for the first time."""
     entered: tuple[Callable[[Move], None], ...] = ()

@@ -39,8 +39,8 @@ def assign_code(move: Move, _args: NoArgs) -> None:
 def assign_officer(move: Move, _args: NoArgs) -> None:
     """Whoever acts becomes the case officer where there is none; the system never does."""
     if move.case.officer_id is None and not move.actor.is_system:
-        move.changes["officer_id"] = move.actor.id
-        move.details["officer"] = move.actor.id
+        move.changes["officer_id"] = move.doer
+        move.details["officer"] = move.doer
 
 
 def notify(move: Move, args: OfMessage) -> None:

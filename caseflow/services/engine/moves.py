@@ -69,6 +69,8 @@ class Place:
     case: CaseRow
     book: Rulebook
     held: Held
+    doer: int | None = None
+    """Whose step it is where somebody else carries it out: the one who proposed what the clerk issues."""
 
 
 @dataclass(slots=True)
@@ -112,6 +114,11 @@ class Move:
     def actor(self) -> Actor:
         """Who acts."""
         return self.place.actor
+
+    @property
+    def doer(self) -> int:
+        """Whose step it is: the person who acts, or who proposed what is issued now."""
+        return self.place.doer if self.place.doer is not None else self.place.actor.id
 
     @property
     def case(self) -> CaseRow:

@@ -32,7 +32,7 @@ def sign(move: Move, form: str, values: Plain, *, with_documents: bool = False) 
             "values": values,
             "documents": documents,
             "sha256": sha256,
-            "signed_by": move.actor.id,
+            "signed_by": move.doer,
             "signed_at": move.now,
         },
     )

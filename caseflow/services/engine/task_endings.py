@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
+from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.engine import case_messages, effects, task_openings
 from caseflow.services.engine.capability import timers_of
 from caseflow.services.engine.moves import Move
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.audit import Link
 
-ENDED = "task_ended"
+ENDED = event_rows.TASK_ENDED
 """The kind of the event that ends a task."""
 
 

@@ -34,7 +34,7 @@ from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes import plans
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.foundation import audit, call_checks, in_use, takeovers, unread
+from caseflow.services.foundation import audit, checking, in_use, takeovers
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
@@ -45,7 +45,6 @@ from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library
 
 WORKFLOW, FORM = "workflow", "form"
-VERDICTS: frozenset[str | bool] = frozenset({PASSED, FAILED})
 T = TypeVar("T")
 
 
@@ -77,93 +76,11 @@ class OfferGroup:
     offers: tuple[Offer, ...]
 
 
-def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
-    """Every mistake in the content, by file and line; empty when it may be published.
-
-    Where nothing is wrong with the pieces, they are put together as `publish` does: what is checked can be published.
-    """
-    faults = list(unread.faults(roots))
-
-    def attempt(load: Callable[[ContentRoots], T]) -> T | None:
-        try:
-            return load(roots)
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    library, councils = attempt(workflows_loader.load), attempt(councils_loader.load)
-    forms, messages = attempt(forms_loader.load), attempt(messages_loader.load)
-    programmes, agencies = attempt(programmes_loader.load), attempt(agencies_loader.load)
-    attempt(programmes_loader.load_sizes)
-    attempt(programmes_loader.load_visitors)
-    attempt(calendar.load_years)
-    if library is not None:
-        outside = Outside(
-            forms=None if forms is None else {n: facts_of(f) for n, (f, _) in forms.items()},
-            messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
-            councils=None if councils is None else set(councils[0].rule_sets),
-            ballots=None if councils is None else set(councils[0].ballots),
-            indicators=None if programmes is None else {i for p, _ in programmes.values() for i in p.indicators},
-            legal_forms=set(LEGAL_FORMS),
-            case_variables=set(CASE_VARIABLES),
-        )
-        faults += lint.check(library, vocabulary, outside)
-    if programmes is not None and agencies is not None:
-        faults += plans.faults(programmes, agencies)
-    if library is not None and programmes is not None:
-        faults += call_checks.named(library, programmes)
-    if faults or library is None or councils is None or forms is None or programmes is None:
-        return sorted(set(faults))
-    definitions = _assemblies(library, vocabulary, councils[0], {n: form for n, (form, _) in forms.items()}, faults)
-    return sorted(set(faults or call_checks.heeded(definitions, programmes)))
-
-
-def facts_of(form: FormDefinition) -> dict[str, FieldFact]:
-    """The fields of a form as the rules of a road see them."""
-    closed: dict[str, frozenset[str | bool]]
-    closed = {name: frozenset(field.options) for name, field in form.fields.items() if field.options}
-    closed |= {name: YES_NO for name, field in form.fields.items() if field.kind == "yes_no"}
-    closed |= {name: VERDICTS for name, field in form.fields.items() if field.kind == "verdict"}
-    return {
-        name: FieldFact(field.kind, closed.get(name), field.taken_from or "") for name, field in form.fields.items()
-    }
-
-
-def _assemblies(
-    library: Library,
-    vocabulary: Vocabulary,
-    councils: Councils,
-    forms: Mapping[str, FormDefinition],
-    faults: list[Fault],
-) -> dict[str, Definition]:
-    """Every road put together; what keeps roads whose pieces are well from it is added to `faults`."""
-    found: dict[str, Definition] = {}
-    for road in library.roads:
-        try:
-            found[road] = _assembled(library, vocabulary, councils, forms, road)
-        except ContentError as error:
-            faults += error.faults
-    return found
-
-
-def _assembled(
-    library: Library, vocabulary: Vocabulary, councils: Councils, forms: Mapping[str, FormDefinition], road: str
-) -> Definition:
-    return workflows_loader.assemble(
-        library,
-        road,
-        vocabulary,
-        councils={n: r.model_dump(mode="json") for n, r in councils.rule_sets.items()},
-        ballots={n: b.model_dump(mode="json") for n, b in councils.ballots.items()},
-        forms={n: f.sha256 for n, f in forms.items()},
-    )
-
-
 def assemble_all(ctx: Context) -> tuple[dict[str, Definition], dict[str, FormDefinition]]:
     """Every scheme of the programme and every form, assembled from the files as they stand."""
     content, forms = ctx.content, dict(ctx.content.forms)
     definitions = {
-        name: _assembled(content.library, ctx.part(Vocabulary), content.councils, forms, name)
+        name: checking.assembled(content.library, ctx.part(Vocabulary), content.councils, forms, name)
         for name in content.library.roads
     }
     return definitions, forms
@@ -176,7 +93,7 @@ def publish(ctx: Context, actor: Actor = SYSTEM) -> list[PublishedPiece]:
     the database have in force stays so. Raises ContentError, also where a case under way would miss something that its
     edition names.
     """
-    faults = check(ctx.roots, ctx.part(Vocabulary))
+    faults = checking.check(ctx.roots, ctx.part(Vocabulary))
     if faults:
         raise ContentError(faults)
     definitions, forms = assemble_all(ctx)

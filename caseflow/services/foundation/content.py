@@ -12,8 +12,12 @@ from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
 from caseflow.forms import loader as forms_loader
 from caseflow.forms.schema import FormDefinition
+from caseflow.notifications import letters as letters_loader
 from caseflow.notifications import loader as messages_loader
+from caseflow.notifications.letter_schema import Letter
 from caseflow.notifications.schema import Message
+from caseflow.papers import authority as authority_loader
+from caseflow.papers.authority import Authority
 from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes import plans
@@ -39,6 +43,10 @@ class Content:
     councils: Councils
     forms: Mapping[str, FormDefinition]
     messages: Mapping[str, Message]
+    letters: Mapping[str, Letter]
+    """The kinds of papers that are issued, by name."""
+    authority: Authority
+    """Who decides about them."""
     plans: Plans
     former: tuple[str, ...]
     """The agencies that this one took over."""
@@ -101,6 +109,8 @@ def load(roots: ContentRoots, agency: str) -> Content:
         councils=councils_loader.load(roots)[0],
         forms={name: form for name, (form, _) in forms_loader.load(roots).items()},
         messages=messages,
+        letters=letters_loader.load(roots),
+        authority=authority_loader.load(roots)[0],
         plans=own_plans,
         former=agencies_loader.former(agencies, own),
         ground_titles=_ground_titles(

@@ -13,6 +13,7 @@ from caseflow.core.values import Plain
 from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
 from caseflow.notifications.schema import FrontMatter
+from caseflow.papers.authority import Authority
 from caseflow.programmes.schema import Agency, Programme
 from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.programmes.visitor_words import Visitors
@@ -35,6 +36,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "terms": Terms,
     "amounts": Amounts,
     "councils": Councils,
+    "authority": Authority,
     "calendar": CalendarYear,
     "agency": Agency,
     "programme": Programme,

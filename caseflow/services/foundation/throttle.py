@@ -34,6 +34,8 @@ SIGN_IN_ACCOUNT = Limit("login:account", 100, 15)
 """One account from all addresses it was not lately signed in from: a spread-out guess; its owner is exempt."""
 SIGN_IN_ADDRESS = Limit("login:address", 50, 15)
 """All accounts from one network address."""
+AGAIN = Limit("login:again", 10, 15)
+"""The password once more before a signature, by account: a session left open is no way to try many."""
 RESET_HOUR = Limit("reset:hour", 3, 60)
 RESET_DAY = Limit("reset:day", 5, 24 * 60)
 CONFIRM_HOUR = Limit("confirm:hour", 3, 60)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from caseflow.db.queries.papers import notices as notice_rows
-from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE
-from caseflow.services.engine.capability import Capability, Handler, Panel, TimerKind
-from caseflow.services.papers import notices
+from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
+from caseflow.services.engine.capability import Capability, Handler, Loader, Panel, TimerKind
+from caseflow.services.papers import notices, proposing
 
 PLUG = Capability(
     "papers",
+    guards=(NOTHING_UNDER_WAY, PAPER_ISSUED),
+    facts=(Loader(PAPERS, proposing.facts),),
+    keeps=(proposing.keep,),
+    entered=(proposing.drop,),
     effects=(Handler(ISSUE_NOTICE, notices.issue), Handler(END_NOTICE, notices.end)),
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
     panels=(

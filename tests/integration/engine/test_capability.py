@@ -18,7 +18,7 @@ from caseflow.services.administration import verify
 from caseflow.services.cases import cases
 from caseflow.services.engine import timers
 from caseflow.services.engine.capability import Capability, Engine
-from caseflow.services.foundation import catalog, schemas
+from caseflow.services.foundation import catalog, checking, schemas
 from caseflow.web.app import WINGS, create_app
 from caseflow.worker.scheduler import Scheduler
 from caseflow.workflows.ports import Fact, Facts, Guard, NoArgs, Scene, Unread
@@ -68,7 +68,7 @@ def test_a_capability_of_the_tests_lives_like_a_shipped_one(build_context: Build
 
 def test_its_words_are_checked_and_told_like_all_others(tmp_path: Path):
     add_scheme(tmp_path, "tools", EXTENDED.replace("quiet_day: 3", "quiet_day: -3"))
-    found = catalog.check(ContentRoots(shipped_root(), tmp_path), ENGINE.vocabulary)
+    found = checking.check(ContentRoots(shipped_root(), tmp_path), ENGINE.vocabulary)
     assert ["quiet_day" in fault.message and "is not more than 0" in fault.message for fault in found] == [True]
     assert "leave_note" in schemas.texts(ENGINE.vocabulary)["phase"]
 

@@ -22,7 +22,7 @@ from caseflow.services.administration import verify
 from caseflow.services.engine import deadlines
 from caseflow.services.enterprises import priority
 from caseflow.services.files.storage import Upload
-from caseflow.services.foundation import catalog
+from caseflow.services.foundation import catalog, checking
 from caseflow.services.foundation.context import Context
 from tests.support import factories, full_plan, overlay
 from tests.support.contexts import NOW, BuildContext
@@ -141,7 +141,7 @@ def province(folder: Path, needs: str) -> Path:
 
 
 def _faults(folder: Path) -> list[str]:
-    return [fault.message for fault in catalog.check(content_roots(folder), ENGINE.vocabulary)]
+    return [fault.message for fault in checking.check(content_roots(folder), ENGINE.vocabulary)]
 
 
 def test_who_begins_a_procedure_with_a_call_is_bound_to_it(build_context: BuildContext, tmp_path: Path) -> None:

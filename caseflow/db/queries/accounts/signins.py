@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
-from caseflow.db.models import Account, Enterprise, Grant, LoginSession, MailLink, Member, Throttle
+from caseflow.db.models import Account, Authorisation, Enterprise, Grant, LoginSession, MailLink, Member, Throttle
 from caseflow.db.prepared import Prepared, given
 
 
@@ -27,6 +27,7 @@ class LiveSession(NamedTuple):
     ends_at: datetime
     idle_seconds: int
     created_at: datetime
+    confirmed_at: datetime | None
 
 
 def add_session(session: Session, values: Plain) -> None:
@@ -38,6 +39,7 @@ _live = Prepared(
     select(
         Account.id.label("account_id"), Account.full_name, Account.email, Account.locale,
         LoginSession.seen_at, LoginSession.ends_at, LoginSession.idle_seconds, LoginSession.created_at,
+        LoginSession.confirmed_at,
     )
     .join(Account, Account.id == LoginSession.account_id)
     .where(
@@ -71,14 +73,29 @@ def _standing(agencies: int) -> Prepared[_Part]:
         .join(Enterprise, Enterprise.id == Member.enterprise_id)
         .where(Member.account_id == given(Grant.account_id), Member.ended_at.is_(None), Enterprise.agency.in_(named))
     )
-    return Prepared(union_all(roles, seats), _Part)
+    deputies = select(Authorisation.role.label("role"), literal(0).label("enterprise")).where(
+        Authorisation.account_id == given(Grant.account_id),
+        Authorisation.agency.in_(named),
+        Authorisation.ended_at.is_(None),
+        Authorisation.from_on <= given(Authorisation.from_on, "day"),
+        Authorisation.until_on >= given(Authorisation.from_on, "day"),
+    )
+    return Prepared(union_all(roles, seats, deputies), _Part)
 
 
-def standing(session: Session, account_id: int, agencies: Collection[str]) -> tuple[frozenset[str], frozenset[int]]:
-    """A person's roles and enterprises with these agencies at this moment, in one statement."""
+def standing(
+    session: Session, account_id: int, agencies: Collection[str], day: date
+) -> tuple[frozenset[str], frozenset[int]]:  # fmt: skip
+    """A person's roles and enterprises with these agencies on this day, in one statement: what was granted, and what
+    a dated authorisation lends."""
     named = {f"agency_{n}": agency for n, agency in enumerate(agencies)}
-    rows = _standing(len(named)).all(session, account_id=account_id, **named)
+    rows = _standing(len(named)).all(session, account_id=account_id, day=day, **named)
     return frozenset(r.role for r in rows if r.role), frozenset(r.enterprise for r in rows if not r.role)
+
+
+def confirm(session: Session, token_digest: str, at: datetime) -> None:
+    """Notes that the person of this session has just typed their password."""
+    session.execute(update(LoginSession).where(LoginSession.token_digest == token_digest).values(confirmed_at=at))
 
 
 def touch(session: Session, token_digest: str, at: datetime) -> None:

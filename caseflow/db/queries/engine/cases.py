@@ -128,6 +128,16 @@ def _move_of(columns: tuple[str, ...]) -> Prepared[Nothing]:
     return _moves[columns]
 
 
+_wait = Prepared(
+    sa.update(table_of(Case)).where(_C.id == given(_C.id, "case")).values(waits_for=given(_C.waits_for, "role"))
+)
+
+
+def wait(session: Session, case_id: int, role: str | None) -> None:
+    """Whom the case waits for while it stays where it is: the next of the people who decide about its paper."""
+    _wait.run(session, case=case_id, role=role)
+
+
 class ProvisionalCase(NamedTuple):
     """A case whose last day was computed without the calendar of every year on the way; its stay began at `since`."""
 

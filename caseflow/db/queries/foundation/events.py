@@ -20,6 +20,11 @@ GENESIS = "0" * 64
 TRANSITION, MIGRATED = "transition", "migrated"
 """What makes the next version of a case: a step, and its move to another edition. The name of the latter says what
 became of the stay in its state: it went on, began anew, or the move was taken back."""
+TASK_ENDED = "task_ended"
+PROPOSED, CHECKED, SIGNED = "paper_proposed", "paper_checked", "paper_signed"
+PARTS = (PROPOSED, CHECKED, SIGNED)
+"""What somebody does to a paper that decides an action of a case, whose name such an event bears: the duties of the
+action are kept apart from them as from whoever takes it."""
 WENT_ON, BEGAN_ANEW, TAKEN_BACK = "went_on", "began_anew", "taken_back"
 
 
@@ -32,10 +37,12 @@ class KeyRow(NamedTuple):
 
 
 class DoneRow(NamedTuple):
-    """An action of a case and the person who took it."""
+    """An action of a case and the person who took it, or who had a part in the paper that decides it."""
 
     name: str
     actor_id: int
+    taken: bool
+    """Whether the action was taken; somebody may have proposed or signed what was never issued."""
 
 
 class AfterRow(NamedTuple):
@@ -120,7 +127,7 @@ _done_by = Prepared(
         _E.kind, _E.name, _E.actor_id, sa.case((_E.kind == MIGRATED, _E.body), else_=sa.literal("")).label("moved")
     )
     .where(_E.case_id == given(_E.case_id, "case"))
-    .where(sa.or_(_E.kind == TRANSITION, _E.kind == "task_ended", _E.kind == MIGRATED))
+    .where(sa.or_(*(_E.kind == kind for kind in (TRANSITION, TASK_ENDED, MIGRATED, *PARTS))))
     .order_by(_E.seq),
     _DidRow,
 )
@@ -190,7 +197,7 @@ def done_by(session: Session, case_id: int) -> list[DoneRow]:
             today = json.loads(row.moved)["details"].get("steps", {})
             found = [one._replace(name=today.get(one.name) or one.name) for one in found]
         else:
-            found.append(DoneRow(row.name, row.actor_id))
+            found.append(DoneRow(row.name, row.actor_id, row.kind not in PARTS))
     return found
 
 

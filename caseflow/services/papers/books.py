@@ -1,0 +1,68 @@
+"""Registers of numbers: one for each kind of paper, issuing body and year; gapless, and no number is given twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from caseflow.core.errors import Refused
+from caseflow.core.text import say
+from caseflow.db.queries.papers import books as book_rows
+from caseflow.db.queries.papers.books import Book
+from caseflow.db.queries.papers.papers import PaperRow
+from caseflow.db.session import alone
+from caseflow.notifications.letter_schema import Letter
+from caseflow.papers.numbers import written
+from caseflow.services.engine.moves import Move
+from caseflow.services.foundation.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands on the paper, and its line in the register; both None for papers that bear none."""
+
+    id: int | None
+    text: str | None
+
+
+NONE = Number(None, None)
+
+
+def next_number(move: Move, letter: Letter) -> Number:
+    """The number that follows the last one of the letter's register: NĐ 30/2020, Điều 15; one taker at a time."""
+    head = letter.head
+    if head.series is None:
+        return NONE
+    ctx, session = move.ctx, move.session
+    book = locked(ctx, session, head.issuer, head.series, move.today.year)
+    text = written(book.last_serial + 1, head.series, ctx.content.agency.initials(head.issuer))
+    line = {
+        "number": text, "about": head.title.vi, "case_id": move.case.id, "taken_on": move.today,
+        "taken_by": move.actor.id, "reason": "",
+    }  # fmt: skip
+    return Number(book_rows.take(session, book, line), text)
+
+
+def locked(ctx: Context, session: Session, issuer: str, series: str, year: int) -> Book:
+    """The register, held until the transaction ends and begun where nobody had begun it."""
+    alone(session, f"numbers of {ctx.agency} {issuer} {series} {year}")
+    found = book_rows.find(session, ctx.agency, issuer, series, year)
+    return found if found is not None else book_rows.begin(session, ctx.agency, issuer, series, year, 1)
+
+
+def cancel_of(move: Move, paper: PaperRow, reason: str) -> None:
+    """Cancels the number of a paper that will not be issued, if it has one; the number is never given again."""
+    if paper.number_id is not None:
+        book_rows.cancel(move.session, paper.number_id, move.actor.id, move.now, reason)
+
+
+def check_day(session: Session, book: Book, day: date) -> None:
+    """Raises Refused for a day before that of the last number: numbers of a register run with the days."""
+    last = next(iter(book_rows.lines(session, book.id, None, 1)), None)
+    if last is not None and last.taken_on > day:
+        raise Refused([
+            say(f"Số gần nhất của sổ đã ghi ngày {last.taken_on:%d/%m/%Y}; không cấp số lùi ngày.",
+                f"The last number of the register is of {last.taken_on:%d/%m/%Y}; no number is dated back.")
+        ])  # fmt: skip
