@@ -1,4 +1,4 @@
-"""Fetches the browser packages named in vendor.toml with `npm pack`, or with --check compares them with the lock."""
+"""Fetches the packages of pages and papers named in vendor.toml with `npm pack`, or with --check compares them with the lock."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+PLACES = ("static", "tests", "fonts")
+"""The words of vendor.toml that name a folder of what is kept."""
 LOCK = HERE / "vendor.lock.json"
 
 
@@ -36,7 +38,7 @@ def check(root: Path = ROOT) -> list[str]:
     wanted = plan()
     have = {
         path.relative_to(root).as_posix()
-        for folder in (wanted["static"], wanted["tests"])
+        for folder in map(wanted.__getitem__, PLACES)
         for path in (root / folder).rglob("*")
         if path.is_file()
     }
@@ -77,10 +79,10 @@ def unpack(package: dict[str, Any]) -> dict[str, bytes]:
 
 
 def fetch(root: Path = ROOT) -> None:
-    """Replaces both folders by fresh copies and writes the lock."""
+    """Replaces the folders by fresh copies and writes the lock."""
     wanted = plan()
     lock: dict[str, str] = {}
-    for folder in (wanted["static"], wanted["tests"]):
+    for folder in map(wanted.__getitem__, PLACES):
         shutil.rmtree(root / folder, ignore_errors=True)
     for package in wanted["package"]:
         folder = f"{package['name'].lstrip('@').replace('/', '-')}-{package['version']}"
