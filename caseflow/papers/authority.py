@@ -1,4 +1,4 @@
-"""Who decides (workflows/authority.yaml): the chains that a paper goes through before it counts, and who holds a link."""
+"""Who decides (workflows/authority.yaml): the chains that papers go through before they count, and who holds a link."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -22,9 +22,9 @@ AT_ANY_TIME = frozenset({"applicant", "system"})
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """The papers of a case: what each that is on its way is called, and which kinds were issued in this stay."""
+    """The papers of a case: those on their way, by the action that each decides, and the kinds issued in this stay."""
 
-    under_way: tuple[Text, ...] = ()
+    under_way: Mapping[str, Text] = field(default_factory=dict)
     issued: Set[str] = frozenset()
 
 
@@ -99,13 +99,15 @@ ISSUE_NOTICE = Effect(
 def _nothing_under_way(scene: Scene[NoArgs]) -> list[Text]:
     if set(scene.definition.actions[scene.step].by) <= AT_ANY_TIME:
         return []
-    return [
-        say(
-            f"“{title.vi}” đang chờ ký, ban hành. Hãy chờ văn bản được phát hành hoặc trả lại.",
-            f"'{title.en}' is on its way to be signed and issued; wait until it is issued or sent back.",
-        )
-        for title in scene.facts[PAPERS].under_way
-    ]
+    return [on_its_way(title) for action, title in scene.facts[PAPERS].under_way.items() if action != scene.step]
+
+
+def on_its_way(title: Text) -> Text:
+    """Why nothing else is decided while this paper waits for somebody."""
+    return say(
+        f"“{title.vi}” đang chờ ký, ban hành. Hãy chờ văn bản được phát hành hoặc trả lại.",
+        f"'{title.en}' is on its way to be signed and issued; wait until it is issued or sent back.",
+    )
 
 
 def _paper_issued(scene: Scene[OfPaper]) -> list[Text]:

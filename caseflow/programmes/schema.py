@@ -44,6 +44,13 @@ class Contact(Word):
         return "".join(c for c in self.telephone if c.isdigit() or c == "+")
 
 
+class Body(Word):
+    """A body of the agency that issues papers of its own."""
+
+    name: Text
+    short: str = Field(min_length=1, max_length=20, description="As in the numbers of its papers: `CCTĐC`.")
+
+
 class Agency(Word):
     """The file of one agency: the department that runs programmes, and who stands above it."""
 
@@ -51,6 +58,8 @@ class Agency(Word):
     name: Text
     short: str = Field(description="As in document numbers: `SKHCN`.")
     superior: Text
+    sub_department: Body | None = Field(None, description="The sub-department that issues papers of its own.")
+    place: str = Field("", description="Where papers are dated: `Hưng Yên, ngày …`.")
     unit_code: str = Field(
         pattern=r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$", description="First part of every dossier code: `000.00.16.H31`."
     )
@@ -58,6 +67,12 @@ class Agency(Word):
     legal_basis: Legal
     contact: Contact | None = Field(None, description="Whom visitors and applicants ask.")
     was: tuple[Name, ...] = Field((), description="Former agencies whose cases, registers and people it takes over.")
+
+    def body(self, issuer: str) -> Body:
+        """Who issues a paper: the sub-department for what is its own, the agency for everything else."""
+        if issuer == "sub_department" and self.sub_department is not None:
+            return self.sub_department
+        return Body(name=self.name, short=self.short)
 
 
 class Period(Word):

@@ -53,7 +53,7 @@ class Rulebook:
         self.definition = definition
         self.sha256 = sha256
         steps: dict[str, DefinedAction | DefinedTask] = {**definition.actions, **definition.tasks}
-        asked = {n: vocabulary.unsaid for n in definition.decided}
+        asked = dict.fromkeys(definition.decided, vocabulary.unsaid)
         self.needs: Mapping[str, Needs] = {n: vocabulary.needs(s.needs) + asked.get(n, ()) for n, s in steps.items()}
         """What each step needs."""
         self.does: Mapping[str, Does] = {n: vocabulary.does(s.does) for n, s in steps.items()}

@@ -24,8 +24,8 @@ class Outside:
     """Everything outside the workflow files that they may name.
 
     `forms` maps each form to its fields, `messages` each message to the variables it uses, `case_variables` are
-    the variables that every message about a case is given, `letters` say of each whether an office issues it; the others
-    are names. None means that the names could not be
+    the variables that every message about a case is given, `letters` say of each whether an office issues it; the
+    others are names. None means that the names could not be
     read (their own files have faults): nothing is said about them then.
     """
 

@@ -14,7 +14,6 @@ revision = "0020"
 down_revision = "0019"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-ISSUER, SERIES = "sub_department", "TB"
 
 
 def upgrade() -> None:
@@ -125,8 +124,8 @@ def upgrade() -> None:
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
     op.execute(
-        f"""INSERT INTO number_books (agency, issuer, series, year, first_serial, last_serial)
-        SELECT agency, '{ISSUER}', '{SERIES}', year, 1, MAX(serial) FROM notices GROUP BY agency, year"""
+        """INSERT INTO number_books (agency, issuer, series, year, first_serial, last_serial)
+        SELECT agency, 'sub_department', 'TB', year, 1, MAX(serial) FROM notices GROUP BY agency, year"""
     )
     op.execute(
         """INSERT INTO taken_numbers (book_id, serial, twin, number, about, case_id, taken_on, taken_by, reason)

@@ -40,7 +40,9 @@ class People:
         if account_id not in self._known:
             with self.ctx.read() as session:
                 row = session.get_one(Account, account_id)
-                roles, enterprises = signin_rows.standing(session, account_id, self.ctx.agencies, local_date(self.ctx.clock.now()))
+                roles, enterprises = signin_rows.standing(
+                    session, account_id, self.ctx.agencies, local_date(self.ctx.clock.now())
+                )
             self._known[account_id] = Actor(
                 account_id, row.full_name, row.email, roles, enterprises, locale=row.locale, agency=self.ctx.agency
             )

@@ -13,6 +13,7 @@ from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import FixedClock, local_date
 from caseflow.db.models import Case, CaseLink, CaseTask, CouncilCase
 from caseflow.forms.examples import example as answers
+from caseflow.papers.words import OfPaper
 from caseflow.services.cases import documents, submissions, tasks
 from caseflow.services.engine import actions
 from caseflow.services.foundation import catalog
@@ -26,12 +27,12 @@ from tests.support.roads import road
 from tests.support.scenario import Road
 
 MAIN = (
-    ("applicant", "submit"), ("one_stop", "accept"), ("case_officer", "confirm_eligibility"),
-    ("case_officer", "record_survey"), ("case_officer", "rank"), ("admin_secretary", "convene"),
-    ("council_secretary", "conclude_pass"), ("finance", "appraise_budget"), ("director", "approve"),
-    ("case_officer", "sign_contract"), ("applicant", "start_audit"), ("applicant", "submit_certificate"),
-    ("case_officer", "record_certificate"), ("case_officer", "accept_results"), ("finance", "settle"),
-    ("one_stop", "hand_over"),
+    ("applicant", "submit"), ("one_stop", "accept"), ("division_head", "take_up"),
+    ("case_officer", "confirm_eligibility"), ("case_officer", "record_survey"), ("case_officer", "rank"),
+    ("admin_secretary", "convene"), ("council_secretary", "conclude_pass"), ("finance", "appraise_budget"),
+    ("case_officer", "approve"), ("one_stop", "hand_over"), ("case_officer", "sign_contract"),
+    ("applicant", "start_audit"), ("applicant", "submit_certificate"), ("case_officer", "record_certificate"),
+    ("case_officer", "accept_results"), ("finance", "settle"),
 )  # fmt: skip
 """From the draft to surveillance without a detour: who does what."""
 
@@ -142,13 +143,23 @@ class Journey(Road):
                 if action in paper.awaited_by and paper.required:
                     self.attach_missing(slot, paper.by)
         self.end_tasks({name for said in needs.values() for name in said.named("task")})
+        if "council_ready" in needs:
+            self.hand_to_council()
         for args in (said.args for said in needs.values()):
             if isinstance(args, OfLinked):
                 self.bring(args.value, args.where, args.is_)
-        if "council_ready" in needs:
-            self.hand_to_council()
+            elif isinstance(args, OfPaper):
+                self.have_issued(args.value)
         if "votes_counted" in needs:
             self.vote(passed="council_failed" not in needs)
+
+    def have_issued(self, kind: str) -> None:
+        """Has a paper issued that a step waits for, by the step that makes it here."""
+        if any(p.kind == kind and p.status == "issued" and p.entry == self.row.entry for p in self.papers):
+            return
+        here = self.definition.actions_from[self.state]
+        action = next(name for name in here if self.definition.actions[name].paper == kind)
+        self.do(self.definition.actions[action].by[0], action)
 
     def bring(self, value: str, where: str, goals: Sequence[str]) -> None:
         """Plays the relatives that are open to where they are wanted, if a road of theirs leads there."""

@@ -16,12 +16,17 @@ from caseflow.core.text import fold
 from caseflow.db.models import Case, Enterprise, Member
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.foundation import search as search_rows
+from caseflow.db.queries.papers import papers as paper_rows
+from caseflow.db.queries.papers.papers import PaperRow
+from caseflow.papers.authority import LINKS
 from caseflow.services.accounts import accounts
-from caseflow.services.cases import cases, documents, submissions
+from caseflow.services.cases import assigning, cases, documents, submissions
 from caseflow.services.engine import actions
 from caseflow.services.enterprises import members
 from caseflow.services.files.storage import Upload
+from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.services.papers import links
 from tests.support import factories
 from tests.support.factories import key
 from tests.support.files import make_docx, make_jpg, make_pdf
@@ -173,10 +178,52 @@ class Road:
         return self.row.state
 
     def take(self, role: str, action: str, **values: Any) -> dict[str, Any]:
-        """One action by the holder of `role`, on the version that stands."""
+        """One action by the holder of `role`, on the version that stands; its paper is signed and issued."""
+        done = self.propose(role, action, **values)
+        return self.issue(done["paper"]) if "paper" in done else done
+
+    def propose(self, role: str, action: str, **values: Any) -> dict[str, Any]:
+        """One action by the holder of `role`, and no more: where it makes a paper, that is on its way then."""
+        if action in self._assigning:
+            return self._assign(role)
         return actions.perform(
             self.ctx, self.person(role), actions.Step(self.case, action, values, self.version, key())
         )
+
+    def issue(self, paper: str, until: str = "") -> dict[str, Any]:
+        """Everybody of the chain does their part, up to the link `until` or to the end; gives the case then."""
+        while (row := self.paper(paper)).link not in (None, until):
+            assert row.link in LINKS
+            assert row.waits_for is not None
+            links.do(self.ctx, self.person(row.waits_for), links.Deed(paper, row.link, row.version, key()))
+        case = self.row
+        return {"case": case.public_id, "version": case.version, "state": case.state, "paper": paper}
+
+    def paper(self, public_id: str) -> PaperRow:
+        """A paper as it is now."""
+        with self.ctx.read() as session:
+            found = paper_rows.known(session, public_id)
+        assert found is not None
+        return found
+
+    @property
+    def papers(self) -> list[PaperRow]:
+        """The papers of the case, the newest first."""
+        with self.ctx.read() as session:
+            return paper_rows.of_case(session, self.row.id)
+
+    @property
+    def _assigning(self) -> list[str]:
+        """The steps that are taken by giving the case to an officer."""
+        with self.ctx.read() as session:
+            definition = catalog.rulebook(self.ctx, session, self.row.definition).definition
+        return [name for name, action in definition.actions.items() if action.assigns]
+
+    def _assign(self, role: str) -> dict[str, Any]:
+        officer = self.person("case_officer")
+        assigning.assign(self.ctx, self.person(role), self.case, officer.id, self.version, key())
+        case = self.row
+        return {"case": case.public_id, "version": case.version, "state": case.state}
 
     def fill(
         self, form: str = APPLICATION, answers: dict[str, dict[str, Any]] = ANSWERS, who: Actor | None = None

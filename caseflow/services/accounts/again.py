@@ -42,4 +42,6 @@ def confirm(ctx: Context, actor: Actor, session_digest: str, password: str) -> N
 
 def required() -> Invalid:
     """What is said where the frame is not open."""
-    return Invalid({"password": [say("Hãy nhập lại mật khẩu trước khi ký.", "Please type your password before signing.")]})
+    return Invalid(
+        {"password": [say("Hãy nhập lại mật khẩu trước khi ký.", "Please type your password before signing.")]}
+    )

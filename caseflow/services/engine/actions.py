@@ -114,7 +114,7 @@ def move(
     current = _decided(place, action, values, draft_version, cause)
     current.details.update(said or {})
     # What a timer would decide about is drafted for those who may: no paper is signed by the system.
-    kept = _kept(current, values) if place.actor.is_system and cause is None else None
+    kept = _kept(current, values) if place.actor.is_system else None
     return kept or _taken(current, picked)
 
 
@@ -128,7 +128,8 @@ def _decided(
 ) -> Move:  # fmt: skip
     """The move as the rules let it be; raises Refused and Invalid where they do not. Nothing is written yet."""
     rule = place.book.definition.actions[action]
-    form = None if place.actor.is_system else rule.form  # the system fills in no form
+    drafted = place.actor.is_system or place.doer == SYSTEM.id
+    form = None if drafted else rule.form  # the system fills in no form
     clean = catalog.bind(place.ctx, place.session, place.book, form, values)
     now = place.ctx.clock.now()
     asking = Asking(place.ctx, place.session, place.case, place.book, [action], clean, local_date(now), deciding=True)

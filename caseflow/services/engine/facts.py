@@ -63,7 +63,9 @@ def _history(asking: Asking) -> History:
     doers: defaultdict[str, set[int]] = defaultdict(set)
     for row in rows:
         doers[row.name].add(row.actor_id)
-    return History(Counter(row.name for row in rows if row.taken), {name: frozenset(people) for name, people in doers.items()})
+    return History(
+        Counter(row.name for row in rows if row.taken), {name: frozenset(people) for name, people in doers.items()}
+    )
 
 
 def _documents(asking: Asking) -> Mapping[str, int]:

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from caseflow.core import calendar
 from caseflow.core.actor import SYSTEM, Actor
 from caseflow.core.clock import local_date
-from caseflow.core.content import ContentRoots
 from caseflow.core.errors import Invalid
 from caseflow.core.ids import digest
-from caseflow.core.reader import ContentError, Fault
+from caseflow.core.reader import ContentError
 from caseflow.core.text import Text
 from caseflow.core.values import Plain, Values
-from caseflow.councils import loader as councils_loader
-from caseflow.councils.rules import Councils
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.foundation import renames
 from caseflow.db.queries.foundation.content import InForce
-from caseflow.forms import loader as forms_loader
 from caseflow.forms import values as form_values
-from caseflow.forms.computed import FAILED, PASSED
 from caseflow.forms.schema import FormDefinition
-from caseflow.notifications import loader as messages_loader
-from caseflow.notifications.schema import CASE_VARIABLES
-from caseflow.programmes import agencies as agencies_loader
-from caseflow.programmes import loader as programmes_loader
-from caseflow.programmes import plans
-from caseflow.programmes.schema import LEGAL_FORMS
 from caseflow.services.foundation import audit, checking, in_use, takeovers
 from caseflow.services.foundation.context import Context
-from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
 from caseflow.workflows.definition import Definition
 from caseflow.workflows.machine import Rulebook
-from caseflow.workflows.outside import YES_NO, FieldFact, Outside
 from caseflow.workflows.ports import Vocabulary
-from caseflow.workflows.road import Library
 
 WORKFLOW, FORM = "workflow", "form"
 T = TypeVar("T")

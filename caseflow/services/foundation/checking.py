@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from caseflow.core import calendar
 from caseflow.core.content import ContentRoots
-from caseflow.core.ids import digest
 from caseflow.core.reader import ContentError, Fault, nearest
 from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
@@ -121,6 +120,7 @@ def _assemblies(
 def assembled(
     library: Library, vocabulary: Vocabulary, councils: Councils, forms: Mapping[str, FormDefinition], road: str
 ) -> Definition:
+    """One road as `publish` stores it; raises ContentError with what keeps its pieces from fitting together."""
     return workflows_loader.assemble(
         library,
         road,

@@ -14,7 +14,7 @@ from caseflow.db.queries.papers.books import Book
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.db.session import alone
 from caseflow.notifications.letter_schema import Letter
-from caseflow.papers.numbers import written
+from caseflow.papers.compose import symbol
 from caseflow.services.engine.moves import Move
 from caseflow.services.foundation.context import Context
 
@@ -37,7 +37,7 @@ def next_number(move: Move, letter: Letter) -> Number:
         return NONE
     ctx, session = move.ctx, move.session
     book = locked(ctx, session, head.issuer, head.series, move.today.year)
-    text = written(book.last_serial + 1, head.series, ctx.content.agency.initials(head.issuer))
+    text = f"{book.last_serial + 1:02d}/{symbol(head, ctx.content.agency.body(head.issuer).short)}"
     line = {
         "number": text, "about": head.title.vi, "case_id": move.case.id, "taken_on": move.today,
         "taken_by": move.actor.id, "reason": "",

@@ -84,7 +84,7 @@ def send_back(ctx: Context, actor: Actor, paper: str, seen_version: int, reason:
 
 
 def cancel(ctx: Context, actor: Actor, paper: str, seen_version: int, reason: str, key: str) -> unit.Result:
-    """Takes back a paper that was numbered and not issued: its number stays in the register, cancelled, with the reason.
+    """Takes back a paper that was numbered and not issued: the register keeps its number, cancelled, with the reason.
 
     Whoever is to issue it may do so. Raises as `do`, and Invalid at `reason`.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caseflow.core.errors import Refused
 from caseflow.core.ids import canonical, digest, new_public_id
 from caseflow.core.values import Plain, Values
 from caseflow.db.queries.engine import cases as case_rows
@@ -9,7 +10,7 @@ from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers.authority import PROPOSE, Chain
-from caseflow.papers.words import PaperFacts
+from caseflow.papers.words import PaperFacts, on_its_way
 from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.moves import Move
 from caseflow.services.foundation import audit
@@ -33,9 +34,11 @@ def facts(asking: Asking) -> PaperFacts:
     """What the guards know of the papers of the case."""
     rows = paper_rows.of_case(asking.session, asking.case.id)
     return PaperFacts(
-        under_way=tuple(
-            kinds.title(asking.ctx, row.kind) for row in rows if row.status == paper_rows.UNDER_WAY and row.action
-        ),
+        under_way={
+            row.action: kinds.title(asking.ctx, row.kind)
+            for row in rows
+            if row.status == paper_rows.UNDER_WAY and row.action
+        },
         issued=frozenset(r.kind for r in rows if r.status == paper_rows.ISSUED and r.entry == asking.case.entry),
     )
 
@@ -54,6 +57,9 @@ def drop(move: Move) -> None:
 
 
 def _propose(move: Move, kind: str, chain: Chain, typed: Values) -> Plain:
+    for paper in paper_rows.under_way(move.session, move.case.id):
+        if paper.action == move.decision.action:
+            raise Refused([on_its_way(kinds.title(move.ctx, kind))])
     first = chain.after(PROPOSE)
     assert first is not None
     waits = chain.links[first].by
@@ -94,13 +100,13 @@ def _returned(move: Move) -> PaperRow | None:
 
 def _issue_at_once(move: Move, kind: str, typed: Values) -> None:
     """A slip of the counter: whoever takes the step signs it, and it is out with the step."""
-    letter = kinds.letter(move.ctx, kind)
-    public_id = new_public_id()
+    letter, public_id = kinds.letter(move.ctx, kind), new_public_id()
     number = books.next_number(move, letter)
+    chain = kinds.chain_name(move.ctx, kind)
     paper_rows.add(
         move.session,
         {
-            **_place(move, kind, public_id), "chain": kinds.chain_name(move.ctx, kind), "status": paper_rows.ISSUED, "link": None,
+            **_place(move, kind, public_id), "chain": chain, "status": paper_rows.ISSUED, "link": None,
             "waits_for": None, "answers": dict(typed), "proposed_by": move.actor.id, "proposed_at": move.now,
             "signed_by": move.actor.id, "signed_at": move.now, "issued_by": move.actor.id, "issued_at": move.now,
             "number_id": number.id, "number": number.text, "dated": move.today,

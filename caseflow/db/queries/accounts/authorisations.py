@@ -54,13 +54,15 @@ def in_force(session: Session, agency: str, account_id: int, role: str, day: dat
         Authorisation.ended_at.is_(None),
     )
     row = session.execute(statement.order_by(Authorisation.id.desc()).limit(1)).first()
-    return None if row is None else AuthorisedRow(*row)
+    return None if row is None else AuthorisedRow._make(row)
 
 
 def given(session: Session, agency: str, roles: Sequence[str], most: int) -> list[AuthorisedRow]:
     """The authorisations to act in these roles, the newest first."""
     statement = _ALL.where(Authorisation.agency == agency, Authorisation.role.in_(roles))
-    return [AuthorisedRow(*row) for row in session.execute(statement.order_by(Authorisation.id.desc()).limit(most))]
+    return [
+        AuthorisedRow._make(row) for row in session.execute(statement.order_by(Authorisation.id.desc()).limit(most))
+    ]
 
 
 def add(session: Session, values: Plain) -> int:

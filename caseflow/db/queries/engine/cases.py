@@ -128,7 +128,7 @@ def _move_of(columns: tuple[str, ...]) -> Prepared[Nothing]:
     return _moves[columns]
 
 
-_wait = Prepared(
+_wait: Prepared[Nothing] = Prepared(
     sa.update(table_of(Case)).where(_C.id == given(_C.id, "case")).values(waits_for=given(_C.waits_for, "role"))
 )
 

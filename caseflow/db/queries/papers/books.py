@@ -54,7 +54,7 @@ def find(session: Session, agency: str, issuer: str, series: str, year: int) -> 
         NumberBook.agency == agency, NumberBook.issuer == issuer, NumberBook.series == series, NumberBook.year == year
     )
     row = session.execute(statement).first()
-    return None if row is None else Book(*row)
+    return None if row is None else Book._make(row)
 
 
 def begin(session: Session, agency: str, issuer: str, series: str, year: int, first: int) -> Book:
@@ -83,7 +83,10 @@ def cancel(session: Session, number_id: int, person: int, at: datetime, reason: 
 def of_agency(session: Session, agency: str) -> Sequence[Book]:
     """Every register, the newest year first."""
     order = (NumberBook.year.desc(), NumberBook.issuer, NumberBook.series)
-    return [Book(*row) for row in session.execute(sa.select(*_BOOK).where(NumberBook.agency == agency).order_by(*order))]
+    return [
+        Book._make(row)
+        for row in session.execute(sa.select(*_BOOK).where(NumberBook.agency == agency).order_by(*order))
+    ]
 
 
 def lines(session: Session, book_id: int, before: int | None, most: int) -> Sequence[TakenRow]:
@@ -101,4 +104,4 @@ def lines(session: Session, book_id: int, before: int | None, most: int) -> Sequ
     )  # fmt: skip
     if before is not None:
         statement = statement.where(TakenNumber.id < before)
-    return [TakenRow(*row) for row in session.execute(statement.order_by(TakenNumber.id.desc()).limit(most))]
+    return [TakenRow._make(row) for row in session.execute(statement.order_by(TakenNumber.id.desc()).limit(most))]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseflow.core.values import Plain
 from caseflow.db.models import Account, Case, Enterprise, Paper
-from caseflow.db.prepared import Prepared, given, insertion, table_of
+from caseflow.db.prepared import Nothing, Prepared, given, insertion, table_of
 from caseflow.db.queries.engine import counts
 
 UNDER_WAY, RETURNED, DROPPED, ISSUED, CANCELLED = "under_way", "returned", "dropped", "issued", "cancelled"
@@ -70,7 +70,7 @@ class PaperRow(NamedTuple):
 
 _P = table_of(Paper).c
 _COLUMNS = tuple(_P[name] for name in PaperRow._fields)
-_add = Prepared(
+_add: Prepared[Nothing] = Prepared(
     insertion(
         Paper, "public_id", "agency", "case_id", "kind", "action", "chain", "from_state", "entry", "status", "link",
         "waits_for", "version", "answers", "said", "template", "reason", "proposed_by", "proposed_at", "signed_by",
@@ -115,7 +115,7 @@ def change(session: Session, paper: PaperRow, values: Plain) -> bool:
         .where(Paper.id == paper.id, Paper.version == paper.version)
         .values(**values, version=paper.version + 1)
     )
-    return session.execute(statement).rowcount == 1  # type: ignore[attr-defined]
+    return bool(session.execute(statement).rowcount == 1)  # type: ignore[attr-defined]
 
 
 class DeskRow(NamedTuple):
@@ -165,7 +165,7 @@ def waiting(
     statement = _DESK.where(Paper.agency == agency, Paper.waits_for.in_(roles), Paper.id > after)
     if link:
         statement = statement.where(Paper.link == link)
-    return [DeskRow(*row) for row in session.execute(statement.order_by(Paper.id).limit(most))]
+    return [DeskRow._make(row) for row in session.execute(statement.order_by(Paper.id).limit(most))]
 
 
 def with_status(session: Session, agency: str, status: str, before: int | None, most: int) -> Sequence[DeskRow]:
@@ -173,7 +173,7 @@ def with_status(session: Session, agency: str, status: str, before: int | None, 
     statement = _DESK.where(Paper.agency == agency, Paper.status == status)
     if before is not None:
         statement = statement.where(Paper.id < before)
-    return [DeskRow(*row) for row in session.execute(statement.order_by(Paper.id.desc()).limit(most))]
+    return [DeskRow._make(row) for row in session.execute(statement.order_by(Paper.id.desc()).limit(most))]
 
 
 def count_waiting(session: Session, agency: str, roles: Collection[str]) -> dict[str, int]:
