@@ -16,6 +16,10 @@ SHARED: Final[dict[str, Variable]] = {
     ),
     "place_name": Variable(title=say("Tỉnh, thành phố", "Province or city"), always=True, sample="tỉnh Bình Nguyên"),
     "today": Variable(title=say("Ngày lập văn bản", "Day of the paper"), kind="date", always=True, sample="2026-01-05"),
+    "functions_decision": Variable(
+        title=say("Văn bản quy định chức năng, nhiệm vụ", "Act that sets the tasks of the agency"),
+        sample="Quyết định số 12/2025/QĐ-UBND ngày 10 tháng 3 năm 2025 của Ủy ban nhân dân tỉnh Bình Nguyên",
+    ),
     "case_code": Variable(title=say("Mã hồ sơ", "Case code"), sample="000.00.16.H99-260105-0007"),
     "case_title": Variable(
         title=say("Tên hồ sơ", "Title of the case"),

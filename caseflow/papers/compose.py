@@ -22,7 +22,7 @@ NO_DAY: Final = date(1970, 1, 1)
 
 
 class CannotCompose(ValueError):
-    """A letter was to be filled without values that it needs, or with those of another kind: a mistake of the caller."""
+    """A letter was to be filled without values that it needs, or with others: a mistake of the caller."""
 
     def __init__(self, letter: str, missing: tuple[str, ...], wrong: tuple[str, ...]) -> None:
         said = [f"needs {', '.join(missing)}"] if missing else []
