@@ -52,6 +52,12 @@ class Variable(Word):
     title: Text = Field(description="What screens call it.")
     kind: VariableKind = Field("text", description="What it holds: a text, a day, whole đồng, a number, or rows.")
     required: bool = Field(False, description="Whether the paper cannot be made without it.")
+    from_: tuple[str, ...] = Field(
+        (),
+        alias="from",
+        description="Where it is looked up: `form.field` as it was signed last, `step.field` as it was typed into the "
+        "step that makes the paper; the first that is given counts. Without it, the field of its own name of the step.",
+    )
     always: bool = Field(False, description="Whether the office gives it for every paper; letters do not write this.")
     sample: JsonValue = Field(
         description="An example of it: the paper is put together with it when content is checked."

@@ -86,11 +86,15 @@ def upgrade() -> None:
         sa.Column("number_id", NUMBER, nullable=True),
         sa.Column("number", sa.String(length=60), nullable=True),
         sa.Column("dated", sa.Date(), nullable=True),
+        sa.Column("code", sa.String(length=24), nullable=True),
+        sa.Column("pdf", sa.String(length=64), nullable=True),
+        sa.Column("docx", sa.String(length=64), nullable=True),
         sa.Column("corrects_id", NUMBER, nullable=True),
         sa.Column("corrected_by", NUMBER, nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_papers_case_id_cases")),
         sa.ForeignKeyConstraint(["corrects_id"], ["papers.id"], name=op.f("fk_papers_corrects_id_papers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
+        sa.UniqueConstraint("code", name=op.f("uq_papers_code")),
         sa.UniqueConstraint("public_id", name=op.f("uq_papers_public_id")),
     )
     with op.batch_alter_table("papers", schema=None) as batch_op:

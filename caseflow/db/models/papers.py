@@ -57,6 +57,9 @@ class Paper(Base):
     number_id: Mapped[int | None]
     number: Mapped[str | None] = mapped_column(String(60))
     dated: Mapped[date | None]  # the day of its number, which stands on it
+    code: Mapped[str | None] = mapped_column(String(24), unique=True)  # by which anybody can look it up, once issued
+    pdf: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the file as it was issued
+    docx: Mapped[str | None] = mapped_column(String(64))
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
     corrected_by: Mapped[int | None]  # the paper that took its place
 

@@ -9,18 +9,19 @@ from caseflow.core.clock import local_date
 from caseflow.core.values import Plain
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.accounts import authorisations as authorised_rows
-from caseflow.papers import capacity
 from caseflow.services.foundation.context import Context
 
 
 def of(ctx: Context, session: Session, actor: Actor, role: str) -> Plain:
-    """What the paper keeps of its signer: the role, the lines above the name, the name, and the ground of a deputy."""
+    """What the paper keeps of its signer: role, office, in which capacity, the name, and the ground of a deputy."""
     office = ctx.content.authority.offices[role].title
     if role in account_rows.roles_of(session, actor.id, ctx.agency):
-        return {"role": role, "lines": list(capacity.printed(capacity.OWN, office, "")), "name": actor.name}
+        return {"role": role, "capacity": "", "office": office, "position": office, "name": actor.name}
     today = local_date(ctx.clock.now())
     found = authorised_rows.in_force(session, ctx.agency, actor.id, role, today)
     if found is None:  # the role came from an authorisation that ended between the page and the press
         raise LookupError(f"account {actor.id} signs as {role} without holding it")
-    lines = capacity.printed(found.capacity, office, found.position)
-    return {"role": role, "lines": list(lines), "name": actor.name, "ground": found.ground}
+    return {
+        "role": role, "capacity": found.capacity, "office": office, "position": found.position, "name": actor.name,
+        "ground": found.ground,
+    }  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -18,25 +17,17 @@ from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers import chain as chains
-from caseflow.papers.authority import Link
+from caseflow.papers.authority import LINKS, Link
 from caseflow.services.engine import actions, parties
 from caseflow.services.engine.locks import Held, in_order
 from caseflow.services.engine.moves import Move, Place
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import unit
 from caseflow.services.foundation.context import Context
-from caseflow.services.papers import books, capacities, kinds, proposing, telling
+from caseflow.services.papers import books, capacities, issuing, kinds, proposing, telling
+from caseflow.services.papers.said import Asked
 from caseflow.workflows.machine import Decision
 from caseflow.workflows.policy import SYSTEM_PARTY
-
-DONE: Final[Mapping[Link, str]] = {
-    "check": event_rows.CHECKED,
-    "sign": event_rows.SIGNED,
-    "number": "paper_numbered",
-    "issue": "paper_issued",
-}
-"""The kinds of the events that tell of each link."""
-SENT_BACK, CANCELLED = "paper_returned", "paper_cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +147,7 @@ def _tell(hand: _Hand, paper: PaperRow, links: tuple[Link, ...]) -> None:
         actions.move(hand.place, paper.action, paper.answers, said=said)
         return
     move = _told_as(hand.place, paper)
-    event = proposing.told(move, DONE[links[-1]], said)
+    event = proposing.told(move, telling.DONE[links[-1]], said)
     if paper.waits_for is not None:
         if _decides(hand.seen, paper):
             case_rows.wait(hand.session, paper.case_id, paper.waits_for)
@@ -185,7 +176,12 @@ def _number(hand: _Hand, paper: PaperRow) -> Plain:
 def _issue(hand: _Hand, paper: PaperRow) -> Plain:
     """A chain without a link of its own for the number: whoever issues the paper gives it."""
     values = {"issued_by": hand.place.actor.id, "issued_at": hand.ctx.clock.now(), "status": paper_rows.ISSUED}
-    return values if paper.dated is not None else {**values, **_numbered(hand, paper)}
+    numbered = {} if paper.dated is not None else _numbered(hand, paper)
+    whole = paper._replace(**numbered, code=issuing.code())
+    asked = Asked(
+        hand.ctx, hand.session, hand.seen.case, hand.seen.book, kinds.letter(hand.ctx, paper.kind), paper.answers
+    )  # fmt: skip
+    return {**values, **numbered, "code": whole.code, **issuing.kept(asked, whole)}
 
 
 def _numbered(hand: _Hand, paper: PaperRow) -> Plain:
@@ -210,7 +206,7 @@ def _send_back(hand: _Hand, reason: str) -> Plain:
             say("Văn bản đã được cấp số. Hãy hủy số kèm lý do thay vì trả lại.",
                 "The paper has a number. Cancel the number with a reason instead of sending the paper back.")
         ])  # fmt: skip
-    _over(hand, paper, paper_rows.RETURNED, reason, SENT_BACK)
+    _over(hand, paper, paper_rows.RETURNED, reason, telling.SENT_BACK)
     return {"paper": paper.public_id, "case": hand.seen.case.public_id, "link": None}
 
 
@@ -220,7 +216,7 @@ def _cancel(hand: _Hand, reason: str) -> Plain:
     if paper.number_id is None:
         raise Refused([say("Văn bản chưa được cấp số.", "The paper has no number yet.")])
     books.cancel_of(Move.without_step(hand.place), paper, reason)
-    _over(hand, paper, paper_rows.CANCELLED, reason, CANCELLED)
+    _over(hand, paper, paper_rows.CANCELLED, reason, telling.CANCELLED)
     return {"paper": paper.public_id, "case": hand.seen.case.public_id, "link": None}
 
 
@@ -284,7 +280,7 @@ def _faster(paper: PaperRow) -> Conflict:
 
 
 def _link(paper: PaperRow) -> Link:
-    return next(link for link in DONE if link == paper.link)
+    return next(link for link in LINKS if link == paper.link)
 
 
 _STEPS: dict[Link, Callable[[_Hand, PaperRow], Plain]] = {

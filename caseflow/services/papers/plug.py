@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from caseflow.db.queries.papers import notices as notice_rows
+from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
 from caseflow.services.engine.capability import Capability, Handler, Loader, Panel, TimerKind
-from caseflow.services.papers import notices, proposing
+from caseflow.services.papers import notices, page, proposing, telling
 
 PLUG = Capability(
     "papers",
@@ -14,8 +15,10 @@ PLUG = Capability(
     keeps=(proposing.keep,),
     entered=(proposing.drop,),
     effects=(Handler(ISSUE_NOTICE, notices.issue), Handler(END_NOTICE, notices.end)),
+    events=telling.EVENTS,
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
     panels=(
+        Panel("papers", "papers/_card.html", page.card, tab="letters", count=paper_rows.PAPERS),
         Panel(
             "notice",
             "papers/_notice_card.html",

@@ -1,15 +1,41 @@
-"""Whom a paper's way is told: the next of its chain, and whoever proposed it when it comes back."""
+"""What is told of a paper's way: the events of the case, and mails to the next of its chain and to who proposed it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
+from caseflow.core.text import say
 from caseflow.db.queries.accounts import people as people_rows
+from caseflow.db.queries.foundation import events as event_rows
 from caseflow.notifications.mailing import Recipient
+from caseflow.papers.authority import Link
 from caseflow.services.engine import case_messages, parties
 from caseflow.services.engine.moves import Move
+from caseflow.services.foundation.audit import EventWords
 from caseflow.services.messages.recipients import as_recipients
 from caseflow.services.papers import kinds
 
 WAITING, RETURNED = "paper_waiting", "paper_returned"
+"""The mails."""
+DONE: Final[Mapping[Link, str]] = {
+    "check": event_rows.CHECKED,
+    "sign": event_rows.SIGNED,
+    "number": "paper_numbered",
+    "issue": "paper_issued",
+}
+"""The kinds of the events that tell of each link."""
+SENT_BACK, CANCELLED = "paper_returned", "paper_cancelled"
+EVENTS: Final[Mapping[str, EventWords]] = {
+    event_rows.PROPOSED: EventWords(say("Trình văn bản", "Paper proposed"), on_case_page=True),
+    event_rows.CHECKED: EventWords(say("Kiểm tra văn bản", "Paper checked"), on_case_page=True),
+    event_rows.SIGNED: EventWords(say("Ký văn bản", "Paper signed"), on_case_page=True),
+    DONE["number"]: EventWords(say("Cấp số văn bản", "Paper numbered"), on_case_page=True),
+    DONE["issue"]: EventWords(say("Phát hành văn bản", "Paper issued"), on_case_page=True),
+    SENT_BACK: EventWords(say("Trả lại văn bản", "Paper sent back"), on_case_page=True),
+    CANCELLED: EventWords(say("Hủy số văn bản", "Number of a paper cancelled"), on_case_page=True),
+}
+"""What the history and the audit log call what is done to papers."""
 
 
 def waiting(move: Move, event: int, kind: str, role: str) -> None:

@@ -55,6 +55,9 @@ class PaperRow(NamedTuple):
     number_id: int | None
     number: str | None
     dated: date | None
+    code: str | None
+    pdf: str | None
+    docx: str | None
     corrects_id: int | None
     corrected_by: int | None
 
@@ -74,7 +77,8 @@ _add: Prepared[Nothing] = Prepared(
     insertion(
         Paper, "public_id", "agency", "case_id", "kind", "action", "chain", "from_state", "entry", "status", "link",
         "waits_for", "version", "answers", "said", "template", "reason", "proposed_by", "proposed_at", "signed_by",
-        "signed_at", "signed_as", "issued_by", "issued_at", "number_id", "number", "dated", "corrects_id",
+        "signed_at", "signed_as", "issued_by", "issued_at", "number_id", "number", "dated",
+        "code", "pdf", "docx", "corrects_id",
     )
 )  # fmt: skip
 _known = Prepared(sa.select(*_COLUMNS).where(_P.public_id == given(_P.public_id)), PaperRow)
@@ -88,7 +92,8 @@ def add(session: Session, values: Plain) -> None:
     """Enters a paper; columns that are not given are empty."""
     empty = {
         "said": None, "template": None, "reason": "", "signed_by": None, "signed_at": None, "signed_as": None,
-        "issued_by": None, "issued_at": None, "number_id": None, "number": None, "dated": None, "corrects_id": None,
+        "issued_by": None, "issued_at": None, "number_id": None, "number": None, "dated": None, "code": None,
+        "pdf": None, "docx": None, "corrects_id": None,
     }  # fmt: skip
     _add.run(session, **{**empty, **values})
 
@@ -166,6 +171,12 @@ def waiting(
     if link:
         statement = statement.where(Paper.link == link)
     return [DeskRow._make(row) for row in session.execute(statement.order_by(Paper.id).limit(most))]
+
+
+def on_desk(session: Session, agency: str, public_id: str) -> DeskRow | None:
+    """One paper as lists show it."""
+    row = session.execute(_DESK.where(Paper.agency == agency, Paper.public_id == public_id)).first()
+    return None if row is None else DeskRow._make(row)
 
 
 def with_status(session: Session, agency: str, status: str, before: int | None, most: int) -> Sequence[DeskRow]:
