@@ -131,7 +131,7 @@ def _budget(scene: Scene) -> Plain:
 
 def _contract(scene: Scene) -> Plain:
     return {
-        "number": f"{scene.number + 1:02d}/{scene.on.year}/HĐ-VD", "signed_on": scene.day(0), "host": HOST,
+        "host": HOST,
         "starts_on": scene.day(3), "ends_on": scene.day(270), "value": scene.total, "advance": scene.support // 2,
     }  # fmt: skip
 
@@ -236,7 +236,7 @@ _WORDED: Mapping[str, Callable[[Scene], Plain]] = {
         "note": "Đã làm rõ phạm vi áp dụng, bổ sung chỉ tiêu đầu ra và điều chỉnh tiến độ theo ý kiến hội đồng."
     },
     "budget": _budget,
-    "decision": lambda s: {"number": f"{s.number + 101}/QĐ-VD", "decided_on": s.day(0)},
+    "decision": lambda _: {},
     "contract": _contract,
     "progress_report": lambda s: {
         "period_from": (s.on - _YEAR / 4).isoformat(), "period_to": s.day(-1), "done_percent": "45",
@@ -256,6 +256,18 @@ _WORDED: Mapping[str, Callable[[Scene], Plain]] = {
     },
     "settlement_report": lambda s: {
         "settled": s.support, "disbursed": s.support, "recovered": 0, "settled_on": s.day(0)
+    },
+    "liquidation": lambda s: {
+        "disbursed": s.support, "accepted": s.support // 2, "to_recover": s.support - s.support // 2,
+        "liquidated_on": s.day(0), "note": "Hai bên thống nhất khối lượng đã thực hiện theo biên bản kiểm tra.",
+    },
+    "recovery": lambda s: {
+        "amount": max(s.support - s.support // 2, 1), "pay_by": s.day(30),
+        "account": "Tài khoản tạm thu tại Kho bạc Nhà nước (ví dụ)",
+        "note": "Nội dung hỗ trợ không đạt; hoàn trả phần kinh phí không được chấp nhận quyết toán.",
+    },
+    "recovery_receipt": lambda s: {
+        "recovered": max(s.support - s.support // 2, 1), "receipt": f"{s.number + 11}/GNT", "paid_on": s.day(0),
     },
     "surveillance_report": _surveillance,
 }  # fmt: skip

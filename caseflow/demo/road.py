@@ -11,12 +11,15 @@ from caseflow.core.values import Plain
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import tasks as task_rows
+from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.demo import ways
 from caseflow.demo.answers import Scene, answers, named
 from caseflow.demo.firms import Firm
 from caseflow.demo.people import Cast
 from caseflow.demo.plan import Planned
 from caseflow.demo.scans import Scans
+from caseflow.papers.authority import LINKS
+from caseflow.papers.words import OfPaper
 from caseflow.services.cases import assigning, cases, documents, submissions, tasks
 from caseflow.services.cases.draft_view import DraftPage, Sheet
 from caseflow.services.engine import actions
@@ -24,6 +27,7 @@ from caseflow.services.enterprises import enterprises
 from caseflow.services.files.storage import Upload
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.services.papers import links
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.step_words import SUBMIT
@@ -131,6 +135,9 @@ class Player:
             awaited = set(said.named("task"))
             if awaited:
                 self._end_tasks(awaited)
+        for args in (said.args for said in book.needs[action]):
+            if isinstance(args, OfPaper):
+                self._have_issued(args.value)
         if action != SUBMIT and book.drafts(action):
             self._amend()
         values: Plain = {}
@@ -139,9 +146,14 @@ class Player:
             values = answers(form, self.scene(_NOTES.get(action, "")))
         people = [party for party in rule.by if party != SYSTEM_PARTY]
         actor = self.actor(people[self.planned.number % len(people)])
+        if rule.assigns:
+            self._assign(actor)
+            return
         step = actions.Step(self.case, action, values, self.version, new_public_id())
         done = actions.perform(self._ctx, actor, step)
-        self.version, self.state = done["version"], done["state"]
+        if "paper" in done:
+            self._issue(done["paper"])
+        self._read()
 
     def further(self, action: str) -> None:
         """Takes the next step in each case that this one has opened and that `action` waits for."""
@@ -183,12 +195,36 @@ class Player:
         if waiting:
             self._end_tasks(wanted)  # ending one may open another
 
-    def assign(self) -> None:
-        """The head of the division gives the case to the officer who will handle it, if it waits for one."""
-        if self.stage.book.state(self.state).waits_for != OFFICER:
-            return
-        head, officer = self.stage.cast.one("division_head"), self.actor(OFFICER)
-        assigning.assign(self._ctx, head, self.case, officer.id, self.version, new_public_id())
+    def _assign(self, head: Actor) -> None:
+        """The head of the division gives the case to the officer who will handle it."""
+        assigning.assign(self._ctx, head, self.case, self.actor(OFFICER).id, self.version, new_public_id())
+        self._read()
+
+    def _have_issued(self, kind: str) -> None:
+        """The paper that a step waits for, made by the step of this state that makes it; nothing where it is there."""
+        with self._ctx.read() as session:
+            case = case_rows.known(session, self.case)
+            known = [row for row in paper_rows.of_case(session, case.id) if row.entry == case.entry]
+        if not any(row.kind == kind and row.status == paper_rows.ISSUED for row in known):
+            here = self.stage.book.definition
+            self.take(next(n for n in here.actions_from[self.state] if here.actions[n].paper == kind))
+
+    def _issue(self, paper: str) -> None:
+        """Everybody of the chain does their part of a paper."""
+        while True:
+            with self._ctx.read() as session:
+                row = paper_rows.known(session, paper)
+            link = next((one for one in LINKS if row is not None and one == row.link), None)
+            if row is None or link is None or row.waits_for is None:
+                return
+            deed = links.Deed(paper, link, row.version, new_public_id())
+            links.do(self._ctx, self.actor(row.waits_for), deed)
+
+    def _read(self) -> None:
+        """Where the case stands now."""
+        with self._ctx.read() as session:
+            case = case_rows.known(session, self.case)
+        self.version, self.state = case.version, case.state
 
     def _amend(self) -> None:
         """Answers a request for supplements: one text says more, one document is sent again."""

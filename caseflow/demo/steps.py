@@ -58,8 +58,6 @@ class Steps:
                 self._diary.at(day, minute - 30, player.attach)
             if not leg.waits:
                 self._diary.at(day, minute, partial(player.take, leg.action))
-                if player.planned.number % 5 < 3 and leg.action == "accept":
-                    self._diary.at(day, minute + 15, player.assign)
                 self._plan_relatives(player, leg.action, before or day, day, minute)
             before = day
             until = player.planned.days[n + 1] if n + 1 < len(player.planned.days) else self._today
@@ -77,7 +75,7 @@ class Steps:
         surveyed = False
         for name in definition.actions_from[state]:
             action = definition.actions[name]
-            if action.to not in (None, state) or SYSTEM_PARTY in action.by:
+            if action.to not in (None, state) or SYSTEM_PARTY in action.by or action.paper is not None:
                 continue
             if any(said.port not in USUAL for said in player.stage.book.does[name]):
                 continue

@@ -131,7 +131,8 @@ def ends(book: Rulebook, state: str) -> list[tuple[Leg, ...]]:
 
 def _comes_by_itself(book: Rulebook, source: DefinedState, action: str, way: tuple[Leg, ...]) -> bool:
     """Whether a timer takes `action` in `source`: at the end of its term, or of a certificate's validity."""
-    if SYSTEM_PARTY not in book.definition.actions[action].by:
+    rule = book.definition.actions[action]
+    if SYSTEM_PARTY not in rule.by or rule.paper is not None:  # a timer only drafts what people then sign
         return False
     return (source.deadline is not None and source.deadline.then == action) or _ends_validity(book, action, way)
 
@@ -171,6 +172,7 @@ def loops(book: Rulebook, state: str) -> list[tuple[Leg, ...]]:
     found = []
     for leg in legs_from(book, state):
         back = way_to(book, state, start=leg.to)
-        if back is not None and len(back) < LONGEST_LOOP:
+        # no case is judged twice: it would have to fail and to pass
+        if back is not None and len(back) < LONGEST_LOOP and not any(_decides_against(book, s) for s in (leg, *back)):
             found.append((leg, *back))
     return found

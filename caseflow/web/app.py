@@ -33,6 +33,7 @@ from caseflow.web.frame.navigation import MENU, main_menu, own_desk
 from caseflow.web.frame.numbers import ShortInteger
 from caseflow.web.frame.security import YEAR, init_security
 from caseflow.web.frame.wings import TOOLS, Wing, shown_tools
+from caseflow.web.papers import wing as papers
 from caseflow.web.programmes import wing as programmes
 from caseflow.web.public import wing as public
 from caseflow.web.talk import wing as talk
@@ -42,6 +43,7 @@ WINGS: tuple[Wing, ...] = (
     accounts.WING,
     cases.WING,
     desks.WING,
+    papers.WING,
     talk.WING,
     councils.WING,
     enterprises.WING,

@@ -8,14 +8,12 @@ from typing import BinaryIO, cast
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from werkzeug.wsgi import wrap_file
 
 from caseflow.core.errors import Invalid
-from caseflow.gateways.names import content_disposition
 from caseflow.services.cases import documents
 from caseflow.services.files.storage import Upload
 from caseflow.web.frame.actor import actor, ctx, request_key
-from caseflow.web.frame.downloads import SANDBOX, TYPES
+from caseflow.web.frame.downloads import attachment
 from caseflow.web.frame.i18n import say_text
 from caseflow.web.frame.security import safe_next
 
@@ -47,15 +45,7 @@ def remove(public_id: str) -> Response:
 @bp.get("/documents/<public_id>")
 def download(public_id: str) -> Response:
     """The file as an attachment that no browser shows inside this site."""
-    file = documents.fetch(ctx(), actor(), public_id)
-    response = Response(wrap_file(request.environ, file.content), direct_passthrough=True)
-    response.call_on_close(file.content.close)
-    response.headers["Content-Type"] = TYPES[file.kind]
-    response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = content_disposition(file.name)
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(documents.fetch(ctx(), actor(), public_id))
 
 
 def _again(public_id: str, slot: str, error: Invalid) -> tuple[str, int]:

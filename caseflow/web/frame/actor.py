@@ -26,6 +26,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
     def __init__(self, signed_in: sessions.SignedIn, token: str) -> None:
         self.actor = signed_in.actor
         self.session_digest = signed_in.session_digest
+        self.confirmed_at = signed_in.confirmed_at
         self.token = token
 
     def get_id(self) -> str:

@@ -1,0 +1,40 @@
+"""The files of a paper for whoever may read it: as it was issued, or the draft to be edited."""
+
+from __future__ import annotations
+
+import io
+
+from caseflow.core.actor import Actor
+from caseflow.core.errors import NotFound
+from caseflow.core.ids import digest
+from caseflow.db.queries.papers.papers import PaperRow
+from caseflow.gateways.names import clean_name
+from caseflow.gateways.typesetting import pdf
+from caseflow.gateways.word import word
+from caseflow.services.files.storage import Download
+from caseflow.services.foundation.context import Context
+from caseflow.services.papers import composing, kinds, page
+
+
+def fetch(ctx: Context, actor: Actor, public_id: str, kind: str) -> Download:
+    """The paper as `pdf` or `docx`: the very bytes that were issued, else the draft as it reads today.
+
+    Raises NotFound for whoever may not read the paper, and for a draft where the reader belongs to the applicant.
+    """
+    with ctx.read() as session:
+        seen, paper = page.find(ctx, session, actor, public_id)
+        sha256 = paper.pdf if kind == "pdf" else paper.docx
+        made = None if sha256 is not None else composing.draft(page.asked(ctx, session, seen, paper))
+    name = _name(ctx, paper, kind)
+    if sha256 is not None:
+        content = ctx.files.open(sha256)
+        return Download(name, kind, ctx.files.path(sha256).stat().st_size, sha256, content)
+    if made is None or seen.as_applicant:
+        raise NotFound()
+    drawn = pdf(made) if kind == "pdf" else word(made)
+    return Download(name, kind, len(drawn), digest(drawn), io.BytesIO(drawn))
+
+
+def _name(ctx: Context, paper: PaperRow, kind: str) -> str:
+    number = f" {paper.number}" if paper.number else ""
+    return clean_name(f"{kinds.title(ctx, paper.kind).vi}{number}.{kind}".replace("/", "-"))
