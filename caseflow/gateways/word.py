@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Final
 
@@ -14,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 
-from caseflow.core.paper import Paper, Run, Seal
+from caseflow.core.paper import Paper, Run, Seal, Signatures
 from caseflow.gateways import qr
 from caseflow.gateways.word_xml import Look, Text, grid, paragraph, rule
 
@@ -93,11 +94,18 @@ def _text(paper: Paper) -> str:
         _title(paper, text),
         *(text.running(tuple(line)) for line in grounds),
         _centred(paper.title.opens, paper.sheet.title, before=8, after=8),
-        *map(text.block, paper.body),
+        *_body(paper, text),
         _foot(paper, text),
         *map(text.block, paper.annexes),
     ]
     return "".join(parts)
+
+
+def _body(paper: Paper, text: Text) -> Iterator[str]:
+    """The blocks; whoever signs has words of the text on the same page."""
+    following = [*paper.body[1:], None]
+    for block, after in zip(paper.body, following, strict=True):
+        yield text.block(block, keep=after is None or isinstance(after, Signatures))
 
 
 def _centred(words: str, size: float, *, before: float = 0, after: float = 0, bold: bool = True) -> str:
