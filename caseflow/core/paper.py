@@ -58,7 +58,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head, how wide it is beside the others, and to which side its cells lean."""
+    """A column of a table: its head, how wide it is beside the others (0: a number's width), where its cells lean."""
 
     title: str
     share: float = 1
@@ -67,7 +67,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under their heads; `total` is one more row, in bold, or none."""
+    """Rows under their heads; `total` is one more row, in bold, or none: its first cell says what is summed."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]

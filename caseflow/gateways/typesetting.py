@@ -21,8 +21,13 @@ TEMPLATE, FONTS = HERE / "paper.typ", HERE / "fonts"
 STANDARD: Final = "a-2b"
 UNKNOWN = "□"
 """Printed for a letter that the font does not have: a PDF/A may not hold a sign without a shape."""
-_LONG_WORD = re.compile(r"\S{25,}")
+_LONG_WORD, _LONG_IN_CELL = re.compile(r"\S{45,}"), re.compile(r"\S{16,}")
+"""What may break anywhere; no Vietnamese word is a third as long."""
+_PIECES = re.compile(r"[^-./@_]*[-./@_]|[^-./@_]+")
+"""A code, an address: it breaks after its signs before it breaks anywhere."""
 _BREAK_HERE = "\u200b"
+SHORT_PIECE: Final = 16
+"""A piece of a code that fits into a cell."""
 
 
 class CannotTypeset(Exception):
@@ -73,18 +78,24 @@ def _block(block: Block) -> Plain:
     return {"is": type(block).__name__, **asdict(block)}
 
 
-def _shown(data: object) -> object:
+def _shown(data: object, narrow: bool = False) -> object:
     """Every text as the font can print it, and with places where a word too long for a line may break."""
     if isinstance(data, str):
-        return _printed(data)
+        return _printed(data, narrow)
     if isinstance(data, dict):
-        return {name: _shown(value) for name, value in data.items()}
+        return {name: _shown(value, data.get("is") == "Table") for name, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_shown(value) for value in data]
+        return [_shown(value, narrow) for value in data]
     return data
 
 
-def _printed(text: str) -> str:
+def _printed(text: str, narrow: bool) -> str:
     if any(ord(c) not in _letters() for c in text):
         text = "".join(c if ord(c) in _letters() else UNKNOWN for c in text)
-    return _LONG_WORD.sub(lambda word: _BREAK_HERE.join(word[0]), text) if len(text) >= 25 else text
+    return _LONG_IN_CELL.sub(_broken, text) if narrow else _LONG_WORD.sub(_broken, text)
+
+
+def _broken(word: re.Match[str]) -> str:
+    """A long word with places where it may break."""
+    pieces = _PIECES.findall(word[0])
+    return _BREAK_HERE.join(p if len(p) < SHORT_PIECE else _BREAK_HERE.join(p) for p in pieces)

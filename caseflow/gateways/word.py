@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Final
 
@@ -14,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 
-from caseflow.core.paper import Paper, Run, Seal
+from caseflow.core.paper import Paper, Run, Seal, Signatures
 from caseflow.gateways import qr
 from caseflow.gateways.word_xml import Look, Text, grid, paragraph, rule
 
@@ -24,6 +25,7 @@ NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """What the archive says of each of its parts: the first moment that a ZIP knows."""
 NATIONAL: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+_END_OF_BODY = b"<w:sectPr"
 _LEFT = 0.45
 """The share of the sheet beside the national motto."""
 _MOTTO_MM = 55 / 13
@@ -42,13 +44,10 @@ def word(paper: Paper) -> bytes:
     _properties(document, paper)
     section = document.sections[0]
     _sheet(section, paper)
-    body = document.element.body
-    for element in list(parse_xml(f"<w:body {nsdecls('w')}>{_text(paper)}</w:body>")):
-        body.insert(len(body) - 1, element)  # before the measures of the sheet, which end a body
     _page_numbers(section, paper.sheet.page_number)
     if paper.seal is not None:
         _seal(section, paper.seal)
-    return _packed(document)
+    return _packed(document, _text(paper).encode())
 
 
 def _style(document: Document) -> None:
@@ -93,11 +92,18 @@ def _text(paper: Paper) -> str:
         _title(paper, text),
         *(text.running(tuple(line)) for line in grounds),
         _centred(paper.title.opens, paper.sheet.title, before=8, after=8),
-        *map(text.block, paper.body),
+        *_body(paper, text),
         _foot(paper, text),
         *map(text.block, paper.annexes),
     ]
     return "".join(parts)
+
+
+def _body(paper: Paper, text: Text) -> Iterator[str]:
+    """The blocks; whoever signs has words of the text on the same page."""
+    following = [*paper.body[1:], None]
+    for block, after in zip(paper.body, following, strict=True):
+        yield text.block(block, keep=after is None or isinstance(after, Signatures))
 
 
 def _centred(words: str, size: float, *, before: float = 0, after: float = 0, bold: bool = True) -> str:
@@ -192,13 +198,20 @@ def _seal(section: Section, seal: Seal) -> None:
     only.add_run(f". Tra cứu văn bản tại: {seal.url}").font.size = Pt(9)
 
 
-def _packed(document: Document) -> bytes:
-    """The archive with its parts in order, without the hour of this machine."""
+def _packed(document: Document, text: bytes) -> bytes:
+    """The archive with its parts in order, without the hour of this machine.
+
+    The text goes in last and as letters, before the measures of the sheet, which end an empty body: elements that are
+    moved from one tree to another cost the square of their number.
+    """
     raw, made = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as given, zipfile.ZipFile(made, "w") as packed:
         for name in given.namelist():
             part = zipfile.ZipInfo(name, NO_TIME)
             part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            packed.writestr(part, given.read(name))
+            content = given.read(name)
+            if name == "word/document.xml":
+                content = content.replace(_END_OF_BODY, text + _END_OF_BODY, 1)
+            packed.writestr(part, content)
     return made.getvalue()

@@ -13,6 +13,8 @@ MM = 1440 / 25.4
 """Twentieths of a point in a millimetre, the unit of Word."""
 LINE = 264
 """1.1 lines: what the typeset paper has between its lines, within single and one and a half of NĐ 30/2020."""
+NARROW_MM = 10
+"""How wide a column is that only holds the number of its row."""
 SIGNED_MM = 22
 """Room for a signature and a stamp."""
 _SIDE: dict[str, str] = {"left": "left", "center": "center", "right": "right", "both": "both"}
@@ -40,15 +42,17 @@ def run(one: Run, size: float) -> str:
     return f'<w:r><w:rPr>{marks}{size_mark}</w:rPr><w:t xml:space="preserve">{escape(one.text)}</w:t></w:r>'
 
 
-def paragraph(line: Iterable[Run], look: Look) -> str:
-    """A paragraph of runs."""
+def paragraph(line: Iterable[Run], look: Look, *, keep: bool = False) -> str:
+    """A paragraph of runs; `keep`: on one page with the next one."""
     side = round(look.inner * MM)
     first = f' w:firstLine="{round(look.indent * MM)}"' if look.indent else ""
     around = f'w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}"'
     spacing = f'<w:spacing {around} w:line="{look.line}" w:lineRule="auto"/>'
     indent = f'<w:ind w:left="{side}" w:right="{side}"{first}/>'
     head, tail = (look.extra, "") if not look.extra.startswith("<w:outlineLvl") else ("", look.extra)
-    properties = f'<w:pPr>{head}{spacing}{indent}<w:jc w:val="{_SIDE[look.align]}"/>{tail}</w:pPr>'
+    properties = (
+        f'<w:pPr>{_KEEP if keep else ""}{head}{spacing}{indent}<w:jc w:val="{_SIDE[look.align]}"/>{tail}</w:pPr>'
+    )
     return f"<w:p>{properties}{''.join(run(one, look.size) for one in line)}</w:p>"
 
 
@@ -85,13 +89,12 @@ class Text:
         self.room = float(sheet.width - sheet.left - sheet.right)
         """Millimetres between the margins."""
 
-    def block(self, block: Block) -> str:
-        """One block."""
+    def block(self, block: Block, *, keep: bool = False) -> str:
+        """One block; `keep`: on one page with what follows it."""
         size = self.sheet.text
         if isinstance(block, Heading):
-            return paragraph(
-                bold(block.line), Look(size, before=6, after=self.sheet.space, extra='<w:outlineLvl w:val="1"/>')
-            )
+            look = Look(size, indent=self.sheet.indent, after=self.sheet.space, extra=_OUTLINE, line=LINE)
+            return paragraph(bold(block.line), look, keep=True)
         if isinstance(block, Table):
             return self.table(block) + paragraph((), Look(4))
         if isinstance(block, Signing):
@@ -100,21 +103,22 @@ class Text:
             return self.annex(block)
         if isinstance(block, Paragraph) and block.centred:
             return paragraph(block.line, Look(size, "center", after=self.sheet.space, line=LINE))
-        return self.running(_running(block))
+        return self.running(_running(block), keep=keep or is_title(block))
 
-    def running(self, line: Line) -> str:
-        """A paragraph of the text: justified, its first line in."""
+    def running(self, line: Line, *, keep: bool = False) -> str:
+        """A paragraph of the text: justified, its first line in; `keep`: on one page with what follows."""
         sheet = self.sheet
-        return paragraph(line, Look(sheet.text, "both", indent=sheet.indent, after=sheet.space, line=LINE))
+        return paragraph(line, Look(sheet.text, "both", indent=sheet.indent, after=sheet.space, line=LINE), keep=keep)
 
     def table(self, table: Table) -> str:
         """A table with lines; its head stands on every page."""
-        whole = sum(column.share for column in table.columns)
-        widths = [self.room * column.share / whole for column in table.columns]
+        narrow = NARROW_MM * sum(column.share == 0 for column in table.columns)
+        whole = sum(column.share for column in table.columns) or 1
+        widths = [(self.room - narrow) * c.share / whole if c.share else NARROW_MM for c in table.columns]
         sides: list[Align] = [column.align for column in table.columns]
         head = self._row(widths, ["center"] * len(widths), [c.title for c in table.columns], strong=True, first=True)
         rows = [self._row(widths, sides, row) for row in table.rows]
-        total = [self._row(widths, sides, table.total, strong=True)] if table.total else []
+        total = [self._total(widths, table.total)] if table.total else []
         edges = ("top", "left", "bottom", "right", "insideH", "insideV")
         lines = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for edge in edges)
         properties = f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -131,6 +135,18 @@ class Text:
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if first else ''}</w:trPr>{cells}</w:tr>"
 
+    def _total(self, widths: Sequence[float], texts: Sequence[str]) -> str:
+        """The sums; the word for them takes the room of the empty cells behind it."""
+        at = next((i for i, text in enumerate(texts) if i and text), len(texts))
+        look = Look(self.sheet.table, "center", before=2, after=2)
+        span = f'<w:gridSpan w:val="{at}"/>' if at > 1 else ""
+        word = _cell(sum(widths[:at]), paragraph((Run(texts[0], bold=True),), look), span + _MIDDLE)
+        sums = (
+            _cell(w, paragraph((Run(text, bold=True),), Look(self.sheet.table, "right", before=2, after=2)), _MIDDLE)
+            for w, text in zip(widths[at:], texts[at:], strict=True)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{word}{''.join(sums)}</w:tr>"
+
     def signatures(self, parties: Sequence[Party]) -> str:
         """Who signs, side by side; one alone stands on the right."""
         shown = [self.signed(party) for party in parties]
@@ -145,12 +161,12 @@ class Text:
         """Capacity, room for the signature, name."""
         size = self.sheet.signer
         note = (
-            paragraph((Run(party.note, italic=True),), Look(self.sheet.text - 1, "center", extra=_KEEP))
+            paragraph((Run(party.note, italic=True),), Look(self.sheet.text - 1, "center"), keep=True)
             if party.note
             else ""
         )
         capacity = "".join(
-            paragraph((Run(line, bold=True),), Look(size, "center", extra=_KEEP)) for line in party.capacity
+            paragraph((Run(line, bold=True),), Look(size, "center"), keep=True) for line in party.capacity
         )
         room = SIGNED_MM * 72 / 25.4
         return capacity + note + paragraph((Run(party.name, bold=True),), Look(size, "center", before=room))
@@ -172,6 +188,12 @@ class Text:
 
 _MIDDLE = '<w:vAlign w:val="center"/>'
 _KEEP = "<w:keepNext/>"
+_OUTLINE = '<w:outlineLvl w:val="1"/>'
+
+
+def is_title(block: Block) -> bool:
+    """Whether an article is nothing but its title: then it stands with what follows."""
+    return isinstance(block, Article) and all(one.bold for one in block.line)
 
 
 def bold(line: Line) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ Size = Literal["a4", "a4_landscape", "a5"]
 CellKind = Literal["text", "date", "money", "number"]
 VariableKind = Literal["text", "date", "money", "number", "rows"]
 Cell = str | int | Decimal | date
-Value = Cell | tuple[dict[str, Cell], ...]
+Value = Cell | Sequence[Mapping[str, Cell | None]]
 """What a letter is filled with: texts, days, whole đồng, numbers, and rows of them."""
 
 _READ: dict[str, TypeAdapter[Cell]] = {

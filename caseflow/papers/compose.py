@@ -17,6 +17,8 @@ from caseflow.papers.measures import SHEETS
 from caseflow.papers.values import DATE_DOTS, is_given, misfits, one_line
 
 Capacity = Literal["", "KT.", "TM.", "TL.", "TUQ."]
+LONGEST_TITLE: Final = 250
+"""So many letters of a title are kept for the properties of a file."""
 NO_DAY: Final = date(1970, 1, 1)
 """The day that the file of an undated draft says: any fixed one, for equal data give equal bytes."""
 
@@ -99,7 +101,7 @@ def compose(letter: Letter, data: Mapping[str, Value | None], head: Head, *, dra
     named = f"{head.number}/{head.symbol}" if head.number and letter.head.series else ""
     return Paper(
         name=letter.name,
-        called=": ".join(p for p in (" ".join(p for p in (_kind(letter.head), named) if p), title.about) if p),
+        called=_called(" ".join(part for part in (_kind(letter.head), named) if part), title.about),
         author=one_line(head.issuer),
         on=head.dated or NO_DAY,
         sheet=SHEETS[letter.head.size],
@@ -113,6 +115,12 @@ def compose(letter: Letter, data: Mapping[str, Value | None], head: Head, *, dra
         seal=head.seal,
         draft=draft,
     )
+
+
+def _called(kind: str, about: str) -> str:
+    """What a reader of the file shows above it; no longer than such a line can be."""
+    whole = f"{kind}: {about}" if about else kind
+    return whole if len(whole) <= LONGEST_TITLE else f"{whole[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _title(letter: Letter, filling: Filling) -> Title:

@@ -12,7 +12,7 @@ from caseflow.papers import spelled
 from caseflow.papers.values import DATE_DOTS, DOTS, cell, is_given, shown
 
 _ALIGN: dict[CellKind, Align] = {"text": "left", "date": "center", "money": "right", "number": "right"}
-SERIAL = Column("TT", 0.4, "center")
+SERIAL = Column("TT", 0, "center")
 """The first column of every table: the number of its row."""
 TOTAL = "Tổng cộng"
 
@@ -103,6 +103,5 @@ def _numbers(rows: Iterable[Mapping[str, object]], name: str) -> Iterator[int]:
 
 
 def _total(sums: list[str]) -> tuple[str, ...]:
-    """The row of sums; the word stands in the first cell that has none, the serial's aside."""
-    at = next((i for i, text in enumerate(sums) if not text), None)
-    return ("", *(TOTAL if i == at else text for i, text in enumerate(sums)))
+    """The row of sums, the word for them in the place of the serial."""
+    return (TOTAL, *sums)

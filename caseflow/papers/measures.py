@@ -63,11 +63,11 @@ top, so that each name stands on the lines that one expects."""
 OFFICE_LETTERS: Final = 26
 """So many capitals stand on one line beside the national motto, whatever the sheet: its letters shrink with it."""
 
-_LANDSCAPE: Final = replace(A4, width=297, height=210, top=20, bottom=20, left=20, right=20, text=13, table=10.5)
+_LANDSCAPE: Final = replace(A4, width=297, height=210, top=20, bottom=25, left=20, right=20, text=13, table=10.5)
 """A list with many columns; the decree allows it for tables (Phụ lục I, phần I, mục I.2)."""
 
 _A5: Final = replace(
-    A4, width=148, height=210, top=12, bottom=20, left=15, right=12, national=9, motto=9.5, superior=9, office=9,
+    A4, width=148, height=210, top=12, bottom=25, left=15, right=12, national=9, motto=9.5, superior=9, office=9,
     number=9.5, place=9.5, title=12, about=11, text=11, table=10, signer=11, recipients_head=9, recipients=8.5,
     page_number=10, indent=7, space=4,
 )  # fmt: skip

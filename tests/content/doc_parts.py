@@ -22,6 +22,7 @@ from caseflow.forms import schema as forms
 from caseflow.forms import validators
 from caseflow.gateways.inspection import EXTENSIONS, LIMITS
 from caseflow.gateways.inspection.sandbox import FILE, PLACES, TABLE, WAITING
+from caseflow.notifications import letter_body, letter_words
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
 from caseflow.services.accounts import mail_links, passwords, sessions
@@ -41,6 +42,7 @@ from caseflow.workflows.step_words import Outcome
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 GUIDE, OPERATIONS, DRAWINGS = DOCS / "content-guide" / "reference.md", DOCS / "operations.md", DOCS / "diagrams"
+LETTERS = DOCS / "content-guide" / "letters.md"
 GUIDES = sorted((DOCS / "content-guide").glob("*.md"))
 """The guide for whoever writes content: a tutorial, how to do things, every word, the reasons."""
 SCHEMAS = DOCS / "schemas"
@@ -122,6 +124,24 @@ def _variables() -> str:
         for name in names
     )
     return table(("Variable", "In kinds", "Meaning"), rows)
+
+
+def _directives() -> str:
+    """The words between braces, with what follows them."""
+    takes = {"#table": "name", "#if": "name", "#unless": "name", "#annex": "title"}
+    rows = (
+        (f"`{{{{{word}{' ' + takes[word] if word in takes else ''}}}}}`", says)
+        for word, says in letter_body.DIRECTIVES.items()
+    )
+    return table(("Alone on a line", "Meaning"), rows)
+
+
+def _shared() -> str:
+    rows = (
+        (f"`{name}`", one.title.vi, one.title.en, one.kind + (", always" if one.always else ""))
+        for name, one in letter_words.SHARED.items()
+    )
+    return table(("Word", "Vietnamese", "English", "Kind"), rows)
 
 
 def _settings() -> str:
@@ -266,6 +286,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "kinds": _kinds,
         "variables": _variables,
     },
+    LETTERS: {"directives": _directives, "shared": _shared},
     OPERATIONS: {"settings": _settings, "limits": _limits, "uploads": _uploads},
     DRAWINGS / "README.md": {"schemes": _index},
     **{

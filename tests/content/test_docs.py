@@ -22,6 +22,7 @@ from caseflow.core.content import ContentRoots, shipped_root
 from caseflow.core.settings import PREFIX
 from caseflow.councils import rules as councils
 from caseflow.forms import schema as forms
+from caseflow.notifications import letter_schema
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import plan_words, priority_words, size_words, visitor_words
 from caseflow.programmes import schema as programmes
@@ -70,6 +71,7 @@ MODELS: dict[str, type[BaseModel]] = {
         changes,
         councils,
         forms,
+        letter_schema,
         notifications,
         programmes,
         plan_words,

@@ -18,6 +18,7 @@ from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.letter_schema import Letter
 from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.papers import authority as authority_loader
+from caseflow.papers import samples
 from caseflow.papers.authority import Authority
 from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
@@ -56,6 +57,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     attempt(programmes_loader.load_sizes)
     attempt(programmes_loader.load_visitors)
     attempt(calendar.load_years)
+    faults += samples.faults(letters or {})
     if library is not None:
         outside = Outside(
             forms=None if forms is None else {n: facts_of(f) for n, (f, _) in forms.items()},

@@ -12,6 +12,7 @@ from caseflow.core.calendar import CalendarYear
 from caseflow.core.values import Plain
 from caseflow.councils.rules import Councils
 from caseflow.forms.schema import Fieldset, FormDefinition
+from caseflow.notifications.letter_schema import LetterHead
 from caseflow.notifications.schema import FrontMatter
 from caseflow.papers.authority import Authority
 from caseflow.programmes.schema import Agency, Programme
@@ -45,6 +46,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "form": FormDefinition,
     "fieldset": Fieldset,
     "message": FrontMatter,
+    "letter": LetterHead,
 }
 
 

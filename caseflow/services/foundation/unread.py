@@ -10,6 +10,7 @@ from caseflow.core.reader import Fault, nearest
 from caseflow.councils import loader as councils
 from caseflow.forms import fieldsets
 from caseflow.forms import loader as forms
+from caseflow.notifications import letters
 from caseflow.notifications import loader as messages
 from caseflow.programmes import agencies
 from caseflow.programmes import loader as programmes
@@ -31,6 +32,7 @@ FOLDERS = {
     calendar.FOLDER: ".yaml",
     fieldsets.FOLDER: ".yaml",
     forms.FOLDER: ".yaml",
+    letters.FOLDER: ".md",
     messages.FOLDER: ".md",
     programmes.FOLDER: ".yaml",
     workflows.CHANGES_FOLDER: ".yaml",
