@@ -8,6 +8,7 @@ from typing import Any
 
 from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
+from caseflow.programmes.twice import Earlier, against
 from caseflow.workflows.ports import Definition, Fact, Facts, Guard, NoArgs, Scene
 
 
@@ -31,8 +32,8 @@ class Norm:
 APPLICANT: Fact[ApplicantFacts] = Fact("applicant")
 CALL: Fact[str | None] = Fact("call")
 """The call that is open today for this kind of support or this procedure."""
-DUPLICATES: Fact[Sequence[str]] = Fact("duplicates")
-"""Other cases of the same enterprise for the same support."""
+DUPLICATES: Fact[Sequence[Earlier]] = Fact("duplicates")
+"""Other cases of the same firm for the same content that run or ended well."""
 NORM: Fact[Norm | None] = Fact("norm")
 FAST_TRACK: Fact[int | None] = Fact("fast_track")
 """Below how many đồng of support the fast track is open; None where the programme has none."""
@@ -60,16 +61,7 @@ def _call_open(scene: Scene[NoArgs]) -> list[Text]:
 
 
 def _no_duplicate_support(scene: Scene[NoArgs]) -> list[Text]:
-    found = scene.facts[DUPLICATES]
-    if not found:
-        return []
-    codes = ", ".join(found)
-    return [
-        say(
-            f"Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: {codes} (Thông tư 35/2021/TT-BTC, Điều 11 khoản 2).",
-            f"The organisation already has a case for the same support: {codes} (Circular 35/2021/TT-BTC, Art. 11.2).",
-        )
-    ]
+    return against(scene.facts[DUPLICATES], scene.facts.input)
 
 
 def _support_within_norm(scene: Scene[NoArgs]) -> list[Text]:
@@ -120,7 +112,7 @@ APPLICANT_ALLOWED = Guard(
 )  # fmt: skip
 CALL_OPEN = Guard("call_open", "A call of the programme for this road is open today.", NoArgs, _call_open, (CALL,))
 NO_DUPLICATE = Guard(
-    "no_duplicate_support", "The enterprise has no other case for the same support that runs or ended well.",
+    "no_duplicate_support", "The firm has no other case for the same support, or the step's form concludes why not.",
     NoArgs, _no_duplicate_support, (DUPLICATES,),
 )  # fmt: skip
 GUARDS: tuple[Guard[Any], ...] = (

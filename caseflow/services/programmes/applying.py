@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from caseflow.core.clock import local_date
-from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.programmes.rank import queue_number
@@ -16,9 +13,6 @@ from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.moves import Move
 from caseflow.services.enterprises import enterprises, priority
 from caseflow.services.foundation.context import Context
-
-DEAD_OUTCOMES = ("refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped")
-"""A case that ended so does not stand in the way of a new one (TT 35/2021 Đ.11.2 speaks of support received)."""
 
 
 def applicant(asking: Asking) -> ApplicantFacts:
@@ -39,12 +33,6 @@ def open_call(ctx: Context, road: str) -> str | None:
         if road in one.applied_for and one.opens <= today <= one.closes:
             return one.name
     return None
-
-
-def duplicates(asking: Asking) -> Sequence[str]:
-    """Other cases of the same enterprise for the same support that run or ended well."""
-    found = case_rows.same_support(asking.session, asking.case.id)
-    return [row.code or row.title for row in found if row.outcome not in DEAD_OUTCOMES]
 
 
 def plan_of(ctx: Context, case: CaseRow | None) -> Programme:

@@ -176,7 +176,7 @@ def test_nobody_is_supported_twice_for_the_same(at: OpenStation):
             .values(submitted_at=journey.clock.now(), code="000.00.16.H31-260301-0009")
         )
     said = refused(journey, "case_officer", "confirm_eligibility")
-    assert "đã có hồ sơ cùng nội dung hỗ trợ: 000.00.16.H31-260301-0009" in said
+    assert "đã có hồ sơ cùng nội dung hỗ trợ: 000.00.16.H31-260301-0009 (2026)" in said
     with journey.ctx.tx() as session:
         session.execute(sa.update(Case).where(Case.public_id == other).values(outcome="refused"))
     journey.do("case_officer", "confirm_eligibility")
