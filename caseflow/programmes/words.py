@@ -117,7 +117,8 @@ NO_DUPLICATE = Guard(
 )  # fmt: skip
 GUARDS: tuple[Guard[Any], ...] = (
     Guard(
-        "profile_complete", "The enterprise profile has address, commune, representative, telephone and size.",
+        "profile_complete",
+        "The profile has address, commune, representative, telephone, and a size class where NĐ 80/2021 has one.",
         NoArgs, _profile_complete, (APPLICANT,),
     ),
     APPLICANT_ALLOWED,

@@ -150,7 +150,7 @@ def _labels(ctx: Context, known: Mapping[str, Kind]) -> Callable[[str, str], Tex
 def _values(rows: Sequence[CountRow], name: str, label: Callable[[str, str], Text]) -> tuple[Value, ...]:
     """The values of a dimension: years oldest first, size classes by size, all else by their Vietnamese names."""
     found = {str(getattr(row, name)) for row in rows}
-    order = ["micro", "small", "medium", "large"]
     if name == "size":
+        order = ["micro", "small", "medium", "large"]
         return tuple(Value(v, label(name, v)) for v in sorted(found, key=lambda v: order.index(v) if v in order else 9))
     return tuple(Value(v, label(name, v)) for v in sorted(found, key=lambda v: (not v, sort_key(label(name, v).vi))))

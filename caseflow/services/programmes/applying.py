@@ -18,7 +18,7 @@ from caseflow.services.foundation.context import Context
 def applicant(asking: Asking) -> ApplicantFacts:
     """Who applies, and what the profile still lacks."""
     profile = enterprise_rows.profile(asking.session, asking.case.enterprise_id)
-    return ApplicantFacts(profile.legal_form, enterprises.profile_problems(profile))
+    return ApplicantFacts(profile.legal_form, enterprises.profile_problems(asking.ctx, profile))
 
 
 def call(asking: Asking) -> str | None:
