@@ -107,7 +107,7 @@ def _of_the_firm(scene: Scene) -> Plain:
             {"shift": "morning", "unit": "Xưởng", "people": workers},
             {"shift": "office", "unit": "Văn phòng", "people": max(1, firm.employees - workers)},
         ],
-        "headcount_total": workers + max(1, firm.employees - workers), "headcount_insured": firm.employees,
+        "headcount_total": workers + max(1, firm.employees - workers),
         "has_system": False, "has_certificate": False,
         "gap_description": "Chưa có quy trình kiểm soát tài liệu, đánh giá nội bộ, xem xét của lãnh đạo bằng văn bản.",
         "defect_rate": f"{2 + scene.number % 5}.5", "complaints": 4 + scene.number % 9, "on_time_rate": "88",

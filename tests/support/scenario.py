@@ -59,7 +59,6 @@ ANSWERS: dict[str, dict[str, Any]] = {
             {"shift": "office", "unit": "Văn phòng", "people": 20},
         ],
         "headcount_total": 60,
-        "headcount_insured": 58,
     },
     "current_state": {
         "has_system": False,

@@ -56,7 +56,9 @@ def earlier(ctx: Context, session: Session, case: CaseRow, book: Rulebook) -> tu
         said, plan = _said(session, row.id, forms), ctx.content.plans.by_name.get(row.programme)
         same = twice.same(own, twice.named_in(forms, said))
         what = twice.told(forms, said)
-        found.append(Earlier(row.code or row.title, local_date(row.submitted_at).year, plan and plan.title, what, same))
+        found.append(
+            Earlier(row.code or row.title, local_date(row.submitted_at).year, plan.title if plan else None, what, same)
+        )
     return tuple(found)
 
 

@@ -140,7 +140,7 @@ def test_what_was_typed_into_the_form_of_an_action_is_signed_as_it_was(at: OpenS
 @sqlite_only
 def test_an_empty_application_hears_everything_that_is_missing_at_once(at: OpenStation):
     said = refused(at("draft"), "applicant", "submit")
-    assert "Còn thiếu 7 giấy tờ: Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã" in said
+    assert "Còn thiếu 6 giấy tờ: Tờ khai xác định doanh nghiệp nhỏ và vừa" in said
     assert "Đơn đăng ký còn" in said
 
 

@@ -52,10 +52,18 @@ class CaseRow(NamedTuple):
     received_at: datetime | None
     closed_at: datetime | None
     enterprise_name: str
+    enterprise_form: str
+    enterprise_size: str
 
 
+OF_ENTERPRISE = {"enterprise_name": "name", "enterprise_form": "legal_form", "enterprise_size": "size_class"}
+"""The last columns of a case's row, and what they are called in the profile."""
+COLUMNS = (
+    *(_C[name] for name in CaseRow._fields if name not in OF_ENTERPRISE),
+    *(_E[own].label(name) for name, own in OF_ENTERPRISE.items()),
+)
 _one = (
-    sa.select(*(_C[name] for name in CaseRow._fields[:-1]), _E.name.label(CaseRow._fields[-1]))
+    sa.select(*COLUMNS)
     .select_from(sa.join(table_of(Case), table_of(Enterprise), _E.id == _C.enterprise_id))
     .where(_C.public_id == given(_C.public_id))
 )
