@@ -67,7 +67,18 @@ def of_claim(form: FormDefinition, scene: Scene) -> Plain:
     """What an organisation says of a ground for priority that it claims, whatever grounds the plan has."""
     day = scene.day
     product = scene.firm.trade.products.split(",")[0]
-    return _rightly(form, scene, {"product": product, "stars": 4, "issued_on": day(-300), "valid_to": day(795)})
+    return _rightly(
+        form,
+        scene,
+        {
+            "product": product,
+            "stars": 4,
+            "issued_on": day(-300),
+            "valid_to": day(795),
+            "decision_number": f"{100 + scene.firm.number}/QĐ-UBND",
+            "issuer": "province",
+        },
+    )
 
 
 def _rightly(form: FormDefinition, scene: Scene, worded: Plain) -> Plain:

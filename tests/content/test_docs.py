@@ -28,7 +28,7 @@ from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
 from caseflow.services.foundation import catalog, schemas
 from caseflow.services.messages import outbox
-from caseflow.workflows import certificate_words, changes, step_words, term_words
+from caseflow.workflows import certificate_words, changes, document_words, step_words, term_words
 from caseflow.workflows import schema as workflows
 from tests.content import doc_parts as parts
 from tests.content.doc_parts import BLOCKS, DOCS, GUIDES, OPERATIONS, ROOT, SCHEMAS, WRITE
@@ -69,6 +69,7 @@ MODELS: dict[str, type[BaseModel]] = {
         certificate_words,
         changes,
         councils,
+        document_words,
         forms,
         notifications,
         programmes,

@@ -31,7 +31,10 @@ ABOUT = Particulars(
     "Công ty TNHH Bao Bì Thí Dụ", "limited_company", "industry", address="Thôn Đông", commune="Xã Tân Lập",
     insured_employees=58, revenue=40_000_000_000, capital=15_000_000_000,
 )  # fmt: skip
-OCOP = {"product": "Nhãn lồng sấy", "stars": 4, "issued_on": date(2025, 5, 1), "valid_to": date(2028, 5, 1)}
+OCOP = {
+    "product": "Nhãn lồng sấy", "stars": 4, "issued_on": date(2025, 5, 1), "decision_number": "12/QĐ-UBND",
+    "issuer": "province",
+}  # fmt: skip
 
 
 def made(ctx: Context, about: Particulars = ABOUT, code: str = CODE) -> tuple[Actor, str]:

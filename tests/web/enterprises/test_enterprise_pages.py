@@ -105,7 +105,7 @@ def test_a_ground_is_claimed_and_verified_through_the_pages(
         carried = hidden(mine.get(address).text, "/priority")
         data = {
             **carried, "kind": "ocop", "ocop-product": "Nhãn lồng sấy", "ocop-stars": "4",
-            "ocop-issued_on": "2025-05-01", "ocop-valid_to": "2028-05-01", **typed,
+            "ocop-issued_on": "2025-05-01", "ocop-decision_number": "12/QĐ-UBND", "ocop-issuer": "province", **typed,
             "ocop-file": (io.BytesIO(make_pdf()), name),
         }  # fmt: skip
         return mine.post(f"{address}/priority", data=data, content_type="multipart/form-data")
