@@ -22,11 +22,15 @@ class ApplicantFacts:
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """The ceiling of support in force: a share of the cost and an amount in đồng, with what it rests on."""
+    """The ceiling of support: a share of the cost and an amount in đồng, with what it rests on.
+
+    `confirmed`: a resolution of the province sets it (TT 35/2021/TT-BTC Đ.11.1); one that is assumed only warns.
+    """
 
     percent: int
     cap: int
     basis: Text
+    confirmed: bool
 
 
 APPLICANT: Fact[ApplicantFacts] = Fact("applicant")
@@ -67,8 +71,8 @@ def _no_duplicate_support(scene: Scene[NoArgs]) -> list[Text]:
 def _support_within_norm(scene: Scene[NoArgs]) -> list[Text]:
     total, state = scene.facts.input.get("approved_total"), scene.facts.input.get("state_support")
     norm = scene.facts[NORM]
-    if norm is None or not isinstance(total, int) or not isinstance(state, int):
-        return []  # without a resolution there is no ceiling; the form itself asks for missing amounts
+    if norm is None or not norm.confirmed or not isinstance(total, int) or not isinstance(state, int):
+        return []  # without a resolution nothing is above it: the panel warns; the form asks for missing amounts
     limit = min(norm.cap, total * norm.percent // 100)
     if state <= limit:
         return []
@@ -126,7 +130,7 @@ GUARDS: tuple[Guard[Any], ...] = (
     NO_DUPLICATE,
     Guard(
         "support_within_norm",
-        "The State's share in the form `budget` keeps the programme's `support_norm`.",
+        "The State's share in the form `budget` keeps the programme's `support_norm`, once that is confirmed.",
         NoArgs, _support_within_norm, (NORM,),
     ),
     Guard(

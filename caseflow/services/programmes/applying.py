@@ -45,7 +45,9 @@ def plan_of(ctx: Context, case: CaseRow | None) -> Programme:
 def norm(ctx: Context, case: CaseRow | None) -> Norm | None:
     """The ceiling of support for a case; for none what holds for one that would begin today."""
     found = plan_of(ctx, case).support_norm
-    return None if found is None else Norm(found.percent, found.cap, found.legal_basis.source)
+    return (
+        None if found is None else Norm(found.percent, found.cap, found.legal_basis.source, found.legal_basis.confirmed)
+    )
 
 
 def fast_track(ctx: Context, case: CaseRow | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,7 +15,8 @@ from caseflow.programmes.words import APPLICANT, CALL, DUPLICATES, FAST_TRACK, G
 from caseflow.workflows.ports import Fact
 from tests.unit.workflows.build import WORDS, action, book, facts, text
 
-NORMED = Norm(30, 50_000_000, Text(vi="NQ 1", en="Resolution 1"))
+NORMED = Norm(30, 50_000_000, Text(vi="NQ 1", en="Resolution 1"), confirmed=True)
+ASSUMED = replace(NORMED, confirmed=False)
 STRANGER = (
     "Loại hình của đơn vị không thuộc đối tượng của nội dung hỗ trợ này.",
     "This kind of organisation cannot apply for this support.",
@@ -98,6 +100,7 @@ TABLE = [
     Row("support_within_norm", {NORM: NORMED}, above("50.000.000"), money(1_000_000_000, 50_000_001)),
     Row("support_within_norm", {NORM: NORMED}, typed=money(None, 50_000_001)),
     Row("support_within_norm", {NORM: NORMED}, typed=money(100, None)),
+    Row("support_within_norm", {NORM: ASSUMED}, typed=money(1_000_000_000, 50_000_001)),
     Row("support_within_norm", {NORM: None}, typed=money(100, 100)),
     Row("fast_track", {FAST_TRACK: None}, [NO_TRACK], {"state_support": 1}),
     Row("fast_track", {FAST_TRACK: 30_000_000}, typed={"state_support": 29_999_999}),
