@@ -186,8 +186,11 @@ def _certificate(world: _World, road: Road) -> Iterator[Fault]:
         if rules.validity_months is not None and months >= rules.validity_months:
             message = f"the surveillance after {months} months lies beyond the certificate's validity"
             yield source.fault(("certificate", "surveillance_months", i), message)
-    only, rhythm = rules.surveillance_when, rules.surveillance_every
-    asked = [("surveillance_when", only.answered, only.field)] if only is not None else []
+    conditions, rhythm = (
+        {"surveillance_when": rules.surveillance_when, "validity_when": rules.validity_when},
+        rules.surveillance_every,
+    )
+    asked = [(word, only.answered, only.field) for word, only in conditions.items() if only is not None]
     asked += [("surveillance_every", rhythm.form, rhythm.field)] if rhythm is not None else []
     for word, form, field in asked:
         if forms is not None and field not in forms.get(form, ()):
