@@ -32,6 +32,11 @@ def unwatched(certificate: Certificate) -> Certificate:
     return certificate.model_copy(update={"surveillance_months": ()})
 
 
+def endless(certificate: Certificate) -> Certificate:
+    """The rules of a certificate that ends as its paper says, or not at all: of a lot, or of single units."""
+    return certificate.model_copy(update={"validity_months": None, "validity_when": None})
+
+
 def certificate_dates(certificate: Certificate, decided_on: date, valid_from: date) -> CertificateDates:
     """The dates that follow from the day of the certification decision and the first day of validity.
 
@@ -47,7 +52,7 @@ def certificate_dates(certificate: Certificate, decided_on: date, valid_from: da
         valid_to=valid_to,
         surveillance=surveillance,
         recert_due=valid_to - timedelta(days=certificate.recertify_days),
-        restorable_until=plus_months(valid_to, certificate.restore_months),
+        restorable_until=_restorable(certificate, valid_to),
     )
 
 
@@ -56,10 +61,13 @@ def dates_to(
 ) -> CertificateDates:
     """The dates of a certificate that itself says its end, `valid_to`: nothing falls due after it.
 
-    Where the paper says no end, it is that of its kind; without rules (a kind of no scheme) only the end is known.
+    Where the paper says no end, it is that of its kind; without rules (a kind of no scheme) only the end is known. Of a
+    kind whose validity depends on the case no end is made up: nobody says here by which method it was assessed.
     """
     if certificate is None:
         return CertificateDates(valid_to, (), None, None)
+    if valid_to is None and certificate.validity_when is not None:
+        certificate = endless(certificate)
     found = certificate_dates(certificate, decided_on, valid_from)
     if valid_to is None:
         return found
@@ -67,5 +75,10 @@ def dates_to(
         valid_to=valid_to,
         surveillance=tuple(day for day in found.surveillance if day <= valid_to),
         recert_due=valid_to - timedelta(days=certificate.recertify_days),
-        restorable_until=plus_months(valid_to, certificate.restore_months),
+        restorable_until=_restorable(certificate, valid_to),
     )
+
+
+def _restorable(certificate: Certificate, valid_to: date) -> date | None:
+    """How long an expired certificate may be restored (ISO/IEC 17021-1): of a management system; of a product never."""
+    return plus_months(valid_to, certificate.restore_months) if certificate.restore_months else None

@@ -67,7 +67,18 @@ def of_claim(form: FormDefinition, scene: Scene) -> Plain:
     """What an organisation says of a ground for priority that it claims, whatever grounds the plan has."""
     day = scene.day
     product = scene.firm.trade.products.split(",")[0]
-    return _rightly(form, scene, {"product": product, "stars": 4, "issued_on": day(-300), "valid_to": day(795)})
+    return _rightly(
+        form,
+        scene,
+        {
+            "product": product,
+            "stars": 4,
+            "issued_on": day(-300),
+            "valid_to": day(795),
+            "decision_number": f"{100 + scene.firm.number}/QĐ-UBND",
+            "issuer": "province",
+        },
+    )
 
 
 def _rightly(form: FormDefinition, scene: Scene, worded: Plain) -> Plain:
@@ -107,7 +118,7 @@ def _of_the_firm(scene: Scene) -> Plain:
             {"shift": "morning", "unit": "Xưởng", "people": workers},
             {"shift": "office", "unit": "Văn phòng", "people": max(1, firm.employees - workers)},
         ],
-        "headcount_total": workers + max(1, firm.employees - workers), "headcount_insured": firm.employees,
+        "headcount_total": workers + max(1, firm.employees - workers),
         "has_system": False, "has_certificate": False,
         "gap_description": "Chưa có quy trình kiểm soát tài liệu, đánh giá nội bộ, xem xét của lãnh đạo bằng văn bản.",
         "defect_rate": f"{2 + scene.number % 5}.5", "complaints": 4 + scene.number % 9, "on_time_rate": "88",

@@ -112,7 +112,7 @@ class History:
         self._owners[firm.number] = (made, people.as_member(self.ctx, owner))
 
     def _plan_case(self, steps: Steps, stage: Stage, case: Planned, firm: Firm) -> None:
-        size = enterprises.size_of(self.ctx, particulars(firm)).size or ""
+        size = enterprises.size_of(self.ctx, particulars(firm)).kept
         player = Player(stage, case, firm, size, owner=self.cast.one("director"), enterprise="")
         self.players.append(player)
         if case.council is not None:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from caseflow.core.ids import digest
 from caseflow.core.text import fold
 from caseflow.gateways.files import FileStore, StoredBlob
-from caseflow.workflows.schema import Document
+from caseflow.workflows.document_words import Document
 
 _A5 = (420, 595)
 _FRAME = (18, 18, 402, 577)

@@ -26,7 +26,7 @@ _ASKED = _EVERY | {"required", "required_if", "taken_from"}
 _NUMBER = _ASKED | {"min", "max", "not_above", "sum_of"}
 _TEXT = _ASKED | {"min", "max"}
 _KEYS: dict[str, set[str]] = {
-    "text": _TEXT | {"format", "country"},
+    "text": _TEXT | {"format", "country", "distinguishes"},
     "long_text": _TEXT,
     "email": _ASKED,
     "phone": _ASKED,
@@ -38,7 +38,7 @@ _KEYS: dict[str, set[str]] = {
     "datetime": _ASKED | {"min", "max", "not_before"},
     "position": _ASKED,
     "yes_no": _ASKED | {"must_accept"},
-    "choice": _ASKED | {"options"},
+    "choice": _ASKED | {"options", "distinguishes"},
     "choices": _ASKED | {"options", "min", "max"},
     "rows": _ASKED | {"columns", "min_rows", "max_rows", "map"},
     "file": _EVERY | {"slot"},

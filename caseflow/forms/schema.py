@@ -93,6 +93,11 @@ class FormField(Word):
         None, description="Shown when this is true of other fields; else its value is dropped."
     )
     must_accept: bool = Field(False, description="yes_no: a commitment; only yes is taken.")
+    distinguishes: bool = Field(
+        False,
+        description="text, choice: names what is supported, a product or a standard with its edition; applications "
+        "that answer otherwise here ask for something else.",
+    )
     min: Bound | None = Field(None, description="Least number, length, date, number of choices.")
     max: Bound | None = Field(None, description="Greatest number, length, date, number of choices.")
     format: Literal["tax_code", "gtin", "gln", "lot", "web_address"] | None = Field(

@@ -72,9 +72,25 @@ def load_sizes(roots: ContentRoots) -> tuple[EnterpriseSizes, Source]:
             for what in ("employees", "revenue", "capital"):
                 if getattr(getattr(group, smaller), what) > getattr(getattr(group, larger), what):
                     faults.append(source.fault(("groups", name, larger, what), f"is less than {what} of '{smaller}'"))
+    faults += _elsewhere_faults(sizes, source)
     if faults:
         raise ContentError(faults)
     return sizes, source
+
+
+def _elsewhere_faults(sizes: EnterpriseSizes, source: Source) -> Iterator[Fault]:
+    """Legal forms that are unknown, or of which two entries would say why they have no class."""
+    seen: set[str] = set()
+    for name, other in sizes.elsewhere.items():
+        for i, form in enumerate(other.legal_form):
+            at = ("elsewhere", name, "legal_form", i)
+            if form not in LEGAL_FORMS:
+                yield source.fault(at, f"unknown legal form '{form}'", nearest(form, LEGAL_FORMS))
+            if form in seen:
+                yield source.fault(at, f"'{form}' is named already")
+            seen.add(form)
+        if name in sizes.titles:
+            yield source.fault(("elsewhere", name), f"'{name}' is a class already")
 
 
 def load_visitors(roots: ContentRoots) -> tuple[Visitors, Source]:

@@ -54,6 +54,12 @@ class CaseMoney:
     approved_at: datetime | None
 
     @property
+    def warned(self) -> bool:
+        """Whether a sum lies above a ceiling that no resolution confirms: that is said, and stops nobody."""
+        assumed = self.ceiling is not None and not self.ceiling.basis.confirmed
+        return assumed and any(one.over is not None and one.over > 0 for one in self.sums)
+
+    @property
     def last(self) -> Sum:
         """What was said last."""
         return self.sums[-1]

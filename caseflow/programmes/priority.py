@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from string import Formatter
 
+from caseflow.core.calendar import plus_months
 from caseflow.core.errors import Invalid
 from caseflow.core.text import Text, nfc, say
 from caseflow.core.values import Plain, Values
 from caseflow.forms import values as form_values
 from caseflow.forms.schema import TEXTS, FormDefinition, FormField, Page
 from caseflow.forms.showing import show
-from caseflow.programmes.priority_words import GroupClaim, Priority, PriorityGroup
+from caseflow.forms.typed import show_date
+from caseflow.programmes.priority_words import GroupClaim, Priority, PriorityGroup, Validity
 from caseflow.programmes.size_words import SizeName
 
 GRADE = "grade"
 """The answer of a claim that names its grade."""
+_UNTIL = say("Có hiệu lực đến", "Valid until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,9 @@ def in_force(
     for claim in claims:
         group = groups.get(claim.kind)
         ended = claim.ended_on is not None and claim.ended_on <= day
-        if group is not None and claim.claimed_on <= day and not ended and _valid(group, claim.details, day):
+        if group is None or ended or claim.claimed_on > day or not _allowed(claim.kind, group, claim.details):
+            continue
+        if _valid(group, claim.details, day):
             grade = claim.details.get(GRADE) if group.grades else None
             found.append(FlagOnDay(claim.kind, group.title, _explain(group, claim), claim.verified, grade))
     order = list(priority.groups)
@@ -129,7 +134,23 @@ def _valid(group: PriorityGroup, details: Values, day: date) -> bool:
         return True
     said = day.isoformat()  # stored dates are ISO 8601: they sort as texts
     begins = valid.from_ is None or str(details.get(valid.from_) or "9999") <= said
-    return begins and (valid.to is None or said <= str(details.get(valid.to) or ""))
+    return begins and ((valid.to is None and valid.months is None) or said <= _until(valid, details))
+
+
+def _until(valid: Validity, details: Values) -> str:
+    """The last day on which a claim holds, as it is stored: the earlier of the one said and the one computed."""
+    ends = [str(details[valid.to])] if valid.to is not None and details.get(valid.to) else []
+    begins = details.get(valid.from_) if valid.months is not None and valid.from_ is not None else None
+    if valid.months is not None and begins:
+        last = plus_months(date.fromisoformat(str(begins)), valid.months) - timedelta(days=1)
+        ends.append(last.isoformat())
+    return min(ends, default="")
+
+
+def _allowed(name: str, group: PriorityGroup, details: Values) -> bool:
+    """Whether what was answered keeps the limits of the plan as it is now; what it asks anew may be missing."""
+    form = claim_form(name, group)
+    return not any(p.field in details for p in form_values.problems(form, form_values.prune(form, details)))
 
 
 def _explain(group: PriorityGroup, claim: Claim) -> Text:
@@ -148,11 +169,18 @@ def _said(claim: GroupClaim, grades: Mapping[str, Text], details: Values) -> Tex
         if claim.shows is not None:
             rest = _filled(claim.shows(locale), shown)
         else:
-            rest = "; ".join(f"{claim.details[n].label(locale)}: {value}" for n, value in shown.items() if value)
+            told = [f"{claim.details[n].label(locale)}: {value}" for n, value in shown.items() if value]
+            rest = "; ".join([*told, *_end(claim.valid, details, locale)])
         grade = grades.get(str(details.get(GRADE)))
         return "; ".join(part for part in (grade(locale) if grade is not None else "", rest) if part)
 
     return _both(in_language)
+
+
+def _end(valid: Validity | None, details: Values, locale: str) -> list[str]:
+    """The computed end of a claim in words; nothing where its end is an answer of its own."""
+    until = _until(valid, details) if valid is not None and valid.months is not None else ""
+    return [f"{_UNTIL(locale)}: {show_date(date.fromisoformat(until))}"] if until else []
 
 
 def _filled(words: str, shown: Mapping[str, str]) -> str:

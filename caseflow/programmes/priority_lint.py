@@ -66,6 +66,8 @@ def _claim_faults(at: _Place, claim: GroupClaim, source: Source) -> Iterator[Fau
         if name in RESERVED:
             yield source.fault((*at, "details", name), f"a detail cannot be called '{name}'")
     if claim.valid is not None:
+        if claim.valid.months is not None and claim.valid.from_ is None:
+            yield source.fault((*at, "valid", "months"), "months are counted from a date: name it as 'from'")
         for key, named in (("from", claim.valid.from_), ("to", claim.valid.to)):
             if named is not None and (named not in claim.details or claim.details[named].kind != "date"):
                 dates = [n for n, field in claim.details.items() if field.kind == "date"]

@@ -17,10 +17,13 @@ TIES = (SUBMITTED, CODE)
 
 
 class Validity(Word):
-    """Between which of its dates a claim holds, both included."""
+    """Between which of its dates a claim holds, both included; the earliest of several ends counts."""
 
     from_: Name | None = Field(None, alias="from")
-    to: Name | None = None
+    to: Name | None = Field(None, description="With `months` the answer may be left out.")
+    months: int | None = Field(
+        None, gt=0, description="How long it holds from `from` on; the last day is computed: so many months less a day."
+    )
 
 
 class GroupClaim(Word):
@@ -32,7 +35,8 @@ class GroupClaim(Word):
     )
     valid: Validity | None = Field(None, description="The dates among the details between which it holds.")
     shows: Text | None = Field(
-        None, description="How a claim reads, with `{detail}` for its answers; left out: label and answer of each."
+        None,
+        description="How a claim reads, with `{detail}` for its answers; left out: labels, answers, computed end.",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from caseflow.core.money import format_int
 from caseflow.core.text import Text, say
+from caseflow.core.words import LegalBasis
 from caseflow.programmes.size_words import EnterpriseSizes, SizeGroup, SizeLimits, SizeName
 
 _CLASSES: tuple[Literal["micro", "small", "medium"], ...] = ("micro", "small", "medium")
@@ -19,6 +20,7 @@ class SizeFacts:
     `revenue` is None or 0 while there is none yet: then only the capital counts (Đ.8-9).
     """
 
+    legal_form: str
     sector: str
     insured_employees: int | None
     revenue: int | None
@@ -27,33 +29,44 @@ class SizeFacts:
 
 @dataclass(frozen=True, slots=True)
 class SizeResult:
-    """The class, or None while a number that decides is missing; `explanation` is what the screen shows."""
+    """The class, or None while a number that decides is missing; `explanation` is what the screen shows.
+
+    `kept` is what stands in the profile; where the classes are `elsewhere`, the key that says so, and no class.
+    """
 
     size: SizeName | None
     title: Text
     explanation: tuple[Text, ...]
+    basis: LegalBasis
+    kept: str = ""
+    elsewhere: bool = False
 
 
 def classify(sizes: EnterpriseSizes, facts: SizeFacts) -> SizeResult:
     """Micro, small, medium in this order, the first that fits; else large (Đ.5).
 
-    A class fits when the employees are within its limit and either revenue or capital is. Raises KeyError for a
-    sector the content does not know.
+    A class fits when the employees are within its limit and either revenue or capital is. The decree is for
+    enterprises under the law on enterprises; other legal forms get no class. Raises KeyError for a sector the content
+    does not know.
     """
+    name = sizes.without(facts.legal_form)
+    if name:
+        other = sizes.elsewhere[name]
+        return SizeResult(None, other.title, (other.explanation,), other.legal_basis, name, elsewhere=True)
     group = sizes.groups[sizes.sectors[facts.sector].group]
     lines = [_group_line(sizes, facts, group)]
     if not facts.revenue:
         lines.append(say("Chưa có doanh thu: chỉ xét vốn.", "No revenue yet: only the capital counts."))
     if facts.insured_employees is None:
-        return _unknown(lines, say("số lao động đóng bảo hiểm xã hội", "the number of insured employees"))
-    for name in _CLASSES:
-        limits = getattr(group, name)
+        return _unknown(sizes, lines, say("số lao động đóng bảo hiểm xã hội", "the number of insured employees"))
+    for one in _CLASSES:
+        limits = getattr(group, one)
         fits = _fits(facts, facts.insured_employees, limits)
-        lines.append(_comparison(sizes.titles[name], facts, facts.insured_employees, limits, fits))
+        lines.append(_comparison(sizes.titles[one], facts, facts.insured_employees, limits, fits))
         if fits is None:
-            return _unknown(lines, say("tổng nguồn vốn", "the total capital"))
+            return _unknown(sizes, lines, say("tổng nguồn vốn", "the total capital"))
         if fits:
-            return _known(sizes, name, lines)
+            return _known(sizes, one, lines)
     return _known(sizes, "large", lines)
 
 
@@ -69,13 +82,13 @@ def _fits(facts: SizeFacts, employees: int, limits: SizeLimits) -> bool | None:
 def _known(sizes: EnterpriseSizes, name: SizeName, lines: list[Text]) -> SizeResult:
     title, source = sizes.titles[name], sizes.legal_basis.source
     result = say(f"Quy mô: {title.vi} ({source.vi}).", f"Size: {title.en} ({source.en}).")
-    return SizeResult(name, title, (*lines, result))
+    return SizeResult(name, title, (*lines, result), sizes.legal_basis, name)
 
 
-def _unknown(lines: list[Text], what: Text) -> SizeResult:
+def _unknown(sizes: EnterpriseSizes, lines: list[Text], what: Text) -> SizeResult:
     title = say("Chưa xác định", "Not determined")
     missing = say(f"Chưa xác định được quy mô: thiếu {what.vi}.", f"The size cannot be determined without {what.en}.")
-    return SizeResult(None, title, (*lines, missing))
+    return SizeResult(None, title, (*lines, missing), sizes.legal_basis)
 
 
 def _group_line(sizes: EnterpriseSizes, facts: SizeFacts, group: SizeGroup) -> Text:

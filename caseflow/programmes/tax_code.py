@@ -9,8 +9,9 @@ from stdnum.vn import mst
 
 from caseflow.core.errors import Invalid
 
-PERSONAL_ID_HOLDERS = frozenset({"household_business", "individual"})
-"""Who uses the 12-digit personal id as tax code since 01/7/2025 (TT 86/2024, since 01/7/2026 TT 90/2026/TT-BTC)."""
+PERSONAL_ID_HOLDERS = frozenset({"household_business", "farm", "cooperative_group"})
+"""Whose owner is a person: these may use the 12-digit personal id as tax code since 01/7/2025 (TT 86/2024/TT-BTC, since
+01/7/2026 TT 90/2026/TT-BTC); the others are entities of their own, with a code of ten digits."""
 
 _FIELD = "tax_code"
 _SHAPE = re.compile(r"[0-9]{10}(-?[0-9]{3})?|[0-9]{12}")
@@ -35,8 +36,8 @@ def normalise(text: str, legal_form: str) -> str:
         if legal_form not in PERSONAL_ID_HOLDERS:
             raise Invalid.at(
                 _FIELD,
-                "Mã số thuế 12 chữ số chỉ dùng cho hộ kinh doanh và cá nhân.",
-                "A tax code of 12 digits is only for household businesses and individuals.",
+                "Mã số thuế 12 chữ số chỉ dùng cho hộ kinh doanh, trang trại, tổ hợp tác do cá nhân đứng tên.",
+                "A tax code of 12 digits is only for household businesses, farms and groups in the name of a person.",
             )
         return code
     if code.endswith("000") and len(code) > 10:
@@ -49,3 +50,8 @@ def normalise(text: str, legal_form: str) -> str:
             "Mã số thuế không đúng: chữ số kiểm tra không khớp. Vui lòng kiểm tra lại từng chữ số.",
             "The tax code is wrong: its check digit does not match. Please check every digit.",
         ) from error
+
+
+def base(code: str) -> str:
+    """The code of the firm: ten digits without the number of a branch (TT 86/2024/TT-BTC); a personal id is whole."""
+    return code.partition("-")[0]

@@ -8,6 +8,7 @@ from typing import Any
 
 from caseflow.core.money import format_dong
 from caseflow.core.text import Text, say
+from caseflow.programmes.twice import Earlier, against
 from caseflow.workflows.ports import Definition, Fact, Facts, Guard, NoArgs, Scene
 
 
@@ -21,18 +22,22 @@ class ApplicantFacts:
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """The ceiling of support in force: a share of the cost and an amount in đồng, with what it rests on."""
+    """The ceiling of support: a share of the cost and an amount in đồng, with what it rests on.
+
+    `confirmed`: a resolution of the province sets it (TT 35/2021/TT-BTC Đ.11.1); one that is assumed only warns.
+    """
 
     percent: int
     cap: int
     basis: Text
+    confirmed: bool
 
 
 APPLICANT: Fact[ApplicantFacts] = Fact("applicant")
 CALL: Fact[str | None] = Fact("call")
 """The call that is open today for this kind of support or this procedure."""
-DUPLICATES: Fact[Sequence[str]] = Fact("duplicates")
-"""Other cases of the same enterprise for the same support."""
+DUPLICATES: Fact[Sequence[Earlier]] = Fact("duplicates")
+"""Other cases of the same firm for the same content that run or ended well."""
 NORM: Fact[Norm | None] = Fact("norm")
 FAST_TRACK: Fact[int | None] = Fact("fast_track")
 """Below how many đồng of support the fast track is open; None where the programme has none."""
@@ -60,23 +65,14 @@ def _call_open(scene: Scene[NoArgs]) -> list[Text]:
 
 
 def _no_duplicate_support(scene: Scene[NoArgs]) -> list[Text]:
-    found = scene.facts[DUPLICATES]
-    if not found:
-        return []
-    codes = ", ".join(found)
-    return [
-        say(
-            f"Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: {codes} (Thông tư 35/2021/TT-BTC, Điều 11 khoản 2).",
-            f"The organisation already has a case for the same support: {codes} (Circular 35/2021/TT-BTC, Art. 11.2).",
-        )
-    ]
+    return against(scene.facts[DUPLICATES], scene.facts.input)
 
 
 def _support_within_norm(scene: Scene[NoArgs]) -> list[Text]:
     total, state = scene.facts.input.get("approved_total"), scene.facts.input.get("state_support")
     norm = scene.facts[NORM]
-    if norm is None or not isinstance(total, int) or not isinstance(state, int):
-        return []  # without a resolution there is no ceiling; the form itself asks for missing amounts
+    if norm is None or not norm.confirmed or not isinstance(total, int) or not isinstance(state, int):
+        return []  # without a resolution nothing is above it: the panel warns; the form asks for missing amounts
     limit = min(norm.cap, total * norm.percent // 100)
     if state <= limit:
         return []
@@ -120,12 +116,13 @@ APPLICANT_ALLOWED = Guard(
 )  # fmt: skip
 CALL_OPEN = Guard("call_open", "A call of the programme for this road is open today.", NoArgs, _call_open, (CALL,))
 NO_DUPLICATE = Guard(
-    "no_duplicate_support", "The enterprise has no other case for the same support that runs or ended well.",
+    "no_duplicate_support", "The firm has no other case for the same support, or the step's form concludes why not.",
     NoArgs, _no_duplicate_support, (DUPLICATES,),
 )  # fmt: skip
 GUARDS: tuple[Guard[Any], ...] = (
     Guard(
-        "profile_complete", "The enterprise profile has address, commune, representative, telephone and size.",
+        "profile_complete",
+        "The profile has address, commune, representative, telephone, and a size class where NĐ 80/2021 has one.",
         NoArgs, _profile_complete, (APPLICANT,),
     ),
     APPLICANT_ALLOWED,
@@ -133,7 +130,7 @@ GUARDS: tuple[Guard[Any], ...] = (
     NO_DUPLICATE,
     Guard(
         "support_within_norm",
-        "The State's share in the form `budget` keeps the programme's `support_norm`.",
+        "The State's share in the form `budget` keeps the programme's `support_norm`, once that is confirmed.",
         NoArgs, _support_within_norm, (NORM,),
     ),
     Guard(

@@ -45,6 +45,9 @@ class Certificate(Word):
         description="What it is called where it is no certificate of a certification body.",
     )
     validity_months: int | None = Field(None, gt=0)
+    validity_when: When = Field(
+        None, description="Only certificates of cases whose forms say this end so; others end as their paper says."
+    )
     surveillance_months: tuple[int, ...] = ()
     surveillance_every: Answered | None = Field(
         None, description="Where the case says every how many months; answered, it goes before surveillance_months."
@@ -53,7 +56,7 @@ class Certificate(Word):
         None, description="Only certificates of cases whose forms say this are watched; others just end."
     )
     recertify_days: int = Field(90, ge=0, description="The recertification audit is due this many days before the end.")
-    restore_months: int = Field(6, ge=0, description="An expired certificate may be restored this long.")
+    restore_months: int = Field(6, ge=0, description="An expired certificate may be restored this long; 0: not at all.")
     remind_days: tuple[int, ...] = REMIND_DAYS
     legal_basis: dict[Name, Legal] = Field(
         description="One entry per number it justifies: validity, surveillance, renewal."

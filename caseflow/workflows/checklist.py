@@ -8,8 +8,9 @@ from dataclasses import replace
 from caseflow.core.reader import ContentError, Fault, Path_, Source, nearest, validate
 from caseflow.core.text import Text
 from caseflow.workflows import naming
+from caseflow.workflows.document_words import Document
 from caseflow.workflows.road import Library, Placed, Road
-from caseflow.workflows.schema import Document, Use
+from caseflow.workflows.schema import Use
 
 
 def checklist(road: Road, library: Library, faults: list[Fault]) -> dict[str, Placed[Document]]:

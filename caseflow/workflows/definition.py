@@ -11,7 +11,8 @@ from caseflow.core.text import Text, say
 from caseflow.core.values import Plain
 from caseflow.core.words import Legal, Name, Word
 from caseflow.workflows.certificate_words import USUAL, Called, Certificate
-from caseflow.workflows.schema import SUPPORT, CaseCalled, Document, Kind, Owner, Sitting
+from caseflow.workflows.document_words import Document
+from caseflow.workflows.schema import SUPPORT, CaseCalled, Kind, Owner, Sitting
 from caseflow.workflows.step_words import COMPLETED, Action, Label, State, Task
 from caseflow.workflows.term_words import Names
 

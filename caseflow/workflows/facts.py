@@ -43,6 +43,17 @@ class LinkedFact:
 
 
 HISTORY: Fact[History] = Fact("history")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Of what legal form and size class the applicant is; no size while it is not determined."""
+
+    legal_form: str
+    size: str = ""
+
+
+WHO: Fact[Who] = Fact("who")
 DOCUMENTS: Fact[Mapping[str, int]] = Fact("documents")
 """Place of the checklist -> how many files lie there."""
 DRAFT_PROBLEMS: Fact[Mapping[str, tuple[Text, ...]]] = Fact("draft_problems")

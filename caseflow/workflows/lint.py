@@ -10,6 +10,7 @@ from caseflow.core.reader import Fault, Path_, Source, nearest
 from caseflow.workflows import aliases, amounts, change_lint
 from caseflow.workflows.certificate_rules import certificate, written
 from caseflow.workflows.checklist import checklist, unused
+from caseflow.workflows.document_words import Document
 from caseflow.workflows.joining import build
 from caseflow.workflows.lint_links import check_kinds, check_links
 from caseflow.workflows.lint_many import check_beginning, check_many
@@ -20,7 +21,6 @@ from caseflow.workflows.outside import Outside
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, form_calls
-from caseflow.workflows.schema import Document
 from caseflow.workflows.step_words import Action, State
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
@@ -186,8 +186,11 @@ def _certificate(world: _World, road: Road) -> Iterator[Fault]:
         if rules.validity_months is not None and months >= rules.validity_months:
             message = f"the surveillance after {months} months lies beyond the certificate's validity"
             yield source.fault(("certificate", "surveillance_months", i), message)
-    only, rhythm = rules.surveillance_when, rules.surveillance_every
-    asked = [("surveillance_when", only.answered, only.field)] if only is not None else []
+    conditions, rhythm = (
+        {"surveillance_when": rules.surveillance_when, "validity_when": rules.validity_when},
+        rules.surveillance_every,
+    )
+    asked = [(word, only.answered, only.field) for word, only in conditions.items() if only is not None]
     asked += [("surveillance_every", rhythm.form, rhythm.field)] if rhythm is not None else []
     for word, form, field in asked:
         if forms is not None and field not in forms.get(form, ()):
@@ -201,6 +204,10 @@ def _documents(world: _World, road: Road, documents: Mapping[str, Placed[Documen
         document = placed.value
         if document.by not in world.roles:
             yield placed.fault(f"there is no role '{document.by}'", nearest(document.by, world.roles), at=("by",))
+        for i, form in enumerate(document.asked_of.legal_form if document.asked_of is not None else ()):
+            if form not in world.outside.legal_forms:
+                hint = nearest(form, world.outside.legal_forms)
+                yield placed.fault(f"there is no legal form '{form}'", hint, at=("asked_of", "legal_form", i))
         for until in document.awaited_by:
             if until not in steps:
                 message = f"the document '{name}' waits for the unknown action or task '{until}'"

@@ -20,12 +20,13 @@ from caseflow.workflows.certificate_rules import certificate
 from caseflow.workflows.changes import Change
 from caseflow.workflows.checklist import checklist
 from caseflow.workflows.definition import DefinedAction, DefinedState, DefinedTask, Definition
+from caseflow.workflows.document_words import Documents
 from caseflow.workflows.joining import build
 from caseflow.workflows.lint_words import spoken
 from caseflow.workflows.phase_settings import resolve
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Loaded, PlacedStep, Road, form_calls
-from caseflow.workflows.schema import Documents, Groups, Links, Phase, Procedure, Roles, Scheme, Sitting
+from caseflow.workflows.schema import Groups, Links, Phase, Procedure, Roles, Scheme, Sitting
 from caseflow.workflows.step_words import NEW_SITTING
 from caseflow.workflows.term_words import Terms
 

@@ -10,7 +10,8 @@ from caseflow.core.reader import Fault, Path_, Source
 from caseflow.workflows.amounts import Amounts
 from caseflow.workflows.certificate_words import USUAL, Called
 from caseflow.workflows.changes import Change
-from caseflow.workflows.schema import Documents, Groups, Links, Phase, Procedure, Roles, Scheme
+from caseflow.workflows.document_words import Documents
+from caseflow.workflows.schema import Groups, Links, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.step_words import Action, Call, State, Task
 from caseflow.workflows.term_words import Terms
 

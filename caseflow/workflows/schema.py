@@ -8,7 +8,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
-    PlainSerializer,
     StringConstraints,
     field_validator,
     model_validator,
@@ -18,50 +17,9 @@ from pydantic_core import CoreSchema
 
 from caseflow.core.text import Text
 from caseflow.core.values import Plain
-from caseflow.core.words import FileKind, Legal, Name, Word
-from caseflow.workflows.step_words import NEW_SITTING, SUBMIT, Action, Again, Call, Label, State, Task
-from caseflow.workflows.term_words import Names, listed
-
-
-def _steps(value: Any) -> Any:
-    return () if value is None else listed(value)
-
-
-def _as_written(steps: tuple[str, ...]) -> Any:
-    return list(steps) if len(steps) > 1 else next(iter(steps), None)
-
-
-Steps = Annotated[
-    tuple[Name, ...],
-    BeforeValidator(_steps, json_schema_input_type=Name | tuple[Name, ...] | None),
-    PlainSerializer(_as_written),
-]
-"""Steps of which mostly there is one: it is stored as that one name then, as it always was."""
-
-
-class Document(Word):
-    """One document of the checklist."""
-
-    title: Text
-    required: bool = True
-    many: bool = False
-    kinds: tuple[FileKind, ...] = ("pdf", "docx", "xlsx", "jpg", "png")
-    by: Name = "applicant"
-    until: Steps = Field((), description="The action or task that waits for it, or several; none: `submit`.")
-    help: Text | None = None
-    legal_basis: Legal
-
-    @property
-    def awaited_by(self) -> tuple[str, ...]:
-        """The steps that wait for it."""
-        return self.until or (SUBMIT,)
-
-
-class Documents(Word):
-    """The file documents.yaml: every document that a checklist may ask for, once."""
-
-    documents: dict[Name, Document]
-
+from caseflow.core.words import Legal, Name, Word
+from caseflow.workflows.step_words import NEW_SITTING, Action, Again, Call, Label, State, Task
+from caseflow.workflows.term_words import Names
 
 GroupIcon = Literal[
     "shield-check", "rosette-discount-check", "chart-bar", "star", "scale", "users", "building", "files"

@@ -14,7 +14,7 @@ from caseflow.core.text import Text, say
 from caseflow.core.words import Name
 from caseflow.workflows.answers import says
 from caseflow.workflows.definition import is_adverse
-from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SINCE, SUMS, TASKS
+from caseflow.workflows.facts import ANSWERS, DOCUMENTS, DRAFT_PROBLEMS, LINKED, SINCE, SUMS, TASKS, WHO
 from caseflow.workflows.ports import Answer, Args, Definition, Facts, Guard, Names, NoArgs, Scene, Shape, Task
 from caseflow.workflows.step_words import End
 from caseflow.workflows.task_words import BOTH, TASKS_DONE, TASKS_PASSED, awaited
@@ -84,10 +84,11 @@ class OfSums(Args):
 
 
 def _documents_complete(scene: Scene[NoArgs]) -> list[Text]:
+    there, who = scene.facts[DOCUMENTS], scene.facts[WHO]
     missing = [
         document.title
         for slot, document in scene.definition.documents.items()
-        if document.required and scene.step in document.awaited_by and not scene.facts[DOCUMENTS].get(slot)
+        if scene.step in document.awaited_by and document.asks(who.legal_form, who.size) and not there.get(slot)
     ]
     if not missing:
         return []
@@ -188,8 +189,8 @@ def _ends_nothing(definition: Definition, facts: Facts) -> bool:
 
 
 DOCUMENTS_COMPLETE = Guard(
-    "documents_complete", "Every required document that waits for this action is there.",
-    NoArgs, _documents_complete, (DOCUMENTS,),
+    "documents_complete", "Every document that waits for this action and is asked of the applicant is there.",
+    NoArgs, _documents_complete, (DOCUMENTS, WHO),
 )  # fmt: skip
 LINKED_SO = Guard(
     "linked",

@@ -29,7 +29,7 @@ from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
 from caseflow.services.foundation import checking, schemas
 from caseflow.services.messages import outbox
-from caseflow.workflows import certificate_words, changes, step_words, term_words
+from caseflow.workflows import certificate_words, changes, document_words, step_words, term_words
 from caseflow.workflows import schema as workflows
 from tests.content import doc_parts as parts
 from tests.content.doc_parts import BLOCKS, DOCS, GUIDES, OPERATIONS, ROOT, SCHEMAS, WRITE
@@ -70,6 +70,7 @@ MODELS: dict[str, type[BaseModel]] = {
         certificate_words,
         changes,
         councils,
+        document_words,
         forms,
         letter_schema,
         notifications,

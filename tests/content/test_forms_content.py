@@ -179,7 +179,7 @@ def test_the_application_is_completed_by_realistic_answers():
         "main_products": "Bao bì giấy", "has_exclusions": False,
         "processes": [{"name": n, "owner": "Phòng", "outsourced": False} for n in ("Bán hàng", "Mua hàng", "Sản xuất")],
         "shifts": [{"shift": "office", "people": 25}, {"shift": "morning", "people": 60}],
-        "headcount_total": 85, "headcount_insured": 80,
+        "headcount_total": 85,
         "has_system": False, "has_certificate": False, "gap_description": "Chưa có quy trình kiểm soát tài liệu.",
         "defect_rate": "2.5", "complaints": 7, "on_time_rate": "91.25",
         "uses_consultant": True, "consultant_name": "Tư vấn Mẫu", "consultant_amount": 60_000_000,

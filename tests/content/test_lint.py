@@ -241,6 +241,15 @@ MISTAKES = [
         "eligibility_report",
     ),
     Mistake(
+        "unknown legal form of a document",
+        DOC,
+        "legal_form: [private_enterprise, limited",
+        "legal_form: [privat_enterprise, limited",
+        "legal_form:",
+        "no legal form 'privat_enterprise'",
+        "private_enterprise",
+    ),
+    Mistake(
         "unknown form of a setting",
         ISO,
         "{application: iso_9001_application}",

@@ -10,7 +10,7 @@ from caseflow.db.models.documents import Document
 from tests.e2e.conftest import SignIn
 from tests.support.council import SURVEY
 from tests.support.files import make_jpg
-from tests.support.scenario import APPLICATION, Road
+from tests.support.scenario import APPLICATION, Road, eligible
 from tests.support.web_tools import LiveServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -28,7 +28,7 @@ def visiting(road: Road) -> Road:
     """The case as its officer goes out to the enterprise."""
     road.submit()
     road.take("one_stop", "accept")
-    road.take("case_officer", "confirm_eligibility", size_class="small", location_ok=True, duplicate_checked=True)
+    road.take("case_officer", "confirm_eligibility", **eligible(road.ctx))
     return road
 
 

@@ -15,7 +15,7 @@ from caseflow.services.cases import submissions
 from tests.e2e.conftest import SignIn
 from tests.support.council import SURVEY
 from tests.support.files import make_pdf
-from tests.support.scenario import APPLICATION, Road
+from tests.support.scenario import APPLICATION, Road, eligible
 from tests.support.web_tools import LiveServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -149,7 +149,7 @@ def values(road: Road) -> dict[str, object]:
 def test_what_is_typed_and_pressed_while_kept_text_comes_back_is_not_lost(road: Road, sign_in: SignIn) -> None:
     road.submit()
     road.take("one_stop", "accept")
-    road.take("case_officer", "confirm_eligibility", size_class="small", location_ok=True, duplicate_checked=True)
+    road.take("case_officer", "confirm_eligibility", **eligible(road.ctx))
     page = sign_in(road.person("case_officer"))
     address = f"/cases/{road.case}/actions/record_survey"
     page.goto(address)

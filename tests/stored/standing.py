@@ -13,9 +13,11 @@ from caseflow.core.clock import FixedClock, local_date
 from caseflow.db.models import Account, Case, CaseLink, Council, CouncilCase, Grant, Member, Seat, SeatCase
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.enterprises import enterprises as enterprise_rows
+from caseflow.programmes import tax_code
 from caseflow.services.councils.seats import CONFLICT
 from caseflow.services.foundation.context import Context
-from caseflow.services.programmes.applying import DEAD_OUTCOMES
+from caseflow.services.programmes.duplicates import DEAD_OUTCOMES
 from caseflow.workflows.definition import Definition
 from caseflow.workflows.policy import SYSTEM_PARTY
 from tests.support import council as councils
@@ -222,7 +224,8 @@ def one_of_each(ctx: Context) -> dict[Kind, Case]:
 def supported_before(ctx: Context, row: Case) -> bool:
     """Whether the law refuses this support, because the enterprise has had it in another case."""
     with ctx.read() as session:
-        others = case_rows.same_support(session, row.id)
+        code = enterprise_rows.profile(session, row.enterprise_id).tax_code
+        others = case_rows.same_support(session, row.id, tax_code.base(code))
         return any(other.outcome not in DEAD_OUTCOMES for other in others)
 
 

@@ -15,7 +15,7 @@ from caseflow.services.engine import actions
 from caseflow.services.foundation.context import Context
 from tests.support import factories
 from tests.support.factories import key
-from tests.support.scenario import Road
+from tests.support.scenario import Road, eligible
 
 SEATS = ("chair", "vice_chair", "secretary", "reviewer", "reviewer", "member", "member")
 MEETS_AT = datetime(2026, 3, 23, 8, 30, tzinfo=LOCAL)
@@ -31,7 +31,7 @@ def to_council(road: Road) -> None:
     """Takes a new case to where it waits for a council."""
     road.submit()
     road.take("one_stop", "accept")
-    road.take("case_officer", "confirm_eligibility", size_class="small", location_ok=True, duplicate_checked=True)
+    road.take("case_officer", "confirm_eligibility", **eligible(road.ctx))
     road.take("case_officer", "record_survey", **SURVEY)
     road.take("case_officer", "rank", rank_group="Không thuộc nhóm ưu tiên")
 

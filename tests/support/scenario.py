@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from stdnum.vn import mst
 
 from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
 from caseflow.core.text import fold
 from caseflow.db.models import Case, Enterprise, Member
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
@@ -63,7 +64,6 @@ ANSWERS: dict[str, dict[str, Any]] = {
             {"shift": "office", "unit": "Văn phòng", "people": 20},
         ],
         "headcount_total": 60,
-        "headcount_insured": 58,
     },
     "current_state": {
         "has_system": False,
@@ -102,6 +102,15 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
 }
 """The typed values of a complete application for ISO 9001, by page."""
+
+
+def eligible(ctx: Context) -> dict[str, Any]:
+    """What the officer reports of an applicant that nothing speaks against, checked today."""
+    return {
+        "size_class": "small", "location_ok": True, "registration_active": True, "tax_status": "clear",
+        "status_sources": ["business_register", "tax_portal"],
+        "status_checked_on": local_date(ctx.clock.now()).isoformat(), "duplicates": "none",
+    }  # fmt: skip
 
 
 def tax_code(number: int) -> str:

@@ -12,7 +12,9 @@ from caseflow.db.base import Base, Json, Key
 
 
 class Enterprise(Base):
-    """One applicant organisation as it told an agency; money in đồng; the size class follows NĐ 80/2021 Đ.5.
+    """One applicant organisation as it told an agency; money in đồng.
+
+    The size class follows NĐ 80/2021 Đ.5; for whom that has none, a word of enterprise_sizes.yaml stands in its place.
 
     An organisation that asks two agencies has a profile with each: what it declared to one is not the other's to read.
     """

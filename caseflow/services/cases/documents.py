@@ -26,9 +26,9 @@ from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.throttle import take
 from caseflow.services.foundation.unit import Result, check_key, find_committed, once
 from caseflow.workflows import openers
+from caseflow.workflows.document_words import Document
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Document
 
 
 def checklist(ctx: Context, actor: Actor, public_id: str) -> Checklist:
@@ -196,7 +196,7 @@ def _slot(name: str, document: Document, files: Sequence[FileRow], seen: Seen, s
         name=name,
         title=document.title,
         help=document.help,
-        required=document.required,
+        required=document.asks(seen.case.enterprise_form, seen.case.enterprise_size),
         many=document.many,
         kinds=document.kinds,
         legal_basis=document.legal_basis,

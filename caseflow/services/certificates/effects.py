@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from caseflow.certificates import life
 from caseflow.certificates.reminders import LATE_DAYS
-from caseflow.certificates.terms import CertificateDates, at_rhythm, certificate_dates, unwatched
+from caseflow.certificates.terms import CertificateDates, at_rhythm, certificate_dates, endless, unwatched
 from caseflow.certificates.words import SURVEILLANCE_SCHEDULED, OfEnd, OfPlace
 from caseflow.core.calendar import days_before
 from caseflow.core.clock import end_of_day, shown, start_of_day
@@ -29,7 +29,7 @@ from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
 from caseflow.services.engine.moves import Message, Move
 from caseflow.workflows.answers import says
 from caseflow.workflows.certificate_words import Certificate as Rules
-from caseflow.workflows.ports import NoArgs
+from caseflow.workflows.ports import Answer, NoArgs
 
 SCAN = "certificate_scan"
 """The place of the checklist where the certificate's file lies."""
@@ -195,14 +195,21 @@ def _rules(move: Move) -> Rules:
     rules = move.book.definition.certificate
     if rules is None:
         raise Refused([say("Nội dung hỗ trợ này không cấp giấy chứng nhận.", "This support ends in no certificate.")])
+    ends = rules.validity_when is None or _says(move, rules.validity_when)
+    rules = rules.model_copy(update={"validity_when": None}) if ends else endless(rules)
     only = rules.surveillance_when
-    if only is not None and not says(only, submission_rows.last_answers(move.session, move.case.id, [only.answered])):
+    if only is not None and not _says(move, only):
         return unwatched(rules)
     where = rules.surveillance_every
     if where is None:
         return rules
     said = submission_rows.last_answers(move.session, move.case.id, [where.form]).get(where.form, {}).get(where.field)
     return at_rhythm(rules, said if isinstance(said, int) else None)
+
+
+def _says(move: Move, only: Answer) -> bool:
+    """Whether a signed form of the case says it."""
+    return says(only, submission_rows.last_answers(move.session, move.case.id, [only.answered]))
 
 
 def _certificate(move: Move) -> Certificate:

@@ -36,8 +36,8 @@ def kinds(ctx: Context, session: Session) -> dict[str, Kind]:
 
 
 def sizes(ctx: Context) -> dict[str, Text]:
-    """The size classes of enterprises by name."""
-    return {str(name): title for name, title in ctx.content.sizes.titles.items()}
+    """The size classes of enterprises by name, and what stands in their place for whom there are none."""
+    return ctx.content.sizes.known()
 
 
 def entry_form(ctx: Context, session: Session) -> FormDefinition:

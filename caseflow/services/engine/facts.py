@@ -32,9 +32,11 @@ from caseflow.workflows.facts import (
     SUMS,
     TAKEN,
     TASKS,
+    WHO,
     History,
     LinkedFact,
     TaskFacts,
+    Who,
 )
 from caseflow.workflows.ports import Fact, Facts
 from caseflow.workflows.value_words import OfUnique
@@ -70,6 +72,10 @@ def _history(asking: Asking) -> History:
 
 def _documents(asking: Asking) -> Mapping[str, int]:
     return document_rows.counts(asking.session, asking.case.id)
+
+
+def _who(asking: Asking) -> Who:
+    return Who(asking.case.enterprise_form, asking.case.enterprise_size)
 
 
 def _draft_problems(asking: Asking) -> Mapping[str, tuple[Text, ...]]:
@@ -131,6 +137,7 @@ def _since(asking: Asking) -> date:
 LOADERS: tuple[Loader[Any], ...] = (
     Loader(HISTORY, _history),
     Loader(DOCUMENTS, _documents),
+    Loader(WHO, _who),
     Loader(DRAFT_PROBLEMS, _draft_problems),
     Loader(TASKS, _tasks),
     Loader(ANSWERS, _answers),

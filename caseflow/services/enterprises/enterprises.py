@@ -15,7 +15,6 @@ from caseflow.core.finding import asked_words
 from caseflow.core.ids import new_public_id
 from caseflow.core.text import Text, nfc, say
 from caseflow.core.values import Plain, Values
-from caseflow.core.words import LegalBasis
 from caseflow.db.models import Enterprise
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.enterprises.enterprises import ProfileRow
@@ -81,7 +80,6 @@ class Profile:
     updated_at: datetime
     particulars: Particulars
     size: SizeResult
-    size_basis: LegalBasis
     members: tuple[MemberCard, ...]
     invited: tuple[Invited, ...]
     problems: tuple[Text, ...]
@@ -199,10 +197,9 @@ def profile(ctx: Context, actor: Actor, public_id: str) -> Profile:
             enterprise.updated_at,
             _particulars(enterprise),
             size_of(ctx, _particulars(enterprise)),
-            ctx.content.sizes.legal_basis,
             tuple(MemberCard(p.account_id, p.full_name, p.email, p.role, p.joined_at) for p in people),
             tuple(Invited(i.full_name, i.email, i.expires_at) for i in invited),
-            profile_problems(enterprise),
+            profile_problems(ctx, enterprise),
             may_edit=enterprise.id in actor.enterprises,
             may_manage=any(p.account_id == actor.id and p.role == OWNER for p in people),
         )
@@ -216,10 +213,17 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
     with ctx.read() as session:
         found = enterprise_rows.page(session, ctx.agencies, words=asked_words(words), only=only, after=place, size=PAGE)
     shown = found[:PAGE]
-    titles = {str(name): title for name, title in ctx.content.sizes.titles.items()}
+    shown_as = ctx.content.sizes.shown
     return Listing(
         tuple(
-            Row(r.public_id, r.name, r.tax_code, LEGAL_FORMS[r.legal_form], titles.get(r.size_class), r.commune)
+            Row(
+                r.public_id,
+                r.name,
+                r.tax_code,
+                LEGAL_FORMS[r.legal_form],
+                shown_as(r.legal_form, r.size_class),
+                r.commune,
+            )
             for r in shown
         ),
         f"{shown[-1].name_folded}|{shown[-1].id}" if len(found) > PAGE else "",
@@ -227,9 +231,9 @@ def listing(ctx: Context, actor: Actor, *, words: str = "", after: str = "") -> 
 
 
 def size_of(ctx: Context, particulars: Particulars) -> SizeResult:
-    """The size class by NĐ 80/2021 with its explanation."""
+    """The size class by NĐ 80/2021 with its explanation, or why there is none for this legal form."""
     numbers = (particulars.insured_employees, particulars.revenue, particulars.capital)
-    return classify(ctx.content.sizes, SizeFacts(particulars.sector, *numbers))
+    return classify(ctx.content.sizes, SizeFacts(particulars.legal_form, particulars.sector, *numbers))
 
 
 def choices(ctx: Context) -> tuple[dict[str, Text], dict[str, Text]]:
@@ -301,17 +305,22 @@ def _particulars(enterprise: Enterprise) -> Particulars:
 
 def _columns(ctx: Context, clean: Particulars) -> Plain:
     values = {f.name: getattr(clean, f.name) for f in fields(Particulars)}
-    return {**values, "size_class": size_of(ctx, clean).size or ""}
+    return {**values, "size_class": size_of(ctx, clean).kept}
 
 
-def profile_problems(enterprise: Enterprise | ProfileRow) -> tuple[Text, ...]:
-    """What an enterprise still has to say about itself before it may apply (form of NĐ 80/2021)."""
+def profile_problems(ctx: Context, enterprise: Enterprise | ProfileRow) -> tuple[Text, ...]:
+    """What an organisation still has to say about itself before it may apply (form of NĐ 80/2021).
+
+    A size class is wanted of enterprises alone; cooperatives are classed by NĐ 113/2024, households not at all.
+    """
     wanted = {
         say("địa chỉ", "address"): enterprise.address,
         say("xã/phường", "commune"): enterprise.commune,
         say("người đại diện", "representative"): enterprise.representative,
         say("số điện thoại", "telephone"): enterprise.phone,
-        say("quy mô doanh nghiệp", "size of the enterprise"): enterprise.size_class,
+        say("quy mô doanh nghiệp", "size of the enterprise"): (
+            ctx.content.sizes.without(enterprise.legal_form) or enterprise.size_class
+        ),
     }
     missing = [title for title, value in wanted.items() if not value]
     if not missing:

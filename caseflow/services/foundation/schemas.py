@@ -20,8 +20,9 @@ from caseflow.programmes.size_words import EnterpriseSizes
 from caseflow.programmes.visitor_words import Visitors
 from caseflow.workflows.amounts import Amounts
 from caseflow.workflows.changes import Change
+from caseflow.workflows.document_words import Documents
 from caseflow.workflows.ports import Vocabulary
-from caseflow.workflows.schema import Documents, Groups, Links, Phase, Procedure, Roles, Scheme
+from caseflow.workflows.schema import Groups, Links, Phase, Procedure, Roles, Scheme
 from caseflow.workflows.term_words import Terms
 from caseflow.workflows.word_schemas import with_words
 

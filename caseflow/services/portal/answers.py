@@ -17,7 +17,7 @@ from caseflow.services.foundation.context import Context
 from caseflow.services.portal import offering, roads
 from caseflow.services.portal.calls import OpenCall, open_call
 from caseflow.services.portal.offering import Heading
-from caseflow.workflows.schema import Document
+from caseflow.workflows.document_words import Document
 
 
 @dataclass(frozen=True, slots=True)

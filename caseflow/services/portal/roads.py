@@ -19,11 +19,11 @@ from caseflow.services.foundation.catalog import Offer
 from caseflow.services.foundation.context import Context
 from caseflow.services.portal.calls import OpenCall, open_call
 from caseflow.workflows import good_road
+from caseflow.workflows.document_words import Document
 from caseflow.workflows.effect_words import MARK_APPROVED
 from caseflow.workflows.good_road import Span, Stop
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import APPLICANT
-from caseflow.workflows.schema import Document
 from caseflow.workflows.step_words import SUBMIT
 
 RESULT_GIVEN = 10

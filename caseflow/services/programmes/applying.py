@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from caseflow.core.clock import local_date
-from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.programmes.rank import queue_number
@@ -17,14 +14,11 @@ from caseflow.services.engine.moves import Move
 from caseflow.services.enterprises import enterprises, priority
 from caseflow.services.foundation.context import Context
 
-DEAD_OUTCOMES = ("refused", "withdrawn", "lapsed", "not_recommended", "failed", "stopped")
-"""A case that ended so does not stand in the way of a new one (TT 35/2021 Đ.11.2 speaks of support received)."""
-
 
 def applicant(asking: Asking) -> ApplicantFacts:
     """Who applies, and what the profile still lacks."""
     profile = enterprise_rows.profile(asking.session, asking.case.enterprise_id)
-    return ApplicantFacts(profile.legal_form, enterprises.profile_problems(profile))
+    return ApplicantFacts(profile.legal_form, enterprises.profile_problems(asking.ctx, profile))
 
 
 def call(asking: Asking) -> str | None:
@@ -41,12 +35,6 @@ def open_call(ctx: Context, road: str) -> str | None:
     return None
 
 
-def duplicates(asking: Asking) -> Sequence[str]:
-    """Other cases of the same enterprise for the same support that run or ended well."""
-    found = case_rows.same_support(asking.session, asking.case.id)
-    return [row.code or row.title for row in found if row.outcome not in DEAD_OUTCOMES]
-
-
 def plan_of(ctx: Context, case: CaseRow | None) -> Programme:
     """The plan that a case stands under: the one it was handed in under, before that the one in force today."""
     if case is None or case.submitted_at is None:
@@ -57,7 +45,9 @@ def plan_of(ctx: Context, case: CaseRow | None) -> Programme:
 def norm(ctx: Context, case: CaseRow | None) -> Norm | None:
     """The ceiling of support for a case; for none what holds for one that would begin today."""
     found = plan_of(ctx, case).support_norm
-    return None if found is None else Norm(found.percent, found.cap, found.legal_basis.source)
+    return (
+        None if found is None else Norm(found.percent, found.cap, found.legal_basis.source, found.legal_basis.confirmed)
+    )
 
 
 def fast_track(ctx: Context, case: CaseRow | None) -> int | None:

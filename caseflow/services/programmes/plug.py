@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseflow.programmes import words
 from caseflow.services.engine.capability import Capability, Loader, Panel, Standing
-from caseflow.services.programmes import applying, money, standing
+from caseflow.services.programmes import applying, duplicates, money, standing
 
 PLUG = Capability(
     "programmes",
@@ -12,7 +12,7 @@ PLUG = Capability(
     facts=(
         Loader(words.APPLICANT, applying.applicant),
         Loader(words.CALL, applying.call),
-        Loader(words.DUPLICATES, applying.duplicates),
+        Loader(words.DUPLICATES, duplicates.duplicates),
         Standing(words.NORM, applying.norm),
         Standing(words.FAST_TRACK, applying.fast_track),
     ),
@@ -34,6 +34,14 @@ PLUG = Capability(
             beside=True,
             decide_template="programmes/_case_standing.html",
             stands=standing.stands,
+        ),
+        Panel(
+            "earlier",
+            "programmes/_case_earlier.html",
+            duplicates.load,
+            beside=True,
+            decide_template="programmes/_case_earlier.html",
+            stands=duplicates.stands,
         ),
     ),
     at_stake=(money.at_stake,),

@@ -38,9 +38,8 @@ def load(viewing: Viewing) -> StandingCard | None:
     plan = plan_of(viewing.ctx, viewing.case)
     day = local_date(viewing.case.submitted_at)
     profile, found = priority.held(plan, viewing.session, viewing.case.enterprise_id, day)
-    sizes = {str(name): title for name, title in viewing.ctx.content.sizes.titles.items()}
     return StandingCard(
-        size=sizes.get(profile.size_class),
+        size=viewing.ctx.content.sizes.shown(profile.legal_form, profile.size_class),
         legal_form=LEGAL_FORMS.get(profile.legal_form),
         grounds=tuple(found),
         ranks=bool(plan.priority.ranking),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, render_template, request, url_for
 
 from caseflow.core.text import nfc
 from caseflow.core.values import Plain
 from caseflow.services.certificates import counts as register_counts
-from caseflow.services.certificates.counts import DIMENSIONS
+from caseflow.services.certificates.counts import DIMENSIONS, Counts
 from caseflow.web.frame.actor import actor, ctx
 from caseflow.web.frame.charts import lying_bars
 from caseflow.web.frame.downloads import xlsx
@@ -19,7 +21,7 @@ bp = Blueprint("register_counts", __name__)
 @bp.get("/certificates/counts")
 def index() -> str:
     """The counts, narrowed as the address says."""
-    found = register_counts.counts(ctx(), actor(), *_asked())
+    found = _found()
     chart = lying_bars([
         (say_text(value.label), (found.of_row[value.key].certificates, found.of_row[value.key].enterprises))
         for value in found.rows
@@ -33,13 +35,17 @@ def index() -> str:
 @bp.get("/certificates/counts.xlsx")
 def spreadsheet() -> Response:
     """The same numbers as a file."""
-    return xlsx(register_counts.spreadsheet(ctx(), actor(), *_asked(), locale=locale()), "so-lieu-chung-nhan.xlsx")
+    return xlsx(register_counts.spreadsheet(ctx(), actor(), _found(), locale=locale()), "so-lieu-chung-nhan.xlsx")
 
 
-def _asked() -> tuple[str, str, dict[str, str]]:
+def _found() -> Counts:
+    """The counts that the address asks for; a year that cannot be is read as none."""
     given = request.args
-    return given.get("by", ""), given.get("across", ""), {n: nfc(given.get(n, ""))[:200] for n in DIMENSIONS}
+    only = {name: nfc(given.get(name, ""))[:200] for name in DIMENSIONS}
+    at = given.get("at", "")
+    year = int(at) if re.fullmatch(r"20[0-9]{2}", at) else None
+    return register_counts.counts(ctx(), actor(), given.get("by", ""), given.get("across", ""), only, year_end=year)
 
 
 def _address() -> Plain:
-    return {name: request.args[name] for name in ("by", "across", *DIMENSIONS) if request.args.get(name)}
+    return {name: request.args[name] for name in ("by", "across", "at", *DIMENSIONS) if request.args.get(name)}

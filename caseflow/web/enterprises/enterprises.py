@@ -103,7 +103,9 @@ class NewForm(ProfileForm):
     tax_code = text(
         _l("Mã số thuế"),
         limit=20,
-        help=_l("10 chữ số; chi nhánh thêm -001; hộ kinh doanh có thể dùng 12 chữ số định danh."),
+        help=_l(
+            "10 chữ số; chi nhánh thêm -001; hộ kinh doanh, trang trại, tổ hợp tác có thể dùng 12 chữ số định danh."
+        ),
         inputmode="numeric",
     )
 

@@ -70,7 +70,10 @@ def test_each_method_opens_what_it_asks_for_and_nothing_else(build_context, meth
     journey.do("case_officer", "record_certificate")
     with journey.ctx.read() as session:
         planned = session.scalars(sa.select(Surveillance.due_on)).all()
+        row = session.scalars(sa.select(Certificate)).one()
     assert len(planned) == (2 if method in ("method_5", "method_6") else 0)  # a type or a lot is not watched
+    lot = method == "method_7"  # whose certificate is for the lot alone: no three years, nothing to restore or renew
+    assert ((row.valid_to is None), row.restorable_to, row.recertify_on is None) == (lot, None, lot)
 
 
 def failing(**changes: Any) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def test_what_was_typed_into_the_form_of_an_action_is_signed_as_it_was(at: OpenS
 @sqlite_only
 def test_an_empty_application_hears_everything_that_is_missing_at_once(at: OpenStation):
     said = refused(at("draft"), "applicant", "submit")
-    assert "Còn thiếu 7 giấy tờ: Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã" in said
+    assert "Còn thiếu 6 giấy tờ: Tờ khai xác định doanh nghiệp nhỏ và vừa" in said
     assert "Đơn đăng ký còn" in said
 
 
@@ -176,7 +176,7 @@ def test_nobody_is_supported_twice_for_the_same(at: OpenStation):
             .values(submitted_at=journey.clock.now(), code="000.00.16.H31-260301-0009")
         )
     said = refused(journey, "case_officer", "confirm_eligibility")
-    assert "đã có hồ sơ cùng nội dung hỗ trợ: 000.00.16.H31-260301-0009" in said
+    assert "đã có hồ sơ cùng nội dung hỗ trợ: 000.00.16.H31-260301-0009 (2026)" in said
     with journey.ctx.tx() as session:
         session.execute(sa.update(Case).where(Case.public_id == other).values(outcome="refused"))
     journey.do("case_officer", "confirm_eligibility")
@@ -195,18 +195,20 @@ def test_a_council_concludes_only_what_it_has_counted(at: OpenStation):
 
 
 @sqlite_only
-@pytest.mark.parametrize(
-    ("support", "total", "fits"),
-    [(50_000_000, 120_000_000, True), (50_000_001, 120_000_000, False), (40_000_000, 80_000_000, True),
-     (40_000_001, 80_000_001, False)],
-)  # fmt: skip
-def test_support_stays_within_the_norm_to_the_dong(at: OpenStation, support: int, total: int, fits: bool):
+def test_an_assumed_norm_stops_nobody_and_one_of_a_resolution_does_to_the_dong(
+    at: OpenStation, monkeypatch: pytest.MonkeyPatch
+):
+    """TT 35/2021/TT-BTC Đ.11.1: the province's resolution sets the ceiling; until there is one it is only shown."""
     journey = at("budget_appraisal")
-    given = {"state_support": support, "counterpart": total - support, "approved_total": total, "norm_source": "NQ"}
-    if fits:
-        assert journey.take("finance", "appraise_budget", **given)["state"] == "awaiting_approval"
-    else:
-        assert "Mức hỗ trợ tối đa là" in refused(journey, "finance", "appraise_budget", **given)
+    above = {"state_support": 50_000_001, "counterpart": 70_000_000, "approved_total": 120_000_001, "norm_source": "NQ"}
+    assumed = journey.ctx.programme.support_norm
+    assert assumed is not None
+    assert not assumed.legal_basis.confirmed
+    set_by_law = assumed.legal_basis.model_copy(update={"confirmed": True})
+    monkeypatch.setitem(assumed.__dict__, "legal_basis", set_by_law)
+    assert "Mức hỗ trợ tối đa là 50.000.000" in refused(journey, "finance", "appraise_budget", **above)
+    monkeypatch.undo()
+    assert journey.take("finance", "appraise_budget", **above)["state"] == "awaiting_approval"
 
 
 @sqlite_only

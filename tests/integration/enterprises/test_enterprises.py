@@ -31,7 +31,10 @@ ABOUT = Particulars(
     "Công ty TNHH Bao Bì Thí Dụ", "limited_company", "industry", address="Thôn Đông", commune="Xã Tân Lập",
     insured_employees=58, revenue=40_000_000_000, capital=15_000_000_000,
 )  # fmt: skip
-OCOP = {"product": "Nhãn lồng sấy", "stars": 4, "issued_on": date(2025, 5, 1), "valid_to": date(2028, 5, 1)}
+OCOP = {
+    "product": "Nhãn lồng sấy", "stars": 4, "issued_on": date(2025, 5, 1), "decision_number": "12/QĐ-UBND",
+    "issuer": "province",
+}  # fmt: skip
 
 
 def made(ctx: Context, about: Particulars = ABOUT, code: str = CODE) -> tuple[Actor, str]:
@@ -87,7 +90,25 @@ def test_a_tax_code_is_checked_and_belongs_to_one_organisation_whose_name_is_not
     assert "đã được đăng ký" in message.vi
     assert ABOUT.name not in message.vi + message.en
     enterprises.create(ctx, other, ABOUT, f"{CODE}-001", key())
-    enterprises.create(ctx, other, replace(ABOUT, legal_form="household_business"), "033088000011", key())
+    for code, form in (("033088000011", "household_business"), ("033088000012", "farm"),
+                       ("033088000013", "cooperative_group")):  # fmt: skip
+        enterprises.create(ctx, other, replace(ABOUT, legal_form=form), code, key())
+
+
+@ONE
+@pytest.mark.parametrize("form", ["cooperative", "household_business", "cooperative_group", "farm"])
+def test_who_has_no_size_class_is_not_kept_from_applying(ctx: Context, form: str) -> None:
+    """NĐ 80/2021 is for enterprises; the numbers by which they are classed are asked of nobody else."""
+    bare = replace(ABOUT, representative="Lê Văn Thí Dụ", phone="0221 000 000")
+    bare = replace(bare, insured_employees=None, revenue=None, capital=None)
+    firm = factories.applicant(ctx)
+    company = str(enterprises.create(ctx, firm, bare, f"{CODE}-003", key())["enterprise"])
+    other = str(enterprises.create(ctx, firm, replace(bare, legal_form=form), f"{CODE}-004", key())["enterprise"])
+    firm = factories.signed_in(ctx, firm.email)
+    (lacks,) = enterprises.profile(ctx, firm, company).problems
+    assert "quy mô doanh nghiệp" in lacks.vi
+    seen = enterprises.profile(ctx, firm, other)
+    assert (seen.problems, seen.size.size, seen.size.elsewhere) == ((), None, True)
 
 
 @ONE

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.certificates.terms import CertificateDates, at_rhythm, certificate_dates, dates_to, unwatched
+from caseflow.certificates.explain import explain
+from caseflow.certificates.terms import CertificateDates, at_rhythm, certificate_dates, dates_to, endless, unwatched
 from caseflow.core.words import LegalBasis
 from caseflow.workflows.certificate_words import Certificate
+from caseflow.workflows.step_words import Answer
 
 ISO = Certificate(
     standard="TCVN ISO 9001",
@@ -87,3 +89,22 @@ def test_nothing_falls_due_after_the_end_that_stands_on_the_paper() -> None:
 def test_a_kind_without_rules_knows_only_the_end_that_stands_on_the_paper() -> None:
     for said in (None, date(2024, 1, 1)):
         assert dates_to(None, DECIDED, FIRST, said) == CertificateDates(said, (), None, None)
+
+
+def test_what_is_not_of_a_management_system_is_not_restored_once_it_has_ended() -> None:
+    """The six months are a rule of ISO/IEC 17021-1; TCVN ISO/IEC 17065 has none."""
+    product = ISO.model_copy(update={"restore_months": 0})
+    assert certificate_dates(product, DECIDED, FIRST).restorable_until is None
+    assert dates_to(product, DECIDED, FIRST, date(2023, 1, 1)).restorable_until is None
+    assert "Restorable until" not in [one.title.en for one in explain(product, DECIDED, FIRST)]
+
+
+def test_no_end_is_made_up_for_a_product_of_which_nobody_says_the_method() -> None:
+    """Method 7 is for a lot, method 8 for the units that were tested: they have no validity of three years."""
+    only = Answer.model_validate({"answered": "application", "field": "method", "is": ["method_5"]})
+    kind = ISO.model_copy(update={"validity_when": only})
+    assert dates_to(kind, DECIDED, FIRST, None) == certificate_dates(endless(kind), DECIDED, FIRST)
+    assert dates_to(kind, DECIDED, FIRST, None).valid_to is None
+    said = date(2022, 6, 30)
+    assert dates_to(kind, DECIDED, FIRST, said).valid_to == said
+    assert endless(kind).validity_when is None

@@ -24,7 +24,8 @@ WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
         ("0311638525027", "limited_company", "0311638525-027"),
         ("0100109106", "household_business", "0100109106"),
         ("012345678901", "household_business", "012345678901"),
-        ("012345678901", "individual", "012345678901"),
+        ("012345678901", "farm", "012345678901"),
+        ("012345678901", "cooperative_group", "012345678901"),
     ],
 )
 def test_valid_codes(typed: str, form: str, stored: str) -> None:
@@ -38,8 +39,8 @@ def test_valid_codes(typed: str, form: str, stored: str) -> None:
         ("0100000050", "limited_company", "check digit does not match"),
         ("0100000051", "limited_company", "check digit does not match"),
         ("0311638525-000", "limited_company", "The branch number is 001 to 999."),
-        ("012345678901", "limited_company", "only for household businesses and individuals"),
-        ("012345678901", "cooperative", "only for household businesses and individuals"),
+        ("012345678901", "limited_company", "only for household businesses, farms and groups"),
+        ("012345678901", "cooperative", "only for household businesses, farms and groups"),
         ("01001091", "limited_company", "A tax code has 10 digits"),
         ("", "limited_company", "A tax code has 10 digits"),
         ("0100-109-106", "limited_company", "A tax code has 10 digits"),

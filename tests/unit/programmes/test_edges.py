@@ -198,13 +198,30 @@ def test_grounds_stand_in_one_order_whatever_was_claimed_first() -> None:
     assert [flag.explanation.en for flag in found[1:]] == [
         "By the evidence handed in (to be verified).",
         "Product: Nghệ (to be verified).",
-        "Nhãn lồng, 5 stars, valid until 01/01/2029 (verified).",
+        "Product: Nhãn lồng; Stars: 5; "
+        "Date of the decision: 01/01/2026; End of validity on the certificate: 01/01/2029; "
+        "Valid until: 31/12/2028 (verified).",
     ]
 
 
 def test_details_are_kept_in_one_form_and_only_those_of_their_kind() -> None:
-    said = {"product": " Nhãn ", "stars": 1, "issued_on": TODAY, "valid_to": "2026-06-15", "more": 1}
-    kept = {"product": "Nhãn", "stars": 1, "issued_on": "2026-06-15", "valid_to": "2026-06-15"}
+    said = {
+        "product": " Nhãn ",
+        "stars": 3,
+        "issuer": "province",
+        "decision_number": "1",
+        "issued_on": TODAY,
+        "valid_to": "2026-06-15",
+        "more": 1,
+    }
+    kept = {
+        "product": "Nhãn",
+        "stars": 3,
+        "issuer": "province",
+        "decision_number": "1",
+        "issued_on": "2026-06-15",
+        "valid_to": "2026-06-15",
+    }
     assert priority.clean_details(PRIORITY, "ocop", said) == kept
     assert priority.clean_details(PRIORITY, "key_product", said) == {"product": "Nhãn"}
     assert priority.clean_details(PRIORITY, "startup", said) == {}

@@ -35,7 +35,10 @@ def test_a_claim_without_the_date_that_it_holds_by_holds_nothing() -> None:
 
 def test_answers_are_never_read_as_words_of_the_plan() -> None:
     details = {"product": "{stars} {0}", "stars": 4, "issued_on": "2026-01-01", "valid_to": "2027-01-01"}
-    assert priority.told(SHIPPED.priority, "ocop", details).vi == "{stars} {0}, 4 sao, có hiệu lực đến 01/01/2027"
+    assert priority.told(SHIPPED.priority, "ocop", details).vi == (
+        "Tên sản phẩm: {stars} {0}; Số sao: 4; "
+        "Ngày quyết định: 01/01/2026; Ngày hết hiệu lực ghi trên giấy: 01/01/2027; Có hiệu lực đến: 01/01/2027"
+    )
 
 
 SHOWS = 'shows: {vi: "Sản phẩm: {product}"'

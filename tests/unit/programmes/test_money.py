@@ -53,3 +53,16 @@ def test_nothing_is_drawn_of_a_cost_that_nobody_said():
 
 def test_more_than_was_asked_for_is_no_cut():
     assert CaseMoney((stage(40, 100), stage(50, 100)), CEILING, None).cut == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "confirmed", "warned"), [(40, False, True), (30, False, False), (40, True, False), (None, False, False)]
+)
+def test_a_sum_above_a_ceiling_that_is_only_assumed_is_warned_of(
+    amount: int | None, confirmed: bool, warned: bool
+) -> None:
+    """Once a resolution confirms the ceiling the rule itself refuses: there is nothing to warn of."""
+    basis = LegalBasis(source=say("NQ", "Resolution"), confirmed=confirmed)
+    sums = () if amount is None else (Sum("appraised", say("x", "x"), amount, 100, 30, "budget", 1),)
+    assert CaseMoney(sums, Ceiling(30, 1_000, basis), None).warned == warned
+    assert not CaseMoney(sums, None, None).warned

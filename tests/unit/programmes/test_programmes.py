@@ -152,7 +152,12 @@ def test_computed_grounds_follow_size_and_legal_form() -> None:
     assert named <= set(LEGAL_FORMS)
 
 
-OCOP = {"product": "Nhãn lồng", "stars": 4, "issued_on": "2023-06-02", "valid_to": "2026-06-01"}
+OCOP = {
+    "product": "Nhãn lồng", "stars": 4, "decision_number": "12/QĐ-UBND", "issuer": "province",
+    "issued_on": "2023-06-02",
+}  # fmt: skip
+OLD = {"product": "Nhãn lồng", "stars": 4, "issued_on": "2023-06-02", "valid_to": "2025-01-01"}
+"""As it was claimed before the decision's number was asked, with an end before the thirty-six months."""
 
 
 @pytest.mark.parametrize(
@@ -170,6 +175,22 @@ def test_an_ocop_ground_holds_while_the_certificate_does_and_not_before_it_was_c
     assert bool(_flags("farm", None, [claim], day)) == holds
 
 
+@pytest.mark.parametrize(
+    ("said", "day", "holds"),
+    [
+        (OLD, date(2025, 1, 1), True),
+        (OLD, date(2025, 1, 2), False),
+        ({**OLD, "valid_to": "2099-01-01"}, date(2026, 6, 1), True),
+        ({**OLD, "valid_to": "2099-01-01"}, date(2026, 6, 2), False),
+        ({**OLD, "stars": 2}, date(2024, 1, 1), False),
+    ],
+)
+def test_an_older_claim_holds_within_the_rules_of_today(said: dict[str, Any], day: date, holds: bool) -> None:
+    """36 months at most, three stars at least (QĐ 1489/QĐ-TTg); what is asked anew does not undo it."""
+    assert bool(_flags("farm", None, [Claim("ocop", said, date(2023, 7, 1), verified=True)], day)) == holds
+    assert "Nhãn lồng" in priority.told(PLAN, "ocop", said).vi
+
+
 def test_claims_end_are_ordered_and_say_whether_they_are_verified() -> None:
     claims = [
         Claim("ocop", OCOP, date(2024, 1, 1), verified=True),
@@ -180,7 +201,11 @@ def test_claims_end_are_ordered_and_say_whether_they_are_verified() -> None:
     found = priority.in_force(PLAN, "joint_stock", "small", claims, date(2026, 6, 1))
     assert [(f.kind, f.verified) for f in found] == [("sme", True), ("key_product", False), ("ocop", True)]
     assert found[1].explanation.vi == "Sản phẩm: Tương Bần (chờ xác minh)."
-    assert found[2].explanation.en == "Nhãn lồng, 4 stars, valid until 01/06/2026 (verified)."
+    assert found[2].explanation.vi == (
+        "Tên sản phẩm: Nhãn lồng; Số sao: 4; Số quyết định công nhận: 12/QĐ-UBND; "
+        "Cơ quan công nhận: UBND cấp tỉnh (3–4 sao); Ngày quyết định: 02/06/2023; "
+        "Có hiệu lực đến: 01/06/2026 (đã xác minh)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,7 +213,10 @@ def test_claims_end_are_ordered_and_say_whether_they_are_verified() -> None:
     [
         ("sme", {}, {"kind"}),
         ("key_product", {"product": "  "}, {"product"}),
-        ("ocop", {}, {"product", "stars", "issued_on", "valid_to"}),
+        ("ocop", {}, {"product", "stars", "decision_number", "issuer", "issued_on"}),
+        ("ocop", OCOP | {"stars": 2}, {"stars"}),
+        ("ocop", OCOP | {"issuer": "commune"}, {"issuer"}),
+        ("ocop", OCOP | {"issued_on": "2026-06-02"}, {"issued_on"}),
         ("ocop", OCOP | {"stars": 6}, {"stars"}),
         ("ocop", OCOP | {"stars": True}, {"stars"}),
         ("ocop", OCOP | {"valid_to": "2023-06-01"}, {"valid_to"}),
@@ -197,7 +225,7 @@ def test_claims_end_are_ordered_and_say_whether_they_are_verified() -> None:
 )
 def test_a_faulty_claim_names_its_fields(kind: str, details: dict[str, Any], fields: set[str]) -> None:
     with pytest.raises(Invalid) as caught:
-        priority.clean_details(PLAN, kind, details)
+        priority.clean_details(PLAN, kind, details, date(2026, 6, 1))
     assert set(caught.value.fields) == fields
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
 
 from caseflow.core.text import Text
 from caseflow.programmes.plan_words import YearDay
+from caseflow.programmes.twice import Earlier
 from caseflow.programmes.words import APPLICANT, CALL, DUPLICATES, FAST_TRACK, GUARDS, NORM, ApplicantFacts, Norm
 from caseflow.workflows.ports import Fact
 from tests.unit.workflows.build import WORDS, action, book, facts, text
 
-NORMED = Norm(30, 50_000_000, Text(vi="NQ 1", en="Resolution 1"))
+NORMED = Norm(30, 50_000_000, Text(vi="NQ 1", en="Resolution 1"), confirmed=True)
+ASSUMED = replace(NORMED, confirmed=False)
 STRANGER = (
     "Loại hình của đơn vị không thuộc đối tượng của nội dung hỗ trợ này.",
     "This kind of organisation cannot apply for this support.",
@@ -52,6 +55,16 @@ def above(limit: str) -> list[tuple[str, str]]:
     ]
 
 
+SAME = Earlier("A-1", 2023, text("plan"), text("product"), same=True)
+OTHER = Earlier("A-2", 2024, text("plan"), text("another product"), same=False)
+UNSAID = Earlier("A-3", 2025, None, text(""), same=None)
+TWICE = (
+    "Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: A-1 (2023), A-3 (2025). Chuyên viên ghi kết luận và lý do không trùng; "
+    "nếu trùng thì kết luận không đủ điều kiện (Thông tư 35/2021/TT-BTC, Điều 11 khoản 2).",
+    "The organisation already has a case for the same support: A-1 (2023), A-3 (2025). Conclude with a reason why it "
+    "is not the same; if it is, find the applicant not eligible (Circular 35/2021/TT-BTC, Art. 11.2).",
+)
+
 TABLE = [
     Row("profile_complete", {APPLICANT: ApplicantFacts("company")}),
     Row(
@@ -68,17 +81,18 @@ TABLE = [
         [("Hiện không có đợt mời đăng ký nào đang mở.", "No call for applications is open now.")],
     ),
     Row("no_duplicate_support", {DUPLICATES: ()}),
+    Row("no_duplicate_support", {DUPLICATES: (SAME, UNSAID)}),  # before the report is begun
+    Row("no_duplicate_support", {DUPLICATES: (OTHER,)}, typed={"duplicates": "none"}),
+    Row("no_duplicate_support", {DUPLICATES: (SAME, OTHER, UNSAID)}, [TWICE], {"duplicates": "none"}),
+    Row("no_duplicate_support", {DUPLICATES: (SAME, UNSAID)}, [TWICE], {"duplicates": "none", "note": "đã xem"}),
+    Row("no_duplicate_support", {DUPLICATES: (SAME, UNSAID)}, [TWICE], {"duplicates": "other_cost"}),
     Row(
         "no_duplicate_support",
-        {DUPLICATES: ("A-1", "A-2")},
-        [
-            (
-                "Đơn vị đã có hồ sơ cùng nội dung hỗ trợ: A-1, A-2 (Thông tư 35/2021/TT-BTC, Điều 11 khoản 2).",
-                "The organisation already has a case for the same support: A-1, A-2 (Circular 35/2021/TT-BTC, "
-                "Art. 11.2).",
-            )
-        ],
+        {DUPLICATES: (SAME, UNSAID)},
+        typed={"duplicates": "other_cost", "duplicates_reason": "Khác giai đoạn"},
     ),
+    Row("no_duplicate_support", {DUPLICATES: (SAME, UNSAID)}, [TWICE], {"size_class": "small"}),  # an older report
+    Row("no_duplicate_support", {DUPLICATES: (SAME,)}, typed={"size_class": "small", "note": "Khác giai đoạn"}),
     Row("support_within_norm", {NORM: NORMED}, typed=money(100_000_000, 30_000_000)),
     Row("support_within_norm", {NORM: NORMED}, above("30.000.000"), money(100_000_000, 30_000_001)),
     Row("support_within_norm", {NORM: NORMED}, above("29"), money(99, 30)),  # the share is rounded down
@@ -86,6 +100,7 @@ TABLE = [
     Row("support_within_norm", {NORM: NORMED}, above("50.000.000"), money(1_000_000_000, 50_000_001)),
     Row("support_within_norm", {NORM: NORMED}, typed=money(None, 50_000_001)),
     Row("support_within_norm", {NORM: NORMED}, typed=money(100, None)),
+    Row("support_within_norm", {NORM: ASSUMED}, typed=money(1_000_000_000, 50_000_001)),
     Row("support_within_norm", {NORM: None}, typed=money(100, 100)),
     Row("fast_track", {FAST_TRACK: None}, [NO_TRACK], {"state_support": 1}),
     Row("fast_track", {FAST_TRACK: 30_000_000}, typed={"state_support": 29_999_999}),

@@ -17,8 +17,10 @@ from caseflow.workflows.facts import (
     SUMS,
     TAKEN,
     TASKS,
+    WHO,
     LinkedFact,
     TaskFacts,
+    Who,
 )
 from caseflow.workflows.ports import Fact
 from caseflow.workflows.words import GUARDS
@@ -28,12 +30,15 @@ CLOSE, SUBMIT = "close", "submit"
 OTHERWISE = both("otherwise")
 DRAWN = [("otherwise (vi)", "otherwise (en)")]
 PLAN = {"title": both("plan"), "legal_basis": "TT 1"}
+COMPANIES = {"legal_form": ["company"], "size": ["micro", "small"]}
 CHECKLIST = {
     "plan": PLAN,
     "map": {**PLAN, "title": both("map")},
     "photo": {**PLAN, "title": both("photo"), "required": False},
     "contract": {**PLAN, "title": both("contract"), "until": CLOSE},
+    "declaration": {**PLAN, "title": both("declaration"), "until": CLOSE, "asked_of": COMPANIES},
 }
+DECLARATION = [("Còn thiếu 1 giấy tờ: declaration (vi).", "1 document(s) still missing: declaration (en).")]
 ROAD_TASKS = {
     "visit": task(title="visit"),
     "test": task("analysis", title="test"),
@@ -52,7 +57,6 @@ UNIQUE = {"unique": "loan.item", "while": ["sent"], "otherwise": OTHERWISE}
 OWN_UNIQUE = {"unique": "closing.item", "while": ["sent"], "otherwise": OTHERWISE}
 P, F = {"result": "passed"}, {"result": "failed"}
 NOT_DONE = [("Còn công việc chưa xong: visit (vi).", "Work not finished yet: visit (en).")]
-
 
 ENDS_NOTHING = [("Ở bước này không có thời hạn tự kết thúc hồ sơ.", "No term ends the case by itself here.")]
 
@@ -97,19 +101,23 @@ def worked(answers: Any = None, **tasks: TaskFacts) -> Mapping[Fact[Any], Any]:
 
 
 TABLE = [
-    Row("documents_complete", {DOCUMENTS: {"plan": 1, "map": 2}}, step=SUBMIT),
-    Row("documents_complete", {DOCUMENTS: {"contract": 1}}),
+    Row("documents_complete", {DOCUMENTS: {"plan": 1, "map": 2}, WHO: Who("x")}, step=SUBMIT),
+    Row("documents_complete", {DOCUMENTS: {"contract": 1}, WHO: Who("x")}),
     Row(
         "documents_complete",
-        {DOCUMENTS: {}},
+        {DOCUMENTS: {}, WHO: Who("x")},
         [("Còn thiếu 1 giấy tờ: contract (vi).", "1 document(s) still missing: contract (en).")],
     ),
     Row(
         "documents_complete",
-        {DOCUMENTS: {"map": 0, "contract": 1}},
+        {DOCUMENTS: {"map": 0, "contract": 1}, WHO: Who("x")},
         [("Còn thiếu 2 giấy tờ: plan (vi), map (vi).", "2 document(s) still missing: plan (en), map (en).")],
         SUBMIT,
     ),
+    Row("documents_complete", {DOCUMENTS: {"contract": 1}, WHO: Who("household")}),
+    Row("documents_complete", {DOCUMENTS: {"contract": 1}, WHO: Who("company", "large")}),
+    Row("documents_complete", {DOCUMENTS: {"contract": 1, "declaration": 1}, WHO: Who("company")}),
+    Row("documents_complete", {DOCUMENTS: {"contract": 1}, WHO: Who("company")}, DECLARATION),
     Row({"form_complete": "application"}, {DRAFT_PROBLEMS: {"application": (), "report": (text("other"),)}}),
     Row({"form_complete": "application"}, {DRAFT_PROBLEMS: {}}),
     Row(

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from caseflow.core.errors import Refused
 from caseflow.core.text import Text
 from caseflow.programmes.words import CALL, FAST_TRACK
-from caseflow.workflows.facts import ANSWERS, DOCUMENTS, HISTORY, TASKS, History, TaskFacts
+from caseflow.workflows.facts import ANSWERS, DOCUMENTS, HISTORY, TASKS, WHO, History, TaskFacts, Who
 from caseflow.workflows.machine import Decision, Rulebook
 from caseflow.workflows.ports import Effect, Fact, Facts, Guard, NoArgs, Scene, Vocabulary
 from caseflow.workflows.step_words import Call
@@ -131,7 +131,10 @@ def test_duties_are_separate_by_person(doers: dict[str, frozenset[int]], reason:
 
 
 def test_ending_a_task_moves_nothing_and_asks_the_guards_of_the_task() -> None:
-    there, missing = facts("sent", {DOCUMENTS: {"plan": 1}}), facts("sent", {DOCUMENTS: {}})
+    there, missing = (
+        facts("sent", {DOCUMENTS: {"plan": 1}, WHO: Who("x")}),
+        facts("sent", {DOCUMENTS: {}, WHO: Who("x")}),
+    )
     decision = BOOK.end_task(there, "visit", 7)
     assert decision == Decision("visit", "sent", "sent", BOOK.does["visit"])
     assert [effect.word for effect in decision.effects] == ["notify"]
@@ -150,8 +153,8 @@ def test_ending_a_task_moves_nothing_and_asks_the_guards_of_the_task() -> None:
         (("note",), {HISTORY}),
         (("review",), {HISTORY}),
         (("close",), {HISTORY, CALL, TASKS, ANSWERS}),
-        (("visit",), {DOCUMENTS}),
-        (("note", "visit", "submit"), {HISTORY, DOCUMENTS}),
+        (("visit",), {DOCUMENTS, WHO}),
+        (("note", "visit", "submit"), {HISTORY, DOCUMENTS, WHO}),
     ],
 )
 def test_facts_are_read_where_a_rule_asks_for_them_and_nowhere_else(

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 from caseflow.core.text import Text
 from caseflow.workflows.certificate_words import USUAL, Called, Certificate
 from caseflow.workflows.definition import Definition
-from caseflow.workflows.schema import Addition, Document, LinkKind, Phase, Procedure, Role, Scheme, Sitting, Use
+from caseflow.workflows.document_words import Document
+from caseflow.workflows.schema import Addition, LinkKind, Phase, Procedure, Role, Scheme, Sitting, Use
 from caseflow.workflows.step_words import Action, Answer, Call, Pick, State, Task
 from caseflow.workflows.term_words import Deadline, Reminders
 from tests.unit.workflows.build import action, both, definition, state, task, text

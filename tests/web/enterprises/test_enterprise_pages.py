@@ -43,10 +43,14 @@ def test_an_organisation_is_registered_and_its_size_explained(app: Flask, ctx: C
     done = register(tax_code="0100109106")
     assert done.status_code == 303
     page = mine.get(done.headers["Location"]).text
+    assert "Quy mô: Chưa xác định theo NĐ 113/2024/NĐ-CP, chờ xác nhận" in page, "NĐ 80/2021 is for enterprises"
+    assert "2.900.000.000 ≤ 3.000.000.000" not in page
+    assert "Theo loại hình tổ chức." in page, "a cooperative has a ground of its own"
+    firm = register(tax_code="0300588569", name="Công ty Thí Dụ", legal_form="joint_stock")
+    page = mine.get(firm.headers["Location"]).text
     assert "Quy mô: Siêu nhỏ" in page
     assert "2.900.000.000 ≤ 3.000.000.000" in page
     assert 'value="2.900.000.000"' in page
-    assert "Theo loại hình tổ chức." in page, "a cooperative has a ground of its own"
     other = browser_of(app, factories.applicant(ctx))
     taken = other.post(
         "/enterprises/new", data={**hidden(other.get("/enterprises/new").text), **TYPED, "tax_code": "0100109106"}
@@ -101,7 +105,7 @@ def test_a_ground_is_claimed_and_verified_through_the_pages(
         carried = hidden(mine.get(address).text, "/priority")
         data = {
             **carried, "kind": "ocop", "ocop-product": "Nhãn lồng sấy", "ocop-stars": "4",
-            "ocop-issued_on": "2025-05-01", "ocop-valid_to": "2028-05-01", **typed,
+            "ocop-issued_on": "2025-05-01", "ocop-decision_number": "12/QĐ-UBND", "ocop-issuer": "province", **typed,
             "ocop-file": (io.BytesIO(make_pdf()), name),
         }  # fmt: skip
         return mine.post(f"{address}/priority", data=data, content_type="multipart/form-data")

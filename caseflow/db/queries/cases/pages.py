@@ -24,6 +24,7 @@ from caseflow.db.models import (
     Submission,
 )
 from caseflow.db.prepared import Prepared, given, table_of
+from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import counts
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.foundation import search as search_rows
@@ -51,15 +52,13 @@ class PageRow(NamedTuple):
     officer_phone: str | None
 
 
-_OWN = CaseRow._fields[:-1]
 _MORE = ("waits_for", "outcome", "created_at", "approved_at", "size_class")
 
 
 _COLUMNS: Any = cast(Any, namedtuple)("_COLUMNS", (*CaseRow._fields, *PageRow._fields))
 _page: Prepared[Any] = Prepared(
     sa.select(
-        *(_C[name] for name in _OWN),
-        _E.name.label("enterprise_name"),
+        *case_rows.COLUMNS,
         *(_C[name] for name in _MORE),
         _E.public_id.label("enterprise_public_id"),
         *(_E[name] for name in ("tax_code", "phone", "representative", "commune", "legal_form")),

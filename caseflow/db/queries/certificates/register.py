@@ -101,6 +101,11 @@ def due(day: date) -> sa.ColumnElement[date]:
     return sa.func.coalesce(waiting.correlate(_C).scalar_subquery(), _C.recertify_on, type_=sa.Date())
 
 
+def in_force(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """Which certificates were in force on `day`: begun, not ended, neither suspended nor withdrawn nor replaced."""
+    return recorded(day) == "valid", _C.valid_from <= day, sa.or_(_C.valid_to.is_(None), _C.valid_to >= day)
+
+
 def duplicate() -> sa.ColumnElement[bool]:
     """Whether the register has the same number of the same body once more, however it is written."""
     other = aliased(Certificate)

@@ -52,10 +52,18 @@ class CaseRow(NamedTuple):
     received_at: datetime | None
     closed_at: datetime | None
     enterprise_name: str
+    enterprise_form: str
+    enterprise_size: str
 
 
+OF_ENTERPRISE = {"enterprise_name": "name", "enterprise_form": "legal_form", "enterprise_size": "size_class"}
+"""The last columns of a case's row, and what they are called in the profile."""
+COLUMNS = (
+    *(_C[name] for name in CaseRow._fields if name not in OF_ENTERPRISE),
+    *(_E[own].label(name) for name, own in OF_ENTERPRISE.items()),
+)
 _one = (
-    sa.select(*(_C[name] for name in CaseRow._fields[:-1]), _E.name.label(CaseRow._fields[-1]))
+    sa.select(*COLUMNS)
     .select_from(sa.join(table_of(Case), table_of(Enterprise), _E.id == _C.enterprise_id))
     .where(_C.public_id == given(_C.public_id))
 )
@@ -171,39 +179,50 @@ def last_code(session: Session, agency: str, prefix: str) -> str | None:
 
 
 class SupportRow(NamedTuple):
-    """Another case of the same enterprise for the same support."""
+    """Another case of the same firm for the same content."""
 
+    id: int
     code: str | None
     title: str
     outcome: str | None
+    programme: str
+    submitted_at: datetime
 
 
-_O, _OWN, _TWIN = table_of(Case).alias("own").c, table_of(Enterprise).alias("own_profile").c, _E
+_O = table_of(Case).alias("own").c
 _same_support = Prepared(
-    sa.select(_C.code, _C.title, _C.outcome)
+    sa.select(*(_C[name] for name in SupportRow._fields))
     .select_from(
-        sa.join(_O.id.table, _OWN.id.table, _OWN.id == _O.enterprise_id)
-        .join(table_of(Enterprise), _TWIN.tax_code == _OWN.tax_code)
-        .join(table_of(Case), _C.enterprise_id == _TWIN.id)
+        sa.join(_O.id.table, table_of(Case), sa.and_(_C.agency == _O.agency, _C.scheme == _O.scheme)).join(
+            table_of(Enterprise), _E.id == _C.enterprise_id
+        )
     )
     .where(
         _O.id == given(_O.id, "case"),
-        _C.agency == _O.agency,
-        _C.scheme == _O.scheme,
         _C.id != _O.id,
         _C.submitted_at.is_not(None),
+        sa.or_(
+            _E.tax_code == given(_E.tax_code, "firm"),
+            # the index finds the stretch under any collation, the pattern says what belongs to it
+            sa.and_(
+                _E.tax_code.between(given(_E.tax_code, "first"), given(_E.tax_code, "last")),
+                _E.tax_code.like(given(_E.tax_code, "branches")),
+            ),
+        ),
     )
     .order_by(_C.id),
     SupportRow,
 )
 
 
-def same_support(session: Session, case_id: int) -> list[SupportRow]:
-    """The other submitted cases of the same tax code and scheme with the same agency, the oldest first.
+def same_support(session: Session, case_id: int, firm: str) -> list[SupportRow]:
+    """The other submitted cases of a firm and its branches for the content of a case, with its agency, oldest first.
 
-    An organisation that two agencies knew has a profile from each, once one of them took over the other.
+    `firm` is the tax code without the number of a branch. Cases of every plan count; an organisation that two agencies
+    knew has a profile from each, once one of them took over the other.
     """
-    return _same_support.all(session, case=case_id)
+    codes = {"firm": firm, "first": f"{firm}-000", "last": f"{firm}-999", "branches": f"{firm}-%"}
+    return _same_support.all(session, case=case_id, **codes)
 
 
 def standing(session: Session, agency: str, scheme: str, states: Collection[str], *, but: int) -> list[int]:
