@@ -221,7 +221,8 @@ def _surveillance(scene: Scene) -> Plain:
 
 _WORDED: Mapping[str, Callable[[Scene], Plain]] = {
     "supplement_request": lambda s: {
-        "points": [{"what": "Bảng số lao động theo ca", "why": "Số liệu chưa khớp với đơn đăng ký."}],
+        "points": [{"what": "Bảng số lao động theo ca", "why": "Số liệu chưa khớp với đơn đăng ký.",
+                    "ground": "Danh mục giấy tờ của nội dung hỗ trợ"}],
         "note": s.note or "Đề nghị đơn vị bổ sung bảng số lao động theo ca và địa điểm, khớp với đơn đăng ký.",
     },
     "refusal": lambda s: {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseflow.core.text import say
 from caseflow.councils import words
 from caseflow.db.queries.councils import seats as seat_rows
-from caseflow.services.councils import case_card, judging
+from caseflow.services.councils import case_card, judging, meeting
 from caseflow.services.engine.capability import Capability, Group, Loader, Panel
 from caseflow.services.foundation.audit import EventWords
 
@@ -30,6 +30,7 @@ PLUG = Capability(
             count=seat_rows.COUNCILS,
         ),
     ),
+    says={"meeting": meeting.of_case},
     events={
         "council_created": EventWords(say("Lập hội đồng", "Council set up")),
         "council_cases_added": EventWords(say("Đưa hồ sơ vào hội đồng", "Applications put before the council")),
