@@ -33,9 +33,9 @@ def of_answers(answers: Mapping[str, JsonValue]) -> dict[str, str | Text]:
 
 
 def _points(rows: JsonValue) -> str | Text:
-    """What is asked for, each on a line of its own below the words before it: the paper, why, and on what ground."""
+    """What is asked for, a line each: the paper, why, and on what ground."""
     said = [_point(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return say("".join(f"\n{line.vi}" for line in said), "".join(f"\n{line.en}" for line in said)) if said else ""
+    return say("\n".join(line.vi for line in said), "\n".join(line.en for line in said)) if said else ""
 
 
 def _point(row: Mapping[str, JsonValue]) -> Text:

@@ -33,7 +33,14 @@ def deadline(**unit: object) -> Deadline:
 
 
 def test_the_rule_its_beginning_and_the_days_off_are_said():
-    found = why(deadline(working_days=5, on_breach="escalate"), date(2026, 8, 28), date(2026, 9, 8), CALENDAR, ROLES, waits_for="desk")
+    found = why(
+        deadline(working_days=5, on_breach="escalate"),
+        date(2026, 8, 28),
+        date(2026, 9, 8),
+        CALENDAR,
+        ROLES,
+        waits_for="desk",
+    )
     assert found is not None
     assert (found.rule.vi, found.since, found.moved) == ("5 ngày làm việc", date(2026, 8, 28), False)
     assert found.days_off == (date(2026, 9, 1), date(2026, 9, 2)), "a holiday on a Saturday is a Saturday"
