@@ -45,7 +45,7 @@ def sentence(validity: Validity, recorded: str, since: date | None, today: date)
         )
     if recorded == SUSPENDED:
         return say(
-            f"Giấy chứng nhận này đang bị tạm đình chỉ từ ngày {day}.",
+            f"Giấy chứng nhận này đang bị đình chỉ từ ngày {day}.",
             f"This certificate has been suspended since {day}.",
         )
     if validity.last is None:

@@ -263,7 +263,8 @@ def member_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> E
 def _known_code() -> Invalid:
     return Invalid.at(
         "tax_code",
-        "Mã số thuế này đã được đăng ký. Hãy đề nghị người quản lý của đơn vị mời ông/bà, hoặc liên hệ cơ quan.",
+        "Mã số thuế này đã được đăng ký. Hãy đề nghị quản trị tài khoản của đơn vị mời "
+        "ông/bà, hoặc liên hệ Bộ phận một cửa.",
         "This tax code is registered already. Ask an owner of the organisation to invite you, or contact the agency.",
     )
 
@@ -311,7 +312,7 @@ def profile_problems(enterprise: Enterprise | ProfileRow) -> tuple[Text, ...]:
         say("xã/phường", "commune"): enterprise.commune,
         say("người đại diện", "representative"): enterprise.representative,
         say("số điện thoại", "telephone"): enterprise.phone,
-        say("quy mô doanh nghiệp", "size of the enterprise"): enterprise.size_class,
+        say("quy mô đơn vị", "size of the enterprise"): enterprise.size_class,
     }
     missing = [title for title, value in wanted.items() if not value]
     if not missing:
