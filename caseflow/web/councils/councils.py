@@ -149,7 +149,7 @@ def remove_case(public_id: str, case_id: str) -> Page:
         councils.remove_case(ctx(), actor(), public_id, case_id, request_key())
     except Refused as error:
         return _council(public_id, error), 422
-    flash(_("Đã đưa hồ sơ ra khỏi hội đồng."), "success")
+    flash(_("Đã rút hồ sơ khỏi hội đồng."), "success")
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

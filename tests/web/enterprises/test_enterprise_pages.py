@@ -44,7 +44,7 @@ def test_an_organisation_is_registered_and_its_size_explained(app: Flask, ctx: C
     assert done.status_code == 303
     page = mine.get(done.headers["Location"]).text
     assert "Quy mô: Siêu nhỏ" in page
-    assert "2.900.000.000 ≤ 3.000.000.000" in page
+    assert "2.900.000.000\u00a0₫ ≤ 3.000.000.000" in page
     assert 'value="2.900.000.000"' in page
     assert "Theo loại hình tổ chức." in page, "a cooperative has a ground of its own"
     other = browser_of(app, factories.applicant(ctx))
