@@ -1,4 +1,4 @@
-"""How the certificate of a case stands today, in one sentence: what messages say of it."""
+"""How the certificate of a case stands today, in a few words: what messages say of it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from caseflow.services.foundation.context import Context
 
 
 def of_case(ctx: Context, session: Session, case_id: int) -> str | Text:
-    """The sentence for the newest certificate that the case led to; empty where it led to none."""
+    """The words for the newest certificate that the case led to; empty where it led to none."""
     row = certificate_rows.card(session, case_id)
     if row is None:
         return ""
     today = local_date(ctx.clock.now())
     changes = detail_rows.statuses(session, row.id)
     since = max((one.from_on for one in changes if one.from_on <= today), default=None)
-    return answering.sentence(Validity(row.valid_from, row.valid_to, row.restorable_to), row.status, since, today)
+    return answering.standing(Validity(row.valid_from, row.valid_to, row.restorable_to), row.status, since, today)

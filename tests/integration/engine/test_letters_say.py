@@ -84,7 +84,7 @@ def test_a_surveillance_says_its_result_and_never_that_nothing_is_to_be_done(
 def test_the_end_of_a_case_says_how_its_certificate_stands(at: OpenStation) -> None:
     journey = at("surveillance")
     journey.do("case_officer", "close")
-    assert "Sổ chứng nhận: Giấy chứng nhận này còn hiệu lực đến hết ngày " in letter(journey, "case_closed")
+    assert "Tình trạng ghi trong sổ: còn hiệu lực đến hết ngày " in letter(journey, "case_closed")
 
 
 @sqlite_only
