@@ -19,10 +19,10 @@ STATUSES: dict[str, Text] = {
     "valid": say("Còn hiệu lực", "Valid"),
     "due_soon": say("Sắp đến hạn", "Due soon"),
     "overdue": say("Quá hạn", "Overdue"),
-    "suspended": say("Tạm đình chỉ", "Suspended"),
+    "suspended": say("Đình chỉ", "Suspended"),
     "restorable": say("Đã hết hạn, còn thời gian khôi phục", "Expired, restorable"),
     "expired": say("Hết hiệu lực", "Expired"),
-    "withdrawn": say("Đã thu hồi", "Withdrawn"),
+    "withdrawn": say("Bị thu hồi", "Withdrawn"),
     "renewed": say("Đã được thay thế", "Renewed"),
     "not_yet": say("Chưa có hiệu lực", "Not valid yet"),
 }

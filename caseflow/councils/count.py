@@ -123,7 +123,12 @@ def _absent(seat: str, entitled: Sequence[MemberFact], present: Sequence[MemberF
     if seat == "chair":
         if any(m.seat in ("chair", "vice_chair") for m in present):
             return []
-        return [say("Chủ tịch và Phó Chủ tịch đều vắng mặt.", "Neither the chair nor the vice-chair is present.")]
+        return [
+            say(
+                "Chủ tịch hội đồng và Phó Chủ tịch hội đồng đều vắng mặt.",
+                "Neither the chair nor the vice-chair is present.",
+            )
+        ]
     holders = sum(m.seat == seat for m in entitled)
     here = sum(m.seat == seat for m in present)
     if holders and here == holders:

@@ -232,7 +232,8 @@ def _surveillance(scene: Scene) -> Plain:
 
 _WORDED: Mapping[str, Callable[[Scene], Plain]] = {
     "supplement_request": lambda s: {
-        "points": [{"what": "Bảng số lao động theo ca", "why": "Số liệu chưa khớp với đơn đăng ký."}],
+        "points": [{"what": "Bảng số lao động theo ca", "why": "Số liệu chưa khớp với đơn đăng ký.",
+                    "ground": "Danh mục giấy tờ của nội dung hỗ trợ"}],
         "note": s.note or "Đề nghị đơn vị bổ sung bảng số lao động theo ca và địa điểm, khớp với đơn đăng ký.",
     },
     "refusal": lambda s: {
@@ -242,7 +243,7 @@ _WORDED: Mapping[str, Callable[[Scene], Plain]] = {
     "reason": lambda s: {"note": s.note or "Theo đề nghị của đơn vị và kết quả trao đổi giữa hai bên."},
     "eligibility_report": lambda s: {"size_class": s.size, "note": "Thông tin đăng ký và quy mô khớp với tờ khai."},
     "site_survey": _survey,
-    "ranking_note": lambda _s: {"rank_group": "Không thuộc nhóm ưu tiên", "note": "Xếp theo thời gian nộp hồ sơ."},
+    "ranking_note": lambda _s: {"rank_group": "Không thuộc đối tượng ưu tiên", "note": "Xếp theo thời gian nộp hồ sơ."},
     "revision": lambda _s: {
         "note": "Đã làm rõ phạm vi áp dụng, bổ sung chỉ tiêu đầu ra và điều chỉnh tiến độ theo ý kiến hội đồng."
     },

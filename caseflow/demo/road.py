@@ -47,7 +47,7 @@ _NOTES = {
     "return_certificate": "Bản quét thiếu phụ lục về phạm vi và địa điểm; đề nghị đơn vị nộp đủ các trang.",
     "fail_certification": "Tổ chức đánh giá kết luận hệ thống chưa đáp ứng yêu cầu sau thời hạn khắc phục.",
     "fail_acceptance": "Chưa hoàn thành đào tạo đánh giá viên nội bộ theo hợp đồng.",
-    "suspend_certificate": "Tổ chức cấp giấy tạm đình chỉ hiệu lực vì đánh giá giám sát không thực hiện đúng hạn.",
+    "suspend_certificate": "Tổ chức cấp giấy đình chỉ hiệu lực vì đánh giá giám sát không thực hiện đúng hạn.",
     "restore_certificate": "Đã thực hiện đánh giá giám sát bổ sung, hiệu lực được khôi phục.",
     "withdraw_certificate": "Tổ chức cấp giấy thu hồi giấy vì đơn vị không duy trì hệ thống.",
 }

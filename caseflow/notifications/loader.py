@@ -39,9 +39,20 @@ def load(roots: ContentRoots) -> dict[str, Message]:
             messages[path.stem] = read(path.read_text(encoding="utf-8"), roots.shown(path))
         except ContentError as error:
             faults += error.faults
+    faults += [fault for message in messages.values() for fault in _instead_faults(message, messages)]
     if faults:
         raise ContentError(faults)
     return messages
+
+
+def _instead_faults(message: Message, messages: dict[str, Message]) -> Iterator[Fault]:
+    """What other readers get in the place of a message must be there, and be sent by the same timers."""
+    file = f"{FOLDER}/{message.name}.md"
+    for other in (message.instead.late, message.instead.waiting, message.instead.about):
+        if other is not None and other not in messages:
+            yield Fault(file, 1, f"'instead' names a message '{other}' that is not there", nearest(other, messages))
+        elif other is not None and messages[other].kind not in ("case", message.kind):
+            yield Fault(file, 1, f"'instead' names '{other}', which is no message about a case")
 
 
 def read(text: str, file: str) -> Message:

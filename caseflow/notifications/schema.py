@@ -32,7 +32,17 @@ CASE_VARIABLES: Final[dict[str, str]] = {
     "paper": "what the result is written on: the certificate, or as the scheme calls it",
     "body": "who issues it: the certification body, or as the scheme calls it",
     "note": "what the person who acted wrote for the reader: reasons, points to supplement; may be empty",
+    "legal_ground": "the law that the signed form names for it (its field `legal_ground`); empty without one",
+    "points": "what the signed form asks for (its rows `points`): what, why and on what ground, a line each",
+    "passed": "the result in words, where the signed form's `result` says that it passed; empty otherwise",
+    "failed": "the same where it says that it failed",
     "tasks": "the tasks that this step gave the reader: what, by when and how, a line each; empty when there are none",
+    "desk": "where to ask: the desk of the agency, its telephone and address for letters; empty where it has none",
+    "decision": "number and day of the decision that the signed form names (`number`, `decided_on`); empty without one",
+    "amount": "the public money of the case as it was said last, in đồng; empty while no sum is known",
+    "contract": "number and day of the contract that was signed in the case; empty before that",
+    "certificate_status": "how what the case led to stands today: still valid, suspended, withdrawn; empty where there is none",
+    "meeting": "the council that has the case: its decision, when and where it meets; empty where there is none",
 }
 """What a message about a case may say, and what each word means. Every one is given whenever a case message is sent."""
 
@@ -66,11 +76,19 @@ VOCABULARIES: Final[dict[MessageKind, dict[str, str]]] = {
     "register": REGISTER_VARIABLES,
 }
 
-MULTI_LINE: Final = frozenset({"note", "tasks", "certificates"})
+MULTI_LINE: Final = frozenset({"note", "points", "tasks", "certificates"})
 """Variables whose line breaks are kept in the body; every other value is one line: no name forges a paragraph."""
 
 PLACEHOLDER: Final = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
 """A placeholder: `{{name}}`, no blanks, no dots, no filters. There is nothing else."""
+
+
+class Instead(Word):
+    """Messages in place of one that tells of a term that has passed, by who reads it and who let it pass."""
+
+    late: Name | None = Field(None, description="To an applicant, or another from outside, that is late itself.")
+    waiting: Name | None = Field(None, description="To the applicant that waits for the agency.")
+    about: Name | None = Field(None, description="To the agency about an applicant that is late.")
 
 
 class FrontMatter(Word):
@@ -80,6 +98,7 @@ class FrontMatter(Word):
     kind: MessageKind = Field("case", description="Which vocabulary the message may use.")
     variables: tuple[Name, ...] = Field(description="Every variable the message uses, no more and no fewer.")
     was: tuple[Name, ...] = Field((), description="What it was called before; cases under way send this one instead.")
+    instead: Instead = Field(Instead(), description="Of a ladder's message: what other readers get in its place.")
     subject: Text
 
 

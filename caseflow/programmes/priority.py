@@ -67,7 +67,7 @@ def clean_details(priority: Priority, kind: str, details: Values, today: date | 
     """
     group = claimable(priority).get(kind)
     if group is None:
-        raise Invalid.at("kind", "Diện ưu tiên không hợp lệ.", "This is not a ground that can be claimed.")
+        raise Invalid.at("kind", "Đối tượng ưu tiên không hợp lệ.", "This is not a ground that can be claimed.")
     form = claim_form(kind, group)
     said = {name: _stored(field, details.get(name)) for name, field in form.fields.items()}
     kept = form_values.prune(form, said)

@@ -120,11 +120,11 @@ def _held(priority: Priority, case: Contender) -> Iterator[Text]:
     counted = [_group_said(name, priority.ranking[name], case) for name in _counted(priority, case.grounds)]
     if counted:
         said = say("; ".join(one.vi for one in counted), "; ".join(one.en for one in counted))
-        yield say(f"Thuộc nhóm ưu tiên: {said.vi}.", f"Belongs to the priority groups: {said.en}.")
+        yield say(f"Thuộc đối tượng ưu tiên: {said.vi}.", f"Belongs to the priority groups: {said.en}.")
     elif priority.mode == "NONE":
-        yield say("Kế hoạch không quy định nhóm ưu tiên.", "The plan has no priority groups.")
+        yield say("Kế hoạch không quy định đối tượng ưu tiên.", "The plan has no priority groups.")
     else:
-        yield say("Không thuộc nhóm ưu tiên nào đã xác minh.", "Belongs to no priority group that is verified.")
+        yield say("Không thuộc đối tượng ưu tiên nào đã xác minh.", "Belongs to no priority group that is verified.")
     for ground in case.grounds:
         if not ground.verified and (ground.kind in priority.ranking or ground.kind in priority.ties):
             title = ground.title
@@ -162,7 +162,7 @@ def _group_said(name: str, group: PriorityGroup, case: Contender) -> Text:
 
 def _number_said(priority: Priority, case: Contender) -> Text:
     number = len(_counted(priority, case.grounds))
-    return say(f"{number} nhóm ưu tiên", f"{number} priority groups")
+    return say(f"{number} đối tượng ưu tiên", f"{number} priority groups")
 
 
 def _submitted_said(case: Contender) -> Text:

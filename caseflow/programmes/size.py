@@ -97,12 +97,12 @@ def _group_line(sizes: EnterpriseSizes, facts: SizeFacts, group: SizeGroup) -> T
 
 
 def _comparison(title: Text, facts: SizeFacts, employees: int, limits: SizeLimits, fits: bool | None) -> Text:
-    """One class against the facts: `Siêu nhỏ: lao động 8 ≤ 10; doanh thu 4 > 3 tỷ; vốn 5 > 3 tỷ – không phù hợp`."""
+    """One class against the facts: `Siêu nhỏ: lao động 8 ≤ 10; doanh thu 4 ₫ > 3 ₫ – không phù hợp`."""
     parts = [(say("lao động", "employees"), _compare(employees, limits.employees, ""))]
     if facts.revenue:
         parts.append((say("doanh thu", "revenue"), _compare(facts.revenue, limits.revenue, "\u00a0₫")))
     if facts.capital is not None:
-        parts.append((say("vốn", "capital"), _compare(facts.capital, limits.capital, "\u00a0₫")))
+        parts.append((say("tổng nguồn vốn", "total capital"), _compare(facts.capital, limits.capital, "\u00a0₫")))
     verdict = say("phù hợp", "fits") if fits else say("không phù hợp", "does not fit")
     if fits is None:
         verdict = say("chưa đủ số liệu", "not enough data")
@@ -113,4 +113,4 @@ def _comparison(title: Text, facts: SizeFacts, employees: int, limits: SizeLimit
 
 
 def _compare(value: int, limit: int, unit: str) -> str:
-    return f"{format_int(value)} {'≤' if value <= limit else '>'} {format_int(limit)}{unit}"
+    return f"{format_int(value)}{unit} {'≤' if value <= limit else '>'} {format_int(limit)}{unit}"

@@ -21,6 +21,7 @@ from caseflow.workflows.outside import Outside
 from caseflow.workflows.policy import APPLICANT, OFFICER, SYSTEM_PARTY
 from caseflow.workflows.ports import Vocabulary
 from caseflow.workflows.road import Library, Placed, PlacedStep, Road, form_calls
+from caseflow.workflows.schema import Roles
 from caseflow.workflows.step_words import Action, State
 from caseflow.workflows.words import DOCUMENTS_COMPLETE
 
@@ -122,10 +123,28 @@ def _roles(world: _World) -> Iterator[Fault]:
     if roles.supervisor not in roles.roles:
         suggestion = nearest(roles.supervisor, roles.roles)
         yield source.fault(("supervisor",), f"there is no role '{roles.supervisor}'", suggestion)
+    yield from _superiors(roles, source)
     held = {permission for role in roles.roles.values() for permission in role.may}
     for permission in roles.permissions:
         if permission not in held:
             yield source.fault(("permissions", permission), f"nobody holds the permission '{permission}'")
+
+
+def _superiors(roles: Roles, source: Source) -> Iterator[Fault]:
+    """Who hears of delays must be a role, and nobody may hear of a delay of whoever hears of theirs."""
+    for name, role in roles.roles.items():
+        at = ("roles", name, "superior")
+        for superior in role.superior or ():
+            if superior not in roles.roles:
+                yield source.fault(at, f"there is no role '{superior}'", nearest(superior, roles.roles))
+        over: set[str] = set()
+        found = set(roles.above(name))
+        while found - over:
+            over |= found
+            found = {above for one in found for above in roles.above(one)}
+        if name in over:
+            place: Path_ = at if role.superior is not None else ("roles", name)
+            yield source.fault(place, f"a delay of '{name}' would be told to somebody below: it is its own superior")
 
 
 def _blank_texts(source: Source, node: Any, path: Path_) -> Iterator[Fault]:

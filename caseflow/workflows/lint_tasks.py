@@ -11,7 +11,7 @@ from caseflow.workflows.lint_words import Roads, Spoken, known_message
 from caseflow.workflows.outside import FieldFact
 from caseflow.workflows.road import Placed, PlacedStep, Road, form_calls
 from caseflow.workflows.step_words import Answer, Task
-from caseflow.workflows.term_words import CLOSE, SUPERVISOR, TURN, Deadline
+from caseflow.workflows.term_words import AWAITING, CLOSE, SUPERVISOR, TURN, Deadline
 
 A_DAY = FieldFact("date")
 
@@ -45,7 +45,7 @@ def _signed(road: Road, words: list[Spoken]) -> set[str]:
 
 def _terms(roads: Roads, road: Road, signed: Set[str]) -> Iterator[Fault]:
     """The messages of every ladder and who gets them, and the answers that say a last day."""
-    receivers = {*roads.library.roles.value.roles, *roads.vocabulary.groups, TURN, SUPERVISOR}
+    receivers = {*roads.library.roles.value.roles, *roads.vocabulary.groups, TURN, SUPERVISOR, AWAITING}
     termed: list[Placed[Any]] = [*road.states.values(), *road.tasks.values()]
     for placed in termed:
         deadline: Deadline | None = placed.value.deadline

@@ -122,6 +122,7 @@ class Role(Word):
     )
     may: tuple[str, ...] = ()
     assigned: bool = Field(False, description="Who holds it acts in the cases alone for which somebody named them.")
+    superior: Names | None = Field(None, description="Who hears of its delays; `[]`: nobody; else the supervisor.")
     was: Names = Field((), description="What it was called before; cases under way and grants go over to this name.")
 
 
@@ -130,7 +131,12 @@ class Roles(Word):
 
     permissions: dict[str, Text]
     roles: dict[Name, Role]
-    supervisor: Name = Field("division_head", description="The role that hears of every term that was missed.")
+    supervisor: Name = Field("division_head", description="Who hears of delays of roles that name no superior.")
+
+    def above(self, role: str) -> tuple[Name, ...]:
+        """Who hears that `role` let a term pass; of the supervisor's own nobody does, where nothing else is said."""
+        superior = self.roles[role].superior if role in self.roles else None
+        return superior if superior is not None else tuple(name for name in (self.supervisor,) if name != role)
 
 
 class LinkSums(Word):

@@ -8,7 +8,7 @@ from caseflow.core.text import Locale, Text, say
 from caseflow.workflows.definition import DefinedAction, DefinedState, DefinedTask, Definition
 from caseflow.workflows.policy import SYSTEM_PARTY
 from caseflow.workflows.schema import Role
-from caseflow.workflows.term_words import CLOSE, SUPERVISOR, TURN, Deadline, Rung
+from caseflow.workflows.term_words import AWAITING, CLOSE, SUPERVISOR, TURN, Deadline, Rung
 
 UNITS: Mapping[str, Text] = {
     "working_days": say("{} ngày làm việc", "{} working day(s)"),
@@ -18,7 +18,8 @@ UNITS: Mapping[str, Text] = {
 _PARTIES: Mapping[str, Text] = {
     SYSTEM_PARTY: say("hệ thống", "the system"),
     TURN: say("bên đang xử lý", "whoever is to act"),
-    SUPERVISOR: say("người giám sát", "the supervisor"),
+    SUPERVISOR: say("cấp trên của bên đang xử lý", "who is above them"),
+    AWAITING: say("đơn vị đang chờ", "the applicant that waits"),
 }
 
 

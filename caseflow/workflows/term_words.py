@@ -11,7 +11,9 @@ from caseflow.core.words import Legal, LegalBasis, Name, Word
 TURN = "turn"
 """In a ladder: whoever the state or the task waits for."""
 SUPERVISOR = "supervisor"
-"""In a ladder: the role that `roles.yaml` names as the one who hears of delays."""
+"""In a ladder: who hears of delays of whoever it waits for, as `roles.yaml` says (`Roles.above`)."""
+AWAITING = "awaiting"
+"""In a ladder: the applicant, where it is the agency's side that let the term of a state pass."""
 DEADLINE_NEAR, DEADLINE_MISSED = "deadline_near", "deadline_missed"
 """The messages of a ladder that names no others."""
 CLOSE = "close"
@@ -32,8 +34,9 @@ class Rung(Word):
     after: int = Field(ge=0, description="So many working days after the last day; 0: as soon as it has passed.")
     notify: Name | None = Field(None, description="The message that is sent.")
     to: Names = Field(
-        (TURN, SUPERVISOR),
-        description="Who gets it: roles and parties, `turn` (whoever it waits for), `supervisor`.",
+        (TURN, SUPERVISOR, AWAITING),
+        description="Who gets it: roles and parties, `turn` (whoever it waits for), `supervisor` (who is above it), "
+        "`awaiting` (the applicant that waits for the agency).",
     )
     then: Name | None = Field(None, description="The action the system performs.")
 
@@ -62,7 +65,9 @@ class Deadline(Word):
     )
     remind: tuple[int, ...] = Field((), description="Remind this many working days before the end.")
     on_breach: Literal["escalate"] | None = Field(
-        None, description="Short for a first step of `overdue` that tells whoever it waits for, and the supervisor."
+        None,
+        description="Short for a first step of `overdue` that tells whoever it waits for, who is above it, and the "
+        "applicant that waits for the agency.",
     )
     then: Name | None = Field(
         None,

@@ -705,6 +705,23 @@ MISTAKES = [
         "no role",
         "division_head",
     ),
+    Mistake(
+        "no such superior",
+        ROLES,
+        "    superior: []\n",
+        "    superior: directer\n",
+        "superior: directer",
+        "no role",
+        "director",
+    ),
+    Mistake(
+        "the director's delays told downwards",
+        ROLES,
+        "    superior: []\n",
+        "    superior: division_head\n",
+        "superior: division_head",
+        "its own superior",
+    ),
 ]
 
 

@@ -41,7 +41,7 @@ def describes_itself(owner: Person) -> None:
     owner.is_told("Đã lưu thông tin đơn vị")
     size = owner.page.get_by_role("heading", name="Quy mô: Nhỏ")
     expect(size).to_be_visible()
-    owner.reads("lao động 58 ≤ 100", "doanh thu 40.000.000.000 ≤ 50.000.000.000 ₫", "Nghị định 80/2021/NĐ-CP Điều 5")
+    owner.reads("lao động 58 ≤ 100", "doanh thu 40.000.000.000 ₫ ≤ 50.000.000.000 ₫", "Nghị định 80/2021/NĐ-CP Điều 5")
 
 
 def applies(owner: Person) -> None:

@@ -39,7 +39,7 @@ def sets_up_the_council(town: Town) -> dict[str, Person]:
             **{f"Vị trí của {name}": seat for name, (_, seat) in COUNCIL.items()},
         }
     )
-    secretary.presses("Lập hội đồng").is_told("Đã lập hội đồng")
+    secretary.presses("Nhập hội đồng").is_told("Đã nhập hội đồng")
     secretary.page.get_by_role("checkbox", name=dossier.ENTERPRISE).check()
     secretary.presses("Đưa vào hội đồng").is_told("Đã đưa hồ sơ vào hội đồng")
     secretary.reads("Chậm nhất ngày 23/03/2026").presses("Gửi tài liệu").is_told("Đã mở tài liệu của 1 hồ sơ")

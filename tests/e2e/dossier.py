@@ -94,7 +94,7 @@ PAGES: dict[str, dict[str, Answer]] = {
         "Ngày báo giá chứng nhận": "03/02/2026",
     },
     "Kinh phí đề nghị hỗ trợ": {
-        "Kinh phí đề nghị Nhà nước hỗ trợ": "30.000.000",
+        "Kinh phí đề nghị ngân sách nhà nước hỗ trợ": "30.000.000",
         "Kinh phí đối ứng của doanh nghiệp": "90.000.000",
         "Tổng kinh phí": "120.000.000",
         "Nguồn kinh phí đối ứng": "Vốn tự có",

@@ -72,7 +72,7 @@ PAGES: dict[str, dict[str, Answer]] = {
             }
         ],
         "Nhịp giám sát sau chứng nhận": "Mỗi vụ một lần",
-        "Một vụ cách vụ sau": "6",
+        "Khoảng cách giữa hai vụ": "6",
     },
     "Vật tư đầu vào và kiểm soát": {
         "Vật tư": [

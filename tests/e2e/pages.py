@@ -275,7 +275,7 @@ class Person:
 
     def action(self, title: str) -> Locator:
         """One of the other things that this person may do in the case, open or closed with its reasons."""
-        within = self.section("Việc ông/bà có thể làm")
+        within = self.section("Thao tác có thể thực hiện")
         menu = within.locator("details.menu")
         if menu.get_attribute("open") is None:
             menu.locator("summary").click()
@@ -287,7 +287,7 @@ class Person:
 
     def _act(self, title: str) -> Locator:
         """The link to something that this person may do: what stands in the head of the case, or in its menu."""
-        within = self.section("Việc ông/bà có thể làm")
+        within = self.section("Thao tác có thể thực hiện")
         link = within.get_by_role("link", name=title, exact=True)
         expect(within).to_be_visible()
         return link if link.is_visible() else self.action(title).get_by_role("link")

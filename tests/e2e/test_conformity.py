@@ -66,7 +66,7 @@ def surveys(town: Town, officer: Person) -> None:
             **brick.FIGURES,
         },
     )
-    officer.acts("Ghi thứ tự ưu tiên", {"Nhóm ưu tiên": "không thuộc nhóm ưu tiên"})
+    officer.acts("Ghi thứ tự ưu tiên", {"Đối tượng ưu tiên": "không thuộc đối tượng ưu tiên"})
 
 
 def samples(officer: Person, day: str, code: str) -> None:

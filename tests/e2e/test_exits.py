@@ -38,7 +38,7 @@ def reads_the_end(town: Town, journey: Journey, mail: str, state: str, words: st
     letter = town.mail(owner, mail)
     assert why in letter.get_content()
     owner.follows(letter).reads(state).reads(words, within=owner.now())
-    expect(owner.section("Việc ông/bà có thể làm")).to_have_count(0)
+    expect(owner.section("Thao tác có thể thực hiện")).to_have_count(0)
     expect(owner.page.get_by_role("region", name="Đến lượt ông.bà")).to_have_count(0)
 
 
@@ -121,9 +121,9 @@ def test_the_council_does_not_recommend(town: Town) -> None:
 def test_a_suspended_certificate_is_lost_in_time(town: Town) -> None:
     journey = Journey(town.ctx).to("surveillance")
     officer = plays(town, journey, "case_officer")
-    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận tạm đình chỉ chứng nhận", REASON)
+    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận đình chỉ chứng nhận", REASON)
     owner = plays(town, journey, "applicant")
-    owner.follows(town.mail(owner, "tạm đình chỉ")).reads("Đến lượt ông/bà", within=owner.now())
+    owner.follows(town.mail(owner, "đình chỉ")).reads("Đến lượt ông/bà", within=owner.now())
     lost = journey.row.due_on
     assert lost is not None
     lost = journey.ctx.calendar.add_working_days(lost, journey.ctx.content.terms.adverse.grace)

@@ -129,7 +129,7 @@ def checks(town: Town, officer: Person) -> None:
             "Tỷ lệ giao hàng đúng hạn": "91,5",
         },
     )
-    officer.acts("Ghi thứ tự ưu tiên", {"Nhóm ưu tiên": "không thuộc nhóm ưu tiên"})
+    officer.acts("Ghi thứ tự ưu tiên", {"Đối tượng ưu tiên": "không thuộc đối tượng ưu tiên"})
 
 
 def approves(town: Town, owner: Person) -> None:

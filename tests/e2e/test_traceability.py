@@ -161,7 +161,7 @@ def surveys(town: Town, officer: Person) -> None:
             **PAGES["Hiện trạng"],
         },
     )
-    officer.acts("Ghi thứ tự ưu tiên", {"Nhóm ưu tiên": "không thuộc nhóm ưu tiên"})
+    officer.acts("Ghi thứ tự ưu tiên", {"Đối tượng ưu tiên": "không thuộc đối tượng ưu tiên"})
 
 
 def ends(person: Person, task: str, given: Mapping[str, Answer] | None = None) -> Person:

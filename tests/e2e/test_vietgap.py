@@ -32,7 +32,9 @@ def test_road_of_a_cooperative(serve: Callable[..., LiveServer], smtp: MailServe
         visits(town, inspector)
         finds_residues(town, inspector)
         corrects(town, inspector, owner)
-        officer.finds(farm.COOPERATIVE).acts("Ghi thứ tự ưu tiên", {"Nhóm ưu tiên": "không thuộc nhóm ưu tiên"})
+        officer.finds(farm.COOPERATIVE).acts(
+            "Ghi thứ tự ưu tiên", {"Đối tượng ưu tiên": "không thuộc đối tượng ưu tiên"}
+        )
         chapters.is_granted(journey, "2026-12-18")
         is_certified(town, officer, owner)
         chapters.is_settled(journey, officer, farm.COOPERATIVE, farm.AFTER)
@@ -175,8 +177,8 @@ def is_watched(town: Town, officer: Person, owner: Person) -> None:
     town.moves_to(2027, 4, 20)
     officer.follows(town.mail(officer, "Nhắc đánh giá giám sát"))
     officer.acts("Ghi kết quả giám sát", {**watched("20/04/2027", "TN-30/2027", "0,90"), "Nhận xét": "Vượt giới hạn."})
-    officer.acts("Ghi nhận tạm đình chỉ chứng nhận", {"Lý do": "Dư lượng vượt giới hạn cho phép."})
-    owner.follows(town.mail(owner, "tạm đình chỉ")).reads("Chứng nhận bị tạm đình chỉ")
+    officer.acts("Ghi nhận đình chỉ chứng nhận", {"Lý do": "Dư lượng vượt giới hạn cho phép."})
+    owner.follows(town.mail(owner, "đình chỉ")).reads("Chứng nhận bị đình chỉ")
     town.moves_to(2027, 5, 14)
     remark = "Biện pháp đã khắc phục và kết luận"
     again = {

@@ -33,7 +33,7 @@ def to_council(road: Road) -> None:
     road.take("one_stop", "accept")
     road.take("case_officer", "confirm_eligibility", **eligible(road.ctx))
     road.take("case_officer", "record_survey", **SURVEY)
-    road.take("case_officer", "rank", rank_group="Không thuộc nhóm ưu tiên")
+    road.take("case_officer", "rank", rank_group="Không thuộc đối tượng ưu tiên")
 
 
 class Council:

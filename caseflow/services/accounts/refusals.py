@@ -7,7 +7,7 @@ from caseflow.core.text import say
 
 WRONG = say("Thư điện tử hoặc mật khẩu không đúng.", "The e-mail address or the password is wrong.")
 _UNCONFIRMED = say(
-    "Địa chỉ thư này chưa được xác nhận. Hãy mở thư chúng tôi đã gửi và bấm liên kết xác nhận.",
+    "Địa chỉ thư này chưa được xác nhận. Hãy mở thư xác nhận đã được gửi và bấm liên kết trong thư.",
     "This e-mail address is not confirmed yet. Please open the mail that we sent and use its link.",
 )
 

@@ -32,7 +32,7 @@ READ = "content:read"
 MOST_PUBLISHINGS = 500
 GROUPS: dict[str, Text] = {
     "support": say("Nội dung hỗ trợ", "Kinds of support"),
-    "procedure": say("Thủ tục khác", "Other procedures"),
+    "procedure": say("Thủ tục hành chính khác", "Other procedures"),
     "form": say("Biểu mẫu", "Forms"),
     "phase": say("Giai đoạn", "Phases"),
     "council": say("Quy chế hội đồng", "Rules of councils"),

@@ -28,14 +28,14 @@ _STREAMS: dict[str, Text] = {
 _THINGS: dict[str, Text] = {
     "case": say("Hồ sơ", "Case"),
     "account": say("Tài khoản", "Account"),
-    "enterprise": say("Doanh nghiệp", "Enterprise"),
+    "enterprise": say("Đơn vị đăng ký", "Enterprise"),
     "certificate": say("Giấy chứng nhận", "Certificate"),
     "council": say("Hội đồng", "Council"),
 }
 _LISTS: dict[str, Text] = {
     "queue": say("hồ sơ", "cases"),
     "certificates": say("sổ chứng nhận", "register"),
-    "enterprises": say("doanh nghiệp", "enterprises"),
+    "enterprises": say("đơn vị đăng ký", "enterprises"),
     "accounts": say("tài khoản", "accounts"),
     "audit": say("nhật ký", "audit log"),
 }

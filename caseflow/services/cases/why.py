@@ -21,12 +21,17 @@ MOST_DAYS = 400
 def of(seen: Seen, ctx: Context, *, shown: bool) -> Why | None:
     """The same for a case, where its last day is shown."""
     case = seen.case
-    deadline = seen.book.state(case.state).deadline if shown else None
-    return why(deadline, local_date(case.state_since), case.due_on, ctx.calendar, ctx.content.roles)
+    state = seen.book.state(case.state)
+    begun, roles = local_date(case.state_since), ctx.content.roles
+    deadline = state.deadline if shown else None
+    return why(deadline, begun, case.due_on, ctx.calendar, roles, waits_for=state.waits_for or "")
 
 
-def why(deadline: Deadline | None, since: date, due: date | None, calendar: WorkCalendar, roles: Roles) -> Why | None:
-    """The explanation of the last day `due` of a term that began on `since`; None where the state has no term."""
+def why(
+    deadline: Deadline | None, since: date, due: date | None, calendar: WorkCalendar, roles: Roles, *, waits_for: str
+) -> Why | None:
+    """The explanation of the last day `due` of a term that began on `since` and binds `waits_for`; None where the
+    state has no term."""
     if deadline is None or due is None:
         return None
     stated = deadline.until is not None
@@ -36,7 +41,7 @@ def why(deadline: Deadline | None, since: date, due: date | None, calendar: Work
         since=since,
         days_off=_days_off(since, due, calendar) if not stated else (),
         moved=moved,
-        missed=_missed(deadline, roles),
+        missed=_missed(deadline, waits_for, roles),
         basis=deadline.legal_basis,
     )
 
@@ -59,9 +64,10 @@ def _days_off(since: date, due: date, calendar: WorkCalendar) -> tuple[date, ...
     return tuple(day for day in days if day in calendar.days_off and day.weekday() < 5)
 
 
-def _missed(deadline: Deadline, roles: Roles) -> Text | None:
+def _missed(deadline: Deadline, waits_for: str, roles: Roles) -> Text | None:
     """Who is told when the last day passes, besides whoever the case waits for."""
     told = next((rung for rung in deadline.ladder if rung.notify is not None), None)
     if told is None or SUPERVISOR not in told.to:
         return None
-    return roles.roles[roles.supervisor].title
+    titles = [roles.roles[name].title for name in roles.above(waits_for)]
+    return say(", ".join(t.vi for t in titles), ", ".join(t.en for t in titles)) if titles else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseflow.certificates import words
 from caseflow.core.text import say
 from caseflow.db.queries.certificates import certificates as certificate_rows
-from caseflow.services.certificates import case_card, effects, import_reading, reminders
+from caseflow.services.certificates import case_card, effects, import_reading, reminders, standing
 from caseflow.services.engine.capability import Capability, Handler, Job, Panel, TimerKind
 from caseflow.services.foundation.audit import EventWords
 
@@ -32,6 +32,7 @@ PLUG = Capability(
             count=certificate_rows.CERTIFICATES,
         ),
     ),
+    says={"certificate_status": standing.of_case},
     events={
         "certificate_entered": EventWords(say("Nhập giấy chứng nhận vào sổ", "Certificate entered")),
         "certificate_corrected": EventWords(say("Sửa giấy chứng nhận trong sổ", "Certificate corrected")),

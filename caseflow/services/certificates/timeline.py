@@ -30,7 +30,7 @@ _RESULTS = {
     "": (say("chưa đến hạn", "later"), ""),
 }  # fmt: skip
 _CHANGES = {
-    "valid": (say("Được khôi phục", "Restored"), "good"), "suspended": (say("Bị tạm đình chỉ", "Suspended"), "bad"),
+    "valid": (say("Được khôi phục", "Restored"), "good"), "suspended": (say("Bị đình chỉ", "Suspended"), "bad"),
     "withdrawn": (say("Bị thu hồi", "Withdrawn"), "bad"),
     "renewed": (say("Được thay bằng giấy chứng nhận mới", "Replaced by a new certificate"), ""),
 }  # fmt: skip

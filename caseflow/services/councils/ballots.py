@@ -138,7 +138,7 @@ def _voter(ctx: Context, session: Session, found: CasePlace) -> OwnPlaceRow:
     own = seats.own_place(found)
     if own.declared != seats.NO_CONFLICT:
         raise Refused(
-            [say("Ông/bà cần khai báo lợi ích trước.", "Please declare your interests first.")]
+            [say("Ông/bà cần khai báo xung đột lợi ích trước.", "Please declare your interests first.")]
         )  # fmt: skip
     if own.cast_at is not None:
         raise _cast_before()

@@ -208,7 +208,7 @@ def _check_materials_in_time(ctx: Context, place: seats.Place, today: date) -> N
         [
             say(
                 f"Tài liệu phải đến thành viên ít nhất {days} ngày làm việc trước phiên họp ngày {meeting:%d/%m/%Y}, "
-                f"tức chậm nhất ngày {latest:%d/%m/%Y}.",
+                f"tức chậm nhất hết ngày {latest:%d/%m/%Y}.",
                 f"Materials must reach the members at least {days} working days before the meeting of "
                 f"{meeting:%d/%m/%Y}, that is by {latest:%d/%m/%Y}.",
             )

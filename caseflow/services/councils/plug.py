@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseflow.core.text import say
 from caseflow.councils import words
 from caseflow.db.queries.councils import seats as seat_rows
-from caseflow.services.councils import case_card, judging
+from caseflow.services.councils import case_card, judging, meeting
 from caseflow.services.engine.capability import Capability, Group, Loader, Panel
 from caseflow.services.foundation.audit import EventWords
 
@@ -30,12 +30,15 @@ PLUG = Capability(
             count=seat_rows.COUNCILS,
         ),
     ),
+    says={"meeting": meeting.of_case},
     events={
-        "council_created": EventWords(say("Lập hội đồng", "Council set up")),
+        "council_created": EventWords(
+            say("Nhập hội đồng theo quyết định thành lập", "Council entered from the decision that sets it up")
+        ),
         "council_cases_added": EventWords(say("Đưa hồ sơ vào hội đồng", "Applications put before the council")),
-        "council_case_removed": EventWords(say("Đưa hồ sơ ra khỏi hội đồng", "Application taken from the council")),
+        "council_case_removed": EventWords(say("Rút hồ sơ khỏi hội đồng", "Application taken from the council")),
         "council_papers_sent": EventWords(say("Gửi tài liệu cho thành viên", "Materials sent to the members")),
-        "interest_declared": EventWords(say("Khai báo lợi ích", "Interests declared")),
+        "interest_declared": EventWords(say("Khai báo xung đột lợi ích", "Interests declared")),
         "attendance_recorded": EventWords(say("Ghi nhận thành viên có mặt", "Members present recorded")),
         "voting_opened": EventWords(say("Mở bỏ phiếu", "Voting opened")),
         "ballot_saved": EventWords(say("Lưu nháp phiếu", "Draft of a ballot saved")),

@@ -110,7 +110,7 @@ def require_seat(found: CasePlace, seats: Sequence[str]) -> None:
     if found.place.seat is None or found.place.seat.seat not in seats:
         raise NotAllowed(
             say(
-                "Việc này thuộc về chủ tịch hoặc thư ký khoa học của hội đồng.",
+                "Việc này thuộc về Chủ tịch hội đồng hoặc Ủy viên thư ký khoa học.",
                 "This belongs to the chair or the scientific secretary of the council.",
             )
         )
@@ -120,7 +120,7 @@ def require_manager(ctx: Context, actor: Actor) -> None:
     """Raises NotAllowed unless the person may set up councils."""
     if not ctx.content.policy.permits(actor, MANAGE):
         raise NotAllowed(
-            say("Tài khoản này không được lập hội đồng.", "This account may not set up councils.")
+            say("Tài khoản này không được nhập hội đồng.", "This account may not set up councils.")
         )  # fmt: skip
 
 

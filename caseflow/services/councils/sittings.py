@@ -117,7 +117,7 @@ def opening_problems(ctx: Context, session: Session, found: CasePlace) -> list[T
     if found.sitting.opened_at is not None:
         return [say("Đã mở bỏ phiếu.", "The vote is open already.")]
     if found.sitting.state not in seats.meeting_states(seats.book_of(ctx, session, found.sitting.definition)):
-        reasons.append(say("Hồ sơ chưa được gửi ra hội đồng.", "The case has not been put to the council yet."))
+        reasons.append(say("Hồ sơ chưa được trình hội đồng.", "The case has not been put to the council yet."))
     if meets_at is None or local_date(ctx.clock.now()) < local_date(meets_at):
         day = "" if meets_at is None else f" ({meets_at.astimezone(LOCAL):%d/%m/%Y})"
         reasons.append(say(f"Chưa đến ngày họp{day}.", f"The day of the meeting has not come{day}."))
@@ -126,7 +126,7 @@ def opening_problems(ctx: Context, session: Session, found: CasePlace) -> list[T
     if silent:
         reasons.append(
             say(
-                f"Còn {silent} thành viên có mặt chưa khai báo lợi ích.",
+                f"Còn {silent} thành viên có mặt chưa khai báo xung đột lợi ích.",
                 f"{silent} member(s) present have not declared their interests.",
             )
         )

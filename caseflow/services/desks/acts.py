@@ -138,7 +138,7 @@ class Convening:
         if self.council not in known:
             raise Invalid.at("way", "Vui lòng chọn hội đồng.", "Please choose a council.")
         title = known[self.council]
-        return say(f"Đưa ra {title.vi}", f"Put before {title.en}")
+        return say(f"Trình {title.vi}", f"Put before {title.en}")
 
     def refusal(self, ctx: Context, session: Session, actor: Actor, public_id: str) -> Text | None:
         """The case waits for no council, or is before one."""

@@ -62,7 +62,7 @@ class Found:
 
 TITLES: dict[str, Text] = {
     "case": say("Hồ sơ", "Cases"),
-    "enterprise": say("Doanh nghiệp", "Enterprises"),
+    "enterprise": say("Đơn vị đăng ký", "Enterprises"),
     "certificate": say("Giấy chứng nhận", "Certificates"),
     "person": say("Tài khoản", "Accounts"),
 }

@@ -213,6 +213,8 @@ class Capability:
     panels: tuple[Panel[Any], ...] = ()
     counts: Mapping[str, Count] = field(default_factory=dict)
     """What else of a case its page counts: beside `case` a statement knows `reader` (0: reads it all) and `me`."""
+    says: Mapping[str, Callable[[Context, Session, int], str | Text]] = field(default_factory=dict)
+    """Variables of messages about a case (an id) that this wing fills; each is asked only where a message has it."""
     at_stake: tuple[Callable[[Viewing, str], int | None], ...] = ()
     """How many đồng of public money a step commits, where it commits any and the amount is known."""
     events: Mapping[str, EventWords] = field(default_factory=dict)
@@ -232,6 +234,7 @@ class Engine:
     timers: Mapping[str, TimerKind[Any]]
     groups: Mapping[str, Group]
     events: Mapping[str, EventWords]
+    says: Mapping[str, Callable[[Context, Session, int], str | Text]]
 
     @classmethod
     def of(cls, capabilities: Iterable[Capability]) -> Engine:
@@ -258,6 +261,7 @@ class Engine:
             timers=once((k.name, k) for k in kinds),
             groups=groups,
             events=once(pair for c in every for pair in c.events.items()),
+            says=once(pair for c in every for pair in c.says.items()),
         )
 
     def each(self, part: str) -> Iterator[Any]:

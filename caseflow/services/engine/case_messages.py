@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from caseflow.core.clock import shown
 from caseflow.core.text import Text, say
+from caseflow.core.values import JsonValue
 from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.notifications import mailing
 from caseflow.notifications.mailing import Letter, Notice, Recipient
-from caseflow.services.engine import parties, task_openings
+from caseflow.notifications.schema import CASE_VARIABLES
+from caseflow.services.engine import case_words, parties, task_openings
+from caseflow.services.engine.capability import Engine
 from caseflow.services.engine.moves import Move
 from caseflow.services.foundation import look_up_codes
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 from caseflow.workflows.machine import Rulebook
 
-NOTE = "note"
-"""The field of an action's form whose text goes to the reader of the message."""
 TASKS = "tasks"
 """The variable of a message that lists what the step gave its reader to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a message about a case says beside the case itself: the day, the step, its note, and what is to be done."""
+    """What a message about a case says beside the case itself: the day, the step, what its form answers, the tasks."""
 
     due_on: date | None
     action: Text | None = None
-    note: str = ""
+    answers: Mapping[str, JsonValue] = field(default_factory=dict)
     tasks: str | Text = ""
 
 
@@ -61,7 +62,7 @@ def _queue(move: Move, case: CaseRow, event_id: int, letter: Letter) -> None:
     spoken = Spoken(
         letter.due_on,
         step.title if step is not None else None,
-        str(move.values.get(NOTE) or ""),
+        move.values,
         task_openings.lines(move, letter.tasks) if letter.tasks else "",
     )
     known = variables(move.ctx, move.book, case, move.decision.to_state, spoken)
@@ -78,13 +79,19 @@ def queue(
     *,
     case_id: int,
 ) -> None:
-    """Queues one message about a case; one that a timer set under its former name is the message of today."""
+    """Queues one message about a case; one that a timer set under its former name is the message of today.
+
+    What a wing says of the case (`Capability.says`) is asked for only where the message has a place for it.
+    """
     message = ctx.content.aliases.messages.get(message, message)
+    says, asked = ctx.part(Engine).says, CASE_VARIABLES.keys() - known.keys()
+    used = [name for name in ctx.content.messages[message].variables if name in asked]
+    known = {**known, **{name: says[name](ctx, session, case_id) if name in says else "" for name in used}}
     outbox.queue(ctx, session, event_id=event_id, message=message, recipients=people, variables=known, case_id=case_id)
 
 
 def variables(ctx: Context, book: Rulebook, case: CaseRow, state: str, spoken: Spoken) -> dict[str, str | Text]:
-    """Every variable that a message about a case may use (notifications.schema.CASE_VARIABLES)."""
+    """The variables of notifications.schema.CASE_VARIABLES that the engine knows without asking the database."""
     scheme, called = book.definition.title, book.definition.called
     standing = book.state(book.definition.outward(state))
     return {
@@ -104,6 +111,8 @@ def variables(ctx: Context, book: Rulebook, case: CaseRow, state: str, spoken: S
         "act": called.act,
         "paper": called.paper,
         "body": called.body,
-        "note": spoken.note,
+        "desk": case_words.desk(ctx),
+        "amount": case_words.money(case.amount),
         TASKS: spoken.tasks,
+        **case_words.of_answers(spoken.answers),
     }

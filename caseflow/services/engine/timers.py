@@ -16,7 +16,7 @@ from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.engine.timers import DueRow
-from caseflow.services.engine import actions, case_messages, outages, parties, task_endings
+from caseflow.services.engine import actions, case_messages, late, outages, parties, task_endings
 from caseflow.services.engine.capability import Engine, Firing
 from caseflow.services.engine.case_messages import Spoken
 from caseflow.services.engine.deadlines import Act, Escalate, Remind
@@ -25,13 +25,15 @@ from caseflow.services.engine.moves import Move, Place
 from caseflow.services.engine.task_openings import TaskClose, TaskEscalate, TaskRemind
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.definition import is_adverse
+from caseflow.workflows.definition import DefinedState, is_adverse
 from caseflow.workflows.machine import Decision
 from caseflow.workflows.policy import APPLICANT, OFFICER
-from caseflow.workflows.term_words import DEADLINE_NEAR, SUPERVISOR, TURN
+from caseflow.workflows.term_words import AWAITING, DEADLINE_NEAR
 
 log = structlog.get_logger(__name__)
 
+Words = Mapping[str, Text]
+"""What messages say of a task, or of somebody's turn, in the place of what they say of the state."""
 BACK_OFF, LONGEST_WAIT, MOST_DOUBLINGS = timedelta(minutes=1), timedelta(days=1), 11
 """How long a timer that failed waits, doubled at each failure; nothing is ever given up, for a deadline is law."""
 
@@ -118,16 +120,16 @@ def act(firing: Firing, what: Act) -> None:
 
 def remind(firing: Firing, what: Remind) -> None:
     """Reminds whoever the state waits for, while the case stands there."""
-    waits_for = firing.book.state(firing.case.state).waits_for
-    if firing.case.state == what.state and waits_for is not None:
-        tell(firing, DEADLINE_NEAR, [waits_for], firing.case.due_on)
+    state = firing.book.state(firing.case.state)
+    if firing.case.state == what.state and state.waits_for is not None:
+        tell(firing, DEADLINE_NEAR, [state.waits_for], firing.case.due_on, _to_do(state))
 
 
 def escalate(firing: Firing, what: Escalate) -> None:
-    """Tells whom the ladder names, while the case stands there."""
-    waits_for = firing.book.state(firing.case.state).waits_for
-    if firing.case.state == what.state and waits_for is not None:
-        tell(firing, what.message, _named(firing, what.to, waits_for), firing.case.due_on)
+    """Tells whom the ladder names, each in the words meant for them, while the case stands there."""
+    state = firing.book.state(firing.case.state)
+    if firing.case.state == what.state and state.waits_for is not None:
+        _tell_each(firing, what, what.to, state.waits_for, firing.case.due_on, _to_do(state))
 
 
 def task_remind(firing: Firing, what: TaskRemind) -> None:
@@ -139,11 +141,11 @@ def task_remind(firing: Firing, what: TaskRemind) -> None:
 
 
 def task_escalate(firing: Firing, what: TaskEscalate) -> None:
-    """Tells whom the ladder names."""
+    """Tells whom the ladder names; the applicant waits for the step of its case, not for what is done beside it."""
     if not _speaks(firing, what):
         return
     by, words = _task(firing, what.task)
-    tell(firing, what.message, _named(firing, what.to, by), what.due_on, words)
+    _tell_each(firing, what, [word for word in what.to if word != AWAITING], by, what.due_on, words)
 
 
 def _speaks(firing: Firing, what: TaskRemind | TaskEscalate) -> bool:
@@ -164,13 +166,21 @@ def task_close(firing: Firing, what: TaskClose) -> None:
     task_endings.end(Move(place, silent, None, {}, firing.ctx.clock.now()), task_id, what.task, what.number)
 
 
-def _named(firing: Firing, to: Iterable[str], turn: str) -> list[str]:
-    """The parties that a ladder means: `turn` is whoever the state or the task waits for."""
-    means = {TURN: turn, SUPERVISOR: firing.ctx.content.roles.supervisor}
-    return [means.get(party, party) for party in to]
+def _tell_each(
+    firing: Firing, what: Escalate | TaskEscalate, to: Iterable[str], turn: str, due: date | None, words: Words
+) -> None:
+    """One step of a ladder; `turn` is whoever the state or the task waits for."""
+    content = firing.ctx.content
+    message = content.aliases.messages.get(what.message, what.message)
+    _tell(firing, late.told(content.messages, message, content.roles, to, turn), due, words)
 
 
-def _task(firing: Firing, name: str) -> tuple[str, dict[str, Text]]:
+def _to_do(state: DefinedState) -> Words:
+    """What an applicant reads that is to act: the sentence written for whoever's turn it is."""
+    return {"what_now": state.your_turn} if state.waits_for == APPLICANT and state.your_turn is not None else {}
+
+
+def _task(firing: Firing, name: str) -> tuple[str, Words]:
     """Who does the task; and what its messages say in the place of the state that the case is in."""
     task = firing.book.definition.tasks[name]
     return task.by[0], {"state_title": task.title, "what_now": task.help or task.title}
@@ -182,17 +192,23 @@ def tell_holder(firing: Firing, message: str, due: date) -> None:
         tell(firing, message, [APPLICANT, OFFICER], due)
 
 
-def tell(
-    firing: Firing, message: str, to: Iterable[str], due: date | None, instead: Mapping[str, Text] | None = None
-) -> None:
+def tell(firing: Firing, message: str, to: Iterable[str], due: date | None, instead: Words | None = None) -> None:
     """One audit event and one message to each person of the parties `to`; `due` is the day left or missed."""
+    _tell(firing, {message: list(to)}, due, instead or {})
+
+
+def _tell(firing: Firing, told: Mapping[str, list[str]], due: date | None, instead: Words) -> None:
+    """The same with several messages, each to its own parties; whoever got one of them gets no other."""
     ctx, session, case = firing.ctx, firing.session, firing.case
     details = {"timer": firing.timer.name}
     event_id = audit.record(ctx, session, SYSTEM, f"case/{case.id}", "reminded", details, case_id=case.id)
     known = case_messages.variables(ctx, firing.book, case, case.state, Spoken(due))
-    known |= {**(instead or {}), "days_left": _days_left(ctx, due)}
-    people = parties.everybody(ctx, session, case, to)
-    case_messages.queue(ctx, session, event_id, message, people, known, case_id=case.id)
+    known |= {**instead, "days_left": _days_left(ctx, due)}
+    reached: set[str] = set()
+    for message, to in told.items():
+        people = [p for p in parties.everybody(ctx, session, case, to) if p.email not in reached]
+        reached.update(p.email for p in people)
+        case_messages.queue(ctx, session, event_id, message, people, known, case_id=case.id)
 
 
 def _days_left(ctx: Context, due: date | None) -> str:

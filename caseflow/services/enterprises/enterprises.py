@@ -267,7 +267,8 @@ def member_of(ctx: Context, session: Session, actor: Actor, public_id: str) -> E
 def _known_code() -> Invalid:
     return Invalid.at(
         "tax_code",
-        "Mã số thuế này đã được đăng ký. Hãy đề nghị người quản lý của đơn vị mời ông/bà, hoặc liên hệ cơ quan.",
+        "Mã số thuế này đã được đăng ký. Hãy đề nghị quản trị tài khoản của đơn vị mời "
+        "ông/bà, hoặc liên hệ Bộ phận một cửa.",
         "This tax code is registered already. Ask an owner of the organisation to invite you, or contact the agency.",
     )
 
@@ -318,7 +319,7 @@ def profile_problems(ctx: Context, enterprise: Enterprise | ProfileRow) -> tuple
         say("xã/phường", "commune"): enterprise.commune,
         say("người đại diện", "representative"): enterprise.representative,
         say("số điện thoại", "telephone"): enterprise.phone,
-        say("quy mô doanh nghiệp", "size of the enterprise"): (
+        say("quy mô đơn vị", "size of the enterprise"): (
             ctx.content.sizes.without(enterprise.legal_form) or enterprise.size_class
         ),
     }

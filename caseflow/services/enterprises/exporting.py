@@ -14,7 +14,7 @@ from caseflow.services.foundation.permits import require
 
 _SHEET = Sheet(
     "enterprises",
-    say("Doanh nghiệp", "Enterprises"),
+    say("Đơn vị đăng ký", "Enterprises"),
     (
         say("Tên đơn vị", "Name"),
         say("Mã số thuế", "Tax code"),

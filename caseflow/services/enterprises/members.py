@@ -66,7 +66,7 @@ def remove(ctx: Context, actor: Actor, public_id: str, account_id: int, key: str
             raise _owners_only()
         if people[account_id] == enterprises.OWNER and sum(role == enterprises.OWNER for role in people.values()) == 1:
             raise Refused([
-                say("Đơn vị phải còn ít nhất một người quản lý.", "The organisation must keep at least one owner.")
+                say("Đơn vị phải còn ít nhất một quản trị tài khoản.", "The organisation must keep at least one owner.")
             ])  # fmt: skip
         now = ctx.clock.now()
         enterprise_rows.end_member(session, enterprise.id, account_id, now)
@@ -89,5 +89,5 @@ def _owned(ctx: Context, session: Session, actor: Actor, public_id: str) -> Ente
 
 def _owners_only() -> NotAllowed:
     return NotAllowed(
-        say("Chỉ người quản lý của đơn vị được làm việc này.", "Only an owner of the organisation may do this.")
+        say("Chỉ quản trị tài khoản của đơn vị được làm việc này.", "Only an owner of the organisation may do this.")
     )

@@ -13,8 +13,8 @@ PLUG = Capability(
         "enterprise_changed": EventWords(say("Sửa thông tin đơn vị", "Organisation details changed")),
         "member_invited": EventWords(say("Mời người đại diện của đơn vị", "Person of the organisation invited")),
         "member_removed": EventWords(say("Gỡ người đại diện của đơn vị", "Person of the organisation removed")),
-        "priority_claimed": EventWords(say("Khai diện ưu tiên", "Priority group claimed")),
-        "priority_verified": EventWords(say("Xác minh diện ưu tiên", "Priority group verified")),
-        "priority_ended": EventWords(say("Kết thúc diện ưu tiên", "Priority group ended")),
+        "priority_claimed": EventWords(say("Khai báo đối tượng ưu tiên", "Priority group claimed")),
+        "priority_verified": EventWords(say("Xác minh đối tượng ưu tiên", "Priority group verified")),
+        "priority_ended": EventWords(say("Kết thúc áp dụng đối tượng ưu tiên", "Priority group ended")),
     },
 )

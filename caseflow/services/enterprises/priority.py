@@ -168,13 +168,16 @@ def verify(ctx: Context, actor: Actor, enterprise: str, flag_id: int, key: str) 
         owner = enterprises.seen(ctx, session, actor, enterprise, lock=True)
         if not may_verify(ctx, actor, owner.id):
             raise NotAllowed(
-                say("Tài khoản của ông/bà không có quyền xác minh diện ưu tiên này.", "You may not verify this ground.")
+                say(
+                    "Tài khoản của ông/bà không có quyền xác minh đối tượng ưu tiên này.",
+                    "You may not verify this ground.",
+                )
             )
         flag = enterprise_rows.flag(session, owner.id, flag_id)
         if flag is None:
             raise NotFound()
         if not enterprise_rows.verify_flag(session, flag_id, actor.id, ctx.clock.now()):
-            raise Refused([say("Diện ưu tiên này đã được xác minh hoặc đã kết thúc.",
+            raise Refused([say("Đối tượng ưu tiên này đã được xác minh hoặc đã kết thúc.",
                                "This ground has been verified or has ended.")])  # fmt: skip
         if flag.document_id is not None:
             document_rows.freeze(session, flag.document_id)

@@ -39,7 +39,7 @@ class RegisterForm(BaseForm):
     """A new account."""
 
     full_name = text(_l("Họ và tên"), limit=120, autocomplete="name")
-    email = email(help=_l("Chúng tôi gửi liên kết xác nhận và mọi thông báo về hồ sơ tới địa chỉ này."))
+    email = email(help=_l("Liên kết xác nhận và mọi thông báo về hồ sơ được gửi tới địa chỉ này."))
     phone = phone()
     password = _new_password(_l("Mật khẩu"))
     consent = BooleanField(

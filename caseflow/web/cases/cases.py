@@ -49,7 +49,7 @@ def start(name: str) -> Page:
     owned = my_cases.enterprises(ctx(), actor())
     chosen = request.form.get("enterprise", "") or (owned[0].public_id if len(owned) == 1 else "")
     if not owned:
-        flash(_("Trước khi nộp hồ sơ, vui lòng khai thông tin doanh nghiệp; chỉ cần khai một lần."), "info")
+        flash(_("Trước khi nộp hồ sơ, vui lòng khai thông tin đơn vị; chỉ cần khai một lần."), "info")
         return redirect(url_for("enterprises.new"), 303)
     if not chosen:
         return render_template("cases/choose.html", scheme=name, enterprises=owned)

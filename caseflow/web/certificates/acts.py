@@ -117,8 +117,8 @@ ACTS: Mapping[str, RegisterAct] = {
         ),
         RegisterAct(
             name=Act.SUSPEND,
-            title=_l("Ghi nhận tạm đình chỉ"),
-            label=_l("Tạm đình chỉ"),
+            title=_l("Ghi nhận đình chỉ"),
+            label=_l("Đình chỉ"),
             icon="clock",
             done=_STATUS_DONE,
             form=partial(act_forms.changing, act=Act.SUSPEND),

@@ -85,7 +85,7 @@ def new() -> Page:
         except Invalid as error:
             form.take(error)
         else:
-            flash(_("Đã lập hội đồng. Tiếp theo: đưa hồ sơ vào hội đồng và gửi tài liệu."), "success")
+            flash(_("Đã nhập hội đồng. Tiếp theo: đưa hồ sơ vào hội đồng và gửi tài liệu."), "success")
             return redirect(url_for(".show", public_id=made), 303)
     wrong = bool(form.errors or form.form_errors)
     page = render_template(
@@ -149,7 +149,7 @@ def remove_case(public_id: str, case_id: str) -> Page:
         councils.remove_case(ctx(), actor(), public_id, case_id, request_key())
     except Refused as error:
         return _council(public_id, error), 422
-    flash(_("Đã đưa hồ sơ ra khỏi hội đồng."), "success")
+    flash(_("Đã rút hồ sơ khỏi hội đồng."), "success")
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -160,7 +160,7 @@ def materials(public_id: str) -> Page:
         sent = councils.send_materials(ctx(), actor(), public_id, request_key())
     except Refused as error:
         return _council(public_id, error), 422
-    flash(_("Đã mở tài liệu của %(n)s hồ sơ cho thành viên hội đồng.", n=sent), "success")
+    flash(_("Đã gửi tài liệu của %(n)s hồ sơ tới các thành viên hội đồng.", n=sent), "success")
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

@@ -62,7 +62,7 @@ def _ways(name: str, ids: list[str]) -> tuple[Text, list[acts.Way]]:
     if name == acts.STEP:
         return say("Thực hiện bước", "Take a step"), bulk.steps(ctx(), actor(), ids)
     if name == acts.COUNCIL:
-        return say("Đưa ra hội đồng", "Put before a council"), acts.sitting(ctx(), actor())
+        return say("Trình hội đồng", "Put before a council"), acts.sitting(ctx(), actor())
     return say("Nhắc việc", "Remind"), []
 
 

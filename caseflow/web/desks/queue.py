@@ -91,7 +91,7 @@ def _narrowed(page: queues.QueuePage) -> list[tuple[str, str]]:
     if wanted.year:
         found.append(("year", str(wanted.year)))
     if wanted.priority:
-        found.append(("priority", _("Có diện ưu tiên")))
+        found.append(("priority", _("Thuộc đối tượng ưu tiên")))
     if wanted.officer == "none":
         found.append(("officer", _("Chưa phân công")))
     elif isinstance(wanted.officer, int):

@@ -219,7 +219,7 @@ def add_flag(public_id: str) -> Page:
         except Invalid as error:
             form.take(error)
         else:
-            flash(_("Đã gửi diện ưu tiên để xác minh."), "success")
+            flash(_("Đã gửi khai báo đối tượng ưu tiên để xác minh."), "success")
             return redirect(url_for("enterprises.edit", public_id=public_id) + "#priority", 303)
     return _profile(public_id, claimed=form, status=422)
 
@@ -228,7 +228,7 @@ def add_flag(public_id: str) -> Page:
 def remove_flag(public_id: str, flag_id: int) -> Response:
     """Ends a ground; it stays on record."""
     priority.end(ctx(), actor(), public_id, flag_id, request_key())
-    flash(_("Đã kết thúc diện ưu tiên."), "success")
+    flash(_("Đã kết thúc áp dụng đối tượng ưu tiên."), "success")
     return redirect(url_for("enterprises.edit", public_id=public_id) + "#priority", 303)
 
 
@@ -240,7 +240,7 @@ def verify_flag(public_id: str, flag_id: int) -> Response:
     except Refused as error:
         flash(say_text(error.message), "danger")
     else:
-        flash(_("Đã xác minh diện ưu tiên."), "success")
+        flash(_("Đã xác minh đối tượng ưu tiên."), "success")
     return redirect(url_for("enterprises.edit", public_id=public_id) + "#priority", 303)
 
 

@@ -19,5 +19,5 @@ def _reads(person: Actor) -> bool:
 
 WING = Wing(
     (enterprises.bp,),
-    (MenuEntry(_l("Doanh nghiệp"), "building", "enterprises.index", _reads),),
+    (MenuEntry(_l("Đơn vị đăng ký"), "building", "enterprises.index", _reads),),
 )

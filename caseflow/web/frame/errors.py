@@ -39,7 +39,7 @@ TITLES: dict[int, Text] = {
     404: say("Không tìm thấy trang", "Page not found"),
     405: say("Không mở được trang theo cách này", "This page cannot be opened this way"),
     409: say("Nội dung đã được người khác thay đổi", "Somebody changed this before you"),
-    413: say("Tệp hoặc nội dung quá lớn", "The file or request is too large"),
+    413: say("Tệp hoặc nội dung gửi lên vượt dung lượng cho phép", "The file or request is too large"),
     422: say("Chưa thực hiện được", "This could not be done"),
     429: say("Ông/bà đã thử quá nhiều lần", "Too many attempts"),
     500: say("Hệ thống gặp lỗi", "Something went wrong on our side"),

@@ -22,7 +22,7 @@ SINCE = date(2025, 5, 5)
         (PAPER, "valid", None, date(2023, 9, 6), False, "có hiệu lực từ ngày 07/09/2023, hôm nay chưa có hiệu lực."),
         (PAPER, "valid", None, date(2023, 9, 7), True, "còn hiệu lực đến hết ngày 06/09/2026."),
         (PAPER, "valid", SINCE, date(2026, 1, 1), True, "còn hiệu lực đến hết ngày 06/09/2026."),  # restored
-        (PAPER, "suspended", SINCE, date(2026, 1, 1), False, "đang bị tạm đình chỉ từ ngày 05/05/2025."),
+        (PAPER, "suspended", SINCE, date(2026, 1, 1), False, "đang bị đình chỉ từ ngày 05/05/2025."),
         (PAPER, "suspended", SINCE, date(2026, 9, 7), False, "đã hết hiệu lực từ ngày 07/09/2026."),
         (PAPER, "withdrawn", SINCE, date(2027, 1, 1), False, "đã bị thu hồi từ ngày 05/05/2025."),
         (PAPER, "renewed", SINCE, date(2026, 1, 1), False, "đã được thay bằng giấy mới từ ngày 05/05/2025."),

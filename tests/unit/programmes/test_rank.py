@@ -81,7 +81,7 @@ def test_a_claim_that_nobody_verified_gives_no_place_and_the_explanation_says_so
     first, second = rank(programme(), [claimed, plain])
     assert (first.case.code, second.case.code) == ("2", "1")
     assert [reason.vi for reason in second.reasons] == [
-        "Không thuộc nhóm ưu tiên nào đã xác minh.",
+        "Không thuộc đối tượng ưu tiên nào đã xác minh.",
         "“nhóm A” chưa xác minh nên chưa tính.",
         "Sau 2: nộp lúc 09:00 03/03/2026, còn 2: nộp lúc 09:00 02/03/2026.",
     ]
@@ -91,18 +91,18 @@ def test_a_claim_that_nobody_verified_gives_no_place_and_the_explanation_says_so
 def test_every_place_says_what_the_case_has_and_what_sets_it_behind_the_one_before() -> None:
     cases = [case("1", has("b", grade="low"), has("c")), case("2", has("b", grade="high")), case("3", has("c"))]
     assert [[reason.vi for reason in one.reasons] for one in rank(programme(), cases)] == [
-        ["Thuộc nhóm ưu tiên: “nhóm B” (cao)."],
+        ["Thuộc đối tượng ưu tiên: “nhóm B” (cao)."],
         [
-            "Thuộc nhóm ưu tiên: “nhóm B” (thấp); “nhóm C”.",
+            "Thuộc đối tượng ưu tiên: “nhóm B” (thấp); “nhóm C”.",
             "Sau 2: “nhóm B” (thấp), còn 2: “nhóm B” (cao).",
         ],
-        ["Thuộc nhóm ưu tiên: “nhóm C”.", "Sau 1: không thuộc “nhóm B”, còn 1: “nhóm B” (thấp)."],
+        ["Thuộc đối tượng ưu tiên: “nhóm C”.", "Sau 1: không thuộc “nhóm B”, còn 1: “nhóm B” (thấp)."],
     ]
     counted = rank(programme("COUNT"), cases)
     assert counted[1].reasons[-1].en == "After 1: 1 priority groups, while 1: 2 priority groups."
     nobody = rank(programme("NONE"), [case("1"), case("2")])
     assert [reason.vi for reason in nobody[1].reasons] == [
-        "Kế hoạch không quy định nhóm ưu tiên.",
+        "Kế hoạch không quy định đối tượng ưu tiên.",
         "Sau 1: mã hồ sơ 2, còn 1: mã hồ sơ 1.",
     ]
 

@@ -57,10 +57,10 @@ def test_the_explanation_shows_every_comparison_up_to_the_answer() -> None:
     result = classify(SIZES, SizeFacts("joint_stock", "industry", 8, 4 * BILLION, 5 * BILLION))
     assert [line.vi.replace("\u00a0", " ") for line in result.explanation] == [
         "Ngành chính: Công nghiệp (nông, lâm nghiệp, thủy sản; công nghiệp, xây dựng).",
-        "Siêu nhỏ: lao động 8 ≤ 10; doanh thu 4.000.000.000 > 3.000.000.000 ₫; vốn 5.000.000.000 > 3.000.000.000 ₫"
-        " – không phù hợp.",
-        "Nhỏ: lao động 8 ≤ 100; doanh thu 4.000.000.000 ≤ 50.000.000.000 ₫; vốn 5.000.000.000 ≤ 20.000.000.000 ₫"
-        " – phù hợp.",
+        "Siêu nhỏ: lao động 8 ≤ 10; doanh thu 4.000.000.000 ₫ > 3.000.000.000 ₫; "
+        "tổng nguồn vốn 5.000.000.000 ₫ > 3.000.000.000 ₫ – không phù hợp.",
+        "Nhỏ: lao động 8 ≤ 100; doanh thu 4.000.000.000 ₫ ≤ 50.000.000.000 ₫; "
+        "tổng nguồn vốn 5.000.000.000 ₫ ≤ 20.000.000.000 ₫ – phù hợp.",
         "Quy mô: Nhỏ (Nghị định 80/2021/NĐ-CP Điều 5).",
     ]
     unknown = classify(SIZES, SizeFacts("joint_stock", "trade", 8, None, None))

@@ -49,7 +49,8 @@ def test_english_is_told_as_well() -> None:
     told = lines(ISO, "en")
     assert "  Submitted [submitted] – waits for One-stop desk" in told
     assert "      term: 3 working day(s); Decree 118/2025/NĐ-CP (proposed term) (to be confirmed)" in told
-    assert "      when it has passed: tells whoever is to act, the supervisor (deadline_missed)" in told
+    hear = "whoever is to act, who is above them, the applicant that waits"
+    assert f"      when it has passed: tells {hear} (deadline_missed)" in told
     assert "    → Lapse [lapse] – the system: Lapsed" in told
 
 

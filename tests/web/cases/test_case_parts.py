@@ -55,9 +55,9 @@ def test_a_tab_stands_where_something_stands_on_it_and_shows_that_alone(
     summary = client.get(address).text
     standing = re.findall(r'id="tab-(\w+)"', summary)
     assert standing == ["summary", "papers", "council", "money", "letters", "talk", "history"]
-    assert "Diễn biến" not in summary
+    assert "Quá trình xử lý" not in summary
     assert "Quy trình áp dụng" not in summary
-    for tab, only in (("papers", "Biểu mẫu đã nộp"), ("money", "So với mức tối đa"), ("history", "Diễn biến")):
+    for tab, only in (("papers", "Biểu mẫu đã nộp"), ("money", "So với mức tối đa"), ("history", "Quá trình xử lý")):
         part = client.get(f"{address}?tab={tab}").text
         assert re.search(rf'id="tab-{tab}"[^>]* aria-current="page"', part)
         assert only in part
@@ -75,7 +75,7 @@ def test_the_applicant_reads_whom_to_call_and_nothing_that_is_decided(
     assert f"Chuyên viên thụ lý: {appraised.person('case_officer').name}" in text
     assert "Phòng Kế hoạch – Tài chính" not in text
     assert "82," not in text
-    assert "Đơn vị và diện ưu tiên" not in text
+    assert "Đơn vị và đối tượng ưu tiên" not in text
 
 
 def test_the_history_is_read_in_pages_and_reminders_in_a_row_are_one_line(

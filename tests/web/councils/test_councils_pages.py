@@ -50,10 +50,10 @@ def test_the_declaration_stands_before_the_dossier(site: Site) -> None:
     assert site.open("stranger", "GET", here).status_code == 404
     assert site.post("organiser", f"/councils/{council}/cases", {"cases": waiting}).status_code == 303
     page = site.open("stranger", "GET", here).text
-    assert "Khai báo lợi ích trước khi mở hồ sơ" in page
+    assert "Khai báo xung đột lợi ích trước khi mở hồ sơ" in page
     assert DOSSIER not in page
     assert 'name="score-c1"' not in page
-    assert "Cần khai báo lợi ích" in site.open("stranger", "GET", "/councils").text
+    assert "Cần khai báo xung đột lợi ích" in site.open("stranger", "GET", "/councils").text
 
     unanswered = site.post("stranger", f"{here}/declare", {})
     assert (unanswered.status_code, told(unanswered.text)) == (422, ["Vui lòng chọn một trong hai."])
@@ -117,7 +117,7 @@ def test_figures_appear_only_with_the_count(site: Site, at: str) -> None:
     for person in ("organiser", "chair", "member", "secretary"):
         page = site.open(person, "GET", at).text
         assert "84,00" in page
-        assert re.search(r"<dt>Thu về</dt><dd>3</dd>", page)
+        assert re.search(r"<dt>Số phiếu thu vào</dt><dd>3</dd>", page)
     case = site.world.ids["case/council_meeting"]
     assert f"/cases/{case}/actions/conclude_pass" in page
     assert f"/cases/{case}/actions/conclude_reject" not in page

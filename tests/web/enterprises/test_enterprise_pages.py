@@ -49,7 +49,7 @@ def test_an_organisation_is_registered_and_its_size_explained(app: Flask, ctx: C
     firm = register(tax_code="0300588569", name="Công ty Thí Dụ", legal_form="joint_stock")
     page = mine.get(firm.headers["Location"]).text
     assert "Quy mô: Siêu nhỏ" in page
-    assert "2.900.000.000 ≤ 3.000.000.000" in page
+    assert "2.900.000.000\u00a0₫ ≤ 3.000.000.000" in page
     assert 'value="2.900.000.000"' in page
     other = browser_of(app, factories.applicant(ctx))
     taken = other.post(

@@ -80,9 +80,9 @@ def test_the_page_is_there_in_english(full: Flask) -> None:
     browser = full.test_client()
     browser.set_cookie("language", "en")
     said = words(browser.get("/programme").text)
-    for part in ("of which: with the Gold prize", "10–15\u00a0% more than in 2021-2025", "Order of priority"):
+    for part in ("of which: with the Gold prize", "10–15\u00a0% more than in 2021-2025", "Priority groups"):
         assert part in said, part
-    assert "Thứ tự ưu tiên" not in said
+    assert "Đối tượng ưu tiên" not in said
 
 
 def test_what_is_claimed_is_asked_as_the_plan_asks_it(full: Flask) -> None:

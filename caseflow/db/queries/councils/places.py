@@ -26,6 +26,16 @@ class CouncilRow(NamedTuple):
     place: str
 
 
+class MeetingRow(NamedTuple):
+    """The council before which a case was put last: its decision, and when and where it meets."""
+
+    name: str
+    decision_no: str
+    decided_on: date | None
+    meets_at: datetime | None
+    place: str
+
+
 class SeatedRow(NamedTuple):
     """One person's place in a council."""
 
@@ -109,6 +119,14 @@ _council = Prepared(
     ),
     CouncilRow,
 )
+_meeting = Prepared(
+    sa.select(*(_O.c[name] for name in MeetingRow._fields))
+    .select_from(_K.join(_O, _O.c.id == _K.c.council_id))
+    .where(_K.c.case_id == given(_K.c.case_id, "case"))
+    .order_by(_K.c.id.desc())
+    .limit(1),
+    MeetingRow,
+)
 _seat = Prepared(
     sa.select(_S.c.id, _S.c.seat).where(
         _S.c.council_id == given(_S.c.council_id, "council"), _S.c.account_id == given(_S.c.account_id, "account")
@@ -172,6 +190,11 @@ _acts_for = Prepared(
 def by_public_id(session: Session, agency: str, public_id: str) -> CouncilRow | None:
     """One council of an agency."""
     return _council.one(session, agency=agency, public_id=public_id)
+
+
+def meeting(session: Session, case_id: int) -> MeetingRow | None:
+    """The council before which a case was put last."""
+    return _meeting.one(session, case=case_id)
 
 
 def seat_of(session: Session, council_id: int, account_id: int) -> SeatedRow | None:
