@@ -57,7 +57,9 @@ def test_every_font_is_embedded_and_its_letters_can_be_read(archive: pikepdf.Pdf
 def test_nothing_in_it_is_locked_runs_or_leads_outside(archive: pikepdf.Pdf) -> None:
     assert not archive.is_encrypted  # 6.1.3
     names = {str(name) for one in _dictionaries(archive) for name in one.keys()}  # noqa: SIM118 - a PDF's dictionary
-    assert names.isdisjoint({"/JavaScript", "/JS", "/AA", "/OpenAction", "/EmbeddedFiles", "/AcroForm", "/XFA"})  # 6.5, 6.8
+    assert names.isdisjoint(
+        {"/JavaScript", "/JS", "/AA", "/OpenAction", "/EmbeddedFiles", "/AcroForm", "/XFA"}
+    )  # 6.5, 6.8
     kinds = {str(one.get("/S")) for one in _dictionaries(archive)}
     assert kinds.isdisjoint({"/Launch", "/URI", "/SubmitForm", "/JavaScript", "/GoToR", "/Movie", "/Sound"})
     filters = {str(one.get("/Filter")) for one in _dictionaries(archive)}

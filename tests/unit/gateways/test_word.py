@@ -54,7 +54,9 @@ def test_letters_stand_in_their_sizes(document: Document, paper: Paper) -> None:
     sizes = {run.text: run.font.size.pt for p in document.paragraphs for run in p.runs if run.font.size}
     assert sizes["QUYẾT ĐỊNH"] == paper.sheet.title
     assert sizes["Điều 1."] == paper.sheet.text
-    cells = {p.text: p for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs}
+    cells = {
+        p.text: p for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs
+    }
     top = cells["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
     assert top.runs[0].font.size is not None
     assert top.runs[0].font.size.pt == paper.sheet.national
@@ -63,7 +65,9 @@ def test_letters_stand_in_their_sizes(document: Document, paper: Paper) -> None:
 
 
 def test_headings_are_in_the_outline_and_an_annex_begins_a_page(document: Document) -> None:
-    levels = [p.text for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.find(qn("w:outlineLvl")) is not None]
+    levels = [
+        p.text for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.find(qn("w:outlineLvl")) is not None
+    ]
     assert levels == ["QUYẾT ĐỊNH", "DANH MỤC NỘI DUNG VÀ KINH PHÍ HỖ TRỢ ĐỢT 1 NĂM 2026"]
     breaks = [p.text for p in document.paragraphs if p.paragraph_format.page_break_before]
     assert breaks == ["Phụ lục"]

@@ -70,7 +70,10 @@ def test_what_does_not_fit_is_named_with_its_place() -> None:
     assert list(values.misfits("n", 5, _variable("text"))) == ["n (text)"]
     assert list(values.misfits("n", "a", _variable("text"))) == []
     assert list(values.misfits("r", [{"what": "a", "cost": 1}, {"what": None}], rows)) == []
-    assert list(values.misfits("r", ({"what": 1, "cost": "x"}, {"cost": 2}), rows)) == ["r[0].what (text)", "r[0].cost (money)"]
+    assert list(values.misfits("r", ({"what": 1, "cost": "x"}, {"cost": 2}), rows)) == [
+        "r[0].what (text)",
+        "r[0].cost (money)",
+    ]
     assert list(values.misfits("r", ["a", {"cost": True}], rows)) == ["r[0] (a row)", "r[1].cost (money)"]
     assert list(values.misfits("r", "abc", rows)) == ["r (rows)"]
     assert list(values.misfits("r", 5, rows)) == ["r (rows)"]
@@ -87,7 +90,13 @@ def test_a_line_and_a_cell_write_the_same_value_differently() -> None:
         ("05 tháng 01 năm 2026",), ("5.000\u00a0đồng",), ("5.000",), ("a", "b"),
     ]  # fmt: skip
     assert values.shown(Decimal("0.5"), "money") == ("0,5",)
-    assert [values.cell(v) for v in (on, 5000, Decimal("0.5"), "a\nb", None)] == ["05/01/2026", "5.000", "0,5", "a b", ""]
+    assert [values.cell(v) for v in (on, 5000, Decimal("0.5"), "a\nb", None)] == [
+        "05/01/2026",
+        "5.000",
+        "0,5",
+        "a b",
+        "",
+    ]
 
 
 def test_a_variable_reads_its_sample_as_its_kind() -> None:
