@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from caseflow.core.paper import Align, Column, Line, Run, Table, text_of
 from caseflow.notifications.letter_lint import base
@@ -52,7 +54,7 @@ class Filling:
         """The rows of a variable under the heads of its columns, numbered, with the sums that are asked for."""
         words = self.variables[name].columns
         value = self.values.get(name)
-        rows = value if isinstance(value, tuple | list) else ()
+        rows = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
         columns = (SERIAL, *(Column(w.title, w.share, _ALIGN[w.kind]) for w in words.values()))
         lines = tuple((str(n), *(cell(row.get(c)) for c in words)) for n, row in enumerate(rows, 1))
         sums = [_sum(rows, c, w) for c, w in words.items()]
@@ -70,9 +72,7 @@ class Filling:
         value = self.values[name]
         if name != hole and isinstance(value, int):
             return (spelled.dong_in_words(value),)
-        if value is None or isinstance(value, tuple | list):
-            return ()
-        return shown(value, self.variables[name].kind)
+        return shown(value, self.variables[name].kind) if isinstance(value, str | int | Decimal | date) else ()
 
 
 def joined(runs: Iterable[Run]) -> Line:

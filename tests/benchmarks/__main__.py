@@ -14,14 +14,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tests.benchmarks import pages, report, road, transitions, viewer
+from tests.benchmarks import pages, papers, report, road, transitions, viewer
 from tests.benchmarks.account import account
 from tests.support import postgres
 
 LEAST_SHARE = 0.35
 REPEATS = 5
 WORKERS = {"sqlite": 1, "postgresql": 4}
-PARTS = ("transitions", "road", "pages", "viewer")
+PARTS = ("transitions", "road", "pages", "viewer", "papers")
 
 
 def main() -> int:
@@ -73,6 +73,10 @@ def _run(part: str, database: str, server: str, folder: Path, asked: argparse.Na
     if part == "viewer":
         found = viewer.measure(folder)
         print(viewer.table(found), end="\n\n", flush=True)
+        return found
+    if part == "papers":
+        found = papers.measure()
+        print(papers.table(found), end="\n\n", flush=True)
         return found
     meter = road.measure(_fresh(server, folder, "road"), folder, asked.cases)
     figures = report.figures(meter)

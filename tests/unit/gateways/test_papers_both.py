@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 
 from caseflow.core.paper import Paper
 from caseflow.gateways import typesetting, word
+from caseflow.notifications.letter_schema import Cell
 from caseflow.papers.compose import compose
 from caseflow.papers.samples import HEAD, sample
 from caseflow.papers.values import one_line
@@ -27,7 +28,8 @@ HOSTILE = [
     "=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "{PAGE \\* MERGEFORMAT}", "{ INCLUDETEXT c:\\\\x }",
     "</w:t></w:r><w:r><w:t>chèn", "&amp; &#65; ]]>", "a\x00b\x07c\x1bd\x7fe", "trái\u202ephải\u2066lộn\u200fxong",
     "dòng một\r\ndòng hai\x85dòng ba\u2028dòng bốn", "e\u0302\u0301 Tie\u0302\u0301ng", "漢字 ไทย 🙂 ﷽",
-    "\ufffe\uffff\ue000 hết",    "'; DROP TABLE cases; --", "%n%n%s", "A\tB", "–—…“”‘’«»", "x" * 10_000, "từ ngữ " * 2_000,
+    "\ufffe\uffff\ue000 hết", "'; DROP TABLE cases; --", "%n%n%s", "A\tB", "–—…“”‘’«»",
+    "x" * 10_000, "từ ngữ " * 2_000,
 ]  # fmt: skip
 EVERYWHERE = letter(
     "{{note}}\n**{{note}}** và {{note}}\n- {{note}}\n{{#table items}}\n{{#sign}}\n"
@@ -41,7 +43,7 @@ EVERYWHERE = letter(
 
 
 def _with(value: str) -> Paper:
-    rows = tuple({"a": value, "b": n} for n in range(3))
+    rows: list[dict[str, Cell | None]] = [{"a": value, "b": n} for n in range(3)]
     return compose(EVERYWHERE, {"note": value, "items": rows}, replace(HEAD, symbol="TB-SKHCN"))
 
 
@@ -81,7 +83,7 @@ def test_a_document_of_word_holds_no_field_but_the_number_of_its_page() -> None:
 
 
 def test_three_thousand_rows_are_all_there() -> None:
-    rows = tuple({"a": f"dòng{n}.", "b": n} for n in range(3_000))
+    rows: list[dict[str, Cell | None]] = [{"a": f"dòng{n}.", "b": n} for n in range(3_000)]
     paper = compose(EVERYWHERE, {"note": "x", "items": rows}, HEAD)
     written = docx_words(word.word(paper))
     assert _without_heads(pdf_words(typesetting.pdf(paper), paper)) == _without_heads(written)
