@@ -26,7 +26,7 @@ _ASKED = _EVERY | {"required", "required_if", "taken_from"}
 _NUMBER = _ASKED | {"min", "max", "not_above", "sum_of"}
 _TEXT = _ASKED | {"min", "max"}
 _KEYS: dict[str, set[str]] = {
-    "text": _TEXT | {"format", "country", "distinguishes"},
+    "text": _TEXT | {"format", "country", "distinguishes", "refuses"},
     "long_text": _TEXT,
     "email": _ASKED,
     "phone": _ASKED,

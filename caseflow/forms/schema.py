@@ -94,14 +94,15 @@ class FormField(Word):
     )
     must_accept: bool = Field(False, description="yes_no: a commitment; only yes is taken.")
     distinguishes: bool = Field(
-        False,
-        description="text, choice: names what is supported, a product or a standard with its edition; applications "
-        "that answer otherwise here ask for something else.",
+        False, description="text, choice: names what is supported; who answers otherwise here asks for something else."
     )
     min: Bound | None = Field(None, description="Least number, length, date, number of choices.")
     max: Bound | None = Field(None, description="Greatest number, length, date, number of choices.")
     format: Literal["tax_code", "gtin", "gln", "lot", "web_address"] | None = Field(
         None, description="text: what else it must look like."
+    )
+    refuses: dict[str, Text] = Field(
+        default_factory=dict, description="text: parts it may not contain, each with the reason that people read."
     )
     country: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = Field(
         None, description='gtin, gln: the GS1 prefix it must begin with, such as "893".'

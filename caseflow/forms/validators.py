@@ -10,7 +10,7 @@ from typing import Any
 
 from caseflow.core.clock import local_date
 from caseflow.core.money import format_int
-from caseflow.core.text import Text
+from caseflow.core.text import Text, fold
 from caseflow.forms import across, computed, conditions, messages
 from caseflow.forms.computed import FAILED, PASSED
 from caseflow.forms.places import as_instant, as_position, in_bounds
@@ -182,6 +182,8 @@ def _text(field: FormField, value: str) -> Found:
         yield (), messages.TOO_SHORT.format(n=low)
     if high is not None and len(value) > int(high):
         yield (), messages.TOO_LONG.format(n=format_int(int(high)), have=format_int(len(value)))
+    folded = fold(value)
+    yield from (((), reason) for part, reason in field.refuses.items() if fold(part) in folded)
 
 
 def _number(field: FormField, value: int | str) -> Found:

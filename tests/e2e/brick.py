@@ -60,7 +60,7 @@ def files() -> Mapping[str, tuple[str, bytes]]:
     """The dossier: the title of each paper's place, the file's name, its content."""
     pdf = make_pdf("Giấy tờ của sản phẩm")
     return {
-        "Bản sao tiêu chuẩn hoặc quy chuẩn áp dụng": ("TCVN 6477-2016 trích.pdf", pdf),
+        "Bản sao tiêu chuẩn áp dụng": ("TCVN 6477-2016 trích.pdf", pdf),
         "Hồ sơ kỹ thuật của sản phẩm": ("Hồ sơ kỹ thuật.pdf", pdf),
         "Bản vẽ, ảnh kiểu loại sản phẩm": ("Bản vẽ gạch.jpg", make_jpg()),
         "Nhãn sản phẩm": ("Nhãn.jpg", make_jpg()),
@@ -114,6 +114,18 @@ def test_report(number: str, day: str, code: str, strength: str) -> dict[str, An
         "Ngày của phiếu kết quả": day,
         "Chỉ tiêu": rows,
     }
+
+
+DECLARED: dict[str, Answer] = {
+    "Số bản công bố": "01/2026/CB",
+    "Đặc trưng kỹ thuật": "Gạch bê tông đặc, mác M10",
+    "Nơi sản xuất (địa chỉ, hoặc nước xuất xứ)": "Thôn Đông, Xã Tân Lập",
+}
+ASSESSED: dict[str, Answer] = {
+    "Phương thức": METHOD,
+    "Ngày cấp giấy chứng nhận": "17/07/2026",
+    "Phòng thử nghiệm (tên, số đăng ký hoặc công nhận)": "Phòng thử nghiệm Ví Dụ, VILAS 000",
+}
 
 
 LINE: dict[str, Answer] = {

@@ -173,15 +173,15 @@ def declares(town: Town, officer: Person, owner: Person) -> None:
     expect(owner.page.get_by_label("Tên sản phẩm, hàng hóa, kiểu loại")).to_have_value(
         "Gạch bê tông GBT-M10, nhãn hiệu Gạch Ví Dụ"
     )
-    owner.presses("Lưu và tiếp tục")
+    owner.answers(brick.DECLARED).presses("Lưu và tiếp tục")
     expect(owner.page.get_by_label("Số giấy chứng nhận")).to_have_value(CERTIFICATE)
     owner.answers(
-        {"Đơn vị cam kết chịu trách nhiệm về sự phù hợp của sản phẩm với nội dung đã công bố.": True}
+        {**brick.ASSESSED, "Đơn vị cam kết chịu trách nhiệm về sự phù hợp của sản phẩm với nội dung đã công bố.": True}
     ).presses("Lưu và tiếp tục")
     for paper in (
         "Bản công bố hợp chuẩn hoặc hợp quy đã ký",
         "Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã",
-        "Bản sao tiêu chuẩn hoặc quy chuẩn áp dụng",
+        "Bản sao tiêu chuẩn áp dụng",
         "Giấy chứng nhận hoặc báo cáo tự đánh giá",
     ):
         owner.attaches(paper, f"{paper}.pdf", SCAN)
