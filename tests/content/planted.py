@@ -57,6 +57,7 @@ def faults(roots: ContentRoots, **other: Any) -> list[Fault]:
         "councils": COUNCILS,
         "ballots": BALLOTS,
         "indicators": INDICATORS,
+        "letters": None,
         "legal_forms": set(LEGAL_FORMS),
         "case_variables": set(CASE_VARIABLES),
     }

@@ -102,9 +102,7 @@ def _offices(ctx: Context, session: Session, actor: Actor) -> frozenset[str]:
     """The offices that somebody holds themselves: whoever signs by authorisation passes it on to nobody."""
     held = account_rows.roles_of(session, actor.id, ctx.agency) & ctx.content.authority.offices.keys()
     if not held:
-        raise NotAllowed(
-            say("Chỉ người giữ chức vụ mới ủy quyền ký.", "Only an office's holder authorises others.")
-        )
+        raise NotAllowed(say("Chỉ người giữ chức vụ mới ủy quyền ký.", "Only an office's holder authorises others."))
     return held
 
 

@@ -50,6 +50,6 @@ def returned(move: Move, event: int, kind: str, proposer: int, reason: str) -> N
 
 
 def _tell(move: Move, event: int, message: str, kind: str, people: list[Recipient], note: str = "") -> None:
-    spoken = case_messages.Spoken(move.case.due_on, kinds.title(move.ctx, kind), note)
+    spoken = case_messages.Spoken(move.case.due_on, kinds.title(move.ctx, kind), {"note": note})
     known = case_messages.variables(move.ctx, move.book, move.case, move.case.state, spoken)
     case_messages.queue(move.ctx, move.session, event, message, people, known, case_id=move.case.id)

@@ -149,7 +149,10 @@ def test_a_fault_stands_on_its_line() -> None:
         ("needs: [nota]", "'nota' is no shared word; one of its own is 'required' (did you mean 'note'?)"),
         ("variables: {note: {title: x, sample: a}}", "'note' is a shared word: it needs no declaration"),
         ("variables: {own: {title: x, sample: a}}", "the variable 'own' is declared but not used"),
-        ("variables: {own: {title: x, kind: date, sample: soon}}", "'own': 'soon' is no date; dates are written 2026-11-30"),
+        (
+            "variables: {own: {title: x, kind: date, sample: soon}}",
+            "'own': 'soon' is no date; dates are written 2026-11-30",
+        ),
         ("variables: {own: {title: x, kind: rows, sample: []}}", "'own': columns belong to a variable of kind rows"),
         ("variables: {own: {title: x, sample: a, columns: {b: {title: B}}}}", "'own': columns belong to a variable"),
         (

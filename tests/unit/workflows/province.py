@@ -35,6 +35,7 @@ KNOWN: dict[str, Any] = {
     "councils": {"jury"},
     "ballots": {"sheet"},
     "indicators": {"firms"},
+    "letters": {"notice": True, "declaration": False},
     "legal_forms": {"company", "household"},
     "case_variables": {"case_code", "case_title", "task_title"},
 }
