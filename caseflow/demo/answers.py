@@ -144,6 +144,14 @@ def _contract(scene: Scene) -> Plain:
     return {
         "host": HOST,
         "starts_on": scene.day(3), "ends_on": scene.day(270), "value": scene.total, "advance": scene.support // 2,
+        "products": [{"name": "Kết quả theo nội dung được hỗ trợ", "requirement": "01 bộ hồ sơ kết quả",
+                      "due_on": scene.day(240)}],
+        "stages": [
+            {"stage": "Tạm ứng", "condition": "Hợp đồng có hiệu lực", "due_on": scene.day(30),
+             "amount": scene.support // 2},
+            {"stage": "Quyết toán", "condition": "Nghiệm thu đạt, đủ chứng từ", "due_on": scene.day(270),
+             "amount": scene.support - scene.support // 2},
+        ],
     }  # fmt: skip
 
 

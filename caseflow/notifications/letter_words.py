@@ -15,6 +15,18 @@ SHARED: Final[dict[str, Variable]] = {
         title=say("Chi cục", "Sub-department"), always=True, sample="Chi cục Tiêu chuẩn Đo lường Chất lượng"
     ),
     "place_name": Variable(title=say("Tỉnh, thành phố", "Province or city"), always=True, sample="tỉnh Bình Nguyên"),
+    "agency_address": Variable(
+        title=say("Địa chỉ cơ quan", "Address of the agency"),
+        always=True,
+        sample="số 1 đường Quang Trung, phường Trung tâm, tỉnh Bình Nguyên",
+    ),
+    "signing_place": Variable(
+        title=say("Nơi ký", "Place of signing"), always=True, sample="trụ sở Sở Khoa học và Công nghệ"
+    ),
+    "agency_signer": Variable(title=say("Người ký", "Signer"), always=True, sample="Hoàng Minh Khoa"),
+    "agency_signer_position": Variable(
+        title=say("Chức vụ người ký", "Position of the signer"), always=True, sample="Phó Giám đốc"
+    ),
     "today": Variable(title=say("Ngày lập văn bản", "Day of the paper"), kind="date", always=True, sample="2026-01-05"),
     "functions_decision": Variable(
         title=say("Văn bản quy định chức năng, nhiệm vụ", "Act that sets the tasks of the agency"),

@@ -94,4 +94,13 @@ EXTEND_TERM = Effect(
     "Moves the last day of the state's term to the day that the step's form says, with its timers.",
     OfDay,
 )
+APPOINT_RETURN = Effect(
+    "appoint_return",
+    "Sets the day on which the result is handed over: what the agency's terms on the good road allow from here until "
+    "it has decided. Pauses move it by themselves.",
+    NoArgs,
+)
+MOVE_RETURN = Effect(
+    "move_return", "Moves the day on which the result is handed over to the day that the step's form says.", OfDay
+)
 OPEN_TASK = Effect("open_task", "Opens a task of the case, again if it was done before.", OfTask, in_tasks=True)

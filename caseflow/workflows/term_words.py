@@ -110,10 +110,18 @@ class Adverse(Word):
     legal_basis: Legal
 
 
+class Apology(Word):
+    """How long before the day of return the desk is told that it will be late, so that form 04 goes out in time."""
+
+    working_days: int = Field(ge=1, le=20)
+    legal_basis: LegalBasis
+
+
 class Terms(Word):
     """The file terms.yaml: what holds for the terms of all roads."""
 
     adverse: Adverse
+    apology: Apology
 
 
 class Reminders(Word):

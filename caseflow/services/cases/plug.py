@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from caseflow.core.text import say
 from caseflow.db.queries.cases import pages as page_rows
-from caseflow.services.cases import assigning, siblings
+from caseflow.services.cases import assigning, sayings, siblings
 from caseflow.services.engine.capability import Capability, Panel
 from caseflow.services.foundation.audit import EventWords
 
 PLUG = Capability(
     "cases",
     counts=page_rows.COUNTED,
+    papers_say=sayings.SAYINGS,
     panels=(
         Panel(
             "siblings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseflow.core.text import say
 from caseflow.councils import words
 from caseflow.db.queries.councils import seats as seat_rows
-from caseflow.services.councils import case_card, judging, meeting
+from caseflow.services.councils import case_card, judging, meeting, sayings
 from caseflow.services.engine.capability import Capability, Group, Loader, Panel
 from caseflow.services.foundation.audit import EventWords
 
@@ -31,6 +31,7 @@ PLUG = Capability(
         ),
     ),
     says={"meeting": meeting.of_case},
+    papers_say=sayings.SAYINGS,
     events={
         "council_created": EventWords(
             say("Nhập hội đồng theo quyết định thành lập", "Council entered from the decision that sets it up")

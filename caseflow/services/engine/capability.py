@@ -169,6 +169,24 @@ class Panel(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The case that a paper speaks of, as it stands."""
+
+    ctx: Context
+    session: Session
+    case: CaseRow
+    book: Rulebook
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Variables of letters that a wing fills: read together, and only for a letter that has one of them."""
+
+    names: frozenset[str]
+    read: Callable[[About], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownPanel:
     """A card as one person sees it; the template is handed `card`."""
 
@@ -215,6 +233,8 @@ class Capability:
     """What else of a case its page counts: beside `case` a statement knows `reader` (0: reads it all) and `me`."""
     says: Mapping[str, Callable[[Context, Session, int], str | Text]] = field(default_factory=dict)
     """Variables of messages about a case (an id) that this wing fills; each is asked only where a message has it."""
+    papers_say: tuple[Saying, ...] = ()
+    """What papers say of a case beside what was signed in it."""
     at_stake: tuple[Callable[[Viewing, str], int | None], ...] = ()
     """How many đồng of public money a step commits, where it commits any and the amount is known."""
     events: Mapping[str, EventWords] = field(default_factory=dict)

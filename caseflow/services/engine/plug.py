@@ -5,19 +5,20 @@ from __future__ import annotations
 from caseflow.core.text import say
 from caseflow.services.engine import (
     beginnings,
-    case_words,
     effects,
     facts,
     past,
     prolonging,
     promises,
     relatives,
+    returning,
     signing,
     task_openings,
     timers,
 )
 from caseflow.services.engine.capability import Capability, Handler, Job, TimerKind
 from caseflow.services.engine.deadlines import Act, Escalate, Remind
+from caseflow.services.engine.returning import ReturnNear
 from caseflow.services.engine.task_openings import TaskClose, TaskEscalate, TaskRemind
 from caseflow.services.foundation.audit import EventWords
 from caseflow.workflows import effect_words, words
@@ -37,6 +38,8 @@ PLUG = Capability(
         Handler(effect_words.UNLINK, relatives.unlink),
         Handler(effect_words.OPEN_TASK, task_openings.open_again),
         Handler(effect_words.EXTEND_TERM, prolonging.extend),
+        Handler(effect_words.APPOINT_RETURN, returning.appoint),
+        Handler(effect_words.MOVE_RETURN, returning.move_day),
     ),
     timers=(
         TimerKind("act", Act, timers.act),
@@ -45,8 +48,9 @@ PLUG = Capability(
         TimerKind("task_remind", TaskRemind, timers.task_remind),
         TimerKind("task_escalate", TaskEscalate, timers.task_escalate),
         TimerKind("task_close", TaskClose, timers.task_close),
+        TimerKind("return_near", ReturnNear, returning.remind),
     ),
-    entered=(task_openings.enter,),
+    entered=(task_openings.enter, returning.entered),
     events={
         "transition": EventWords(say("Thực hiện một bước của hồ sơ", "Step of a case taken"), on_case_page=True),
         "task_ended": EventWords(say("Hoàn thành công việc", "Task done"), on_case_page=True),
@@ -59,7 +63,6 @@ PLUG = Capability(
         past.MIGRATED: EventWords(past.MOVED_OVER, on_case_page=True),
         "reminded": EventWords(say("Gửi nhắc hạn", "Reminder sent"), on_case_page=True, beside=True),
     },
-    says={case_words.CONTRACT: case_words.contract},
     jobs=(Job("timers", timers.fire_due), Job("provisional_days", prolonging.roll, "hour")),
     promises=promises.PROMISES,
 )

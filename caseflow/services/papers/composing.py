@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caseflow.core.errors import Refused
 from caseflow.core.paper import Paper, Seal
 from caseflow.core.text import Text, say
-from caseflow.db.queries.papers.papers import PaperRow
+from caseflow.db.queries.papers.papers import ISSUED, PaperRow
 from caseflow.notifications.letter_lint import known
 from caseflow.papers.compose import CannotCompose, Head, Signer, compose, missing, symbol
 from caseflow.services.foundation.context import Context
@@ -16,6 +18,12 @@ from caseflow.services.papers.said import Asked
 def draft(asked: Asked) -> Paper:
     """The paper as it would read today, marked as a draft: nobody has signed it and it has no number."""
     return compose(asked.letter, said.values(asked), _head(asked.ctx, asked, None), draft=True)
+
+
+def shown(asked: Asked, paper: PaperRow) -> Paper:
+    """The paper as its page shows it: an issued one as it was issued, any other as it reads today, marked a draft."""
+    made = compose(asked.letter, said.values(asked), _head(asked.ctx, asked, paper), draft=True)
+    return replace(made, draft=paper.status != ISSUED)
 
 
 def lacks(asked: Asked) -> tuple[Text, ...]:

@@ -13,7 +13,7 @@ from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.gateways.typesetting import pdf
 from caseflow.gateways.word import word
 from caseflow.services.papers import composing
-from caseflow.services.papers.said import Asked, values
+from caseflow.services.papers.said import Asked, as_json, values
 
 MOST_BYTES: Final = 30 * 1024 * 1024
 CODE_LENGTH: Final = 16
@@ -39,5 +39,4 @@ def kept(asked: Asked, paper: PaperRow) -> Plain:
         blob = asked.ctx.files.put(io.BytesIO(content), MOST_BYTES)
         document_rows.add_blob(session, blob.sha256, blob.size, kind, now)
         found[kind] = blob.sha256
-    filled = {name: str(value) for name, value in values(asked).items()}
-    return {**found, "said": filled, "template": digest(canonical(repr(asked.letter)))}
+    return {**found, "said": as_json(values(asked)), "template": digest(canonical(repr(asked.letter)))}

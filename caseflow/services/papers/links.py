@@ -178,8 +178,10 @@ def _issue(hand: _Hand, paper: PaperRow) -> Plain:
     values = {"issued_by": hand.place.actor.id, "issued_at": hand.ctx.clock.now(), "status": paper_rows.ISSUED}
     numbered = {} if paper.dated is not None else _numbered(hand, paper)
     whole = paper._replace(**numbered, code=issuing.code())
+    letter, drafted = kinds.letter(hand.ctx, paper.kind), paper.proposed_by == SYSTEM_ID
     asked = Asked(
-        hand.ctx, hand.session, hand.seen.case, hand.seen.book, kinds.letter(hand.ctx, paper.kind), paper.answers
+        hand.ctx, hand.session, hand.seen.case, hand.seen.book, letter, paper.answers,
+        signed_as=paper.signed_as, by_timer=drafted,
     )  # fmt: skip
     return {**values, **numbered, "code": whole.code, **issuing.kept(asked, whole)}
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from caseflow.core.actor import Actor
+from caseflow.core.actor import SYSTEM_ID, Actor
 from caseflow.core.errors import NotFound
 from caseflow.core.paper import Paper
 from caseflow.core.text import Text
@@ -118,14 +118,19 @@ def find(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[
 
 def asked(ctx: Context, session: Session, seen: Seen, paper: PaperRow) -> Asked:
     """What the paper is filled from."""
-    return Asked(ctx, session, seen.case, seen.book, kinds.letter(ctx, paper.kind), paper.answers)
+    letter = kinds.letter(ctx, paper.kind)
+    drafted = paper.proposed_by == SYSTEM_ID
+    return Asked(
+        ctx, session, seen.case, seen.book, letter, paper.answers,
+        signed_as=paper.signed_as, by_timer=drafted, frozen=paper.said,
+    )  # fmt: skip
 
 
 def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: PaperRow) -> PaperPage:
     filled = asked(ctx, session, seen, paper)
     reasons = tuple(links.open_to(ctx, seen, paper, actor.id))
     action, definition = seen.book.action(paper.action), seen.book.definition
-    shown = composing.draft(filled)
+    shown = composing.shown(filled, paper)
     return PaperPage(
         public_id=paper.public_id,
         version=paper.version,

@@ -6,15 +6,17 @@ from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
 from caseflow.services.engine.capability import Capability, Handler, Loader, Panel, TimerKind
-from caseflow.services.papers import notices, page, proposing, telling
+from caseflow.services.papers import notices, page, proposing, sayings, telling
 
 PLUG = Capability(
     "papers",
     guards=(NOTHING_UNDER_WAY, PAPER_ISSUED),
     facts=(Loader(PAPERS, proposing.facts),),
     keeps=(proposing.keep,),
-    entered=(proposing.drop,),
+    entered=(proposing.entered,),
     effects=(Handler(ISSUE_NOTICE, notices.issue), Handler(END_NOTICE, notices.end)),
+    says={"contract": sayings.contract, "decision": sayings.decision},
+    papers_say=sayings.SAYINGS,
     events=telling.EVENTS,
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
     panels=(

@@ -15,7 +15,8 @@ from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.moves import Move
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.audit import Link
-from caseflow.services.papers import books, kinds, telling
+from caseflow.services.papers import books, issuing, kinds, telling
+from caseflow.services.papers.said import Asked
 
 
 def keep(move: Move, typed: Values) -> Plain | None:
@@ -25,9 +26,22 @@ def keep(move: Move, typed: Values) -> Plain | None:
         return None
     chain = kinds.chain(move.ctx, kinds.chain_name(move.ctx, kind))
     if chain.is_at_once:
-        _issue_at_once(move, kind, typed)
-        return None
+        return None  # issued with the step itself: `entered`
     return _propose(move, kind, chain, typed)
+
+
+def entered(move: Move) -> None:
+    """A slip of the counter is out with its step, once the step has given the case its code and its dates.
+
+    What was on its way is given up where the case went on without it.
+    """
+    _drop(move)
+    action = move.book.action(move.decision.action)
+    kind = action.paper if action is not None else None
+    if kind is None or move.actor.is_system or move.place.doer is not None:
+        return
+    if kinds.chain(move.ctx, kinds.chain_name(move.ctx, kind)).is_at_once:
+        _issue_at_once(move, kind, move.values)
 
 
 def facts(asking: Asking) -> PaperFacts:
@@ -43,7 +57,7 @@ def facts(asking: Asking) -> PaperFacts:
     )
 
 
-def drop(move: Move) -> None:
+def _drop(move: Move) -> None:
     """The case went on without what was on its way: such papers are given up, their numbers cancelled."""
     if not move.decision.moves:
         return
@@ -102,16 +116,21 @@ def _issue_at_once(move: Move, kind: str, typed: Values) -> None:
     """A slip of the counter: whoever takes the step signs it, and it is out with the step."""
     letter, public_id = kinds.letter(move.ctx, kind), new_public_id()
     number = books.next_number(move, letter)
-    chain = kinds.chain_name(move.ctx, kind)
-    paper_rows.add(
-        move.session,
-        {
-            **_place(move, kind, public_id), "chain": chain, "status": paper_rows.ISSUED, "link": None,
-            "waits_for": None, "answers": dict(typed), "proposed_by": move.actor.id, "proposed_at": move.now,
-            "signed_by": move.actor.id, "signed_at": move.now, "issued_by": move.actor.id, "issued_at": move.now,
-            "number_id": number.id, "number": number.text, "dated": move.today,
-        },
-    )  # fmt: skip
+    who = {"role": "", "capacity": "", "office": "", "position": "", "name": move.actor.name}
+    values: Plain = {
+        **_place(move, kind, public_id), "chain": kinds.chain_name(move.ctx, kind), "status": paper_rows.ISSUED,
+        "link": None, "waits_for": None, "answers": dict(typed), "proposed_by": move.actor.id,
+        "proposed_at": move.now, "signed_by": move.actor.id, "signed_at": move.now, "signed_as": who,
+        "issued_by": move.actor.id, "issued_at": move.now, "number_id": number.id, "number": number.text,
+        "dated": move.today, "code": issuing.code(),
+    }  # fmt: skip
+    paper_rows.add(move.session, values)
+    paper = paper_rows.known(move.session, public_id)
+    assert paper is not None
+    asked = Asked(move.ctx, move.session, move.moved, move.book, letter, typed, by=move.actor.name)
+    files = issuing.kept(asked, paper)
+    if files:
+        paper_rows.change(move.session, paper, files)
     move.details["paper"] = public_id
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from caseflow.programmes import words
 from caseflow.services.engine.capability import Capability, Loader, Panel, Standing
-from caseflow.services.programmes import applying, duplicates, money, standing
+from caseflow.services.programmes import applying, duplicates, money, sayings, standing
 
 PLUG = Capability(
     "programmes",
+    papers_say=sayings.SAYINGS,
     guards=words.GUARDS,
     facts=(
         Loader(words.APPLICANT, applying.applicant),

@@ -29,6 +29,7 @@ class CouncilRow(NamedTuple):
 class MeetingRow(NamedTuple):
     """The council before which a case was put last: its decision, and when and where it meets."""
 
+    id: int
     name: str
     decision_no: str
     decided_on: date | None
