@@ -28,15 +28,13 @@ from caseflow.forms import loader as forms_loader
 from caseflow.forms import values as form_values
 from caseflow.forms.computed import FAILED, PASSED
 from caseflow.forms.schema import FormDefinition
-from caseflow.notifications import letters as letters_loader
 from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.schema import CASE_VARIABLES
-from caseflow.papers import samples
 from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes import plans
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.foundation import audit, call_checks, in_use, takeovers, unread
+from caseflow.services.foundation import audit, call_checks, in_use, letter_checks, takeovers, unread
 from caseflow.services.foundation.context import Context
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
@@ -84,7 +82,7 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
 
     Where nothing is wrong with the pieces, they are put together as `publish` does: what is checked can be published.
     """
-    faults = list(unread.faults(roots))
+    faults = [*unread.faults(roots), *letter_checks.faults(roots)]
 
     def attempt(load: Callable[[ContentRoots], T]) -> T | None:
         try:
@@ -99,7 +97,6 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     attempt(programmes_loader.load_sizes)
     attempt(programmes_loader.load_visitors)
     attempt(calendar.load_years)
-    faults += samples.faults(attempt(letters_loader.load) or {})
     if library is not None:
         outside = Outside(
             forms=None if forms is None else {n: facts_of(f) for n, (f, _) in forms.items()},
