@@ -1,4 +1,4 @@
-"""Fetches the packages of pages and papers named in vendor.toml with `npm pack`, or with --check compares them with the lock."""
+"""Fetches the packages named in vendor.toml with `npm pack`, or with --check compares what is kept with the lock."""
 
 from __future__ import annotations
 

@@ -148,17 +148,22 @@ class Text:
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{word}{''.join(sums)}</w:tr>"
 
     def signatures(self, parties: Sequence[Party]) -> str:
-        """Who signs, side by side; one alone stands on the right."""
-        shown = [self.signed(party) for party in parties]
-        if len(shown) == 1:
-            return paragraph((), Look(6)) + grid([self.room * 0.45, self.room * 0.55], [["", shown[0]]])
-        across = min(len(shown), 3)
-        shown += [""] * (-len(shown) % across)
-        rows = [shown[i : i + across] for i in range(0, len(shown), across)]
+        """Who signs, side by side, the names on one line; one alone stands on the right."""
+        if len(parties) == 1:
+            return paragraph((), Look(6)) + grid([self.room * 0.45, self.room * 0.55], [["", self.signed(parties[0])]])
+        across = min(len(parties), 3)
+        rows: list[list[str]] = []
+        for at in range(0, len(parties), across):
+            row = parties[at : at + across]
+            empty = [""] * (across - len(row))
+            rows += [[self._capacity(one) for one in row] + empty, [self._name(one) for one in row] + empty]
         return paragraph((), Look(6)) + grid([self.room / across] * across, rows)
 
     def signed(self, party: Party) -> str:
         """Capacity, room for the signature, name."""
+        return self._capacity(party) + self._name(party)
+
+    def _capacity(self, party: Party) -> str:
         size = self.sheet.signer
         note = (
             paragraph((Run(party.note, italic=True),), Look(self.sheet.text - 1, "center"), keep=True)
@@ -168,8 +173,12 @@ class Text:
         capacity = "".join(
             paragraph((Run(line, bold=True),), Look(size, "center"), keep=True) for line in party.capacity
         )
-        room = SIGNED_MM * 72 / 25.4
-        return capacity + note + paragraph((Run(party.name, bold=True),), Look(size, "center", before=room))
+        return capacity + note
+
+    def _name(self, party: Party) -> str:
+        """The name below the room for a signature and a stamp."""
+        look = Look(self.sheet.signer, "center", before=SIGNED_MM * 72 / 25.4)
+        return paragraph((Run(party.name, bold=True),), look)
 
     def annex(self, annex: Annex) -> str:
         """The title of what is attached, on a new page."""

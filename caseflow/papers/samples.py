@@ -9,9 +9,10 @@ from datetime import date
 from caseflow.core.paper import Paper, Seal
 from caseflow.core.reader import Fault
 from caseflow.notifications.letter_lint import known
-from caseflow.notifications.letter_schema import Letter, Value
+from caseflow.notifications.letter_schema import Issuer, Letter, Value
 from caseflow.papers.compose import CannotCompose, Head, Signer, compose, symbol
 
+_SEAL = Seal("A7K2-9QMX", "https://khcn.binhnguyen.example/tra-cuu/A7K29QMX")
 HEAD = Head(
     superior="Ủy ban nhân dân tỉnh Bình Nguyên",
     issuer="Sở Khoa học và Công nghệ",
@@ -20,9 +21,22 @@ HEAD = Head(
     place="Bình Nguyên",
     dated=date(2026, 1, 5),
     signer=Signer("KT.", "Giám đốc", "Phó Giám đốc", "Nguyễn Thị Hồng Nhung"),
-    seal=Seal("A7K2-9QMX", "https://khcn.binhnguyen.example/tra-cuu/A7K29QMX"),
+    seal=_SEAL,
 )
 """An office that does not exist."""
+BELOW = replace(
+    HEAD,
+    superior="Sở Khoa học và Công nghệ",
+    issuer="Chi cục Tiêu chuẩn Đo lường Chất lượng",
+    signer=Signer("", "", "Chi cục trưởng", "Hoàng Minh Khoa"),
+)
+"""Its sub-department."""
+_HEADS: dict[Issuer, tuple[Head, str]] = {
+    "department": (HEAD, "SKHCN"),
+    "counter": (replace(HEAD, superior=HEAD.issuer, issuer="Bộ phận Tiếp nhận và Trả kết quả"), "BPMC"),
+    "sub_department": (BELOW, "CCTĐC"),
+    "applicant": (replace(HEAD, seal=None, signer=None), ""),
+}
 
 
 def values(letter: Letter) -> dict[str, Value]:
@@ -32,7 +46,8 @@ def values(letter: Letter) -> dict[str, Value]:
 
 def sample(letter: Letter) -> Paper:
     """The letter filled with its samples; raises CannotCompose."""
-    return compose(letter, values(letter), replace(HEAD, symbol=symbol(letter.head, "SKHCN", "TĐC")))
+    head, short = _HEADS[letter.head.issuer]
+    return compose(letter, values(letter), replace(head, symbol=symbol(letter.head, short, "TĐC")))
 
 
 def faults(letters: Mapping[str, Letter]) -> Iterator[Fault]:

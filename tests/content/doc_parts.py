@@ -22,7 +22,6 @@ from caseflow.forms import schema as forms
 from caseflow.forms import validators
 from caseflow.gateways.inspection import EXTENSIONS, LIMITS
 from caseflow.gateways.inspection.sandbox import FILE, PLACES, TABLE, WAITING
-from caseflow.notifications import letter_body, letter_words
 from caseflow.notifications import schema as notifications
 from caseflow.programmes import schema as programmes
 from caseflow.services.accounts import mail_links, passwords, sessions
@@ -38,6 +37,8 @@ from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.ports import Args
 from caseflow.workflows.road import Library
 from caseflow.workflows.step_words import Outcome
+from tests.content import letter_parts
+from tests.content.letter_parts import table
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -50,13 +51,6 @@ SCHEMES = sorted(
     path.stem for folder in ("schemes", "procedures") for path in content_roots().files(f"workflows/{folder}")
 )
 WRITE = "python -m tests.content.doc_parts"
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    lines = [list(head), *([*row] for row in rows)]
-    lines.insert(1, ["---"] * len(lines[0]))
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def _codes(names: Iterable[str]) -> str:
@@ -124,24 +118,6 @@ def _variables() -> str:
         for name in names
     )
     return table(("Variable", "In kinds", "Meaning"), rows)
-
-
-def _directives() -> str:
-    """The words between braces, with what follows them."""
-    takes = {"#table": "name", "#if": "name", "#unless": "name", "#annex": "title"}
-    rows = (
-        (f"`{{{{{word}{' ' + takes[word] if word in takes else ''}}}}}`", says)
-        for word, says in letter_body.DIRECTIVES.items()
-    )
-    return table(("Alone on a line", "Meaning"), rows)
-
-
-def _shared() -> str:
-    rows = (
-        (f"`{name}`", one.title.vi, one.title.en, one.kind + (", always" if one.always else ""))
-        for name, one in letter_words.SHARED.items()
-    )
-    return table(("Word", "Vietnamese", "English", "Kind"), rows)
 
 
 def _settings() -> str:
@@ -286,7 +262,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "kinds": _kinds,
         "variables": _variables,
     },
-    LETTERS: {"directives": _directives, "shared": _shared},
+    LETTERS: {"directives": letter_parts.directives, "shared": letter_parts.shared},
     OPERATIONS: {"settings": _settings, "limits": _limits, "uploads": _uploads},
     DRAWINGS / "README.md": {"schemes": _index},
     **{

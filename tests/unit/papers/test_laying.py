@@ -191,7 +191,7 @@ def test_the_measures_of_an_upright_sheet_are_within_the_decree() -> None:
 def test_every_letter_that_ships_is_filled_by_its_samples() -> None:
     assert list(faults(LETTERS)) == []
     assert sample(LETTERS["contract"]).top.number == "Số: 07/HĐ-SKHCN"
-    assert sample(LETTERS["reminder"]).top.number == "Số: 07/SKHCN-TĐC"
+    assert sample(LETTERS["reminder"]).top.number == "Số: 07/CCTĐC-TĐC"
     assert values(LETTERS["reminder"])["task"] == "gửi báo cáo tiến độ 6 tháng đầu năm 2026"
 
 

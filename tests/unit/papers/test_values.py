@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.core.text import say
-from caseflow.notifications.letter_schema import ColumnWord, Variable
+from caseflow.notifications.letter_schema import ColumnWord, Value, Variable
 from caseflow.papers import values
 
 
@@ -80,8 +80,10 @@ def test_what_does_not_fit_is_named_with_its_place() -> None:
 
 
 def test_zero_is_a_value_and_an_empty_text_is_none() -> None:
-    assert [values.is_given(v) for v in (0, Decimal(0), "a", date(2026, 1, 1), [{"a": 1}])] == [True] * 5
-    assert [values.is_given(v) for v in (None, "", " \n\u200b", (), [])] == [False] * 5
+    given: list[Value | None] = [0, Decimal(0), "a", date(2026, 1, 1), [{"a": 1}]]
+    nothing: list[Value | None] = [None, "", " \n\u200b", (), []]
+    assert [values.is_given(value) for value in given] == [True] * 5
+    assert [values.is_given(value) for value in nothing] == [False] * 5
 
 
 def test_a_line_and_a_cell_write_the_same_value_differently() -> None:
