@@ -293,7 +293,7 @@ def test_all_tasks_of_a_step_stand_in_one_mail_in_the_language_of_its_reader(bui
     due = shown(day)
     (own,), (english,) = told(journey, desk), told(journey, foreigner)
     assert f"\n- Khảo sát thực địa (đến hết ngày {due})\n- Lấy mẫu\n" in own.body
-    assert f"\n- Field visit (due by {due})\n- Sampling\n" in english.body
+    assert f"\n- Field visit (by the end of {due})\n- Sampling\n" in english.body
     assert own.subject.startswith("Việc mới được giao: ")
 
 
