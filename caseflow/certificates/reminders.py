@@ -14,8 +14,8 @@ LATE_DAYS = 15
 
 SURVEILLANCE, RENEWAL, END = "surveillance", "renewal", "end"
 WORDS: dict[str, Text] = {
-    SURVEILLANCE: say("đánh giá giám sát chậm nhất", "surveillance audit by"),
-    RENEWAL: say("đánh giá chứng nhận lại chậm nhất", "recertification audit by"),
+    SURVEILLANCE: say("đánh giá giám sát chậm nhất hết ngày", "surveillance audit by the end of"),
+    RENEWAL: say("đánh giá chứng nhận lại chậm nhất hết ngày", "recertification audit by the end of"),
     END: say("ngày cuối có hiệu lực", "last day of validity"),
 }
 """What falls due, in the order of a day on which several things do."""

@@ -203,7 +203,7 @@ def declares(town: Town, officer: Person, owner: Person) -> None:
     clerk.follows(town.mail(clerk, "Đã bổ sung hồ sơ")).acts("Hồ sơ đầy đủ", {})
     town.moves_to(2026, 7, 27)
     officer.opens(case).acts("Ban hành thông báo tiếp nhận", {"Chức danh người ký": "Chi cục trưởng"})
-    owner.follows(town.mail(owner, "Đã tiếp nhận công bố"))
+    owner.follows(town.mail(owner, "Đã tiếp nhận hồ sơ công bố"))
     owner.reads("01/2026/TB-SKHCN", "16/07/2029", "Thông báo có hiệu lực").keeps("declaration-notice")
 
 
@@ -215,7 +215,7 @@ def is_watched(town: Town, officer: Person, owner: Person) -> None:
     town.moves_to(2028, 7, 10)
     officer.opens(officer.page.url)
     officer.acts("Ghi kết quả giám sát", brick.watched("10/07/2028", "TN-61/2028", passes=False))
-    owner.follows(town.mail(owner, "Đã ghi nhận giám sát"))
+    owner.follows(town.mail(owner, "Kết quả giám sát"))
     owner.turns_to_part("Chứng nhận").reads("đã thực hiện 10/07/2028").turns_to_part("Tóm tắt")
     owner.begins_task("Ngừng dùng dấu và thu hồi sản phẩm").answers(
         {

@@ -97,7 +97,7 @@ def receives(town: Town, clerk: Person, owner: Person) -> None:
     clerk.finds(dossier.ENTERPRISE).acts("Tiếp nhận hồ sơ")
     mail = town.mail(owner, "đã được tiếp nhận")
     assert "000.00.16.H31-260312-0001" in mail["Subject"]
-    assert "Hạn của bước này: đến hết ngày 19/03/2026" in mail.get_content()
+    assert "Thời hạn của bước này: đến hết ngày 19/03/2026" in mail.get_content()
     owner.follows(mail).reads("000.00.16.H31-260312-0001")
     owner.reads("Tình trạng hồ sơ", "Chuyên viên thụ lý", "19/03/2026", "còn 5 ngày", within=owner.now())
 
@@ -261,6 +261,6 @@ def is_reminded(town: Town, officer: Person, owner: Person) -> None:
             "Tỷ lệ giao hàng đúng hạn": "97",
         },
     )
-    owner.follows(town.mail(owner, "Đã ghi nhận giám sát")).turns_to_part("Chứng nhận").reads("đã thực hiện 16/07/2027")
+    owner.follows(town.mail(owner, "Kết quả giám sát")).turns_to_part("Chứng nhận").reads("đã thực hiện 16/07/2027")
     administrator = town.person("quan-tri@so.example")
     administrator.opens("/admin/outbox").reads("Nhắc đánh giá giám sát").keeps("outbox")

@@ -123,7 +123,7 @@ def _keepers(ctx: Context, session: Session) -> list[Recipient]:
 
 
 def _item(ctx: Context, row: WatchedRow, due: Iterable[Due]) -> Text:
-    """`- TCVN ISO 9001, 12/QMS (holder): surveillance audit by 03/05/2027; ...`, and its address on the next line."""
+    """`- TCVN ISO 9001, 12/QMS (holder): surveillance audit by the end of 03/05/2027`, and its address below."""
     said = [WORDS[one.what] for one in due]
     days = [shown(one.on) for one in due]
     head = f"- {row.standard}, {row.number} ({row.holder_name})"

@@ -177,7 +177,7 @@ def _line(move: Move, opened: Opened) -> Text:
     rule = move.book.definition.tasks[opened.task]
     by = say("", "")
     if opened.due_on is not None:
-        by = say(f" (thời hạn {shown(opened.due_on)})", f" (due by {shown(opened.due_on)})")
+        by = say(f" (đến hết ngày {shown(opened.due_on)})", f" (by the end of {shown(opened.due_on)})")
     more = say(f": {rule.help.vi}", f": {rule.help.en}") if rule.help is not None else say("", "")
     return say(f"- {rule.title.vi}{by.vi}{more.vi}", f"- {rule.title.en}{by.en}{more.en}")
 

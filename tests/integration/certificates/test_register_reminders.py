@@ -110,7 +110,9 @@ def test_holder_and_keepers_are_told_on_the_days_of_the_kind_at_eight_and_not_be
         assert remind_due(ctx) == 0
         assert mails(ctx) == [("certificates_due", holder.email), ("register_due", officer.email)] * number
     for text in (body(ctx, holder), body(ctx, officer)):
-        assert "- TCVN ISO 9001, NH-1 (Hợp tác xã Ngoài Hồ Sơ): đánh giá giám sát chậm nhất 02/06/2026\n" in text
+        assert (
+            "- TCVN ISO 9001, NH-1 (Hợp tác xã Ngoài Hồ Sơ): đánh giá giám sát chậm nhất hết ngày 02/06/2026\n" in text
+        )
         assert f"/certificates/{public_id}\n" in text
     assert stranger.email not in [who for _, who in mails(ctx)]
     assert row(ctx, public_id).remind_on == date(2027, 3, 4)  # the second surveillance

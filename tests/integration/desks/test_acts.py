@@ -83,7 +83,7 @@ def test_whoever_owes_is_reminded_once_a_day(ctx: Context, roads: list[Road]) ->
             sa.select(OutboxMessage.body, OutboxMessage.case_id).where(OutboxMessage.message == reminding.MESSAGE)
         ).all()
     assert {mail.case_id for mail in mails} == {road.row.id for road in roads[:2]}
-    assert "đang chờ ông/bà" in mails[0].body
+    assert "đang chờ Ông/Bà" in mails[0].body
     again = bulk.preview(ctx, officer, acts.Reminding(), ids)
     assert {str(case.reason and case.reason("vi")) for case in again.left_out[:2]} == {"Đã nhắc trong hôm nay."}
     for person in (roads[0].applicant, factories.staff(ctx, "agriculture_officer"), factories.staff(ctx, "clerk")):

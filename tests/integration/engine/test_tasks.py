@@ -292,8 +292,8 @@ def test_all_tasks_of_a_step_stand_in_one_mail_in_the_language_of_its_reader(bui
     assert day is not None
     due = shown(day)
     (own,), (english,) = told(journey, desk), told(journey, foreigner)
-    assert f"\n- Khảo sát thực địa (thời hạn {due})\n- Lấy mẫu\n" in own.body
-    assert f"\n- Field visit (due by {due})\n- Sampling\n" in english.body
+    assert f"\n- Khảo sát thực địa (đến hết ngày {due})\n- Lấy mẫu\n" in own.body
+    assert f"\n- Field visit (by the end of {due})\n- Sampling\n" in english.body
     assert own.subject.startswith("Việc mới được giao: ")
 
 
@@ -321,13 +321,13 @@ def test_a_message_of_the_step_that_lists_the_tasks_is_the_only_one_to_its_reade
     journey.do("case_officer", "confirm_eligibility")
     mail, *more = told(journey, partner)
     assert (mail.message, more) == ("survey_waiting", [])
-    assert "\n- Kiểm tra thực địa (thời hạn " in mail.body
-    assert "\n- Lấy mẫu (thời hạn " in mail.body
+    assert "\n- Kiểm tra thực địa (đến hết ngày " in mail.body
+    assert "\n- Lấy mẫu (đến hết ngày " in mail.body
 
     journey.end("sampling", "agriculture_officer")
     assert [m.id for m in told(journey, partner)] == [mail.id], "whoever opened the next task knows"
     assert [m.message for m in told(journey, colleague)] == ["survey_waiting", "task_opened"]
-    assert "\n- Ghi kết quả thử nghiệm (thời hạn " in told(journey, colleague)[1].body
+    assert "\n- Ghi kết quả thử nghiệm (đến hết ngày " in told(journey, colleague)[1].body
     assert verify.verify(ctx).findings == ()
 
 
