@@ -214,6 +214,7 @@ def certifies(town: Town, officer: Person, owner: Person) -> None:
             "Phiên bản": "2015",
             "Phạm vi chứng nhận": "Sản xuất và kinh doanh bao bì giấy",
             "Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ",
+            "Số đăng ký hoạt động của tổ chức chứng nhận": "000/ĐK",
             "Tổ chức công nhận": "BoA, VICAS 000",
             "Ngày quyết định chứng nhận": "15/10/2026",
             "Hiệu lực từ ngày": "15/10/2026",
