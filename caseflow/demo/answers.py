@@ -17,6 +17,7 @@ BODIES = tuple(f"Tổ chức chứng nhận {name} (giả định)" for name in 
 """Who certifies; every name says that it is invented, because a certificate is shown outside its case too."""
 CONSULTANT = "Công ty TNHH Tư vấn Lối Mới (giả định)"
 HOST = "Trung tâm Kỹ thuật Đê Biển (giả định)"
+REGISTRATION = "000/ĐK-VD (giả định)"
 ACCREDITATION = "Văn phòng công nhận (giả định), số 000"
 _YEAR = timedelta(days=365)
 
@@ -160,7 +161,7 @@ def _certificate(scene: Scene) -> Plain:
     return {
         "valid_to": (plus_months(first, scene.validity) - timedelta(days=1)).isoformat(),
         "number": f"VD-{scene.on.year}-{scene.number + 1:04d}", "standard": scene.standard, "edition": scene.edition,
-        "scope": scene.firm.trade.scope, "certification_body": scene.body,
+        "scope": scene.firm.trade.scope, "certification_body": scene.body, "body_registration": REGISTRATION,
         "accreditation": ACCREDITATION, "decided_on": decided(scene.on).isoformat(),
         "valid_from": decided(scene.on).isoformat(),
     }  # fmt: skip

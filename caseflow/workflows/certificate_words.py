@@ -27,6 +27,15 @@ class Called(Word):
     )
 
 
+class NewerEdition(Word):
+    """An edition that takes the place of a former one, and what holders of that are told meanwhile."""
+
+    former: str = Field(description="The year of the edition that is replaced: `2015`.")
+    edition: str = Field(description="The edition that replaces it.")
+    hint: Text = Field(description="What holders of the former edition read beside their certificate.")
+    legal_basis: Legal
+
+
 USUAL = Called()
 
 
@@ -39,6 +48,7 @@ class Certificate(Word):
 
     standard: str
     editions: tuple[str, ...]
+    newer_edition: NewerEdition | None = None
     called: Called = Field(
         USUAL,
         exclude_if=USUAL.__eq__,

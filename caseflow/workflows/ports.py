@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from caseflow.core.errors import ConfigurationError
 from caseflow.core.text import Text
 from caseflow.core.values import Values
-from caseflow.workflows.certificate_words import Certificate
+from caseflow.workflows.certificate_words import Certificate, NewerEdition
 from caseflow.workflows.definition import Definition
 from caseflow.workflows.step_words import Answer, Call, Task
 from caseflow.workflows.term_words import Reminders
@@ -32,6 +32,7 @@ __all__ = [
     "Kind",
     "Names",
     "Needs",
+    "NewerEdition",
     "NoArgs",
     "Reminders",
     "Said",

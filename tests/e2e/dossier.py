@@ -73,7 +73,6 @@ PAGES: dict[str, dict[str, Answer]] = {
             {"Ca": "Giờ hành chính", "Bộ phận": "Văn phòng", "Số người": "20"},
         ],
         "Tổng số lao động": "60",
-        "Số lao động đóng bảo hiểm xã hội bình quân năm trước": "58",
     },
     "Hiện trạng": {
         "Đã có hệ thống quản lý bằng văn bản?": False,

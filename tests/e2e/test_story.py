@@ -108,9 +108,13 @@ def checks(town: Town, officer: Person) -> None:
     officer.acts(
         "Xác nhận đủ điều kiện",
         {
-            "Quy mô doanh nghiệp được xác nhận": "Nhỏ",
-            "Đã đối chiếu đăng ký kinh doanh, doanh nghiệp hoạt động trên địa bàn tỉnh.": True,
-            "Đã kiểm tra, nội dung này chưa được chương trình khác hỗ trợ.": True,
+            "Quy mô được xác nhận": "Nhỏ",
+            "Đã đối chiếu dữ liệu đăng ký, đơn vị hoạt động trên địa bàn tỉnh.": True,
+            "Đã đối chiếu tình trạng hoạt động: đơn vị đang hoạt động, không tạm ngừng, không giải thể.": True,
+            "Tình trạng thuế": "Không nợ thuế quá hạn",
+            "Đã đối chiếu với": ["Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp"],
+            "Ngày đối chiếu": "12/03/2026",
+            "Kết luận về hỗ trợ trùng lặp": "Không có hồ sơ, khoản hỗ trợ nào cùng nội dung",
         },
     )
     town.moves_to(2026, 3, 16)
@@ -214,6 +218,7 @@ def certifies(town: Town, officer: Person, owner: Person) -> None:
             "Phiên bản": "2015",
             "Phạm vi chứng nhận": "Sản xuất và kinh doanh bao bì giấy",
             "Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ",
+            "Số đăng ký hoạt động của tổ chức chứng nhận": "000/ĐK",
             "Tổ chức công nhận": "BoA, VICAS 000",
             "Ngày quyết định chứng nhận": "15/10/2026",
             "Hiệu lực từ ngày": "15/10/2026",

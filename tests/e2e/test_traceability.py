@@ -69,7 +69,7 @@ PAGES: dict[str, dict[str, Answer]] = {
         ]
     },
     "Sự kiện và dữ liệu": {
-        "Chuỗi sự kiện": [
+        "Chuỗi sự kiện dự kiến": [
             {
                 "Sự kiện (CTE)": "Thu hoạch, tiếp nhận nguyên liệu",
                 "Bên thực hiện": "Tổ hợp tác trồng nhãn Ví Dụ",
@@ -84,13 +84,13 @@ PAGES: dict[str, dict[str, Answer]] = {
             },
         ]
     },
-    "Mã và nền tảng": {
-        "Mã truy vết sẽ dùng": ["GTIN và số lô", "GTIN và số sê-ri"],
-        "Vật mang dữ liệu": ["Mã QR theo GS1 Digital Link", "GS1 DataMatrix"],
-        "Nền tảng truy xuất được chọn": "Nền tảng Ví Dụ",
-        "Đơn vị cung cấp nền tảng": "Công ty Phần mềm Ví Dụ",
-        "Giá nền tảng và dịch vụ": "80.000.000",
-        "Nơi lưu dữ liệu": "Máy chủ tại Việt Nam",
+    "Mã và nền tảng dự kiến": {
+        "Mã truy vết dự kiến dùng": ["GTIN và số lô", "GTIN và số sê-ri"],
+        "Vật mang dữ liệu dự kiến": ["Mã QR theo GS1 Digital Link", "GS1 DataMatrix"],
+        "Nền tảng truy xuất dự kiến": "Nền tảng Ví Dụ",
+        "Đơn vị cung cấp nền tảng dự kiến": "Công ty Phần mềm Ví Dụ",
+        "Giá nền tảng và dịch vụ dự kiến": "80.000.000",
+        "Nơi lưu dữ liệu dự kiến": "Máy chủ tại Việt Nam",
         "Có thuê tư vấn?": False,
     },
     "Hiện trạng": {
@@ -102,12 +102,15 @@ PAGES: dict[str, dict[str, Answer]] = {
     "Cam kết": {**dossier.PAGES["Cam kết"], OWNS: True, CONNECTS: True},
 }
 PAPERS = (
-    "Giấy chứng nhận quyền sử dụng mã số mã vạch", "Danh mục sản phẩm đề nghị gán mã",
-    "Danh sách các bên trong chuỗi cung ứng", "Sơ đồ quá trình và điểm ghi dữ liệu",
-    "Mô tả nền tảng truy xuất và vật mang dữ liệu", "Báo giá thiết bị, phần mềm hoặc dịch vụ",
-    "Bản cam kết của chủ sở hữu dữ liệu", "Giấy chứng nhận đăng ký doanh nghiệp hoặc hợp tác xã",
+    "Danh mục sản phẩm đề nghị gán mã", "Danh sách các bên trong chuỗi cung ứng",
+    "Báo giá thiết bị, phần mềm hoặc dịch vụ", "Bản cam kết của chủ sở hữu dữ liệu",
     "Tờ khai xác định doanh nghiệp nhỏ và vừa",
 )  # fmt: skip
+DESIGNED = (
+    "Giấy chứng nhận quyền sử dụng mã số mã vạch", "Sơ đồ quá trình và điểm ghi dữ liệu",
+    "Mô tả nền tảng truy xuất và vật mang dữ liệu",
+)  # fmt: skip
+"""What follows the approval: codes, events with their data, the platform."""
 FIGURES: dict[str, Answer] = {
     "Tỷ lệ lô hàng truy xuất được": "98,5",
     "Số lượt quét mã truy xuất": "12.500",
@@ -175,6 +178,8 @@ def goes_live(town: Town, owner: Person) -> None:
     town.moves_to(2026, 8, 17)
     owner.follows(here).begins("Đề nghị kiểm tra hệ thống").reads("Chưa thực hiện được")
     owner.attaches("Minh chứng hệ thống đã vận hành", "Màn hình tra cứu.pdf", make_pdf("Tra cứu"))
+    for paper in DESIGNED:
+        owner.attaches(paper, "Thiết kế.pdf", make_pdf(paper))
     owner.answers(
         {
             "Ngày hoàn thành": "14/08/2026",

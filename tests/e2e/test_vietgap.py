@@ -163,6 +163,7 @@ def is_certified(town: Town, officer: Person, owner: Person) -> None:
             "Phiên bản": "2017",
             "Phạm vi chứng nhận": "Sản xuất cải ngọt, cà chua, 1,2 ha",
             "Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ",
+            "Số đăng ký hoạt động của tổ chức chứng nhận": "000/ĐK",
             "Tổ chức công nhận": "BoA, VICAS 000",
             "Ngày quyết định chứng nhận": "05/11/2026",
             "Hiệu lực từ ngày": "05/11/2026",

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from caseflow.certificates.acts import Act, possible
+from caseflow.certificates.editions import newer
 from caseflow.certificates.explain import Explained, explained
-from caseflow.certificates.standing import ENDED, SOON, STATUSES, Validity, status_on
+from caseflow.certificates.standing import ENDED, SOON, STATUSES, Validity, expired, status_on
 from caseflow.core.actor import Actor
 from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound
@@ -27,6 +28,7 @@ from caseflow.services.certificates.timeline import Moment, timeline
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.certificate_words import Certificate as Rules
+from caseflow.workflows.certificate_words import NewerEdition
 
 PAGE = 50
 READ = "certificate:read"
@@ -86,6 +88,8 @@ class RegisterLine:
     """What comes next, or came last: by this the list is ordered. None for what has ended for good."""
     status: str
     flags: tuple[str, ...]
+    newer: NewerEdition | None = None
+    """The edition that replaces the one this certificate names, while it can still be changed for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +260,14 @@ def _related(row: RelatedRow) -> RelatedCertificate:
 def _line(known: Mapping[str, Kind], row: RegisterRow, day: date, flagged: bool) -> RegisterLine:
     validity = Validity(row.valid_from, row.valid_to, row.restorable_to)
     flags = {"duplicate": row.duplicate, "overlap": row.overlap}
+    kind = known.get(row.scheme)
+    ended = row.recorded in ENDED or expired(validity, day)
     return RegisterLine(
         public_id=row.public_id,
         number=row.number,
         standard=with_edition(row.standard, row.edition),
         product=row.product,
-        scheme=known[row.scheme].title if row.scheme in known else say(row.scheme, row.scheme),
+        scheme=kind.title if kind is not None else say(row.scheme, row.scheme),
         enterprise=row.holder_name,
         tax_code=row.holder_tax_code,
         commune=row.commune,
@@ -272,6 +278,7 @@ def _line(known: Mapping[str, Kind], row: RegisterRow, day: date, flagged: bool)
         falls_on=None if row.recorded in ENDED else row.due_on or row.valid_to,
         status=status_on(validity, row.recorded, row.due_on, day),
         flags=tuple(flag for flag in FLAGS if flagged and flags[flag]),
+        newer=None if ended or kind is None else newer(kind.rules, row.standard, row.edition),
     )
 
 

@@ -53,6 +53,28 @@ def test_hung_yen_says_what_its_plan_says_and_nothing_is_taken_for_confirmed() -
     assert {target.legal_basis.confirmed for target in programme.targets} == {False}
 
 
+def test_the_targets_of_hung_yen_are_those_of_the_body_and_of_the_annex_in_their_own_units() -> None:
+    """Plan 101: experts of both kinds together, organisations and tasks apart, TFP every year from 2021 to 2029."""
+    programme, _ = loader.load(content_roots())["hung_yen"]
+    told = {(t.indicator, t.period): (t.qualifier, int(t.min), None if t.max is None else int(t.max))
+            for t in programme.targets}  # fmt: skip
+    assert programme.indicators["experts"].part_of == programme.indicators["assessor_experts"].part_of
+    expected = {
+        ("certified_experts", "whole"): ("range", 6, 8), ("school_classes", "whole"): ("at_least", 3, None),
+        ("tfp_measured", "whole"): ("exactly", 9, None), ("accredited_bodies", "whole"): ("exactly", 1, None),
+        ("green_productivity", "whole"): ("at_least", 8, None), ("research_tasks", "whole"): ("exactly", 8, None),
+        ("hitech_zones", "years_2026_2030"): ("exactly", 2, None), ("seminars", "whole"): ("exactly", 2, None),
+    }  # fmt: skip
+    assert {key: told[key] for key in expected} == expected
+    units = {
+        name: programme.indicators[name].unit.vi for name in ("green_productivity", "research_tasks", "hitech_zones")
+    }
+    assert list(units.values()) == ["tổ chức, doanh nghiệp", "đề tài, nhiệm vụ", "đơn vị"]
+    assert programme.indicators["tv_reports"].title.vi.startswith("Phóng sự hoặc chuyên mục")
+    assert programme.indicators["articles"].title.vi.startswith("Bài viết chuyên đề")
+    assert {t.legal_basis.source.vi.partition(",")[0] for t in programme.targets} == {"Kế hoạch 101/KH-UBND"}
+
+
 def test_every_promise_of_the_plan_is_told_in_words(full: Programme) -> None:
     said = {
         (target.indicator, target.period, str(target.measure)): telling.target_words(target, full)

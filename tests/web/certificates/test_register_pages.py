@@ -148,6 +148,17 @@ def test_faults_are_shown_in_the_language_of_the_reader_and_come_back_as_a_table
     assert template.data[:2] == b"PK"
 
 
+def test_who_holds_a_former_edition_reads_of_the_newer_one(site: Site) -> None:
+    old, new = enter(site, number="E-1"), enter(site, number="E-2", edition="2026")
+    hint = "Hỏi tổ chức chứng nhận về kế hoạch và thời hạn chuyển đổi."
+    assert hint in site.open("officer", "GET", old).text
+    assert hint not in site.open("officer", "GET", new).text
+    listed = site.open("officer", "GET", "/certificates?q=E-1").text
+    assert "đã có ISO 9001:2026" in listed
+    assert "TCVN ISO 9001:2015" in listed
+    assert "đã có ISO 9001:2026" not in site.open("officer", "GET", "/certificates?q=E-2").text
+
+
 def test_counts_tell_certificates_and_distinct_enterprises_apart(site: Site) -> None:
     enter(site, number="D-1", decided_on="2024-05-05", valid_from="2024-05-05")
     enter(site, number="D-2", tax_code="0100109106", holder_name="Đơn vị khác", commune="", size_class="")
