@@ -1,4 +1,4 @@
-"""Fetches the packages of pages and papers named in vendor.toml with `npm pack`, or with --check compares them with the lock."""
+"""Fetches the packages of pages and papers in vendor.toml with `npm pack`; --check compares them with the lock."""
 
 from __future__ import annotations
 

@@ -78,7 +78,9 @@ def test_a_table_repeats_its_head_and_ends_with_its_sums(document: Document) -> 
     assert [cell.text for cell in table.rows[0].cells] == [
         "TT", "Đơn vị, địa chỉ", "Nội dung hỗ trợ", "Ngân sách hỗ trợ (đồng)", "Đơn vị đối ứng (đồng)",
     ]  # fmt: skip
-    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    head = table.rows[0]._tr.trPr
+    assert head is not None
+    assert head.find(qn("w:tblHeader")) is not None
     assert [cell.text for cell in table.rows[-1].cells] == ["Tổng cộng"] * 3 + ["150.000.000", "162.000.000"]
 
 

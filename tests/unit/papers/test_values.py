@@ -80,8 +80,10 @@ def test_what_does_not_fit_is_named_with_its_place() -> None:
 
 
 def test_zero_is_a_value_and_an_empty_text_is_none() -> None:
-    assert [values.is_given(v) for v in (0, Decimal(0), "a", date(2026, 1, 1), [{"a": 1}])] == [True] * 5
-    assert [values.is_given(v) for v in (None, "", " \n\u200b", (), [])] == [False] * 5
+    there: list[Any] = [0, Decimal(0), "a", date(2026, 1, 1), [{"a": 1}]]
+    assert [values.is_given(v) for v in there] == [True] * 5
+    nothing: list[Any] = [None, "", " \n\u200b", (), []]
+    assert [values.is_given(v) for v in nothing] == [False] * 5
 
 
 def test_a_line_and_a_cell_write_the_same_value_differently() -> None:
