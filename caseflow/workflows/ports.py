@@ -193,9 +193,9 @@ class Guard(Generic[A]):
     of_council: bool = False
     """It means something only in a phase in which a council sits."""
     absent: Callable[[Definition, Facts], bool] | None = None
+    """Whether there is no such thing here at all: then the step is not even shown as closed."""
     unsaid: bool = False
     """It is asked, without being said, before every action that leads out of a state in which a paper is decided on."""
-    """Whether there is no such thing here at all: then the step is not even shown as closed."""
 
 
 @dataclass(frozen=True)

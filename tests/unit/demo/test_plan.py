@@ -72,7 +72,7 @@ def test_every_ending_is_reached_by_people_or_by_waiting(book: Rulebook):
             found = ways.ends(book, name)
             assert found
             assert all(way[-1].to == name for way in found)
-    assert [way[-1].waits for way in ways.ends(book, "lapsed")] == [True]
+    assert [way[-1].waits for way in ways.ends(book, "lapsed")] == [False]  # the notice is signed by people
     assert {way[-1].waits for way in ways.ends(book, "closed")} == {True, False}
 
 

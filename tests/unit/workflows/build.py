@@ -9,6 +9,7 @@ from typing import Any
 from caseflow.certificates.words import SCHEDULE
 from caseflow.core.text import Text
 from caseflow.councils import words as councils
+from caseflow.papers.words import NOTHING_UNDER_WAY, PAPER_ISSUED
 from caseflow.programmes import words as programmes
 from caseflow.workflows import effect_words, words
 from caseflow.workflows.definition import Definition
@@ -17,7 +18,8 @@ from caseflow.workflows.ports import Effect, Fact, Facts, Vocabulary
 
 DAY = date(2026, 3, 2)
 EFFECTS = (*(e for e in vars(effect_words).values() if isinstance(e, Effect)), SCHEDULE)
-WORDS = Vocabulary.of((*words.GUARDS, *councils.GUARDS, *programmes.GUARDS), EFFECTS, {"council", "handlers"})
+GUARDS = (*words.GUARDS, *councils.GUARDS, *programmes.GUARDS, NOTHING_UNDER_WAY, PAPER_ISSUED)
+WORDS = Vocabulary.of(GUARDS, EFFECTS, {"council", "handlers"})
 """The words of the engine and of the rooms of law, without the services that carry them out."""
 
 

@@ -36,7 +36,7 @@ def test_every_state_is_a_node_and_every_road_an_edge(iso: Definition) -> None:
     kinds = {n["name"]: n["kind"] for n in drawing["nodes"]}
     assert (kinds["draft"], kinds["submitted"], kinds["supplement"]) == ("start", "step", "pause")
     assert (kinds["closed"], kinds["lapsed"]) == ("good_end", "bad_end")
-    assert {e["action"] for e in drawing["edges"] if e["escape"]} == {"withdraw", "stop"}
+    assert {e["action"] for e in drawing["edges"] if e["escape"]} == {"withdraw", "stop", "terminate"}
 
 
 def test_what_stays_is_not_an_edge(iso: Definition) -> None:
@@ -82,7 +82,8 @@ def test_mermaid_declares_what_it_uses(iso: Definition) -> None:
     declared = set(re.findall(r'state "[^"]+" as (\w+)', text))
     arrows = re.findall(r"^ +(\S+) --> (\S+)(?: : (.+))?$", text, re.MULTILINE)
     assert {end for arrow in arrows for end in arrow[:2]} - declared == {"[*]"}
-    assert ("submitted", "eligibility_check", "Receive the application") in arrows
+    assert ("submitted", "received", "Receive the application") in arrows
+    assert ("received", "eligibility_check", "Give to a case officer") in arrows
     assert ("phase_registration", "withdrawn", "Withdraw the application") in arrows
     assert not [a for a in arrows if a[2] and re.search('[:;"#]', a[2])]
     assert "Nộp hồ sơ" in mermaid(iso, "vi")

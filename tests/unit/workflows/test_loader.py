@@ -33,12 +33,13 @@ def iso() -> Definition:
 
 
 def test_phases_are_chained_by_their_exits(iso: Definition) -> None:
-    road = ["draft", "submitted", "eligibility_check", "site_survey", "ranked", "council_setup", "council_meeting"]
-    road += ["budget_appraisal", "awaiting_approval", "contracting", "in_progress", "certification_audit"]
-    road += ["certificate_review", "acceptance", "settling", "returning", "surveillance", "closed"]
-    actions = ["submit", "accept", "confirm_eligibility", "record_survey", "rank", "convene", "conclude_pass"]
-    actions += ["appraise_budget", "approve", "sign_contract", "start_audit", "submit_certificate"]
-    actions += ["record_certificate", "accept_results", "settle", "hand_over", "close"]
+    road = ["draft", "submitted", "received", "eligibility_check", "site_survey", "ranked"]
+    road += ["council_setup", "council_meeting", "budget_appraisal", "awaiting_approval", "result_ready"]
+    road += ["contracting", "in_progress", "certification_audit", "certificate_review", "acceptance"]
+    road += ["settling", "surveillance", "closed"]
+    actions = ["submit", "accept", "take_up", "confirm_eligibility", "record_survey", "rank", "convene"]
+    actions += ["conclude_pass", "appraise_budget", "approve", "hand_over", "sign_contract", "start_audit"]
+    actions += ["submit_certificate", "record_certificate", "accept_results", "settle", "close"]
     assert iso.initial == road[0]
     for name, source, target in zip(actions, road[:-1], road[1:], strict=True):
         assert source in iso.actions[name].from_
@@ -113,18 +114,18 @@ def test_a_scheme_words_an_action_anew(tmp_path: Path) -> None:
     addition = """\
 adds:
   settlement:
-    replaces: [hand_over]
+    replaces: [settle]
     actions:
-      hand_over: {title: Trả tại nhà, from: returning, leaves: returned, by: [one_stop, case_officer]}
-      ask_again: {title: Hỏi lại, from: returning, to: settling, by: one_stop}
+      settle: {title: Quyết toán tại nhà, from: settling, leaves: settled, by: [finance, case_officer]}
+      ask_again: {title: Hỏi lại, from: settling, to: acceptance, by: finance}
 """
     path.write_text(text + addition, encoding="utf-8")
     definition = _assemble(roots)
-    assert definition.actions["hand_over"].by == ("one_stop", "case_officer")
-    assert definition.actions["hand_over"].to == "surveillance"
+    assert definition.actions["settle"].by == ("finance", "case_officer")
+    assert definition.actions["settle"].to == "surveillance"
     assert definition.actions["ask_again"].phase == "settlement"
-    path.write_text(text + addition.replace("    replaces: [hand_over]\n", ""), encoding="utf-8")
-    with pytest.raises(ContentError, match="the name 'hand_over' is already taken"):
+    path.write_text(text + addition.replace("    replaces: [settle]\n", ""), encoding="utf-8")
+    with pytest.raises(ContentError, match="the name 'settle' is already taken"):
         _assemble(roots)
 
 

@@ -37,9 +37,9 @@ def test_a_state_says_whom_it_waits_for_its_term_and_what_follows() -> None:
     assert told[at + 1 : at + 4] == [
         "      thời hạn: 15 ngày; Nghị định 118/2025/NĐ-CP (thời hạn dự kiến) (chờ xác nhận)",
         "      nhắc trước (ngày làm việc): 5, 1",
-        "      khi hết thời hạn: Hết hạn bổ sung",
+        "      khi hết thời hạn: Dừng vì hết hạn bổ sung",
     ]
-    assert "    → Tiếp nhận hồ sơ [accept] – Bộ phận một cửa: Kiểm tra điều kiện" in told
+    assert "    → Tiếp nhận hồ sơ [accept] – Bộ phận một cửa: Đã tiếp nhận, chờ phân công" in told
     assert "      làm: assign_code, notify, notify" in told
     assert "  Hết hạn bổ sung [lapsed] – kết thúc: lapsed" in told
     assert "    → Mở lại hồ sơ [reopen] – Lãnh đạo Sở: Chờ bổ sung hồ sơ" in told
@@ -51,7 +51,7 @@ def test_english_is_told_as_well() -> None:
     assert "      term: 3 working day(s); Decree 118/2025/NĐ-CP (proposed term) (to be confirmed)" in told
     hear = "whoever is to act, who is above them, the applicant that waits"
     assert f"      when it has passed: tells {hear} (deadline_missed)" in told
-    assert "    → Lapse [lapse] – the system: Lapsed" in told
+    assert "    → Stop for want of the supplement [lapse] – One-stop desk, the system: Lapsed" in told
 
 
 def test_the_work_beside_a_state_is_told_with_the_ladder_of_its_term() -> None:
