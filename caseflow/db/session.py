@@ -84,6 +84,16 @@ def alone(session: Session, what: str) -> None:
             driver.execute(_ALONE, [what])
 
 
+@contextmanager
+def undone(session: Session) -> Iterator[None]:
+    """Whatever the block writes has not been written afterwards; the transaction goes on."""
+    savepoint = session.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
+
+
 class Database:
     """Gives sessions: `write()` commits when the block ends well and rolls back otherwise, `read()` never commits."""
 

@@ -54,7 +54,9 @@ class OfNotice(Args):
         Reminders | None, Shape("says how many days before, and why: {days: [...], legal_basis: {source: ...}}")
     ] = Field(None, description="How many days before, and why.")
     pattern: Annotated[str, Shape("is written with {serial} or {serial:02d}, {year} and {agency} only")] = Field(
-        USUAL_PATTERN, description="How its number is written: `{serial}` or `{serial:02d}`, `{year}`, `{agency}`."
+        USUAL_PATTERN,
+        description="How its number is written: `{serial}` or `{serial:02d}`, `{year}`, `{agency}`; without it, the "
+        "notice has the number of the paper that the step issues.",
     )
     called: Annotated[Text, Shape("says what it is called in both languages: {vi: …, en: …}")] = Field(
         USUAL_NAME, description="What the page of the case calls it."
@@ -89,7 +91,8 @@ END_NOTICE = Effect(
 )
 ISSUE_NOTICE = Effect(
     "issue_notice",
-    "Gives the notice the next number of its book, gapless every year. It is valid as long as the date field `until` "
+    "Enters the notice under the number of the step's paper, or with a `pattern` under the next one of its own book, "
+    "gapless every year. It is valid as long as the date field `until` "
     "of the form says, else `months` from the date field `since`; then the system takes the action `then`. `remind`: "
     "the applicant and the officer are reminded so many days before.",
     OfNotice,

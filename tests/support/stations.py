@@ -93,13 +93,22 @@ class _Recorder(Journey):
         stations.keep("draft", self)
 
     def play(self) -> None:
-        """The whole road with every detour, and from the council's meeting also the vote that fails."""
+        """The whole road with every detour, and where it leads when the vote or the acceptance fails."""
         self.to("surveillance", detours=True)
-        other = self.stations.open("council_meeting", self.stations.folder / "failing")
-        other.vote(passed=False)
-        self.stations.keep(FAILED, other)
-        other.ctx.database.engine.dispose()
+        failing = self.stations.open("council_meeting", self.stations.folder / "failing")
+        failing.vote(passed=False)
+        self.stations.keep(FAILED, failing)
+        self.aside(failing, ("council_secretary", "conclude_reject"))
+        ending = self.stations.open("acceptance", self.stations.folder / "ending")
+        self.aside(ending, ("case_officer", "fail_acceptance"), ("finance", "liquidate_and_recover"))
         self.ctx.database.engine.dispose()
+
+    def aside(self, other: Journey, *steps: tuple[str, str]) -> None:
+        """Plays a copy on, off the road of this one, and keeps every state that it comes to."""
+        for role, action in steps:
+            other.do(role, action)
+            self.stations.keep(other.state, other)
+        other.ctx.database.engine.dispose()
 
     def on(self, ctx: Context) -> Journey:
         """On a copy nothing more is kept."""

@@ -92,7 +92,7 @@ def now(seen: Seen, more: PageRow, roles: Roles, term: Due | None) -> Now:
     """The sentence at the top of the page: what now, who acts, by when."""
     case = seen.case
     state = seen.book.state(seen.book.definition.outward(case.state) if seen.as_applicant else case.state)
-    waits_for = state.waits_for
+    waits_for = state.waits_for if seen.as_applicant else more.waits_for  # for the staff: who holds a paper on its way
     yours = waits_for is not None and waits_for in seen.held
     return Now(
         sentence=state.your_turn if yours and seen.as_applicant and state.your_turn else state.what_now,

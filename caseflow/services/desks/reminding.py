@@ -10,6 +10,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.clock import end_of_day, local_date
 from caseflow.core.errors import NotAllowed, Refused
 from caseflow.core.text import Text, say
+from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.notifications.mailing import Recipient
@@ -90,7 +91,7 @@ def _open_tasks(session: Session, seen: Seen) -> list[task_rows.TaskRow]:
 
 
 def _people(ctx: Context, session: Session, seen: Seen) -> list[Recipient]:
-    """Whoever the state waits for, and whoever has an open task; each once."""
-    waits = seen.book.state(seen.case.state).waits_for
+    """Whoever the case waits for, and whoever has an open task; each once."""
+    waits = case_rows.turn(session, seen.case.id)
     asked = [task.by[0] for task in (seen.book.definition.tasks[one.name] for one in _open_tasks(session, seen))]
     return parties.everybody(ctx, session, seen.case, dict.fromkeys([*([waits] if waits else []), *asked]))

@@ -20,6 +20,7 @@ from caseflow.db.queries.engine import links as link_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.foundation.events import AfterRow
+from caseflow.db.session import undone
 from caseflow.services.engine import case_messages, deadlines, effects, facts, parties, past, relatives
 from caseflow.services.engine.capability import Asking, Engine, timers_of
 from caseflow.services.engine.locks import Held, in_order
@@ -118,9 +119,18 @@ def move(
     return kept or _taken(current, picked)
 
 
-def check(place: Place, action: str, values: Values) -> None:
+def check(place: Place, action: str, values: Values) -> Move:
     """Raises Refused or Invalid where the rules would not let the action be taken now; writes nothing."""
-    _decided(place, action, values)
+    return _decided(place, action, values)
+
+
+def rehearse(move: Move) -> None:
+    """Raises what the effects of a step would raise if it were taken now, and undoes them.
+
+    What is only taken once a paper is issued must not fail there: the clerk could mend nothing of it.
+    """
+    with undone(move.session):
+        effects.run(Move(move.place, move.decision, move.form, move.values, move.now, move.draft_version, move.cause))
 
 
 def _decided(

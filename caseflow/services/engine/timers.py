@@ -25,7 +25,7 @@ from caseflow.services.engine.moves import Move, Place
 from caseflow.services.engine.task_openings import TaskClose, TaskEscalate, TaskRemind
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
-from caseflow.workflows.definition import DefinedState, is_adverse
+from caseflow.workflows.definition import is_adverse
 from caseflow.workflows.machine import Decision
 from caseflow.workflows.policy import APPLICANT, OFFICER
 from caseflow.workflows.term_words import AWAITING, DEADLINE_NEAR
@@ -119,17 +119,17 @@ def act(firing: Firing, what: Act) -> None:
 
 
 def remind(firing: Firing, what: Remind) -> None:
-    """Reminds whoever the state waits for, while the case stands there."""
-    state = firing.book.state(firing.case.state)
-    if firing.case.state == what.state and state.waits_for is not None:
-        tell(firing, DEADLINE_NEAR, [state.waits_for], firing.case.due_on, _to_do(state))
+    """Reminds whoever the case waits for, while it stands in the state."""
+    turn = _turn(firing)
+    if firing.case.state == what.state and turn is not None:
+        tell(firing, DEADLINE_NEAR, [turn], firing.case.due_on, _to_do(firing, turn))
 
 
 def escalate(firing: Firing, what: Escalate) -> None:
     """Tells whom the ladder names, each in the words meant for them, while the case stands there."""
-    state = firing.book.state(firing.case.state)
-    if firing.case.state == what.state and state.waits_for is not None:
-        _tell_each(firing, what, what.to, state.waits_for, firing.case.due_on, _to_do(state))
+    turn = _turn(firing)
+    if firing.case.state == what.state and turn is not None:
+        _tell_each(firing, what, what.to, turn, firing.case.due_on, _to_do(firing, turn))
 
 
 def task_remind(firing: Firing, what: TaskRemind) -> None:
@@ -175,9 +175,15 @@ def _tell_each(
     _tell(firing, late.told(content.messages, message, content.roles, to, turn), due, words)
 
 
-def _to_do(state: DefinedState) -> Words:
+def _turn(firing: Firing) -> str | None:
+    """Whose turn it is: of whoever holds the paper that decides, where one is on its way; nobody's at an end."""
+    return case_rows.turn(firing.session, firing.case.id)
+
+
+def _to_do(firing: Firing, turn: str) -> Words:
     """What an applicant reads that is to act: the sentence written for whoever's turn it is."""
-    return {"what_now": state.your_turn} if state.waits_for == APPLICANT and state.your_turn is not None else {}
+    yours = firing.book.state(firing.case.state).your_turn
+    return {"what_now": yours} if turn == APPLICANT and yours is not None else {}
 
 
 def _task(firing: Firing, name: str) -> tuple[str, Words]:

@@ -38,11 +38,16 @@ def next_number(move: Move, letter: Letter) -> Number:
     ctx, session = move.ctx, move.session
     book = locked(ctx, session, head.issuer, head.series, move.today.year)
     text = f"{book.last_serial + 1:02d}/{symbol(head, ctx.content.agency.body(head.issuer).short)}"
+    return Number(take(move, book, text, head.title.vi), text)
+
+
+def take(move: Move, book: Book, number: str, about: str) -> int:
+    """Enters the next number of a register that is held, as it is written; gives the id of its line."""
     line = {
-        "number": text, "about": head.title.vi, "case_id": move.case.id, "taken_on": move.today,
-        "taken_by": move.actor.id, "reason": "",
+        "number": number, "about": about, "case_id": move.case.id, "taken_on": move.today, "taken_by": move.actor.id,
+        "reason": "",
     }  # fmt: skip
-    return Number(book_rows.take(session, book, line), text)
+    return book_rows.take(move.session, book, line)
 
 
 def locked(ctx: Context, session: Session, issuer: str, series: str, year: int) -> Book:

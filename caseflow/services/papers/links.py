@@ -162,8 +162,8 @@ def _sign(hand: _Hand, paper: PaperRow) -> Plain:
     """The rules of the road are asked once more, and for the signer too: who appraised a case does not sign for it."""
     place, ctx = hand.place, hand.ctx
     if paper.action:
-        for person in (paper.proposed_by, place.actor.id):
-            actions.check(replace(place, doer=person), paper.action, paper.answers)
+        actions.check(replace(place, doer=place.actor.id), paper.action, paper.answers)
+        actions.rehearse(actions.check(place, paper.action, paper.answers))
     signed_as = capacities.of(ctx, hand.session, place.actor, kinds.chain(ctx, paper.chain).links["sign"].by)
     return {"signed_by": place.actor.id, "signed_at": ctx.clock.now(), "signed_as": signed_as}
 

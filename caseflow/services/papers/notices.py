@@ -11,16 +11,21 @@ from caseflow.core.errors import Refused
 from caseflow.core.text import Text, say
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine import timers as timer_rows
+from caseflow.db.queries.papers import books as book_rows
 from caseflow.db.queries.papers import notices as notice_rows
+from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.session import alone
-from caseflow.papers.words import ISSUE_NOTICE, USUAL_NAME, OfBook, OfNotice, numbered
+from caseflow.papers.words import ISSUE_NOTICE, USUAL_NAME, USUAL_PATTERN, OfBook, OfNotice, numbered
 from caseflow.services.engine import timers
 from caseflow.services.engine.capability import Firing, Viewing
 from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
 from caseflow.services.engine.due import Due, due
 from caseflow.services.engine.moves import Move
+from caseflow.services.papers import books
 from caseflow.workflows.ports import Reminders
 
+OF_NOTICES = ("sub_department", "TB")
+"""Issuer and series of the register in which notices have their numbers."""
 TIMER = "notice:"
 """How the names of a notice's timers begin."""
 
@@ -68,7 +73,7 @@ def card(viewing: Viewing) -> NoticeCard | None:
 
 
 def issue(move: Move, args: OfNotice) -> None:
-    """`12/2026/TB-SKHCN`, or as the pattern says: the next number of the book; one transaction at a time takes it.
+    """The notice bears the number of the paper that it is issued as; without one, the next that the pattern says.
 
     Valid to the date `until` of the form as it was signed last, or else `months` after its date `since`; raises
     Refused where the form has neither, and for a validity that is over already.
@@ -80,9 +85,7 @@ def issue(move: Move, args: OfNotice) -> None:
                 "What the declaration rests on has run out; no notice can be issued.")
         ])  # fmt: skip
     agency, book = move.case.agency, args.value
-    alone(move.session, f"notices of {agency} {book}")
-    serial = notice_rows.last_serial(move.session, agency, book, move.today.year) + 1
-    number = numbered(args.pattern, serial, move.today.year, move.ctx.content.agency.short)
+    serial, number = _number(move, args)
     notice_rows.add(
         move.session,
         {
@@ -107,6 +110,26 @@ def end(move: Move, args: OfBook) -> None:
     notice_rows.end(move.session, notice.id, move.today)
     timer_rows.cancel(move.session, move.case.id, TIMER, move.now)
     move.details["notice_ended"] = {"book": notice.book, "year": notice.year, "serial": notice.serial}
+
+
+def _number(move: Move, args: OfNotice) -> tuple[int, str]:
+    """Serial and number. A pattern of one's own has a book of its own; all others share the register of such papers.
+
+    Cases of older editions issue their notices without a paper: they take numbers of the same register, lest two
+    notices of a year have the same one.
+    """
+    session, year, short = move.session, move.today.year, move.ctx.content.agency.short
+    if args.pattern != USUAL_PATTERN:
+        alone(session, f"notices of {move.case.agency} {args.value}")
+        serial = notice_rows.last_serial(session, move.case.agency, args.value, year) + 1
+        return serial, numbered(args.pattern, serial, year, short)
+    paper = paper_rows.just_issued(session, move.case.id, move.decision.action)
+    if paper is not None and paper.number_id is not None and paper.number is not None:
+        return book_rows.serial_of(session, paper.number_id), paper.number
+    book = books.locked(move.ctx, session, *OF_NOTICES, year)
+    number = numbered(args.pattern, book.last_serial + 1, year, short)
+    books.take(move, book, number, args.called.vi)
+    return book.last_serial + 1, number
 
 
 def _remind(move: Move, reminders: Reminders, valid_to: date) -> None:

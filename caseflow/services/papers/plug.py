@@ -6,7 +6,7 @@ from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
 from caseflow.services.engine.capability import Capability, Handler, Loader, Panel, TimerKind
-from caseflow.services.papers import notices, page, proposing, sayings, telling
+from caseflow.services.papers import notices, page, promises, proposing, sayings, telling
 
 PLUG = Capability(
     "papers",
@@ -19,6 +19,7 @@ PLUG = Capability(
     papers_say=sayings.SAYINGS,
     events=telling.EVENTS,
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
+    promises=promises.PROMISES,
     panels=(
         Panel("papers", "papers/_card.html", page.card, tab="letters", count=paper_rows.PAPERS),
         Panel(

@@ -11,6 +11,7 @@ from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers.authority import PROPOSE, Chain
 from caseflow.papers.words import PaperFacts, on_its_way
+from caseflow.services.engine import actions
 from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.moves import Move
 from caseflow.services.foundation import audit
@@ -72,8 +73,11 @@ def _drop(move: Move) -> None:
 
 def _propose(move: Move, kind: str, chain: Chain, typed: Values) -> Plain:
     for paper in paper_rows.under_way(move.session, move.case.id):
+        if paper.action == move.decision.action and move.actor.is_system:
+            return _standing(move, paper.public_id)  # somebody was faster than the timer, which has nothing left to do
         if paper.action == move.decision.action:
             raise Refused([on_its_way(kinds.title(move.ctx, kind))])
+    actions.rehearse(move)
     first = chain.after(PROPOSE)
     assert first is not None
     waits = chain.links[first].by
@@ -87,10 +91,12 @@ def _propose(move: Move, kind: str, chain: Chain, typed: Values) -> Plain:
     if move.decision.moves:
         case_rows.wait(move.session, move.case.id, waits)
     telling.waiting(move, event, kind, waits)
+    return {**_standing(move, public_id), "event": event}
+
+
+def _standing(move: Move, paper: str) -> Plain:
     case = move.case
-    return {
-        "case": case.public_id, "version": case.version, "state": case.state, "event": event, "paper": public_id,
-    }  # fmt: skip
+    return {"case": case.public_id, "version": case.version, "state": case.state, "paper": paper}
 
 
 def _written(move: Move, kind: str, values: Plain) -> str:

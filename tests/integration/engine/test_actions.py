@@ -97,7 +97,7 @@ def open_timers(journey: Journey, prefix: str) -> list[str]:
         ("submitted", "one_stop", "refuse_intake", "refused_intake"),
         ("eligibility_check", "case_officer", "find_ineligible", "ineligible"),
         (FAILED, "council_secretary", "conclude_reject", "not_recommended"),
-        ("awaiting_approval", "director", "disapprove", "not_approved"),
+        ("awaiting_approval", "case_officer", "disapprove", "not_approved"),
         ("corrective_action", "case_officer", "fail_certification", "certification_failed"),
         ("acceptance", "case_officer", "fail_acceptance", "acceptance_failed"),
         ("surveillance", "case_officer", "withdraw_certificate", "certificate_lost"),

@@ -21,6 +21,7 @@ from tests.support.council import GOOD
 from tests.support.factories import key
 from tests.support.journey import Journey
 from tests.support.stations import OpenStation, sqlite_only
+from tests.support.told import told
 
 pytestmark = sqlite_only
 
@@ -36,7 +37,8 @@ def waiting(journey: Journey) -> list[str]:
     [
         ("surveillance", "case_officer", "close"),
         ("submitted", "applicant", "withdraw"),
-        ("in_progress", "director", "stop"),
+        ("ranked", "case_officer", "stop"),
+        ("liquidating", "finance", "liquidate"),
     ],
 )
 def test_no_timer_waits_for_a_case_that_is_over(at: OpenStation, station: str, role: str, action: str) -> None:
@@ -104,9 +106,12 @@ def test_a_certificate_that_expired_while_suspended_is_not_restored_but_lost(at:
         journey.do("case_officer", "restore_certificate")
     journey.clock.advance(due - local_date(journey.clock.now()) + timedelta(days=1))
     timers.fire_due(journey.ctx)
-    assert journey.state == "certificate_suspended", "a day of grace"
-    journey.clock.advance(timedelta(days=4))
+    assert journey.state == "certificate_suspended"
+    journey.clock.advance(timedelta(days=40))
     timers.fire_due(journey.ctx)
+    assert journey.state == "certificate_suspended", "to withdraw it is the body's act, which the officer records"
+    assert journey.person("case_officer").email in told(journey, "deadline_missed")
+    journey.do("case_officer", "withdraw_certificate")
     assert journey.state == "certificate_lost"
 
 

@@ -63,12 +63,21 @@ def test_where_the_applicant_is_late_it_reads_what_is_awaited_and_the_office_rea
 
 
 @sqlite_only
+def test_a_delay_of_whoever_is_to_propose_is_told_to_the_head(at: OpenStation) -> None:
+    journey = at("awaiting_approval")
+    officer, head = journey.person("case_officer").email, journey.person("division_head").email
+    assert overdue(journey)["deadline_missed"] == {officer, head}
+
+
+@sqlite_only
 def test_a_delay_of_the_director_is_told_to_nobody_below(at: OpenStation) -> None:
     journey = at("awaiting_approval")
     head, director = journey.person("division_head").email, journey.person("director").email
+    paper = journey.propose("case_officer", "approve", **journey.answers("approve"))["paper"]
+    journey.issue(paper, until="sign")
     found = overdue(journey)
     assert director in found["deadline_missed"]
-    assert head not in found["deadline_missed"]
+    assert not {head, journey.person("case_officer").email} & found["deadline_missed"]
     assert found["answer_delayed"] == {journey.applicant.email}
 
 

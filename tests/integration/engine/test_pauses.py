@@ -83,7 +83,8 @@ def test_several_rounds_add_up_and_every_round_stands_in_the_ledger(at: OpenStat
     stops = [line for line in ledger if not line.running]
     assert [(s.ended_at - s.started_at).days for s in stops if s.ended_at] == [10, 40, 1]
 
-    journey.do("director", "stop")
+    journey.do("case_officer", "terminate")
+    journey.do("finance", "liquidate")
     assert intervals(journey)[-1].ended_at == journey.clock.now(), "at the end the clock stands still for ever"
     assert len(intervals(journey)) == len(ledger) + len(intervals(journey)[:-7])
 

@@ -21,7 +21,7 @@ def test_a_complete_application_is_received_and_its_applicant_told(
     road.take("one_stop", "accept")
     outbox.deliver(ctx)
 
-    assert road.state == "eligibility_check"
+    assert road.state == "received"
     assert road.row.code
     assert {mail.recipient for mail in mails.sent} >= {road.applicant.email, desk.email}
     assert verify.verify(ctx).findings == ()

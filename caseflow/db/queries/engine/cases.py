@@ -146,6 +146,11 @@ def wait(session: Session, case_id: int, role: str | None) -> None:
     _wait.run(session, case=case_id, role=role)
 
 
+def turn(session: Session, case_id: int) -> str | None:
+    """Whom a case waits for now: whoever its state names, or whoever holds the paper that decides about it."""
+    return session.execute(sa.select(Case.waits_for).where(Case.id == case_id)).scalar_one()
+
+
 class ProvisionalCase(NamedTuple):
     """A case whose last day was computed without the calendar of every year on the way; its stay began at `since`."""
 

@@ -74,6 +74,11 @@ def take(session: Session, book: Book, values: Plain) -> int:
     return int(session.execute(line).scalar_one())
 
 
+def serial_of(session: Session, number_id: int) -> int:
+    """The serial of a line."""
+    return int(session.execute(sa.select(TakenNumber.serial).where(TakenNumber.id == number_id)).scalar_one())
+
+
 def cancel(session: Session, number_id: int, person: int, at: datetime, reason: str) -> None:
     """A number that counts no more: its line stays, with the reason."""
     values = {"cancelled_at": at, "cancelled_by": person, "reason": reason}

@@ -113,6 +113,12 @@ def under_way(session: Session, case_id: int) -> list[PaperRow]:
     return _pending.all(session, case_id=case_id)
 
 
+def just_issued(session: Session, case_id: int, action: str) -> PaperRow | None:
+    """The paper of an action that is being taken: the newest of the case, if it is issued."""
+    newest = next((row for row in of_case(session, case_id) if row.action == action), None)
+    return newest if newest is not None and newest.status == ISSUED else None
+
+
 def change(session: Session, paper: PaperRow, values: Plain) -> bool:
     """Writes one step of a paper if it is still at the version that was read; false when somebody was faster."""
     statement = (
