@@ -41,7 +41,8 @@ CASE_VARIABLES: Final[dict[str, str]] = {
     "decision": "number and day of the decision that the signed form names (`number`, `decided_on`); empty without one",
     "amount": "the public money of the case as it was said last, in đồng; empty while no sum is known",
     "contract": "number and day of the contract that was signed in the case; empty before that",
-    "certificate_status": "how what the case led to stands today: still valid, suspended, withdrawn; empty where there is none",
+    "certificate_status": "how what the case led to stands today: still valid, suspended, withdrawn; empty where there "
+    "is none",
     "meeting": "the council that has the case: its decision, when and where it meets; empty where there is none",
 }
 """What a message about a case may say, and what each word means. Every one is given whenever a case message is sent."""

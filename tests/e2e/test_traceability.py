@@ -274,7 +274,7 @@ def finds_the_gap(town: Town, officer: Person, owner: Person, pictures: list[byt
         },
     )
     mail = town.mail(owner, "Cần khắc phục hệ thống")
-    assert "Hạn của bước này: đến hết ngày 21/09/2026" in mail.get_content()
+    assert "Thời hạn của bước này: đến hết ngày 21/09/2026" in mail.get_content()
     owner.follows(mail).reads("Đến lượt ông/bà", "21/09/2026", within=owner.now())
 
 
@@ -309,7 +309,7 @@ def links(town: Town, owner: Person) -> None:
 def checks_links(town: Town, owner: Person) -> None:
     """Asked every month: once it is done, the next one stands there with the next date."""
     town.moves_to(2026, 10, 19)
-    owner.follows(town.mail(owner, "Mời nhận kết quả")).reads("Đang duy trì").begins_task(
+    owner.follows(town.mail(owner, "Đã thanh lý, quyết toán")).reads("Đang duy trì").begins_task(
         "Kiểm tra liên kết trong mã hằng tháng"
     )
     ends(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caseflow.core.errors import Refused
 from caseflow.core.paper import Paper, Seal
 from caseflow.core.text import Text, say
+from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.notifications.letter_lint import known
 from caseflow.papers.compose import CannotCompose, Head, Signer, compose, missing, symbol
@@ -13,9 +16,18 @@ from caseflow.services.papers import said
 from caseflow.services.papers.said import Asked
 
 
-def draft(asked: Asked) -> Paper:
-    """The paper as it would read today, marked as a draft: nobody has signed it and it has no number."""
-    return compose(asked.letter, said.values(asked), _head(asked.ctx, asked, None), draft=True)
+def draft(asked: Asked, paper: PaperRow | None = None) -> Paper:
+    """The paper as it would read today, marked as a draft; signer, number and day as far as `paper` has them."""
+    return compose(asked.letter, said.values(asked), _head(asked.ctx, asked, paper), draft=True)
+
+
+def shown(asked: Asked, paper: PaperRow) -> Paper:
+    """The paper as its page shows it: until it is issued a draft of today, then what was issued, never changed."""
+    if paper.status != paper_rows.ISSUED:
+        return draft(asked, paper)
+    kept = said.read(asked.letter, paper.said) if paper.said is not None else said.values(asked)
+    whole = compose(asked.letter, kept, _head(asked.ctx, asked, paper), draft=True)
+    return replace(whole, draft=False)  # what it lacks was written by hand: dots stand there
 
 
 def lacks(asked: Asked) -> tuple[Text, ...]:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from sqlalchemy.orm import Session
 
 from caseflow.core.clock import local_date
-from caseflow.core.values import JsonValue, Values
+from caseflow.core.values import JsonValue, Plain, Values
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.engine.cases import CaseRow
@@ -48,6 +48,23 @@ def values(asked: Asked) -> dict[str, Value | None]:
         if value is not None:
             found[name] = value
     return found
+
+
+def kept(values: Mapping[str, Value | None]) -> Plain:
+    """What an issued paper keeps of its values; `read` gives them back."""
+    return {name: _plain(value) for name, value in values.items() if value is not None}
+
+
+def read(letter: Letter, stored: Plain) -> dict[str, Value | None]:
+    """The values that an issued paper was set with; of what the letter has now, it knows what it was asked then."""
+    variables = known(letter)
+    return {name: _of_kind(variables[name], value) for name, value in stored.items() if name in variables}
+
+
+def _plain(value: Value) -> JsonValue:
+    if isinstance(value, str | int | Decimal | date):
+        return str(value)
+    return [{name: str(cell) for name, cell in row.items() if cell is not None} for row in value]
 
 
 def _sources(name: str, variable: Variable) -> Sequence[str]:
