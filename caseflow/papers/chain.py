@@ -41,13 +41,15 @@ def reasons(chain: Chain, link: Link, done: Mapping[str, int], actor_id: int, he
 def together(chain: Chain, link: Link, actor_id: int, held: Set[str]) -> tuple[Link, ...]:
     """`link` and whatever follows it that the same person may do in one press, such as to number and issue.
 
-    A signature is followed by nothing: whoever numbers the paper looks at what was signed.
+    A signature stands alone: it asks for the password, and whoever numbers the paper looks at what was signed.
     """
     found = [link]
     if link == "sign":
         return (link,)
     following = chain.after(link)
-    while following is not None and not reasons(chain, following, dict.fromkeys(found, actor_id), actor_id, held):
+    while following not in (None, "sign") and not reasons(
+        chain, following, dict.fromkeys(found, actor_id), actor_id, held
+    ):
         found.append(following)
         following = chain.after(following)
     return tuple(found)

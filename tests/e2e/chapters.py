@@ -15,6 +15,7 @@ def is_received(town: Town, owner: Person, officer: Person) -> Journey:
     case = owner.page.url.partition("/cases/")[2].partition("?")[0]
     journey = Journey.joining(town.ctx, case, case_officer=factories.signed_in(town.ctx, officer.email))
     journey.do("one_stop", "accept")
+    journey.do("division_head", "take_up")
     journey.do("case_officer", "confirm_eligibility")
     return journey
 
@@ -24,14 +25,15 @@ def is_granted(journey: Journey, ends_on: str) -> None:
     journey.do("admin_secretary", "convene")
     journey.do("council_secretary", "conclude_pass")
     journey.do("finance", "appraise_budget")
-    journey.do("director", "approve")
+    journey.do("case_officer", "approve")
+    journey.do("one_stop", "hand_over")
     journey.do("case_officer", "sign_contract", ends_on=ends_on)
 
 
 def is_settled(journey: Journey, officer: Person, enterprise: str, figures: Mapping[str, Answer]) -> None:
-    """Acceptance with the figures after the support, on its page; settlement and the result handed over."""
+    """Acceptance with the figures after the support, on its page, and settlement; what they write others sign."""
     today = journey.clock.now().strftime("%d/%m/%Y")
     officer.finds(enterprise).acts("Nghiệm thu đạt", {"Ngày nghiệm thu": today, "Xếp loại": "Đạt", **figures})
+    journey.issue(journey.papers[0].public_id)
     paid = BUDGET["state_support"]
     journey.do("finance", "settle", settled=paid, disbursed=paid, recovered=0)
-    journey.do("one_stop", "hand_over")

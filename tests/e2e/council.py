@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e import dossier
+from tests.e2e.chain import Office
 from tests.e2e.pages import Person
 from tests.e2e.town import Town
 
@@ -25,8 +26,8 @@ ABSENT = ("Phó Chủ tịch Ví Dụ", "Ủy viên Một")
 SCORES = (22, 21, 8, 17, 8, 8)
 
 
-def sets_up_the_council(town: Town) -> dict[str, Person]:
-    """Members by seat, the case, its materials in time, the invitations."""
+def sets_up_the_council(town: Town, office: Office) -> dict[str, Person]:
+    """Members by seat, the case, its materials in time, the decision of the director, the invitations."""
     council = {name: town.staff(role, name=name) for name, (role, _) in COUNCIL.items()}
     secretary = town.staff("admin_secretary", name="Thư ký hành chính Ví Dụ")
     secretary.opens("/councils/new").answers(
@@ -43,6 +44,8 @@ def sets_up_the_council(town: Town) -> dict[str, Person]:
     secretary.page.get_by_role("checkbox", name=dossier.ENTERPRISE).check()
     secretary.presses("Đưa vào hội đồng").is_told("Đã đưa hồ sơ vào hội đồng")
     secretary.reads("Chậm nhất ngày 23/03/2026").presses("Gửi tài liệu").is_told("Đã mở tài liệu của 1 hồ sơ")
+    secretary.finds(dossier.ENTERPRISE).acts("Trình quyết định thành lập hội đồng")
+    office.decides(dossier.ENTERPRISE)
     secretary.finds(dossier.ENTERPRISE).acts("Gửi hồ sơ ra hội đồng")
     return council
 

@@ -312,8 +312,8 @@ class Person:
         form = self.page.locator("#page-form")
         asks = form.get_attribute("data-confirm") is not None
         said = self.page.get_by_role("main").get_by_role(
-            "button", name=re.compile(rf"^{re.escape(action)}( [\d.]+\s₫)?$")
-        )
+            "button", name=re.compile(rf"^(Trình ký: )?{re.escape(action)}( [\d.]+\s₫)?$")
+        )  # whoever only proposes reads that others sign
         self._goes_on(said)
         if asks:
             self.agrees(str(form.get_attribute("data-confirm-yes")))
@@ -332,18 +332,21 @@ class Person:
         if not self.takes_pictures:
             return self
         self.page.wait_for_load_state()  # a page that is still arriving would be looked at half
-        if ALL_PICTURES:
-            SCREENS.mkdir(parents=True, exist_ok=True)
         for diagram in self.page.locator("[data-diagram]").all():  # drawn when somebody comes near it
             diagram.locator("xpath=ancestor::section").scroll_into_view_if_needed()
             expect(diagram.locator("svg")).to_be_visible()
         for width, size in (("1280", WIDE), ("390", NARROW)):
             self.page.set_viewport_size(size)
-            if ALL_PICTURES:
-                self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+            self.photographs(f"{name}-{width}")
             wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wider <= 0, f"{name} is {wider}px wider than a screen of {width}px"
         faults = axe(self.page)  # as a telephone shows it; test_accessibility asks every page at both widths
         assert faults == [], f"{name}: {faults}"
         self.page.set_viewport_size(WIDE)
         return self
+
+    def photographs(self, name: str) -> None:
+        """Keeps a picture of the page as it is drawn now, where somebody wants to look at every page."""
+        if ALL_PICTURES:
+            SCREENS.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True)

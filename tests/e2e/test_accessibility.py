@@ -32,7 +32,7 @@ ACTIONS = [
     ("officer", "surveillance", "suspend_certificate"),
     ("officer", "surveillance", "withdraw_certificate"),
     ("secretary", "council_meeting", "conclude_reject"),
-    ("director", "council_meeting", "stop"),
+    ("officer", "council_meeting", "stop"),
 ]
 Look = tuple[str, str, str]
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e import brick, chapters
 from tests.e2e.applying import fills_in, registers
+from tests.e2e.chain import Office
 from tests.e2e.pages import Person
 from tests.e2e.town import Town, open_town, plays_on
 from tests.support.files import make_pdf
@@ -202,8 +203,9 @@ def declares(town: Town, officer: Person, owner: Person) -> None:
     owner.presses("Gửi giấy tờ bổ sung").agrees().is_told("Gửi giấy tờ bổ sung")
     clerk.follows(town.mail(clerk, "Đã bổ sung hồ sơ")).acts("Hồ sơ đầy đủ", {})
     town.moves_to(2026, 7, 27)
-    officer.opens(case).acts("Ban hành thông báo tiếp nhận", {"Chức danh người ký": "Chi cục trưởng"})
-    owner.follows(town.mail(owner, "Đã tiếp nhận hồ sơ công bố"))
+    officer.opens(case).acts("Ban hành thông báo tiếp nhận", {})
+    Office(town).confirms(brick.PRODUCER)
+    owner.follows(town.mail(owner, "Đã tiếp nhận công bố"))
     owner.reads("01/2026/TB-SKHCN", "16/07/2029", "Thông báo có hiệu lực").keeps("declaration-notice")
 
 

@@ -24,6 +24,14 @@ def roads(live_server: LiveServer) -> list[Road]:
     return made
 
 
+@pytest.fixture
+def received(roads: list[Road]) -> list[Road]:
+    """The ten cases received: they wait for the head to give them to an officer."""
+    for road in roads:
+        road.take("one_stop", "accept")
+    return roads
+
+
 def test_a_case_is_found_by_half_a_name_from_any_page(roads: list[Road], sign_in: SignIn) -> None:
     page = sign_in(roads[0].person("case_officer"))
     page.goto("/certificates")
@@ -38,7 +46,8 @@ def test_a_case_is_found_by_half_a_name_from_any_page(roads: list[Road], sign_in
     assert hand.count <= 3
 
 
-def test_ten_cases_are_given_to_an_officer(roads: list[Road], sign_in: SignIn) -> None:
+def test_ten_cases_are_given_to_an_officer(received: list[Road], sign_in: SignIn) -> None:
+    roads = received
     officer = factories.staff(roads[0].ctx, "case_officer", name="Đỗ Thu Hiền")
     page = sign_in(roads[0].person("division_head"))
     page.goto("/queue")
@@ -50,10 +59,11 @@ def test_ten_cases_are_given_to_an_officer(roads: list[Road], sign_in: SignIn) -
     hand.presses(page.get_by_role("button", name="Giao cho Đỗ Thu Hiền: 10 hồ sơ", exact=True))
     expect(page.get_by_role("status")).to_contain_text("Giao cho Đỗ Thu Hiền: đã xong 10 hồ sơ.")
     assert hand.count <= 4
-    assert {road.row.officer_id for road in roads} == {officer.id}
+    assert {(road.row.officer_id, road.state) for road in roads} == {(officer.id, "eligibility_check")}
 
 
-def test_the_keys_move_pick_and_peek_and_rest_while_somebody_types(roads: list[Road], sign_in: SignIn) -> None:
+def test_the_keys_move_pick_and_peek_and_rest_while_somebody_types(received: list[Road], sign_in: SignIn) -> None:
+    roads = received
     factories.staff(roads[0].ctx, "case_officer")
     page = sign_in(roads[0].person("division_head"))
     page.goto("/queue")
@@ -102,7 +112,7 @@ def test_ten_acts_in_a_row_without_touching_the_list(roads: list[Road], sign_in:
         page.locator("main form[method=post] button[type=submit]").first.click()
         expect(page.get_by_role("status").first).to_contain_text("Đã thực hiện")
     assert sorted(done) == sorted(road.case for road in roads), "every case once, the list was never opened"
-    assert {road.row.state for road in roads} == {"eligibility_check"}
+    assert {road.row.state for road in roads} == {"received"}
     expect(page.get_by_role("status").last).to_contain_text("cuối danh sách")
 
 
@@ -139,6 +149,7 @@ def test_thirty_cases_of_somebody_who_leaves_are_handed_over(live_server: LiveSe
     made = [Road(live_server.ctx) for _ in range(30)]
     for road in made:
         road.submit()
+        road.take("one_stop", "accept")
     ctx, head = live_server.ctx, made[0].person("division_head")
     leaving, next_one = factories.staff(ctx, "case_officer", name="An"), factories.staff(ctx, "case_officer", name="Ba")
     for road in made:

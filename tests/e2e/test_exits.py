@@ -32,6 +32,15 @@ def plays(town: Town, journey: Journey, role: str) -> Person:
     return town.person(journey.person(role).email)
 
 
+def is_issued(town: Town, journey: Journey) -> None:
+    """What was proposed goes through its chain (test_papers plays that in the browser); nothing where no one signs."""
+    if journey.papers and journey.papers[0].link is not None:
+        before = journey.state
+        journey.issue(journey.papers[0].public_id)
+        assert journey.state != before
+        town.beat()
+
+
 def reads_the_end(town: Town, journey: Journey, mail: str, state: str, words: str, why: str = "") -> None:
     """The owner hears of it by mail, and its link leads to a page that says what it means, with nothing left to do."""
     owner = plays(town, journey, "applicant")
@@ -56,20 +65,12 @@ EXITS = {
         "Không đủ điều kiện", "không đủ điều kiện hưởng hỗ trợ",
     ),
     "not approved": (
-        "awaiting_approval", "director", "Không phê duyệt", REFUSAL, "không được phê duyệt",
+        "awaiting_approval", "case_officer", "Trình không phê duyệt", REFUSAL, "không được phê duyệt",
         "Không được phê duyệt", "không được phê duyệt hỗ trợ",
     ),
     "stopped": (
-        "in_progress", "director", "Dừng giải quyết hồ sơ", REASON, "Dừng giải quyết hồ sơ",
+        "council_meeting", "case_officer", "Dừng giải quyết hồ sơ", REFUSAL, "Dừng giải quyết hồ sơ",
         "Dừng giải quyết", "Lãnh đạo Sở đã quyết định dừng giải quyết hồ sơ",
-    ),
-    "not certified": (
-        "certification_audit", "case_officer", "Kết luận không được chứng nhận", REASON, "Không đạt chứng nhận",
-        "Không được chứng nhận", "xử lý kinh phí theo hợp đồng",
-    ),
-    "not accepted": (
-        "acceptance", "case_officer", "Nghiệm thu không đạt", REASON, "không được nghiệm thu",
-        "Nghiệm thu không đạt", "thu hồi kinh phí theo quy định",
     ),
     "closed": (
         "surveillance", "case_officer", "Kết thúc hồ sơ", {}, "Kết thúc hồ sơ",
@@ -77,6 +78,19 @@ EXITS = {
     ),
 }  # fmt: skip
 """Where it begins, who decides what with which words; the mail, and what the owner then reads."""
+
+LIQUIDATED = {
+    "terminated": ("in_progress", "Chấm dứt hợp đồng", REFUSAL, "Chấm dứt hợp đồng"),
+    "not certified": ("certification_audit", "Kết luận không được chứng nhận", REASON, "Không đạt chứng nhận"),
+    "not accepted": ("acceptance", "Nghiệm thu không đạt", REASON, "không được nghiệm thu"),
+}
+"""What fails under a contract ends with its liquidation: where it begins, what the officer proposes, the mail."""
+NOTHING_TO_RECOVER: Mapping[str, Answer] = {
+    "Số tiền đã tạm ứng, đã giải ngân": "0",
+    "Số tiền được chấp nhận quyết toán": "0",
+    "Số tiền phải thu hồi": "0",
+    "Căn cứ, ý kiến của các bên": WHY,
+}
 
 
 IN_EVERY_RUN = {"withdrawn", "not approved", "stopped"}
@@ -91,7 +105,27 @@ def test_a_decision_ends_the_case(town: Town, way: str) -> None:
     journey = Journey(town.ctx).to(state)
     who = plays(town, journey, role)
     who.opens(f"/cases/{journey.case}").acts(action, given)
+    is_issued(town, journey)
     reads_the_end(town, journey, mail, title, words, WHY if given else "")
+
+
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=() if way == "not accepted" else pytest.mark.walk) for way in LIQUIDATED]
+)
+def test_what_fails_under_a_contract_is_liquidated(town: Town, way: str) -> None:
+    state, action, given, mail = LIQUIDATED[way]
+    journey = Journey(town.ctx).to(state)
+    officer, finance = plays(town, journey, "case_officer"), plays(town, journey, "finance")
+    officer.opens(f"/cases/{journey.case}").acts(action, given)
+    is_issued(town, journey)
+    owner = plays(town, journey, "applicant")
+    told = town.mail(owner, mail)
+    assert WHY in told.get_content()
+    owner.follows(told).reads("Đang thanh lý hợp đồng")
+    finance.finds(journey.enterprise.name)
+    finance.acts("Thanh lý không phải thu hồi", {**NOTHING_TO_RECOVER, "Ngày lập biên bản": town.today()})
+    is_issued(town, journey)
+    reads_the_end(town, journey, "Thanh lý hợp đồng", "Đã thanh lý, không đạt", "Hợp đồng đã thanh lý")
 
 
 def test_a_supplement_that_does_not_come_ends_the_case(town: Town) -> None:
@@ -101,7 +135,9 @@ def test_a_supplement_that_does_not_come_ends_the_case(town: Town) -> None:
     owner.follows(town.mail(owner, "Cần bổ sung hồ sơ")).reads("Đến lượt ông/bà", "25/03/2026", within=owner.now())
     town.moves_to(2026, 3, 26)
     owner.opens(owner.page.url).reads("Đến lượt ông/bà", within=owner.now())  # a day of grace
-    town.moves_to(2026, 3, 27)
+    town.moves_to(2026, 3, 27)  # the notice is drafted; nothing ends before people have signed it
+    owner.opens(owner.page.url).reads("Đến lượt ông/bà", within=owner.now())
+    is_issued(town, journey)
     reads_the_end(town, journey, "đã hết hiệu lực", "Hết hạn bổ sung", "vì quá hạn bổ sung")
     town.mail(owner, "Sắp đến hạn")
 
@@ -115,19 +151,26 @@ def test_the_council_does_not_recommend(town: Town) -> None:
     secretary.answers({"Hội đồng kết luận": "Đề nghị không thực hiện", "Nội dung kết luận, yêu cầu chỉnh sửa": WHY})
     secretary.presses("Ghi kết luận").is_told("Đã ghi kết luận").clicks("Kết luận không thực hiện")
     secretary.answers(REFUSAL).presses("Kết luận không thực hiện").is_told("Kết luận không thực hiện")
-    reads_the_end(town, journey, "không đề nghị hỗ trợ", "Không được đề nghị", "Hội đồng không đề nghị", WHY)
+    officer = plays(town, journey, "case_officer")
+    officer.opens(f"/cases/{journey.case}").acts("Trình văn bản không hỗ trợ", REFUSAL)
+    is_issued(town, journey)
+    reads_the_end(
+        town, journey, "không đề nghị hỗ trợ", "Không được đề nghị", "Trên cơ sở kết luận của hội đồng", WHY
+    )  # fmt: skip
 
 
-def test_a_suspended_certificate_is_lost_in_time(town: Town) -> None:
+def test_a_suspended_certificate_is_lost_only_by_the_act_of_its_body(town: Town) -> None:
     journey = Journey(town.ctx).to("surveillance")
     officer = plays(town, journey, "case_officer")
-    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận đình chỉ chứng nhận", REASON)
+    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận tạm đình chỉ chứng nhận", REASON)
     owner = plays(town, journey, "applicant")
     owner.follows(town.mail(owner, "đình chỉ")).reads("Đến lượt ông/bà", within=owner.now())
-    lost = journey.row.due_on
-    assert lost is not None
-    lost = journey.ctx.calendar.add_working_days(lost, journey.ctx.content.terms.adverse.grace)
-    journey.clock.set(journey.clock.now() + timedelta(days=(lost - journey.clock.now().date()).days + 1))
-    reads_the_end(town, journey, "bị thu hồi", "Mất hiệu lực chứng nhận", "Chứng nhận không còn hiệu lực")
+    due = journey.row.due_on
+    assert due is not None
+    late = journey.ctx.calendar.add_working_days(due, journey.ctx.content.terms.adverse.grace) + timedelta(days=1)
+    town.moves_to(late.year, late.month, late.day)
+    owner.opens(owner.page.url).reads("Đến lượt ông/bà", within=owner.now())  # a term that ran out withdraws nothing
+    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận thu hồi chứng nhận", REASON)
+    reads_the_end(town, journey, "thu hồi", "Mất hiệu lực chứng nhận", "Chứng nhận không còn hiệu lực")
     officer.opens("/certificates?status=all")
     expect(officer.page.get_by_role("row").filter(has_text=re.compile("thu hồi", re.IGNORECASE))).to_have_count(1)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e import dossier
 from tests.e2e.applying import OWNER, applies, describes_itself, registers, submits
+from tests.e2e.chain import SIGN, Office, opens_paper, press
 from tests.e2e.council import concludes, declares, sets_up_the_council, votes
 from tests.e2e.pages import Answer, Person
 from tests.e2e.town import Town, open_town, plays_on
@@ -26,22 +27,23 @@ def test_road_to_the_certificate(serve: Callable[..., LiveServer], smtp: MailSer
         town.takes_pictures = True
         clerk = hires(town)
         officer = town.staff("case_officer", name="Chuyên viên Ví Dụ")
+        office = Office(town)
         owner = registers(town)
         describes_itself(owner)
         applies(owner)
         submits(owner)
         asks_for_more(town, clerk, owner)
-        receives(town, clerk, owner)
+        receives(town, clerk, owner, office)
         checks(town, officer)
-        council = sets_up_the_council(town)
+        council = sets_up_the_council(town, office)
         declares(town, council, owner)
         votes(town, council)
         concludes(town, council["Thư ký Ví Dụ"], owner)
-        approves(town, owner)
-        contracts(town, officer, owner)
+        approves(town, clerk, officer, owner, office)
+        contracts(town, officer, owner, office)
         works(town, owner)
         certifies(town, officer, owner)
-        settles(town, clerk, officer, owner)
+        settles(town, officer, owner, office)
         is_reminded(town, officer, owner)
 
 
@@ -92,13 +94,17 @@ def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
     clerk.reads("Thay đổi so với lần 1", "Giá chứng nhận", "30.000.000 ₫", "32.000.000 ₫")
 
 
-def receives(town: Town, clerk: Person, owner: Person) -> None:
-    """The case gets its code, and the owner reads it in the mail and on the page."""
+def receives(town: Town, clerk: Person, owner: Person, office: Office) -> None:
+    """The case gets its code, and the owner reads it in the mail and on the page; its head gives it to an officer."""
     clerk.finds(dossier.ENTERPRISE).acts("Tiếp nhận hồ sơ")
     mail = town.mail(owner, "đã được tiếp nhận")
     assert "000.00.16.H31-260312-0001" in mail["Subject"]
-    assert "Thời hạn của bước này: đến hết ngày 19/03/2026" in mail.get_content()
+    assert "Thời hạn của bước này: đến hết ngày 13/03/2026" in mail.get_content()
     owner.follows(mail).reads("000.00.16.H31-260312-0001")
+    owner.reads("Tình trạng hồ sơ", "Lãnh đạo Chi cục", "13/03/2026", within=owner.now())
+    office.head.follows(town.mail(office.head, "chờ phân công"))
+    office.assigns(dossier.ENTERPRISE, "Chuyên viên Ví Dụ")
+    owner.opens(owner.page.url)
     owner.reads("Tình trạng hồ sơ", "Chuyên viên thụ lý", "19/03/2026", "còn 5 ngày", within=owner.now())
 
 
@@ -113,7 +119,7 @@ def checks(town: Town, officer: Person) -> None:
             "Đã đối chiếu tình trạng hoạt động: đơn vị đang hoạt động, không tạm ngừng, không giải thể.": True,
             "Tình trạng thuế": "Không nợ thuế quá hạn",
             "Đã đối chiếu với": ["Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp"],
-            "Ngày đối chiếu": "12/03/2026",
+            "Ngày đối chiếu": town.today(),
             "Kết luận về hỗ trợ trùng lặp": "Không có hồ sơ, khoản hỗ trợ nào cùng nội dung",
         },
     )
@@ -136,11 +142,10 @@ def checks(town: Town, officer: Person) -> None:
     officer.acts("Ghi thứ tự ưu tiên", {"Đối tượng ưu tiên": "không thuộc đối tượng ưu tiên"})
 
 
-def approves(town: Town, owner: Person) -> None:
-    """Whoever appraised the budget sees the approval closed, with the reason; another director approves."""
+def approves(town: Town, clerk: Person, officer: Person, owner: Person, office: Office) -> None:
+    """Whoever appraised the budget sees the proposal closed and cannot sign; others decide, the result is handed over."""
     town.moves_to(2026, 3, 30)
-    both = town.staff("finance", "director", name="Phó Giám đốc Ví Dụ")
-    director = town.staff("director", name="Giám đốc Sở Ví Dụ")
+    both = town.staff("finance", "case_officer", "director", name="Phó Giám đốc Ví Dụ")
     both.finds(dossier.ENTERPRISE)
     budget: dict[str, Answer] = {
         "Ngân sách nhà nước hỗ trợ": "30.000.000",
@@ -153,24 +158,28 @@ def approves(town: Town, owner: Person) -> None:
     expect(both.page.get_by_label("Tổng kinh phí được thẩm định")).to_have_attribute("aria-invalid", "true")
     both.answers({"Tổng kinh phí được thẩm định": "122.000.000"}).presses("Trình kết quả thẩm định kinh phí")
     both.is_told("Trình kết quả thẩm định kinh phí")
-    closed = both.action("Phê duyệt")
+    closed = both.action("Trình phê duyệt")
     expect(closed).to_contain_text("Chưa thực hiện được")
-    expect(closed).to_contain_text("Người đã thực hiện bước “Trình kết quả thẩm định kinh phí” không được thực hiện")
-    director.follows(town.mail(director, "chờ phê duyệt"))
-    director.acts("Phê duyệt", {"Số quyết định": "45/QĐ-SKHCN", "Ngày quyết định": "30/03/2026"})
+    apart = "Người đã thực hiện bước “Trình kết quả thẩm định kinh phí” không được thực hiện"
+    expect(closed).to_contain_text(apart)
+    officer.follows(town.mail(officer, "chờ phê duyệt")).acts("Trình phê duyệt")
+    office.checks(dossier.ENTERPRISE)
+    press(opens_paper(both, dossier.ENTERPRISE), SIGN).reads(apart)
+    office.signs(dossier.ENTERPRISE)
+    office.issues(dossier.ENTERPRISE).keeps("approval-decision")
     owner.follows(town.mail(owner, "được phê duyệt hỗ trợ"))
-    owner.reads("Chuyên viên thụ lý", within=owner.now())
+    owner.reads("Bộ phận một cửa", within=owner.now())
+    clerk.finds(dossier.ENTERPRISE).acts("Trả kết quả")
+    owner.opens(owner.page.url).reads("Chuyên viên thụ lý", within=owner.now())
 
 
-def contracts(town: Town, officer: Person, owner: Person) -> None:
-    """No contract is recorded before its scan is there."""
+def contracts(town: Town, officer: Person, owner: Person, office: Office) -> None:
+    """No contract is recorded before its scan is there; its number is given by the clerk."""
     town.moves_to(2026, 4, 6)
     officer.finds(dossier.ENTERPRISE).begins("Ghi nhận hợp đồng đã ký")
     officer.reads("Chưa thực hiện được", "Hợp đồng đã ký").attaches("Hợp đồng đã ký", "Hợp đồng số 7.pdf", CONTRACT)
     officer.answers(
         {
-            "Số hợp đồng": "07/2026/HĐ",
-            "Ngày ký": "03/04/2026",
             "Tổ chức chủ trì": "Trung tâm Ví Dụ",
             "Ngày bắt đầu": "04/05/2026",
             "Ngày kết thúc": "18/12/2026",
@@ -178,7 +187,8 @@ def contracts(town: Town, officer: Person, owner: Person) -> None:
             "Tạm ứng": "15.000.000",
         }
     )
-    officer.presses("Ghi nhận hợp đồng đã ký").is_told("Ghi nhận hợp đồng đã ký")
+    officer.presses("Trình ký: Ghi nhận hợp đồng đã ký").is_told("Ghi nhận hợp đồng đã ký")
+    office.decides(dossier.ENTERPRISE).reads("01/HĐ-SKHCN")
     owner.follows(town.mail(owner, "đã được ký")).reads("Đến lượt ông/bà", "06/01/2027", within=owner.now())
 
 
@@ -230,9 +240,10 @@ def certifies(town: Town, officer: Person, owner: Person) -> None:
     assert officer.fetches("Tải bản quét") == ("Giấy chứng nhận ISO 9001.pdf", CERTIFICATE)
 
 
-def settles(town: Town, clerk: Person, officer: Person, owner: Person) -> None:
-    """Acceptance, settlement, and the result handed over at the one-stop desk."""
+def settles(town: Town, officer: Person, owner: Person, office: Office) -> None:
+    """Acceptance and settlement: what the officer and planning and finance write counts once it is signed and out."""
     officer.finds(dossier.ENTERPRISE).acts("Nghiệm thu đạt", {"Ngày nghiệm thu": "20/10/2026", "Xếp loại": "Đạt"})
+    office.decides(dossier.ENTERPRISE)
     town.moves_to(2026, 10, 27)
     finance = town.staff("finance", name="Kế toán Ví Dụ")
     finance.finds(dossier.ENTERPRISE).acts(
@@ -244,9 +255,8 @@ def settles(town: Town, clerk: Person, officer: Person, owner: Person) -> None:
             "Ngày quyết toán": "27/10/2026",
         },
     )
-    town.mail(owner, "Mời nhận kết quả")
-    clerk.finds(dossier.ENTERPRISE).acts("Trả kết quả")
-    owner.opens(owner.page.url).reads("Đang duy trì chứng nhận")
+    office.decides(dossier.ENTERPRISE)
+    owner.follows(town.mail(owner, "Đã thanh lý, quyết toán")).reads("Đang duy trì chứng nhận")
 
 
 def is_reminded(town: Town, officer: Person, owner: Person) -> None:

@@ -316,7 +316,7 @@ def links(town: Town, owner: Person) -> None:
 def checks_links(town: Town, owner: Person) -> None:
     """Asked every month: once it is done, the next one stands there with the next date."""
     town.moves_to(2026, 10, 19)
-    owner.follows(town.mail(owner, "Mời nhận kết quả")).reads("Đang duy trì").begins_task(
+    owner.follows(town.mail(owner, "Đã thanh lý, quyết toán")).reads("Đang duy trì").begins_task(
         "Kiểm tra liên kết trong mã hằng tháng"
     )
     ends(

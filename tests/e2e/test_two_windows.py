@@ -133,7 +133,7 @@ def _papers_are_read_beside_the_decision(page: Page, road: Road) -> None:
 
 
 def _what_a_colleague_does_takes_nothing(mine: Page, theirs: Page, road: Road, colleague: str) -> None:
-    theirs.goto(f"/queue?q={road.enterprise.tax_code}")
+    theirs.goto(f"/queue?desk=all&q={road.enterprise.tax_code}")
     theirs.get_by_role("checkbox", name="Chọn tất cả").check()
     theirs.get_by_label("Chuyên viên nhận hồ sơ").select_option("Đỗ Thu Hiền")
     theirs.get_by_role("button", name="Giao…", exact=True).click()

@@ -27,7 +27,7 @@ def test_an_application_needs_no_script(serve: Callable[..., LiveServer], smtp: 
         submits(owner)
         clerk = town.staff("one_stop", name="Cán bộ Một cửa")
         clerk.finds(dossier.ENTERPRISE).acts("Tiếp nhận hồ sơ")
-        owner.follows(town.mail(owner, "đã được tiếp nhận")).reads("Đang kiểm tra điều kiện")
+        owner.follows(town.mail(owner, "đã được tiếp nhận")).reads("Đã tiếp nhận")
 
 
 def test_signing_in_by_keyboard_alone(live_server: LiveServer, browser: Browser) -> None:

@@ -125,7 +125,9 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRo
     pick = rule.picks if isinstance(rule, DefinedAction) else None
     filled, today = _form(ctx, session, seen, rule), local_date(ctx.clock.now())
     reads = handed_in.Reads.of(seen, frozenset())
-    viewing, decides = tabs.decided(tabs.Opened(ctx, session, actor, seen, more, today, (), reads))
+    viewing, decides = tabs.decided(
+        tabs.Opened(ctx, session, actor, seen, more, today, (), reads, step=page.name)
+    )  # fmt: skip
     return ActionPage(
         head=cases.head_of(ctx, session, seen, more),
         name=page.name,
@@ -140,6 +142,7 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRo
         candidates=family.candidates(ctx, session, actor, pick) if pick is not None else (),
         decides=decides,
         at_stake=_at_stake(ctx, viewing, page.name),
+        decided_by=_decided_by(ctx, viewing, page.name),
         begun=dict(filled.begun),
     )
 
@@ -148,6 +151,11 @@ def _at_stake(ctx: Context, viewing: Viewing, step: str) -> int | None:
     """The public money that a step commits, as the capabilities know it."""
     known = (ask(viewing, step) for ask in ctx.part(Engine).each("at_stake"))
     return next((amount for amount in known if amount is not None), None)
+
+
+def _decided_by(ctx: Context, viewing: Viewing, step: str) -> tuple[Text, ...]:
+    """Who decides about a step in the place of whoever takes it, as the capabilities know it."""
+    return next((desks for ask in ctx.part(Engine).each("decided_by") if (desks := ask(viewing, step))), ())
 
 
 def _subject(ctx: Context, session: Session, seen: Seen, rule: DefinedTask, about: int | None) -> Subject | None:

@@ -50,6 +50,8 @@ class ActionPage:
     """What the agency decides on with this step."""
     at_stake: int | None = None
     """How many đồng of public money the step commits, where it commits any."""
+    decided_by: tuple[Text, ...] = ()
+    """The desks that decide about it in the place of whoever takes it: the step is a proposal then."""
     begun: Plain = field(default_factory=dict)
     """What the form begins with, because it was signed in another one."""
 

@@ -84,6 +84,8 @@ class Opened:
     tab: Tab | None = None
     before: int | None = None
     """Of the history: only what lies below this number."""
+    step: str = ""
+    """The step whose page is opened, where it is not the case's own."""
 
     def on(self, tab: Tab) -> bool:
         """Whether what stands on this tab is read."""
@@ -184,7 +186,7 @@ def _bare(opened: Opened) -> Viewing:
     seen = opened.seen
     return Viewing(
         opened.ctx, opened.session, opened.actor, seen.case, seen.book, seen.relation, opened.today,
-        opened.more.approved_at, opened.reads.forms,
+        opened.more.approved_at, opened.reads.forms, step=opened.step,
     )  # fmt: skip
 
 

@@ -132,6 +132,8 @@ class Viewing:
     """The forms of which the reader may read what was signed."""
     signed: Mapping[str, SignedRow] = field(default_factory=dict)
     """Of the forms that panels read, what was signed last; none that the reader may not read."""
+    step: str = ""
+    """The step that is looked at; none on the page of the case."""
 
     @property
     def as_applicant(self) -> bool:
@@ -237,6 +239,8 @@ class Capability:
     """What papers say of a case beside what was signed in it."""
     at_stake: tuple[Callable[[Viewing, str], int | None], ...] = ()
     """How many đồng of public money a step commits, where it commits any and the amount is known."""
+    decided_by: tuple[Callable[[Viewing, str], tuple[Text, ...]], ...] = ()
+    """Who decides about a step in the place of whoever takes it, desk by desk; nobody where it is taken at once."""
     events: Mapping[str, EventWords] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
     promises: tuple[Promise, ...] = ()

@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from caseflow.core.actor import Actor
 from caseflow.core.errors import CaseflowError, Conflict, NotAllowed, Refused
+from caseflow.core.names import ShortName, short_name
 from caseflow.core.text import Text, say
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import DeskRow
+from caseflow.papers import chain as chains
 from caseflow.papers.authority import LINKS, Link
 from caseflow.services.foundation.context import Context
 from caseflow.services.papers import kinds, links
@@ -41,8 +43,18 @@ class DeskLine:
     desk: Text | None
     number: str | None
     dated: date | None
-    over: bool
-    """The case asks for more than the norm allows: it is looked at by itself, never signed in a batch."""
+    above: int | None
+    """How many đồng the case asks for beyond what the norm allows, negative below it; None where there is no norm."""
+
+    @property
+    def over(self) -> bool:
+        """Whether it is looked at by itself, never signed in a batch."""
+        return self.above is not None and self.above > 0
+
+    @property
+    def named(self) -> ShortName:
+        """The enterprise without what kind of company it is."""
+        return short_name(self.enterprise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,8 @@ class DeskPage:
     lines: tuple[DeskLine, ...]
     counts: tuple[tuple[str, int], ...]
     after: int | None
-    batch: bool
-    """Whether the lines may be done together: all wait for the same thing of this reader."""
+    does: tuple[Link, ...]
+    """What the reader does to all lines together with one press; empty where nothing waits for them here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,7 @@ class Done:
     title: Text
     case: str
     code: str | None
+    enterprise: str
     reasons: tuple[Text, ...] = ()
 
 
@@ -98,7 +111,18 @@ def page(ctx: Context, actor: Actor, tab: str, link: str, after: int | None) -> 
             rows = paper_rows.with_status(session, ctx.agency, tab, after, PAGE + 1)
     lines = tuple(_line(ctx, row) for row in rows[:PAGE])
     more = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return DeskPage(tab, link, lines, counts, more, tab == WAITING and bool(lines))
+    return DeskPage(tab, link, lines, counts, more, _does(ctx, actor, rows[:PAGE]) if tab == WAITING else ())
+
+
+def _does(ctx: Context, actor: Actor, rows: Sequence[DeskRow]) -> tuple[Link, ...]:
+    """The link that waits in all rows, and what follows it at once in each of their chains."""
+    each = {
+        chains.together(kinds.chain(ctx, row.chain), link, actor.id, actor.roles)
+        for row in rows
+        for link in LINKS
+        if link == row.link
+    }
+    return min(each, key=len) if each else ()
 
 
 def together(ctx: Context, actor: Actor, link: Link, chosen: Sequence[tuple[str, int]], key: str) -> list[Done]:
@@ -123,16 +147,16 @@ def together(ctx: Context, actor: Actor, link: Link, chosen: Sequence[tuple[str,
 
 def _one(ctx: Context, actor: Actor, link: Link, row: DeskRow, deed: Deed) -> Done:
     title = kinds.title(ctx, row.kind)
-    if link == "sign" and _over(ctx, row):
+    if link == "sign" and (_above(ctx, row) or 0) > 0:
         alone = say("Vượt mức hỗ trợ đang áp dụng: cần xem và ký riêng.", "Above the norm: read and sign it by itself.")
-        return Done(title, row.case, row.code, (alone,))
+        return Done(title, row.case, row.code, row.enterprise, (alone,))
     try:
         links.do(ctx, actor, deed)
     except Refused as error:
-        return Done(title, row.case, row.code, tuple(error.reasons))
+        return Done(title, row.case, row.code, row.enterprise, tuple(error.reasons))
     except (Conflict, CaseflowError) as error:
-        return Done(title, row.case, row.code, (error.message,))
-    return Done(title, row.case, row.code)
+        return Done(title, row.case, row.code, row.enterprise, (error.message,))
+    return Done(title, row.case, row.code, row.enterprise)
 
 
 def _roles(ctx: Context, actor: Actor) -> frozenset[str]:
@@ -141,9 +165,9 @@ def _roles(ctx: Context, actor: Actor) -> frozenset[str]:
     return actor.roles & {holder.by for chain in chains for holder in chain.links.values()}
 
 
-def _over(ctx: Context, row: DeskRow) -> bool:
+def _above(ctx: Context, row: DeskRow) -> int | None:
     norm = ctx.programme.support_norm
-    return norm is not None and row.amount is not None and row.amount > norm.cap
+    return row.amount - norm.cap if norm is not None and row.amount is not None else None
 
 
 def _line(ctx: Context, row: DeskRow) -> DeskLine:
@@ -163,5 +187,5 @@ def _line(ctx: Context, row: DeskRow) -> DeskLine:
         desk=desk.title if desk is not None else None,
         number=row.number,
         dated=row.dated,
-        over=_over(ctx, row),
+        above=_above(ctx, row),
     )

@@ -24,7 +24,7 @@ def fetch(ctx: Context, actor: Actor, public_id: str, kind: str) -> Download:
     with ctx.read() as session:
         seen, paper = page.find(ctx, session, actor, public_id)
         sha256 = paper.pdf if kind == "pdf" else paper.docx
-        made = None if sha256 is not None else composing.draft(page.asked(ctx, session, seen, paper))
+        made = None if sha256 is not None else composing.shown(page.asked(ctx, session, seen, paper), paper)
     name = _name(ctx, paper, kind)
     if sha256 is not None:
         content = ctx.files.open(sha256)

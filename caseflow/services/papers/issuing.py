@@ -12,6 +12,7 @@ from caseflow.db.queries.files import documents as document_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.gateways.typesetting import pdf
 from caseflow.gateways.word import word
+from caseflow.notifications.letter_schema import Letter
 from caseflow.services.papers import composing
 from caseflow.services.papers.said import Asked, as_json, values
 
@@ -39,4 +40,9 @@ def kept(asked: Asked, paper: PaperRow) -> Plain:
         blob = asked.ctx.files.put(io.BytesIO(content), MOST_BYTES)
         document_rows.add_blob(session, blob.sha256, blob.size, kind, now)
         found[kind] = blob.sha256
-    return {**found, "said": as_json(values(asked)), "template": digest(canonical(repr(asked.letter)))}
+    return {**found, "said": as_json(values(asked)), "template": template(asked.letter)}
+
+
+def template(letter: Letter) -> str:
+    """By what the wording of a letter is told from any other, so that a paper knows whether its own still stands."""
+    return digest(canonical(repr(letter)))

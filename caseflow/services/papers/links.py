@@ -38,6 +38,8 @@ class Deed:
     link: Link
     seen_version: int
     key: str
+    alone: bool = False
+    """Only this link, though the chain lets the person do more in the same press: a number before the paper is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ def open_to(ctx: Context, seen: Seen, paper: PaperRow, actor_id: int) -> list[Te
     return chains.reasons(chain, _link(paper), paper.done, actor_id, seen.held)
 
 
+def together(ctx: Context, seen: Seen, paper: PaperRow, link: Link, actor_id: int) -> tuple[Link, ...]:
+    """What this person does to the paper with one press."""
+    return chains.together(kinds.chain(ctx, paper.chain), link, actor_id, seen.held)
+
+
 def _in_hand(
     ctx: Context, actor: Actor, paper: str, seen_version: int, key: str, what: str, do: Callable[[_Hand], Plain]
 ) -> unit.Result:  # fmt: skip
@@ -132,7 +139,7 @@ def _do(hand: _Hand, deed: Deed) -> Plain:
     if paper.link != deed.link:
         raise _faster(paper)
     _check_turn(hand)
-    links = chains.together(kinds.chain(hand.ctx, paper.chain), deed.link, place.actor.id, hand.seen.held)
+    links = together(hand.ctx, hand.seen, paper, deed.link, place.actor.id) if not deed.alone else (deed.link,)
     for link in links:
         paper = _onward(hand, paper, link, _STEPS[link](hand, paper))
         hand.ctx.crash.at(f"paper:after_{link}")

@@ -22,7 +22,7 @@ from caseflow.services.engine import parties
 from caseflow.services.engine.capability import Viewing
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation.context import Context
-from caseflow.services.papers import composing, kinds, links
+from caseflow.services.papers import composing, issuing, kinds, links
 from caseflow.services.papers.said import Asked
 
 Stand = Literal["done", "now", "ahead"]
@@ -83,11 +83,18 @@ class PaperPage:
     code: str | None
     steps: tuple[Step, ...]
     reasons: tuple[Text, ...]
+    does: tuple[Link, ...]
+    """What this reader does with one press, the next link first; empty where it is not theirs."""
     paper: Paper
     lacks: tuple[Text, ...]
     files: bool
+    """Whether this reader can take the paper along: as it was issued, or the draft to be edited."""
     signs: bool
     """Whether the next thing to be done is a signature of this reader: the password is asked for."""
+    inside: bool
+    """Whether the reader belongs to the office: the chain and what was said on the way is shown."""
+    reworded: bool
+    """Whether the letter was written anew since: what counts is the file that was issued."""
 
 
 def card(viewing: Viewing) -> PapersCard | None:
@@ -131,6 +138,7 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: Paper
     reasons = tuple(links.open_to(ctx, seen, paper, actor.id))
     action, definition = seen.book.action(paper.action), seen.book.definition
     shown = composing.shown(filled, paper)
+    link = next((link for link in LINKS if link == paper.link), None)
     return PaperPage(
         public_id=paper.public_id,
         version=paper.version,
@@ -143,17 +151,20 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: Paper
         state=definition.titled(seen.case.state, outside=not seen.inside),
         action=action.title if action is not None else None,
         status=paper.status,
-        link=next((link for link in LINKS if link == paper.link), None),
+        link=link,
         reason=paper.reason if seen.inside else "",
         number=paper.number,
         dated=paper.dated,
         code=paper.code,
         steps=_steps(ctx, session, paper) if seen.inside else (),
         reasons=reasons,
+        does=links.together(ctx, seen, paper, link, actor.id) if link is not None and not reasons else (),
         paper=shown,
         lacks=composing.lacks(filled) if paper.status == paper_rows.UNDER_WAY else (),
-        files=paper.pdf is not None,
+        files=paper.pdf is not None or seen.inside,
         signs=paper.link == "sign" and not reasons,
+        inside=seen.inside,
+        reworded=paper.template not in (None, issuing.template(filled.letter)),
     )
 
 
@@ -192,12 +203,3 @@ def _line(ctx: Context, row: PaperRow) -> PaperLine:
         dated=row.dated,
         pdf=row.pdf is not None,
     )
-
-
-def to_be_made(ctx: Context, session: Session, seen: Seen, action: str, answers: Mapping[str, object]) -> Paper | None:
-    """The paper that a step would make, as it reads before anything is typed; None where it makes none."""
-    rule = seen.book.action(action)
-    kind = rule.paper if rule is not None else None
-    if kind is None:
-        return None
-    return composing.draft(Asked(ctx, session, seen.case, seen.book, kinds.letter(ctx, kind), dict(answers)))

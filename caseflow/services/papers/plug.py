@@ -1,4 +1,4 @@
-"""What notices bring to the engine."""
+"""What papers and notices bring to the engine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
 from caseflow.services.engine.capability import Capability, Handler, Loader, Panel, TimerKind
-from caseflow.services.papers import notices, page, promises, proposing, sayings, telling
+from caseflow.services.papers import notices, page, promises, proposing, sayings, telling, tobe
 
 PLUG = Capability(
     "papers",
@@ -20,7 +20,16 @@ PLUG = Capability(
     events=telling.EVENTS,
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
     promises=promises.PROMISES,
+    decided_by=(tobe.decided_by,),
     panels=(
+        Panel(
+            "to_be_made",
+            "papers/_to_be_made.html",
+            tobe.load,
+            tab="letters",
+            decide_template="papers/_to_be_made.html",
+            stands=tobe.stands,
+        ),
         Panel("papers", "papers/_card.html", page.card, tab="letters", count=paper_rows.PAPERS),
         Panel(
             "notice",

@@ -115,12 +115,11 @@ def peek(public_id: str) -> str:
 def action(public_id: str, name: str) -> Page:
     """The page of one action, and taking it; whatever was typed survives every refusal."""
 
-    def take(typed: Plain) -> str:
+    def take(typed: Plain) -> Plain:
         seen = posted_number("draft") if "draft" in request.form else None
         version, key = posted_number("version"), request_key()
         picked = request.form.get(PICKED, "")
-        actions.perform(ctx(), actor(), actions.Step(public_id, name, typed, version, key, seen, picked))
-        return public_id
+        return actions.perform(ctx(), actor(), actions.Step(public_id, name, typed, version, key, seen, picked))
 
     return steps.step(
         lambda: step_pages.action(ctx(), actor(), public_id, name),
@@ -133,8 +132,8 @@ def action(public_id: str, name: str) -> Page:
 def task(public_id: str) -> Page:
     """The page of one task of a case, and ending it."""
 
-    def take(typed: Plain) -> str:
-        return str(tasks.end(ctx(), actor(), public_id, typed, request_key())["case"])
+    def take(typed: Plain) -> Plain:
+        return tasks.end(ctx(), actor(), public_id, typed, request_key())
 
     return steps.step(
         lambda: step_pages.task(ctx(), actor(), public_id),

@@ -27,7 +27,7 @@ from caseflow.web.frame.i18n import locale, say_text
 Page = str | Response | tuple[str, int]
 
 
-def step(load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take: Callable[[Plain], str]) -> Page:
+def step(load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take: Callable[[Plain], Plain]) -> Page:
     """Shows the page that `load` gives; a POST takes the step with what was typed and leads to the case it gives.
 
     A POST loads what it writes, not the page; whatever was typed survives every refusal.
@@ -43,11 +43,12 @@ def step(load: Callable[[], ActionPage], load_form: Callable[[], StepForm], take
     if form is not None and not form.validate():
         return _shown(load(), form, status=422)
     try:
-        case = take(_typed(asked, form))
+        taken = take(_typed(asked, form))
     except (Conflict, Refused, Invalid) as error:
         _put(error, form)
         return _shown(load(), form, error, status_of(error))
-    flash(_done(asked), "success")
+    flash(_done(asked, proposed="paper" in taken), "success")
+    case = str(taken["case"])
     further = onward.next_address(case, acted="1", saved=request_key())
     return redirect(further or url_for("cases.show", public_id=case, saved=request_key()), 303)
 
@@ -94,8 +95,10 @@ def _shown(
     return body, status
 
 
-def _done(page: StepForm) -> str:
+def _done(page: StepForm, *, proposed: bool) -> str:
     title = say_text(page.title)
+    if proposed:
+        return str(_("Đã trình: %(action)s. Hồ sơ chuyển bước khi văn bản được ký và phát hành.", action=title))
     if page.to is None:
         return str(_("Đã ghi nhận: %(action)s.", action=title))
     return str(_("Đã thực hiện: %(action)s. Hồ sơ chuyển sang “%(state)s”.", action=title, state=say_text(page.to)))

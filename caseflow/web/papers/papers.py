@@ -55,7 +55,8 @@ def do(public_id: str, link: str) -> Page:
     try:
         if link == SIGN:
             _confirm()
-        deed = Deed(public_id, _link(link), posted_number("version"), request_key())
+        alone = "alone" in request.form
+        deed = Deed(public_id, _link(link), posted_number("version"), request_key(), alone)
         result = links.do(ctx(), actor(), deed)
     except (Invalid, Refused, Conflict) as error:
         return _page(public_id, error), status_of(error)
@@ -140,7 +141,7 @@ def _picked(value: str) -> tuple[str, int]:
 
 def _done(following: str | None) -> str:
     if following is None:
-        return str(_("Đã phát hành văn bản; hồ sơ chuyển bước."))
+        return str(_("Đã phát hành văn bản."))
     said = {
         "sign": _("Đã kiểm tra; văn bản chuyển người ký."),
         "number": _("Đã ký; văn bản chuyển văn thư cấp số."),

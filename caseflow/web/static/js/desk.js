@@ -28,7 +28,8 @@ const counted = () => {
   picks().forEach((pick) => pick.closest("[data-row]").classList.toggle("on", pick.checked));
   const words = document.querySelector("[data-count]");
   if (!words) return;
-  document.querySelector("[data-bulk]").hidden = !chosen.length;
+  const bulk = document.querySelector("[data-bulk]");
+  if (bulk) bulk.hidden = !chosen.length;
   words.hidden = !chosen.length;
   words.querySelector("[data-count-number]").textContent = chosen.length;
   const sums = chosen.map((pick) => Number(pick.closest("[data-row]").querySelector("[data-amount]")?.dataset.amount || 0));
