@@ -100,6 +100,8 @@ def upgrade() -> None:
     with op.batch_alter_table("papers", schema=None) as batch_op:
         batch_op.create_index("ix_papers_agency_status_id", ["agency", "status", "id"], unique=False)
         batch_op.create_index("ix_papers_case_id_id", ["case_id", "id"], unique=False)
+        batch_op.create_index("ix_papers_docx", ["docx"], unique=False)
+        batch_op.create_index("ix_papers_pdf", ["pdf"], unique=False)
         batch_op.create_index("ix_papers_number_id", ["number_id"], unique=False)
         batch_op.create_index("ix_papers_waiting", ["agency", "waits_for", "link", "id"], unique=False)
 

@@ -24,6 +24,8 @@ class Paper(Base):
         Index("ix_papers_waiting", "agency", "waits_for", "link", "id"),
         Index("ix_papers_agency_status_id", "agency", "status", "id"),
         Index("ix_papers_number_id", "number_id"),
+        Index("ix_papers_pdf", "pdf"),
+        Index("ix_papers_docx", "docx"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -75,4 +75,4 @@ def _signer(paper: PaperRow | None) -> Signer | None:
 def _seal(ctx: Context, paper: PaperRow | None) -> Seal | None:
     if paper is None or paper.code is None:
         return None
-    return Seal(paper.code, f"{ctx.settings.base_url}/papers/verify/{paper.code}")
+    return Seal(paper.code, f"{ctx.settings.base_url}/verify-paper/{paper.code}")

@@ -103,6 +103,19 @@ def known(session: Session, public_id: str) -> PaperRow | None:
     return _known.one(session, public_id=public_id)
 
 
+def with_code(session: Session, agency: str, code: str) -> PaperRow | None:
+    """The paper of an agency that bears this code."""
+    row = session.execute(sa.select(*_COLUMNS).where(_P.agency == agency, _P.code == code)).first()
+    return None if row is None else PaperRow._make(row)
+
+
+def with_file(session: Session, agency: str, sha256: str) -> PaperRow | None:
+    """The paper of an agency that was issued as this file."""
+    same = sa.or_(_P.pdf == sha256, _P.docx == sha256)
+    row = session.execute(sa.select(*_COLUMNS).where(_P.agency == agency, same).limit(1)).first()
+    return None if row is None else PaperRow._make(row)
+
+
 def of_case(session: Session, case_id: int) -> list[PaperRow]:
     """Every paper of a case, the newest first."""
     return _of_case.all(session, case_id=case_id)
