@@ -37,13 +37,14 @@ from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.ports import Args
 from caseflow.workflows.road import Library
 from caseflow.workflows.step_words import Outcome
-from tests.content import letter_parts
+from tests.content import letter_parts, road_parts
 from tests.content.letter_parts import table
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 GUIDE, OPERATIONS, DRAWINGS = DOCS / "content-guide" / "reference.md", DOCS / "operations.md", DOCS / "diagrams"
 LETTERS = DOCS / "content-guide" / "letters.md"
+ROADS = DOCS / "roads.md"
 GUIDES = sorted((DOCS / "content-guide").glob("*.md"))
 """The guide for whoever writes content: a tutorial, how to do things, every word, the reasons."""
 SCHEMAS = DOCS / "schemas"
@@ -262,6 +263,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "kinds": _kinds,
         "variables": _variables,
     },
+    ROADS: {"roads": road_parts.roads, "steps": road_parts.steps},
     LETTERS: {"directives": letter_parts.directives, "shared": letter_parts.shared},
     OPERATIONS: {"settings": _settings, "limits": _limits, "uploads": _uploads},
     DRAWINGS / "README.md": {"schemes": _index},
