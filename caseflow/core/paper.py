@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 Frame = Literal["office", "letter", "national"]
 """What stands at the top: office and national motto side by side, the same for a letter (its subject under the number),
@@ -29,6 +29,7 @@ Line = tuple[Run, ...]
 class Heading:
     """A heading inside the text; it becomes a bookmark."""
 
+    kind: ClassVar[str] = "heading"
     line: Line
 
 
@@ -36,6 +37,7 @@ class Heading:
 class Paragraph:
     """A paragraph of running text."""
 
+    kind: ClassVar[str] = "paragraph"
     line: Line
     centred: bool = False
 
@@ -44,6 +46,7 @@ class Paragraph:
 class Article:
     """`Điều n.`, numbered where the paper was put together."""
 
+    kind: ClassVar[str] = "article"
     number: int
     line: Line
 
@@ -52,6 +55,7 @@ class Article:
 class Item:
     """An entry of a list with the sign before it: `1.`, `đ)`, `-`."""
 
+    kind: ClassVar[str] = "item"
     label: str
     line: Line
 
@@ -69,6 +73,7 @@ class Column:
 class Table:
     """Rows under their heads; `total` is one more row, in bold, or none: its first cell says what is summed."""
 
+    kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
@@ -87,6 +92,7 @@ class Party:
 class Signatures:
     """Several who sign side by side, as in a contract or minutes."""
 
+    kind: ClassVar[str] = "signatures"
     parties: tuple[Party, ...]
 
 
@@ -94,12 +100,14 @@ class Signatures:
 class Annex:
     """What is attached begins here, on a page of its own."""
 
+    kind: ClassVar[str] = "annex"
     label: str
     title: Line
     belongs_to: str
 
 
 Block = Heading | Paragraph | Article | Item | Table | Signatures | Annex
+"""What a text is made of; `kind` is the word by which a template tells one from another."""
 
 
 @dataclass(frozen=True, slots=True)

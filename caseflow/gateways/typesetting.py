@@ -11,7 +11,7 @@ from typing import Final
 
 import typst
 
-from caseflow.core.paper import Block, Paper
+from caseflow.core.paper import Block, Paper, Table
 from caseflow.core.values import Plain
 from caseflow.gateways import qr
 from caseflow.gateways.letters_of_font import letters
@@ -75,7 +75,7 @@ def _data(paper: Paper) -> Plain:
 
 
 def _block(block: Block) -> Plain:
-    return {"is": type(block).__name__, **asdict(block)}
+    return {"is": block.kind, **asdict(block)}
 
 
 def _shown(data: object, narrow: bool = False) -> object:
@@ -83,7 +83,7 @@ def _shown(data: object, narrow: bool = False) -> object:
     if isinstance(data, str):
         return _printed(data, narrow)
     if isinstance(data, dict):
-        return {name: _shown(value, data.get("is") == "Table") for name, value in data.items()}
+        return {name: _shown(value, data.get("is") == Table.kind) for name, value in data.items()}
     if isinstance(data, list | tuple):
         return [_shown(value, narrow) for value in data]
     return data
