@@ -73,8 +73,11 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
 
 
 def _outside(
-    forms: Mapping[str, tuple[FormDefinition, Source]] | None, messages: Mapping[str, Message] | None, councils: tuple[Councils, Source] | None,
-    programmes: Mapping[str, tuple[Programme, Source]] | None, letters: Mapping[str, Letter] | None,
+    forms: Mapping[str, tuple[FormDefinition, Source]] | None,
+    messages: Mapping[str, Message] | None,
+    councils: tuple[Councils, Source] | None,
+    programmes: Mapping[str, tuple[Programme, Source]] | None,
+    letters: Mapping[str, Letter] | None,
 ) -> Outside:  # fmt: skip
     """What stands outside the workflow files; None where it could not be read."""
     return Outside(
