@@ -1,17 +1,9 @@
-"""The parts of the guide to letters that are written from the code, and how any of its tables is written."""
+"""The parts of the guide to letters that are written from the code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from caseflow.notifications import letter_body, letter_words
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    lines = [list(head), *([*row] for row in rows)]
-    lines.insert(1, ["---"] * len(lines[0]))
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+from tests.content.doc_limits import table
 
 
 def directives() -> str:

@@ -11,7 +11,7 @@ from caseflow.papers.authority import Chain
 from caseflow.workflows import loader
 from caseflow.workflows.road import Library
 from caseflow.workflows.step_words import Action
-from tests.content.letter_parts import table
+from tests.content.doc_limits import table
 
 HEADS = ("Step", "Taken by", "From → to", "Paper", "Checked", "Signed", "Numbered and issued")
 
@@ -35,9 +35,7 @@ def steps() -> str:
         if not phase.value.actions:
             continue
         kinds = {kind: letter.head.chain or "" for kind, letter in made.items()}
-        rows = [
-            _row(library, action, kinds, chains) for action in phase.value.actions.items() if _is_shown(action[1])
-        ]
+        rows = [_row(library, action, kinds, chains) for action in phase.value.actions.items() if _is_shown(action[1])]
         parts.append(f"### `{name}` – {phase.value.title.vi}\n\n{table(HEADS, iter(rows))}")
     return "\n".join(parts).rstrip() + "\n"
 

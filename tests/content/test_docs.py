@@ -24,6 +24,7 @@ from caseflow.councils import rules as councils
 from caseflow.forms import schema as forms
 from caseflow.notifications import letter_schema
 from caseflow.notifications import schema as notifications
+from caseflow.papers import authority
 from caseflow.programmes import plan_words, priority_words, size_words, visitor_words
 from caseflow.programmes import schema as programmes
 from caseflow.services.administration import operator, verify
@@ -66,6 +67,7 @@ MODELS: dict[str, type[BaseModel]] = {
     name: model
     for module in (
         words,
+        authority,
         calendar,
         certificate_words,
         changes,
@@ -157,7 +159,7 @@ def test_the_second_scheme_of_the_guide_is_thirty_lines_and_without_mistakes(pro
     assert len(scheme.splitlines()) <= 30
     defined = parts.definition("improvement_tools", roots)
     assert defined.actions["sign_contract"].to == "acceptance"
-    assert defined.actions["hand_over"].to == "finished"
+    assert defined.actions["settle"].to == "finished"
 
 
 def test_the_first_change_of_the_guide_makes_new_editions_of_the_schemes_alone(tmp_path, monkeypatch, capsys):

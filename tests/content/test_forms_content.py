@@ -13,6 +13,8 @@ from caseflow.forms.loader import load
 from caseflow.forms.schema import FormDefinition
 
 SHIPPED = load(content_roots())
+REMARKS = {"conformity_notice", "decision"}
+"""Forms of proposals that may stay empty: the paper that is issued has the number, the day and everything else."""
 
 SOUND = """\
 form: sound
@@ -158,9 +160,9 @@ def test_every_page_compiles_and_shows_itself(name, locale):
     definition = SHIPPED[name][0]
     for page in definition.page_names:
         form = values.bind(definition, page, locale)
-        assert not form.validate()
+        assert form.validate() is (name in REMARKS)
         assert all(str(field()) for field in form)
-    assert values.problems(definition, {})
+    assert bool(values.problems(definition, {})) is (name not in REMARKS)
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))

@@ -17,7 +17,7 @@ LETTERS = load(content_roots())
 FREE = {COMPLETED, "withdrawn"}
 """Ends that nobody suffers against their will."""
 AFTER_THE_CONTRACT = {"application_stopped", "certification_failed", "result_failed", "system_failed"}
-AFTER_THE_CONTRACT |= {"results_not_accepted"}
+AFTER_THE_CONTRACT |= {"results_not_accepted", "contract_terminated"}
 
 
 def adverse() -> set[str]:
@@ -34,9 +34,10 @@ def adverse() -> set[str]:
 
 def test_what_ends_badly_says_what_may_be_done_against_it_and_where_to_ask() -> None:
     named = adverse()
-    assert {"application_refused", "application_lapsed", "declaration_cancelled", "certification_failed"} <= named
+    assert {"application_refused", "application_lapsed", "declaration_cancelled", "contract_liquidated"} <= named
     assert len(named) > 10
-    for name in named | {"certificate_suspended", "work_suspended", "answer_delayed"}:
+    on_the_way = {"certificate_suspended", "work_suspended", "answer_delayed", "recovery_demanded"}
+    for name in named | AFTER_THE_CONTRACT | on_the_way:
         vi, en = LETTERS[name].body.vi, LETTERS[name].body.en
         assert re.search(r"[Qq]uyền (kiến nghị|khiếu nại|phản ánh)", vi), name
         assert re.search(r"petition|complain", en), name

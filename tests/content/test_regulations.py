@@ -46,7 +46,7 @@ def test_what_nobody_has_confirmed_says_so() -> None:
 
 @pytest.mark.parametrize("name", ["declaration_number", "features", "made_at", "method", "certificate_issued_on"])
 def test_the_declaration_asks_what_its_form_has(name: str) -> None:
-    """Mẫu 2.CBHC/HQ of TT 28/2012: number, features, place of production, method, day of the certificate."""
+    """Mẫu 2.CBHC/HQ of Thông tư 28/2012/TT-BKHCN: number, features, place, method, day of the certificate."""
     whole = example(DECLARED, DAY, basis="third_party", method="method_5")
     assert said(DECLARED, {k: v for k, v in whole.items() if k != name}).keys() == {name}
 

@@ -28,7 +28,7 @@ def test_thirty_lines_make_a_scheme(tmp_path: Path) -> None:
         forms=dict.fromkeys(FORMS, "0" * 64),
     )
     assert definition.actions["sign_contract"].to == "acceptance", "the next phase in the scheme's own order"
-    assert definition.actions["hand_over"].to == "finished", "the scheme's route"
+    assert definition.actions["settle"].to == "finished", "the scheme's route"
     assert definition.states["finished"].phase == "settlement"
     deadline = definition.states["supplement"].deadline
     assert deadline is not None

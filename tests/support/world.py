@@ -49,7 +49,9 @@ CERTIFICATE: dict[str, Any] = {
     "certification_body": "Tổ chức Ví Dụ", "decided_on": "2025-06-02", "valid_from": "2025-06-02",
 }  # fmt: skip
 """What stands on a certificate that the province did not pay for."""
-DESKS = ("one_stop", "case_officer", "finance", "director", "division_head", "auditor", "sysadmin", "viewer")
+DESKS = (
+    "one_stop", "case_officer", "finance", "director", "division_head", "clerk", "auditor", "sysadmin", "viewer",
+)  # fmt: skip
 
 
 def table_of(rows: list[dict[str, Any]]) -> bytes:
@@ -70,7 +72,7 @@ class World:
     people: dict[str, str] = field(default_factory=dict)
     """E-mail address by identity."""
     ids: dict[str, Any] = field(default_factory=dict)
-    """Public ids: `case/<state>`, `case/rival`, `enterprise`, `council`, `document/<state>`, `certificate` …"""
+    """Public ids: `case/<state>`, `case/rival`, `enterprise`, `council`, `document/<state>`, `paper/<how far>` …"""
 
     def copy(self, to: Path) -> Path:
         """A database of one's own in the folder `to`."""
@@ -121,6 +123,7 @@ class _Maker:
         roads["draft"].fill()
         roads["draft"].attach("business_licence")
         rival.submit()
+        self._papers(rival, roads["surveillance"])
         self._share(roads)
         self._claim(roads["draft"])
         self._invite()
@@ -142,25 +145,36 @@ class _Maker:
         self.councils.append(council)
         return council
 
-    def _step(self, road: Road, role: str, action: str, **values: Any) -> None:
-        """Takes an action; `values` are those answers of its form that must not be left to chance."""
+    def _step(self, road: Road, role: str, action: str, *, issued: bool = True, **values: Any) -> None:
+        """Takes an action; `values` are those answers of its form that must not be left to chance.
+
+        Its paper is signed and `issued`, or waits for whoever is next.
+        """
         with self.ctx.read() as session:
             book = catalog.rulebook(self.ctx, session, road.row.definition)
             form = catalog.pinned_form(self.ctx, session, book, book.definition.actions[action].form or "reason")
-        road.take(role, action, **answers(form, local_date(self.ctx.clock.now()), **values))
+        act = road.take if issued else road.propose
+        act(role, action, **answers(form, local_date(self.ctx.clock.now()), **values))
 
     def _to_eligible(self, road: Road) -> None:
         road.submit()
         road.take("one_stop", "accept")
+        road.take("division_head", "take_up")
         for action in ("confirm_eligibility", "record_survey", "rank"):
             self._step(road, "case_officer", action)
+
+    def _convene(self, council: Council, road: Road) -> None:
+        """The materials are out, the decision that establishes the council is issued, its members are invited."""
+        council.send()
+        road.take("admin_secretary", "establish")
+        road.take("admin_secretary", "convene")
 
     def _to_council(self, road: Road) -> None:
         """The case before an open vote in which one ballot is cast; the other council sits on nothing of it."""
         self._to_eligible(road)
         council, _other = self._council(), self._council()
         council.add(road)
-        council.convene(road)
+        self._convene(council, road)
         council.sit(road)
         council.cast(council.who[0], road, remark=SECRET)
 
@@ -168,7 +182,7 @@ class _Maker:
         self._to_eligible(road)
         council = self._council()
         council.add(road)
-        council.convene(road)
+        self._convene(council, road)
         council.sit(road)
         for person in council.who:
             council.cast(person, road)
@@ -176,7 +190,8 @@ class _Maker:
         self.staff["council_secretary"] = council.member("secretary")
         road.take("council_secretary", "conclude_pass")
         self._step(road, "finance", "appraise_budget", **BUDGET)
-        self._step(road, "director", "approve")
+        self._step(road, "case_officer", "approve")
+        road.take("one_stop", "hand_over")
         self.clock.advance(timedelta(days=3))
         self._attach(road, "contract_signed")
         self._step(road, "case_officer", "sign_contract")
@@ -186,13 +201,19 @@ class _Maker:
         self._step(road, "case_officer", "record_certificate")
         self._step(road, "case_officer", "accept_results")
         self._step(road, "finance", "settle", settled=30_000_000, disbursed=30_000_000, recovered=0)
-        road.take("one_stop", "hand_over")
         assert road.state == "surveillance"
 
     def _attach(self, road: Road, slot: str) -> None:
         applicant, road.applicant = road.applicant, self.staff["case_officer"]
         road.attach(slot)
         road.applicant = applicant
+
+    def _papers(self, waits: Road, went: Road) -> None:
+        """One that waits for the signature of the head, and the decision that was issued."""
+        self._step(waits, "one_stop", "ask_supplement", issued=False)
+        self.world.ids["paper/waiting"] = waits.papers[0].public_id
+        self.world.ids["version/paper"] = waits.papers[0].version
+        self.world.ids["paper/issued"] = next(p.public_id for p in went.papers if p.kind == "approval_decision")
 
     def _share(self, roads: Mapping[str, Road]) -> None:
         """The owner becomes a member of every enterprise whose case the tests look at, and claims a priority."""
@@ -250,7 +271,8 @@ class _Maker:
             "owner": self.owner.email, "rival": rival.applicant.email, "member": sitting.who[5].email,
             "stranger": strange.who[5].email, "secretary": sitting.member("secretary").email,
             "organiser": self.staff["admin_secretary"].email, "chair": sitting.member("chair").email,
-            "clerk": self.staff["one_stop"].email, "officer": self.staff["case_officer"].email,
+            "clerk": self.staff["one_stop"].email, "registry": self.staff["clerk"].email,
+            "officer": self.staff["case_officer"].email,
             "other_officer": self.staff["other_officer"].email, "finance": self.staff["finance"].email,
             "director": self.staff["director"].email, "head": self.staff["division_head"].email,
             "auditor": self.staff["auditor"].email, "admin": self.staff["sysadmin"].email,

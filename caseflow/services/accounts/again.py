@@ -18,7 +18,7 @@ FRAME = timedelta(minutes=15)
 
 
 def is_fresh(ctx: Context, confirmed_at: datetime | None) -> bool:
-    """Whether the password of a session was typed within the frame: [promise](promises.md#accounts)."""
+    """Whether the password of a session was typed within the frame: [promise](promises.md#limits)."""
     return confirmed_at is not None and ctx.wall.now() - confirmed_at < FRAME
 
 

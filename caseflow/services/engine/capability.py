@@ -29,9 +29,8 @@ from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import Relation
 from caseflow.workflows.ports import Args, Effect, Fact, Guard, Vocabulary, once
 
-T = TypeVar("T")
+T, W = TypeVar("T"), TypeVar("W")
 A = TypeVar("A", bound=Args)
-W = TypeVar("W")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from caseflow.core import calendar
 from caseflow.core.content import ContentRoots
-from caseflow.core.reader import ContentError, Fault, nearest
+from caseflow.core.reader import ContentError, Fault, Source, nearest
 from caseflow.councils import loader as councils_loader
 from caseflow.councils.rules import Councils
 from caseflow.forms import loader as forms_loader
@@ -16,14 +16,14 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.notifications import letters as letters_loader
 from caseflow.notifications import loader as messages_loader
 from caseflow.notifications.letter_schema import Letter
-from caseflow.notifications.schema import CASE_VARIABLES
+from caseflow.notifications.schema import CASE_VARIABLES, Message
 from caseflow.papers import authority as authority_loader
 from caseflow.papers import samples
 from caseflow.papers.authority import Authority
 from caseflow.programmes import agencies as agencies_loader
 from caseflow.programmes import loader as programmes_loader
 from caseflow.programmes import plans
-from caseflow.programmes.schema import LEGAL_FORMS
+from caseflow.programmes.schema import LEGAL_FORMS, Programme
 from caseflow.services.foundation import call_checks, unread
 from caseflow.workflows import lint
 from caseflow.workflows import loader as workflows_loader
@@ -54,26 +54,14 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
     forms, messages = attempt(forms_loader.load), attempt(messages_loader.load)
     programmes, agencies = attempt(programmes_loader.load), attempt(agencies_loader.load)
     letters, authority = attempt(letters_loader.load), attempt(authority_loader.load)
-    attempt(programmes_loader.load_sizes)
-    attempt(programmes_loader.load_visitors)
-    attempt(calendar.load_years)
+    for alone in (programmes_loader.load_sizes, programmes_loader.load_visitors, calendar.load_years):
+        attempt(alone)
     faults += samples.faults(letters or {})
     if library is not None:
-        outside = Outside(
-            forms=None if forms is None else {n: facts_of(f) for n, (f, _) in forms.items()},
-            messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
-            councils=None if councils is None else set(councils[0].rule_sets),
-            ballots=None if councils is None else set(councils[0].ballots),
-            indicators=None if programmes is None else {i for p, _ in programmes.values() for i in p.indicators},
-            letters=None if letters is None else {n: one.head.chain is not None for n, one in letters.items()},
-            legal_forms=set(LEGAL_FORMS),
-            case_variables=set(CASE_VARIABLES),
-        )
+        outside = _outside(forms, messages, councils, programmes, letters)
         faults += lint.check(library, vocabulary, outside)
     if library is not None and authority is not None:
-        acting = {name: lint.ACT in role.may for name, role in library.roles.value.roles.items()}
-        faults += authority_loader.check_roles(*authority, acting)
-        faults += _chains(letters or {}, authority[0])
+        faults += _authority(library, letters or {}, *authority)
     if programmes is not None and agencies is not None:
         faults += plans.faults(programmes, agencies)
     if library is not None and programmes is not None:
@@ -82,6 +70,35 @@ def check(roots: ContentRoots, vocabulary: Vocabulary) -> list[Fault]:
         return sorted(set(faults))
     definitions = _assemblies(library, vocabulary, councils[0], {n: form for n, (form, _) in forms.items()}, faults)
     return sorted(set(faults or call_checks.heeded(definitions, programmes)))
+
+
+def _outside(
+    forms: Mapping[str, tuple[FormDefinition, Source]] | None,
+    messages: Mapping[str, Message] | None,
+    councils: tuple[Councils, Source] | None,
+    programmes: Mapping[str, tuple[Programme, Source]] | None,
+    letters: Mapping[str, Letter] | None,
+) -> Outside:  # fmt: skip
+    """What stands outside the workflow files; None where it could not be read."""
+    return Outside(
+        forms=None if forms is None else {n: facts_of(f) for n, (f, _) in forms.items()},
+        messages=None if messages is None else {n: set(m.variables) for n, m in messages.items()},
+        councils=None if councils is None else set(councils[0].rule_sets),
+        ballots=None if councils is None else set(councils[0].ballots),
+        indicators=None if programmes is None else {i for p, _ in programmes.values() for i in p.indicators},
+        letters=None if letters is None else {n: one.head.chain is not None for n, one in letters.items()},
+        legal_forms=set(LEGAL_FORMS),
+        case_variables=set(CASE_VARIABLES),
+    )
+
+
+def _authority(
+    library: Library, letters: Mapping[str, Letter], authority: Authority, source: Source
+) -> Iterator[Fault]:  # fmt: skip
+    """What roles and letters do not bear out of who decides."""
+    acting = {name: lint.ACT in role.may for name, role in library.roles.value.roles.items()}
+    yield from authority_loader.check_roles(authority, source, acting)
+    yield from _chains(letters, authority)
 
 
 def _chains(letters: Mapping[str, Letter], authority: Authority) -> Iterator[Fault]:

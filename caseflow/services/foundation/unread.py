@@ -12,11 +12,13 @@ from caseflow.forms import fieldsets
 from caseflow.forms import loader as forms
 from caseflow.notifications import letters
 from caseflow.notifications import loader as messages
+from caseflow.papers import authority
 from caseflow.programmes import agencies
 from caseflow.programmes import loader as programmes
 from caseflow.workflows import loader as workflows
 
 FILES = {
+    authority.FILE,
     councils.FILE,
     programmes.SIZES_FILE,
     programmes.VISITORS_FILE,

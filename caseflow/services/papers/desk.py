@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from caseflow.core.actor import Actor
-from caseflow.core.errors import CaseflowError, Conflict, NotAllowed, Refused
+from caseflow.core.errors import CaseflowError, Conflict, NotAllowed, NotFound, Refused
 from caseflow.core.names import ShortName, short_name
 from caseflow.core.text import Text, say
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import DeskRow
 from caseflow.papers import chain as chains
 from caseflow.papers.authority import LINKS, Link
+from caseflow.services.engine import parties
 from caseflow.services.foundation.context import Context
 from caseflow.services.papers import kinds, links
 from caseflow.services.papers.links import Deed
@@ -97,8 +98,7 @@ def count(ctx: Context, actor: Actor) -> int:
 
 def page(ctx: Context, actor: Actor, tab: str, link: str, after: int | None) -> DeskPage:
     """One page of a tab; raises NotAllowed for whoever has no desk of papers."""
-    if not may_read(ctx, actor):
-        raise NotAllowed(say("Tài khoản của ông/bà không có mục Văn bản.", "You have no desk of papers."))
+    _check(ctx, actor)
     roles = _roles(ctx, actor)
     tab = tab if tab in (WAITING, UNDER_WAY, ISSUED) else WAITING if roles else UNDER_WAY
     with ctx.read() as session:
@@ -128,21 +128,32 @@ def _does(ctx: Context, actor: Actor, rows: Sequence[DeskRow]) -> tuple[Link, ..
 def together(ctx: Context, actor: Actor, link: Link, chosen: Sequence[tuple[str, int]], key: str) -> list[Done]:
     """Does one link for several papers, each in a transaction of its own: one that fails stops no other.
 
-    Papers of cases above the norm are left out of a signature: they are read by themselves. Raises Refused for none
-    chosen, or more than MOST.
+    Papers of cases above the norm are left out of a signature: they are read by themselves. Those that the actor may
+    not see are passed over, as if they were not there. Raises NotAllowed for whoever has no desk of papers, Refused for
+    none chosen, or more than MOST.
     """
+    _check(ctx, actor)
     if not chosen:
         raise Refused([say("Hãy chọn ít nhất một văn bản.", "Choose at least one paper.")])
     if len(chosen) > MOST:
         raise Refused([say(f"Chỉ xử lý được {MOST} văn bản một lần.", f"At most {MOST} papers at a time.")])
     found = []
     for n, (public_id, version) in enumerate(chosen):
-        with ctx.read() as session:
-            row = paper_rows.on_desk(session, ctx.agency, public_id)
+        row = _seen(ctx, actor, public_id)
         if row is None:
             continue
         found.append(_one(ctx, actor, link, row, Deed(public_id, link, version, f"{key}-{n}")))
     return found
+
+
+def _seen(ctx: Context, actor: Actor, public_id: str) -> DeskRow | None:
+    """The paper; None where there is none, or none that this person may see."""
+    with ctx.read() as session:
+        row = paper_rows.on_desk(session, ctx.agency, public_id)
+        try:
+            return row if row is not None and parties.enter(ctx, session, actor, row.case).inside else None
+        except NotFound:
+            return None
 
 
 def _one(ctx: Context, actor: Actor, link: Link, row: DeskRow, deed: Deed) -> Done:
@@ -157,6 +168,11 @@ def _one(ctx: Context, actor: Actor, link: Link, row: DeskRow, deed: Deed) -> Do
     except (Conflict, CaseflowError) as error:
         return Done(title, row.case, row.code, row.enterprise, (error.message,))
     return Done(title, row.case, row.code, row.enterprise)
+
+
+def _check(ctx: Context, actor: Actor) -> None:
+    if not may_read(ctx, actor):
+        raise NotAllowed(say("Tài khoản của ông/bà không có mục Văn bản.", "You have no desk of papers."))
 
 
 def _roles(ctx: Context, actor: Actor) -> frozenset[str]:
