@@ -15,7 +15,7 @@ phases:
   - approval
   - settlement
   - endings
-routes: {settlement.returned: settlement.finished}
+routes: {settlement.settled: settlement.finished}
 documents: [process_list]
 adds:
   settlement:
