@@ -16,8 +16,6 @@ from caseflow.services.foundation.context import Context
 NOTE, LEGAL_GROUND, POINTS, RESULT = "note", "legal_ground", "points", "result"
 """The fields of an action's form whose answers go to the reader of the message."""
 RESULTS: Mapping[str, Text] = {"passed": say("đạt", "passed"), "failed": say("không đạt", "failed")}
-CONTRACT = "contract"
-"""The form that says number and day of a contract (`number`, `signed_on`)."""
 
 
 def of_answers(answers: Mapping[str, JsonValue]) -> dict[str, str | Text]:
@@ -28,7 +26,6 @@ def of_answers(answers: Mapping[str, JsonValue]) -> dict[str, str | Text]:
         LEGAL_GROUND: str(answers.get(LEGAL_GROUND) or ""),
         POINTS: _points(answers.get(POINTS)),
         **{name: words if result == name else "" for name, words in RESULTS.items()},
-        "decision": _numbered(answers, "decided_on"),
     }
 
 
@@ -44,18 +41,16 @@ def _point(row: Mapping[str, JsonValue]) -> Text:
     return say(f"{line} (căn cứ: {ground})", f"{line} (ground: {ground})") if ground else say(line, line)
 
 
-def contract(ctx: Context, session: Session, case_id: int) -> str | Text:
-    """Number and day of the contract signed last in the case; empty where none was."""
-    return _numbered(submission_rows.last_answers(session, case_id, [CONTRACT]).get(CONTRACT, {}), "signed_on")
-
-
-def _numbered(answers: Mapping[str, JsonValue], dated: str) -> str | Text:
-    """A document by its number and day."""
+def answered(session: Session, case_id: int, form: str, dated: str) -> str | Text:
+    """A document by the `number` and the day that a form said last: roads of before papers asked for both."""
+    answers = submission_rows.last_answers(session, case_id, [form]).get(form, {})
     number, day = str(answers.get("number") or ""), str(answers.get(dated) or "")
-    if not number or not day:
-        return ""
-    on = shown(date.fromisoformat(day))
-    return say(f"số {number} ngày {on}", f"No {number} of {on}")
+    return numbered(number, date.fromisoformat(day)) if number and day else ""
+
+
+def numbered(number: str, day: date) -> Text:
+    """A document by its number and day."""
+    return say(f"số {number} ngày {shown(day)}", f"No {number} of {shown(day)}")
 
 
 def money(amount: int | None) -> str | Text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from caseflow.core.text import say
 from caseflow.services.engine import (
     beginnings,
-    case_words,
     effects,
     facts,
     past,
@@ -59,7 +58,6 @@ PLUG = Capability(
         past.MIGRATED: EventWords(past.MOVED_OVER, on_case_page=True),
         "reminded": EventWords(say("Gửi nhắc hạn", "Reminder sent"), on_case_page=True, beside=True),
     },
-    says={case_words.CONTRACT: case_words.contract},
     jobs=(Job("timers", timers.fire_due), Job("provisional_days", prolonging.roll, "hour")),
     promises=promises.PROMISES,
 )

@@ -6,7 +6,7 @@ from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
 from caseflow.services.engine.capability import Capability, Handler, Loader, Panel, TimerKind
-from caseflow.services.papers import notices, page, promises, proposing, telling
+from caseflow.services.papers import naming, notices, page, promises, proposing, telling
 
 PLUG = Capability(
     "papers",
@@ -18,6 +18,7 @@ PLUG = Capability(
     events=telling.EVENTS,
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
     promises=promises.PROMISES,
+    says={"contract": naming.contract, "decision": naming.decision},
     panels=(
         Panel("papers", "papers/_card.html", page.card, tab="letters", count=paper_rows.PAPERS),
         Panel(
