@@ -88,8 +88,10 @@ def alone(session: Session, what: str) -> None:
 def undone(session: Session) -> Iterator[None]:
     """Whatever the block writes has not been written afterwards; the transaction goes on."""
     savepoint = session.begin_nested()
+    session.connection()  # the savepoint is set now: prepared statements do not ask the session for its connection
     try:
         yield
+        session.flush()  # what is only waiting to be written would outlive the savepoint
     finally:
         savepoint.rollback()
 

@@ -38,7 +38,7 @@ CASE_VARIABLES: Final[dict[str, str]] = {
     "failed": "the same where it says that it failed",
     "tasks": "the tasks that this step gave the reader: what, by when and how, a line each; empty when there are none",
     "desk": "where to ask: the desk of the agency, its telephone and address for letters; empty where it has none",
-    "decision": "number and day of the decision that the signed form names (`number`, `decided_on`); empty without one",
+    "decision": "number and day of the decision that approved the support; empty before that",
     "amount": "the public money of the case as it was said last, in đồng; empty while no sum is known",
     "contract": "number and day of the contract that was signed in the case; empty before that",
     "certificate_status": "how the certificate of the case stands today, in a few words; empty where there is none",

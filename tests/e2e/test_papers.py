@@ -1,4 +1,4 @@
-"""Papers in the browser: proposed, sent back, checked, signed several at once, numbered, cancelled, issued, downloaded."""
+"""Papers in the browser: proposed, sent back, signed several at once, numbered, cancelled, issued, downloaded."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ def to_council(road: Road) -> None:
     """Takes a new case to where it waits for a council."""
     road.submit()
     road.take("one_stop", "accept")
+    road.take("division_head", "take_up")
     road.take("case_officer", "confirm_eligibility", **eligible(road.ctx))
     road.take("case_officer", "record_survey", **SURVEY)
     road.take("case_officer", "rank", rank_group="Không thuộc đối tượng ưu tiên")
@@ -68,8 +69,10 @@ class Council:
         councils.send_materials(self.ctx, self.secretary_desk, self.public_id, key())
 
     def convene(self, road: Road) -> None:
-        """Sends the materials and puts the case to the council."""
+        """Sends the materials, has the council's decision signed and puts the case to the council."""
         self.send()
+        desk, step = self.secretary_desk, actions.Step(road.case, "establish", {}, road.version, key())
+        road.issue(actions.perform(self.ctx, desk, step)["paper"])
         actions.perform(self.ctx, self.secretary_desk, actions.Step(road.case, "convene", {}, road.version, key()))
 
     def declare(self, person: Actor, road: Road, conflict: bool = False) -> None:

@@ -61,7 +61,7 @@ phases:
   - approval
   - settlement
   - endings
-routes: {appraisal.recommended: song_la_review.trade_check, settlement.returned: settlement.finished}
+routes: {appraisal.recommended: song_la_review.trade_check, settlement.settled: settlement.finished}
 documents: [process_list]
 adds:
   settlement:

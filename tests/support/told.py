@@ -49,4 +49,5 @@ def later(journey: Journey, day: date, hour: int = 1) -> None:
 
 def clean(journey: Journey) -> None:
     """Nothing that the engine promises is broken."""
-    assert verify.verify(journey.ctx).findings == ()
+    found = verify.verify(journey.ctx).findings
+    assert found == (), found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from caseflow.db.session import undone
 from caseflow.services.engine import case_messages, deadlines, effects, facts, parties, past, relatives
 from caseflow.services.engine.capability import Asking, Engine, timers_of
 from caseflow.services.engine.locks import Held, in_order
-from caseflow.services.engine.moves import Cause, Move, Place
+from caseflow.services.engine.moves import GATHERED, Cause, Move, Place
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import audit, catalog, unit
 from caseflow.services.foundation.context import Context
@@ -119,26 +119,36 @@ def move(
     return kept or _taken(current, picked)
 
 
-def check(place: Place, action: str, values: Values) -> Move:
-    """Raises Refused or Invalid where the rules would not let the action be taken now; writes nothing."""
-    return _decided(place, action, values)
+def check(place: Place, action: str, values: Values, *, drafted: bool = False) -> Move:
+    """Raises Refused or Invalid where the rules would not let the action be taken now; writes nothing.
+
+    What was `drafted` by the system was never filled in by anybody.
+    """
+    return _decided(place, action, values, drafted=drafted)
 
 
-def rehearse(move: Move) -> None:
-    """Raises what the effects of a step would raise if it were taken now, and undoes them.
+def rehearse(planned: Move) -> None:
+    """Raises whatever taking this step now would raise, with all that follows from it, and undoes it.
 
     What is only taken once a paper is issued must not fail there: the clerk could mend nothing of it.
     """
-    with undone(move.session):
-        effects.run(Move(move.place, move.decision, move.form, move.values, move.now, move.draft_version, move.cause))
+    with undone(planned.session):
+        place = replace(planned.place, held=Held(planned.place.held.cases))
+        _taken(replace(planned, place=place, **{name: type(getattr(planned, name))() for name in GATHERED}), "")
 
 
 def _decided(
-    place: Place, action: str, values: Values, draft_version: int | None = None, cause: Cause | None = None
+    place: Place,
+    action: str,
+    values: Values,
+    draft_version: int | None = None,
+    cause: Cause | None = None,
+    *,
+    drafted: bool = False,
 ) -> Move:  # fmt: skip
     """The move as the rules let it be; raises Refused and Invalid where they do not. Nothing is written yet."""
     rule = place.book.definition.actions[action]
-    drafted = place.actor.is_system or place.doer == SYSTEM.id
+    drafted = drafted or place.actor.is_system or place.doer == SYSTEM.id
     form = None if drafted else rule.form  # the system fills in no form
     clean = catalog.bind(place.ctx, place.session, place.book, form, values)
     now = place.ctx.clock.now()

@@ -73,6 +73,10 @@ class Place:
     """Whose step it is where somebody else carries it out: the one who proposed what the clerk issues."""
 
 
+GATHERED = ("changes", "details", "signed", "messages", "opened", "timers", "along")
+"""What a move gathers while it is carried out."""
+
+
 @dataclass(slots=True)
 class Move:
     """One step of one case, or the end of one of its tasks; lives inside its transaction."""

@@ -136,7 +136,7 @@ def to_move(done: Move) -> Iterator[tuple[Place, str, Cause]]:
     for one whose procedure has no such step, or that is on the way here already.
     """
     way = (done.cause.way if done.cause else frozenset()) | {done.case.id}
-    cause = Cause(done.case.id, done.cause.person if done.cause else done.actor.id, way)
+    cause = Cause(done.case.id, done.cause.person if done.cause else done.doer, way)
     for along in done.along:
         for case_id, public_id in along.cases:
             case = case_rows.locked(done.session, public_id)

@@ -169,8 +169,10 @@ def _sign(hand: _Hand, paper: PaperRow) -> Plain:
     """The rules of the road are asked once more, and for the signer too: who appraised a case does not sign for it."""
     place, ctx = hand.place, hand.ctx
     if paper.action:
-        actions.check(replace(place, doer=place.actor.id), paper.action, paper.answers)
-        actions.rehearse(actions.check(place, paper.action, paper.answers))
+        drafted = paper.proposed_by == SYSTEM_ID
+        for person in (paper.proposed_by, place.actor.id):
+            as_whose = replace(place, doer=person)
+            actions.rehearse(actions.check(as_whose, paper.action, paper.answers, drafted=drafted))
     signed_as = capacities.of(ctx, hand.session, place.actor, kinds.chain(ctx, paper.chain).links["sign"].by)
     return {"signed_by": place.actor.id, "signed_at": ctx.clock.now(), "signed_as": signed_as}
 

@@ -33,9 +33,7 @@ def farm(ctx: Context) -> Journey:
 
 def begun(farm: Journey) -> Journey:
     """The case as the other agency goes out to it."""
-    for role, action in (("applicant", "submit"), ("one_stop", "accept"), ("case_officer", "confirm_eligibility")):
-        farm.do(role, action)
-    return farm
+    return farm.to("site_survey")
 
 
 def status(farm: Journey) -> dict[str, list[str]]:
@@ -70,7 +68,7 @@ def test_a_residue_above_its_limit_is_corrected_and_sampled_again(farm: Journey)
     assert verify.verify(farm.ctx).findings == ()
 
 
-def test_a_correction_that_never_comes_ends_the_case(farm: Journey) -> None:
+def test_a_correction_that_never_comes_ends_the_case_once_the_director_has_signed(farm: Journey) -> None:
     begun(farm)
     farm.end("field_visit")
     farm.end("sampling")
@@ -78,6 +76,11 @@ def test_a_correction_that_never_comes_ends_the_case(farm: Journey) -> None:
     farm.do("agriculture_officer", "demand_correction")
     farm.clock.advance(timedelta(days=40))
     assert timers.fire_due(farm.ctx).failed == 0
+    assert (farm.state, farm.row.outcome) == ("correction", None), "no timer refuses anybody"
+    paper = farm.propose("case_officer", "end_correction", **farm.answers("end_correction"))["paper"]
+    farm.issue(paper, until="sign")
+    assert (farm.state, farm.row.waits_for) == ("correction", "director")
+    farm.issue(paper)
     assert (farm.state, farm.row.outcome) == ("ineligible", "refused")
 
 

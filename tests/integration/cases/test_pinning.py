@@ -90,6 +90,7 @@ def test_a_new_case_follows_what_is_published_now(at: OpenStation, tmp_path: Pat
         new.take("one_stop", "refuse_intake", **REFUSAL)
     assert set(caught.value.fields) == {"appeal"}
     new.do("one_stop", "accept")
+    new.do("division_head", "take_up")
     new.do("case_officer", "confirm_eligibility")
     new.do("case_officer", "record_survey")
     assert new.state == "put_in_order"
@@ -111,7 +112,7 @@ def test_what_is_no_longer_offered_cannot_be_begun_but_is_carried_to_its_end(at:
     assert (
         cases.view(after.ctx, after.applicant, after.case).head.scheme_title.vi == "Áp dụng công cụ cải tiến năng suất"
     )
-    for name in ("accept", "confirm_eligibility", "record_survey", "rank"):
+    for name in ("accept", "take_up", "confirm_eligibility", "record_survey", "rank"):
         after.do(after.definition.actions[name].by[0], name)
     assert after.state == "council_setup"
     assert verify.verify(after.ctx).findings == ()

@@ -86,7 +86,10 @@ def test_a_role_that_says_what_it_was_takes_its_people_and_its_cases_along(build
     assert verify.verify(later).findings == ()
     desk = factories.refreshed(later, secretary)
     going_on.strangers["council_desk"] = desk
-    assert [offered.option.name for offered in cases.view(later, desk, journey.case).options] == ["convene"]
+    assert [offered.option.name for offered in cases.view(later, desk, journey.case).options] == [
+        "establish",
+        "convene",
+    ]
     assert catalog.publish(later) != []
     with later.read() as session:
         published = session.scalars(sa.select(Event.id).where(Event.kind == "content_published"))

@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from caseflow.core.clock import FixedClock, local_date
 from caseflow.core.errors import Invalid, NotAllowed, Refused
 from caseflow.core.text import say
 from caseflow.core.words import LegalBasis
+from caseflow.db.models import Case
 from caseflow.forms.examples import example as answers
 from caseflow.programmes.schema import FastTrack
 from caseflow.services.administration import verify
@@ -20,6 +22,8 @@ from caseflow.services.cases import cases, step_pages
 from caseflow.services.engine import actions
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
+from caseflow.services.papers import links
+from tests.support import factories
 from tests.support.council import Council
 from tests.support.factories import also, key
 from tests.support.journey import Journey
@@ -120,12 +124,19 @@ def test_the_approval_of_the_task_approves_every_case_of_its_list_or_nothing(ctx
     assert cases.view(ctx, first.applicant, first.case).families == (), "a host's task is not the enterprise's to read"
 
     to_director(task, clock, 2)
+    with pytest.raises(Refused, match=first.row.code or "-"):  # who put a listed case on the list may not propose it
+        task.propose("case_officer", "approve", **_decision(task))
+    staff["case_officer"] = factories.staff(ctx, "case_officer")
+    with ctx.tx() as session:
+        session.execute(sa.update(Case).where(Case.public_id == task.case).values(officer_id=None))
+    paper = task.propose("case_officer", "approve", **_decision(task))["paper"]
+    task.issue(paper, until="sign")
     receiver = also(ctx, staff["one_stop"], "director")
-    with pytest.raises(Refused, match=first.row.code or "-"):  # who received a listed case may not approve it
-        actions.perform(ctx, receiver, actions.Step(task.case, "approve", _decision(task), task.version, key()))
+    with pytest.raises(Refused, match=first.row.code or "-"):  # nor may who received one sign
+        links.do(ctx, receiver, links.Deed(paper, "sign", task.paper(paper).version, key()))
     assert [r.state for r in (task, first, second)] == ["awaiting_approval", "listed", "listed"]
-    task.take("director", "approve", **_decision(task))
-    assert [r.state for r in (task, first, second, third)] == ["contracting"] * 3 + ["ranked"]
+    task.issue(paper)
+    assert [r.state for r in (task, first, second, third)] == ["result_ready", *["contracting"] * 2, "ranked"]
     assert first.row.approved_at == clock.now()
 
 
@@ -172,7 +183,9 @@ def test_a_list_that_is_given_up_while_cases_come_and_go_leaves_nobody_between(c
     for small in (*smalls, late):
         put(small, task.case)
     reason = {"note": "Tổ chức chủ trì không đủ năng lực.", "legal_ground": "Kế hoạch của tỉnh"}
-    task_seen, seen = task.version, {s.case: s.version for s in (*smalls, late)}
+    paper = task.propose("case_officer", "refuse_task", **reason)["paper"]
+    task.issue(paper, until="number")
+    clerk, signed, seen = task.person("clerk"), task.paper(paper).version, {s.case: s.version for s in (*smalls, late)}
 
     def off(small: Road) -> Any:
         values = {"note": "Xin rút khỏi danh mục."}
@@ -181,13 +194,11 @@ def test_a_list_that_is_given_up_while_cases_come_and_go_leaves_nobody_between(c
         ))  # fmt: skip
 
     def refuse() -> Any:
-        return actions.perform(
-            ctx, staff["case_officer"], actions.Step(task.case, "refuse_task", reason, task_seen, key())
-        )
+        return links.do(ctx, clerk, links.Deed(paper, "number", signed, key()))
 
     race(refuse, *[lambda s=s: off(s) for s in (*smalls, late)])
     if task.state == "gathering":
-        task.take("case_officer", "refuse_task", **reason)
+        task.issue(paper)
     assert task.state == "task_refused"
     assert [s.state for s in (*smalls, late)] == ["ranked"] * 3
 

@@ -96,13 +96,15 @@ def open_timers(journey: Journey, prefix: str) -> list[str]:
     [
         ("submitted", "one_stop", "refuse_intake", "refused_intake"),
         ("eligibility_check", "case_officer", "find_ineligible", "ineligible"),
-        (FAILED, "council_secretary", "conclude_reject", "not_recommended"),
+        ("advised_against", "case_officer", "answer_rejection", "not_recommended"),
         ("awaiting_approval", "case_officer", "disapprove", "not_approved"),
-        ("corrective_action", "case_officer", "fail_certification", "certification_failed"),
-        ("acceptance", "case_officer", "fail_acceptance", "acceptance_failed"),
+        ("corrective_action", "case_officer", "fail_certification", "liquidating"),
+        ("acceptance", "case_officer", "fail_acceptance", "liquidating"),
         ("surveillance", "case_officer", "withdraw_certificate", "certificate_lost"),
         ("ranked", "applicant", "withdraw", "withdrawn"),
-        ("in_progress", "director", "stop", "stopped"),
+        ("ranked", "case_officer", "stop", "stopped"),
+        ("in_progress", "case_officer", "terminate", "liquidating"),
+        ("liquidating", "finance", "liquidate", "liquidated"),
     ],
 )
 def test_every_exit_tells_the_applicant_why(at: OpenStation, station: str, role: str, action: str, final: str):
@@ -126,7 +128,7 @@ def test_what_was_typed_into_the_form_of_an_action_is_signed_as_it_was(at: OpenS
         assert (row.values, row.revision, row.signed_by) == (values, 1, journey.person("finance").id)
         assert row.form_sha256 == journey.definition.forms["budget"]
 
-    journey.do("director", "return_to_finance")
+    journey.do("case_officer", "return_to_finance")
     journey.take("finance", "appraise_budget", **values)
 
     with journey.ctx.read() as session:
@@ -245,14 +247,15 @@ def test_a_form_that_is_wrong_is_refused_field_by_field_and_nothing_happens(at: 
 )
 def test_duties_are_separated_by_person_not_by_role(at: OpenStation, earlier: str, title: str):
     journey = at("awaiting_approval")
-    director, busy = journey.person("director"), journey.person(earlier)
-    journey._staff["director"] = factories.also(journey.ctx, busy, "director")
+    officer, busy = journey.person("case_officer"), journey.person(earlier)
+    change(journey, Case, journey.row.id, officer_id=None)
+    journey._staff["case_officer"] = factories.also(journey.ctx, busy, "case_officer")
     for action in ("approve", "disapprove"):
-        said = refused(journey, "director", action)
+        said = refused(journey, "case_officer", action)
         assert f"Người đã thực hiện bước “{title}" in said
         assert said.endswith("không được thực hiện bước này.")
-    journey._staff["director"] = factories.also(journey.ctx, director, earlier)
-    assert journey.do("director", "approve")["state"] == "contracting"
+    journey._staff["case_officer"] = factories.also(journey.ctx, officer, earlier)
+    assert journey.do("case_officer", "approve")["state"] == "result_ready"
 
 
 @sqlite_only
@@ -307,7 +310,7 @@ def test_a_member_of_the_council_who_has_not_declared_does_not_see_the_case(at: 
 def test_a_person_may_not_do_what_only_the_system_does(at: OpenStation):
     for role in ("applicant", "one_stop", "director"):
         with pytest.raises(NotAllowed):
-            at("supplement").take(role, "lapse")
+            at("ranked").take(role, "approve_listed")
 
 
 @sqlite_only
@@ -333,11 +336,11 @@ def test_whoever_is_late_hears_who_was_faster_and_what_is_now(at: OpenStation):
         journey.retry("one_stop", "refuse_intake", seen, **journey.answers("refuse_intake"))
     name = journey.person("one_stop").name
     assert caught.value.message.vi == (
-        f"Hồ sơ vừa được {name} xử lý (“Tiếp nhận hồ sơ”) và hiện ở bước “Kiểm tra điều kiện”. "
+        f"Hồ sơ vừa được {name} xử lý (“Tiếp nhận hồ sơ”) và hiện ở bước “Chờ phân công”. "
         "Thao tác của ông/bà chưa được thực hiện."
     )
     (line,) = caught.value.meanwhile
-    assert (line.who, line.action.vi, line.state.vi) == (name, "Tiếp nhận hồ sơ", "Kiểm tra điều kiện")
+    assert (line.who, line.action.vi, line.state.vi) == (name, "Tiếp nhận hồ sơ", "Chờ phân công")
 
     with pytest.raises(Conflict) as caught:
         journey.retry("applicant", "withdraw", seen, note=REASON)
@@ -359,6 +362,7 @@ def test_the_same_key_gives_the_same_answer_whatever_happened_since(at: OpenStat
     journey = at("submitted")
     seen, same = journey.version, key()
     first = journey.retry("one_stop", "accept", seen, same)
+    journey.do("division_head", "take_up")
     journey.do("case_officer", "confirm_eligibility")
     with journey.ctx.tx() as session:
         session.execute(

@@ -10,7 +10,7 @@ from caseflow.db.models import OutboxMessage
 from caseflow.notifications.schema import CASE_VARIABLES
 from caseflow.services.engine import case_words
 from tests.support.journey import Journey
-from tests.support.stations import FAILED, OpenStation, sqlite_only
+from tests.support.stations import OpenStation, sqlite_only
 
 
 def letter(journey: Journey, message: str) -> str:
@@ -26,8 +26,8 @@ def letter(journey: Journey, message: str) -> str:
     [
         ("submitted", "one_stop", "refuse_intake", "application_refused"),
         ("eligibility_check", "case_officer", "find_ineligible", "application_refused"),
-        (FAILED, "council_secretary", "conclude_reject", "application_not_recommended"),
-        ("awaiting_approval", "director", "disapprove", "application_not_approved"),
+        ("advised_against", "case_officer", "answer_rejection", "application_not_recommended"),
+        ("awaiting_approval", "case_officer", "disapprove", "application_not_approved"),
     ],
 )
 def test_a_refusal_names_its_legal_ground(at: OpenStation, station: str, role: str, action: str, message: str) -> None:
@@ -55,7 +55,7 @@ def test_a_request_for_supplements_lists_each_paper_with_reason_and_ground(at: O
 @sqlite_only
 def test_what_ends_badly_after_the_contract_says_what_becomes_of_the_money(at: OpenStation) -> None:
     before, after = at("awaiting_approval"), at("corrective_action")
-    before.do("director", "stop", note="Dừng theo đề nghị.")
+    before.do("case_officer", "stop", note="Dừng theo đề nghị.")
     assert "Thông tư số 35/2021/TT-BTC" not in letter(before, "application_stopped")
     after.do("case_officer", "fail_certification", note="Không khắc phục.")
     text = letter(after, "certification_failed")
@@ -98,14 +98,15 @@ def test_an_invitation_says_when_and_where_the_council_meets(at: OpenStation) ->
 @sqlite_only
 def test_an_approval_names_its_decision_and_the_sum(at: OpenStation) -> None:
     journey = at("awaiting_approval")
-    journey.do("director", "approve", number="12/QĐ-SKHCN", decided_on="2026-03-02")
-    text = letter(journey, "application_approved")
-    assert "Quyết định phê duyệt: số 12/QĐ-SKHCN ngày 02/03/2026" in text
+    journey.do("case_officer", "approve")
+    text, decision = letter(journey, "application_approved"), journey.papers[0]
+    assert decision.number == "02/QĐ-SKHCN", "after the decision that established the council"
+    assert f"Quyết định phê duyệt: số 02/QĐ-SKHCN ngày {decision.dated:%d/%m/%Y}" in text
     assert "Kinh phí hỗ trợ: 30.000.000 đồng" in text
 
 
 def test_what_wings_say_are_words_of_the_vocabulary() -> None:
-    assert {"contract", "certificate_status", "meeting"} == ENGINE.says.keys()
+    assert {"contract", "decision", "certificate_status", "meeting"} == ENGINE.says.keys()
     assert ENGINE.says.keys() <= CASE_VARIABLES.keys()
 
 

@@ -22,9 +22,7 @@ AGENCY = "agriculture_officer"
 def surveyed(ctx: Context, scheme: str) -> Journey:
     """A case that waits for its survey."""
     journey = Journey(ctx, scheme)
-    for role, action in (("applicant", "submit"), ("one_stop", "accept"), ("case_officer", "confirm_eligibility")):
-        journey.do(role, action)
-    return journey
+    return journey.to("site_survey")
 
 
 def test_the_agency_is_told_finds_the_case_in_its_queue_and_records_the_survey(

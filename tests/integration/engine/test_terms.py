@@ -30,7 +30,7 @@ LADDER = """\
         waits_for: case_officer
         opens: [opinion]
         deadline:
-          until: decision.decided_on
+          until: decision.effective_on
           remind: [2]
           overdue:
             - {after: 0, notify: deadline_missed, to: turn}
@@ -130,7 +130,7 @@ def test_a_term_ends_on_the_day_that_the_step_itself_signs(build_context: BuildC
 def test_what_is_overdue_is_told_step_by_step_until_the_system_ends_it(
     build_context: BuildContext, tmp_path: Path
 ) -> None:
-    journey = province(build_context, tmp_path, LADDER, ("until: decision.decided_on", "working_days: 4")).to(
+    journey = province(build_context, tmp_path, LADDER, ("until: decision.effective_on", "working_days: 4")).to(
         "site_survey"
     )
     due = journey.row.due_on
@@ -156,7 +156,7 @@ def test_what_is_overdue_is_told_step_by_step_until_the_system_ends_it(
 def test_a_task_whose_term_passed_in_silence_is_closed_without_a_form(
     build_context: BuildContext, tmp_path: Path
 ) -> None:
-    journey = province(build_context, tmp_path, LADDER, ("until: decision.decided_on", "working_days: 40")).to(
+    journey = province(build_context, tmp_path, LADDER, ("until: decision.effective_on", "working_days: 40")).to(
         "site_survey"
     )
     (task,) = journey.tasks()
@@ -178,7 +178,7 @@ def test_a_task_whose_term_passed_in_silence_is_closed_without_a_form(
 def test_a_term_beyond_the_calendar_is_provisional_until_its_year_is_known(
     build_context: BuildContext, tmp_path: Path
 ) -> None:
-    route = "routes: {settlement.returned: settlement.%s}"
+    route = "routes: {settlement.settled: settlement.%s}"
     journey = province(build_context, tmp_path, FAR, (route % "finished", route % "kept"))
     for step in road(journey.definition, "kept"):
         journey.do(journey.definition.actions[step].by[0], step)

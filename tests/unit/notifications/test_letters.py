@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.reader import ContentError
 from caseflow.notifications import letters
 from caseflow.notifications.letter_body import spans
