@@ -1,4 +1,4 @@
-"""A paper on its way as the people of its chain meet it: each at their own desk of papers, nobody but who holds a link."""
+"""A paper on its way as the people of its chain meet it, each at their own desk of papers."""
 
 from __future__ import annotations
 
