@@ -143,7 +143,7 @@ def checks(town: Town, officer: Person) -> None:
 
 
 def approves(town: Town, clerk: Person, officer: Person, owner: Person, office: Office) -> None:
-    """Whoever appraised the budget sees the proposal closed and cannot sign; others decide, the result is out."""
+    """Whoever appraised the budget sees the proposal closed and cannot sign; others decide and hand over."""
     town.moves_to(2026, 3, 30)
     both = town.staff("finance", "case_officer", "director", name="Phó Giám đốc Ví Dụ")
     both.finds(dossier.ENTERPRISE)

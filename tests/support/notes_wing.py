@@ -17,19 +17,9 @@ from caseflow.bootstrap import CAPABILITIES
 from caseflow.core.actor import SYSTEM
 from caseflow.core.text import Text, say
 from caseflow.db.models import Case, Event
-from caseflow.services.engine.capability import (
-    Asking,
-    Capability,
-    Engine,
-    Firing,
-    Handler,
-    Job,
-    Loader,
-    Panel,
-    TimerKind,
-    Viewing,
-)
+from caseflow.services.engine.capability import Asking, Capability, Engine, Firing, Handler, Job, Loader, TimerKind
 from caseflow.services.engine.moves import Move
+from caseflow.services.engine.viewing import Panel, Viewing
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.audit import EventWords
 from caseflow.services.foundation.context import Context

@@ -27,9 +27,10 @@ from caseflow.services.cases.view import (
 )
 from caseflow.services.engine import beginnings, facts, parties, past
 from caseflow.services.engine.beginnings import Start
-from caseflow.services.engine.capability import Asking, Tab
+from caseflow.services.engine.capability import Asking
 from caseflow.services.engine.due import due
 from caseflow.services.engine.parties import Seen
+from caseflow.services.engine.viewing import Tab
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.foundation.unit import Result, once

@@ -8,7 +8,7 @@ from typing import Literal
 
 from caseflow.core.text import Text
 from caseflow.core.words import LegalBasis
-from caseflow.services.engine.capability import Tab
+from caseflow.services.engine.viewing import Tab
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from caseflow.core.text import say
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.services.cases import assigning, sayings, siblings
-from caseflow.services.engine.capability import Capability, Panel
+from caseflow.services.engine.capability import Capability
+from caseflow.services.engine.viewing import Panel
 from caseflow.services.foundation.audit import EventWords
 
 PLUG = Capability(

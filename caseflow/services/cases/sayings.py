@@ -8,7 +8,7 @@ from caseflow.core.clock import LOCAL, local_date
 from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.db.queries.files import documents as document_rows
-from caseflow.services.engine.capability import About, Saying
+from caseflow.services.engine.viewing import About, Saying
 from caseflow.workflows.step_words import SUBMIT
 
 ELECTRONIC = "Bản điện tử"

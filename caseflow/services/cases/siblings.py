@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from caseflow.core.text import Text
 from caseflow.db.queries.cases import pages as page_rows
 from caseflow.services.cases import pages
-from caseflow.services.engine.capability import Viewing
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation import catalog
 
 SHOWN = 5

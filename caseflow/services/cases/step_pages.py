@@ -20,8 +20,9 @@ from caseflow.services.cases import cases, family, handed_in, pages, tabs
 from caseflow.services.cases.step_view import ActionPage, Subject
 from caseflow.services.cases.tasks import ended_words, rule_of
 from caseflow.services.engine import facts, parties, past, stays
-from caseflow.services.engine.capability import Asking, Engine, Viewing
+from caseflow.services.engine.capability import Asking, Engine
 from caseflow.services.engine.parties import Seen
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.definition import DefinedAction, DefinedTask

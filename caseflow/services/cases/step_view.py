@@ -9,7 +9,7 @@ from caseflow.core.values import Plain
 from caseflow.forms.schema import FormDefinition
 from caseflow.services.cases.checklist import Checklist, Slot
 from caseflow.services.cases.view import Answer, CaseHead
-from caseflow.services.engine.capability import ShownPanel
+from caseflow.services.engine.viewing import ShownPanel
 from caseflow.workflows.definition import DefinedAction, DefinedTask
 
 

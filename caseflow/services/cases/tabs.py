@@ -30,8 +30,9 @@ from caseflow.services.cases.view import (
     TimelineEntry,
 )
 from caseflow.services.engine import facts
-from caseflow.services.engine.capability import Engine, Panel, ShownPanel, Tab, Viewing
+from caseflow.services.engine.capability import Engine
 from caseflow.services.engine.parties import Seen
+from caseflow.services.engine.viewing import Panel, ShownPanel, Tab, Viewing
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.step_words import SUBMIT

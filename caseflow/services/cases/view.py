@@ -11,8 +11,8 @@ from caseflow.core.values import Plain
 from caseflow.services.cases.checklist import Checklist
 from caseflow.services.cases.head_view import Acts, TabLink, Why
 from caseflow.services.cases.to_do import ToDo
-from caseflow.services.engine.capability import ShownPanel, Tab
 from caseflow.services.engine.due import Due
+from caseflow.services.engine.viewing import ShownPanel, Tab
 from caseflow.workflows.options import Option
 
 

@@ -9,7 +9,7 @@ from caseflow.certificates.standing import STATUSES, Validity, status_on
 from caseflow.core.text import Text
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.db.queries.certificates import surveillances as surveillance_rows
-from caseflow.services.engine.capability import Viewing
+from caseflow.services.engine.viewing import Viewing
 from caseflow.workflows.certificate_words import Called
 
 

@@ -6,7 +6,8 @@ from caseflow.certificates import words
 from caseflow.core.text import say
 from caseflow.db.queries.certificates import certificates as certificate_rows
 from caseflow.services.certificates import case_card, effects, import_reading, reminders, standing
-from caseflow.services.engine.capability import Capability, Handler, Job, Panel, TimerKind
+from caseflow.services.engine.capability import Capability, Handler, Job, TimerKind
+from caseflow.services.engine.viewing import Panel
 from caseflow.services.foundation.audit import EventWords
 
 PLUG = Capability(

@@ -8,7 +8,7 @@ from datetime import datetime
 from caseflow.core.text import Text
 from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.services.councils.seats import MANAGE
-from caseflow.services.engine.capability import Viewing
+from caseflow.services.engine.viewing import Viewing
 
 
 @dataclass(frozen=True, slots=True)

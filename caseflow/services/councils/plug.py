@@ -6,7 +6,8 @@ from caseflow.core.text import say
 from caseflow.councils import words
 from caseflow.db.queries.councils import seats as seat_rows
 from caseflow.services.councils import case_card, judging, meeting, sayings
-from caseflow.services.engine.capability import Capability, Group, Loader, Panel
+from caseflow.services.engine.capability import Capability, Group, Loader
+from caseflow.services.engine.viewing import Panel
 from caseflow.services.foundation.audit import EventWords
 
 PLUG = Capability(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from caseflow.core.clock import LOCAL, local_date
 from caseflow.councils.rules import SEATS
 from caseflow.db.queries.councils import places as place_rows
-from caseflow.services.engine.capability import About, Saying
+from caseflow.services.engine.viewing import About, Saying
 
 
 def _council(about: About) -> Mapping[str, object]:

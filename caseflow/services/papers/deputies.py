@@ -48,6 +48,14 @@ class Overview:
     today: date
 
 
+def may_give(ctx: Context, actor: Actor) -> bool:
+    """Whether somebody holds an office that signs; costs a statement only for those who act in one."""
+    if not actor.roles & ctx.content.authority.offices.keys():
+        return False
+    with ctx.read() as session:
+        return bool(account_rows.roles_of(session, actor.id, ctx.agency) & ctx.content.authority.offices.keys())
+
+
 def overview(ctx: Context, actor: Actor) -> Overview:
     """Raises NotAllowed for whoever holds no office that signs."""
     with ctx.read() as session:

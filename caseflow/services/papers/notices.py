@@ -17,10 +17,11 @@ from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.session import alone
 from caseflow.papers.words import ISSUE_NOTICE, USUAL_NAME, USUAL_PATTERN, OfBook, OfNotice, numbered
 from caseflow.services.engine import timers
-from caseflow.services.engine.capability import Firing, Viewing
+from caseflow.services.engine.capability import Firing
 from caseflow.services.engine.deadlines import REMINDER_HOUR, Act
 from caseflow.services.engine.due import Due, due
 from caseflow.services.engine.moves import Move
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.papers import books
 from caseflow.workflows.ports import Reminders
 

@@ -19,8 +19,8 @@ from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers.authority import LINKS, PROPOSE, Link
 from caseflow.services.engine import parties
-from caseflow.services.engine.capability import Viewing
 from caseflow.services.engine.parties import Seen
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation.context import Context
 from caseflow.services.papers import composing, issuing, kinds, links
 from caseflow.services.papers.said import Asked

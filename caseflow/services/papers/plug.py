@@ -5,7 +5,8 @@ from __future__ import annotations
 from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
-from caseflow.services.engine.capability import Capability, Handler, Loader, Panel, TimerKind
+from caseflow.services.engine.capability import Capability, Handler, Loader, TimerKind
+from caseflow.services.engine.viewing import Panel
 from caseflow.services.papers import notices, page, promises, proposing, sayings, telling, tobe
 
 PLUG = Capability(

@@ -17,7 +17,8 @@ from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.enterprises import enterprises as enterprise_rows
 from caseflow.notifications.letter_lint import known
 from caseflow.notifications.letter_schema import Cell, Letter, Value, Variable
-from caseflow.services.engine.capability import About, Engine
+from caseflow.services.engine.capability import Engine
+from caseflow.services.engine.viewing import About
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.step_words import SUBMIT

@@ -13,7 +13,7 @@ from caseflow.db.queries.engine import submissions as submission_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers import spelled
-from caseflow.services.engine.capability import About, Saying
+from caseflow.services.engine.viewing import About, Saying
 from caseflow.services.foundation.context import Context
 
 NAMED = {

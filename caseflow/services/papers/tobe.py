@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from caseflow.core.paper import Paper
 from caseflow.core.text import Text
 from caseflow.papers.authority import Link
-from caseflow.services.engine.capability import Viewing
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.papers import composing, kinds
 from caseflow.services.papers.said import Asked
 

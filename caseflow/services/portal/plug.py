@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from caseflow.services.engine.capability import Capability, Panel
+from caseflow.services.engine.capability import Capability
+from caseflow.services.engine.viewing import Panel
 from caseflow.services.portal import case_code
 
 PLUG = Capability(

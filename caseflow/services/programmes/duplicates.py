@@ -17,7 +17,8 @@ from caseflow.forms.schema import FormDefinition
 from caseflow.programmes import tax_code, twice
 from caseflow.programmes.twice import Earlier
 from caseflow.programmes.words import NO_DUPLICATE
-from caseflow.services.engine.capability import Asking, Viewing
+from caseflow.services.engine.capability import Asking
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.machine import Rulebook

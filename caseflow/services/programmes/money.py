@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from caseflow.programmes.money import CaseMoney, Ceiling, Sum
-from caseflow.services.engine.capability import Viewing
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.programmes.applying import plan_of
 from caseflow.workflows.effect_words import MARK_APPROVED
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caseflow.programmes import words
-from caseflow.services.engine.capability import Capability, Loader, Panel, Standing
+from caseflow.services.engine.capability import Capability, Loader, Standing
+from caseflow.services.engine.viewing import Panel
 from caseflow.services.programmes import applying, duplicates, money, sayings, standing
 
 PLUG = Capability(

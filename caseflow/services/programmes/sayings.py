@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseflow.db.queries.engine import submissions as submission_rows
-from caseflow.services.engine.capability import About, Saying
+from caseflow.services.engine.viewing import About, Saying
 from caseflow.services.programmes import applying
 
 BUDGET = "budget"

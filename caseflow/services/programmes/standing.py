@@ -8,7 +8,7 @@ from caseflow.core.clock import local_date
 from caseflow.core.text import Text
 from caseflow.programmes.priority import FlagOnDay
 from caseflow.programmes.schema import LEGAL_FORMS
-from caseflow.services.engine.capability import Viewing
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.enterprises import priority
 from caseflow.services.programmes.applying import plan_of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from caseflow.core.text import say
 from caseflow.db.queries.talk import notes as note_rows
-from caseflow.services.engine.capability import Capability, Job, Panel
+from caseflow.services.engine.capability import Capability, Job
+from caseflow.services.engine.viewing import Panel
 from caseflow.services.foundation.audit import EventWords
 from caseflow.services.talk import notes, presence, reading
 from caseflow.services.talk.promises import PROMISES

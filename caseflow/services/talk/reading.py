@@ -17,8 +17,8 @@ from caseflow.db.queries.talk import notes as note_rows
 from caseflow.db.queries.talk.notes import NoteRow
 from caseflow.services.cases import cases as case_pages
 from caseflow.services.cases.view import CaseHead
-from caseflow.services.engine.capability import Viewing
 from caseflow.services.engine.parties import Seen
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation.context import Context
 from caseflow.services.talk import mentions, room
 from caseflow.services.talk.mentions import Person, Piece

@@ -26,11 +26,13 @@ class AuthoriseForm(BaseForm):
 
     role = SelectField(_l("Chức vụ được ký thay"), [required()])
     email = text(_l("Địa chỉ thư của người được ủy quyền"), limit=254, inputmode="email")
-    capacity = SelectField(_l("Tư cách ký"), choices=[choice(name, words) for name, words in _SAID.items()])
+    capacity = SelectField(
+        _l("Tư cách ký"), [required()], choices=[choice(name, words) for name, words in _SAID.items()]
+    )
     position = text(_l("Chức vụ của người được ủy quyền"), limit=100)
     ground = text(_l("Văn bản ủy quyền (số, ngày)"), limit=300)
-    from_on = DayField(_l("Từ ngày"))
-    until_on = DayField(_l("Đến hết ngày"))
+    from_on = DayField(_l("Từ ngày"), [required()])
+    until_on = DayField(_l("Đến hết ngày"), [required()])
     password = PasswordField(_l("Mật khẩu của ông/bà"), [required()])
 
 

@@ -11,7 +11,7 @@ from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import Text
 from caseflow.papers.authority import LINKS, Link
 from caseflow.services.accounts import again
-from caseflow.services.papers import desk, downloads, links, page
+from caseflow.services.papers import deputies, desk, downloads, links, page
 from caseflow.services.papers.links import Deed
 from caseflow.web.frame.actor import actor, ctx, request_key, session_digest
 from caseflow.web.frame.downloads import attachment
@@ -96,7 +96,8 @@ def _ended(public_id: str, act: object, words: str) -> Page:
 def _desk(messages: tuple[Text, ...] | list[Text]) -> str:
     found = desk.page(ctx(), actor(), request.values.get("tab", ""), request.values.get("link", ""), whole("after"))
     return render_template(
-        "papers/index.html", page=found, messages=messages, fresh=_fresh(), later=bool(request.args.get("after")),
+        "papers/index.html", page=found, messages=messages, fresh=_fresh(),
+        authorises=deputies.may_give(ctx(), actor()), later=bool(request.args.get("after")),
         all=bool(request.args.get("all")), picked={value.partition(":")[0] for value in request.form.getlist("paper")},
     )  # fmt: skip
 

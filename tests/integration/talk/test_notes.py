@@ -15,7 +15,7 @@ from caseflow.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refuse
 from caseflow.db.models import CaseNote, CaseNoteText, Event, NoteMention
 from caseflow.services.administration import verify
 from caseflow.services.engine import parties
-from caseflow.services.engine.capability import Viewing
+from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation.context import Context
 from caseflow.services.talk import inbox, notes, reading
 from caseflow.services.talk.notes import Typed
