@@ -24,8 +24,11 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Runs a server on a free port and gives the address of its `postgres` database; durability is switched off."""
+def server(folder: Path, *settings: str) -> Iterator[str]:
+    """Runs a server on a free port and gives the address of its `postgres` database; durability is switched off.
+
+    `settings` are more of the server's own, each `name=value`.
+    """
     home = Path(tempfile.mkdtemp(prefix="caseflow-pg-"))
     unprivileged: dict[str, Any] = {}
     if os.geteuid() == 0:
@@ -44,6 +47,7 @@ def server(folder: Path) -> Iterator[str]:
 
     port = free_port()
     options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+    options = " ".join([options, *(f"-c {one}" for one in settings)])
     try:
         run("initdb", "-U", "caseflow", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         run("pg_ctl", "-w", "-l", str(home / "log"), "-o", f"{options} -c max_connections=200", "start")
