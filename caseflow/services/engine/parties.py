@@ -9,9 +9,12 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import Actor
+from caseflow.core.clock import local_date
 from caseflow.core.errors import NotAllowed, NotFound
 from caseflow.core.text import say
+from caseflow.db.queries.accounts import authorisations as authorised_rows
 from caseflow.db.queries.accounts import people as people_rows
+from caseflow.db.queries.accounts.people import PersonRow
 from caseflow.db.queries.engine import case_people as named_rows
 from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.engine.cases import CaseRow
@@ -100,7 +103,14 @@ def people(ctx: Context, session: Session, case: CaseRow, party: str) -> list[Re
     found = ctx.part(Engine).groups.get(group)
     if found is not None:
         return found.people(session, case, seat or None)
-    return as_recipients(people_rows.holders(session, case.agency, party))
+    return as_recipients([*people_rows.holders(session, case.agency, party), *_deputies(ctx, session, case, party)])
+
+
+def _deputies(ctx: Context, session: Session, case: CaseRow, role: str) -> list[PersonRow]:
+    """Who acts in the place of an office's holder today; nobody is asked for where the role is no office."""
+    if role not in ctx.content.authority.offices:
+        return []
+    return authorised_rows.deputies(session, case.agency, role, local_date(ctx.clock.now()))
 
 
 def everybody(ctx: Context, session: Session, case: CaseRow, parties: Iterable[str]) -> list[Recipient]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from caseflow.core.values import Plain
 from caseflow.db.models import Account, Authorisation
+from caseflow.db.queries.accounts.people import PERSON, PersonRow
 
 
 class AuthorisedRow(NamedTuple):
@@ -55,6 +56,21 @@ def in_force(session: Session, agency: str, account_id: int, role: str, day: dat
     )
     row = session.execute(statement.order_by(Authorisation.id.desc()).limit(1)).first()
     return None if row is None else AuthorisedRow._make(row)
+
+
+def deputies(session: Session, agency: str, role: str, day: date) -> list[PersonRow]:
+    """The people who may act as `role` on this day by an authorisation, each once."""
+    statement = (
+        sa.select(*PERSON)
+        .join(Authorisation, Authorisation.account_id == Account.id)
+        .where(
+            Authorisation.agency == agency, Authorisation.role == role, Authorisation.from_on <= day,
+            Authorisation.until_on >= day, Authorisation.ended_at.is_(None), Account.status == "active",
+        )
+        .distinct()
+        .order_by(Account.id)
+    )  # fmt: skip
+    return [PersonRow._make(row) for row in session.execute(statement)]
 
 
 def given(session: Session, agency: str, roles: Sequence[str], most: int) -> list[AuthorisedRow]:
