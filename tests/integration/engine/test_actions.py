@@ -163,7 +163,9 @@ def test_each_guard_says_in_words_what_is_wrong(at: OpenStation):
     journey = at("site_survey")
     change(journey, Case, journey.row.id, officer_id=None)
     assert refused(journey, "case_officer", "record_survey") == "Hồ sơ chưa được phân công chuyên viên."
-    assert refused(at("council_setup"), "admin_secretary", "convene") == "Hồ sơ chưa được đưa vào hội đồng nào."
+    assert refused(at("council_setup"), "admin_secretary", "convene") == (
+        "Hồ sơ chưa được đưa vào hội đồng nào.; Chưa ban hành văn bản của bước “Trình quyết định thành lập hội đồng”."
+    )
     assert "Còn thiếu 1 giấy tờ: Hợp đồng đã ký." in refused(at("contracting"), "case_officer", "sign_contract")
 
 
@@ -336,18 +338,18 @@ def test_whoever_is_late_hears_who_was_faster_and_what_is_now(at: OpenStation):
         journey.retry("one_stop", "refuse_intake", seen, **journey.answers("refuse_intake"))
     name = journey.person("one_stop").name
     assert caught.value.message.vi == (
-        f"Hồ sơ vừa được {name} xử lý (“Tiếp nhận hồ sơ”) và hiện ở bước “Chờ phân công”. "
+        f"Hồ sơ vừa được {name} xử lý (“Tiếp nhận hồ sơ”) và hiện ở bước “Đã tiếp nhận, chờ phân công”. "
         "Thao tác của ông/bà chưa được thực hiện."
     )
     (line,) = caught.value.meanwhile
-    assert (line.who, line.action.vi, line.state.vi) == (name, "Tiếp nhận hồ sơ", "Chờ phân công")
+    assert (line.who, line.action.vi, line.state.vi) == (name, "Tiếp nhận hồ sơ", "Đã tiếp nhận, chờ phân công")
 
     with pytest.raises(Conflict) as caught:
         journey.retry("applicant", "withdraw", seen, note=REASON)
     (line,) = caught.value.meanwhile
     assert line.who == "Bộ phận một cửa", "to the applicant the staff is a desk, never a name"
-    assert line.state.vi == "Đang kiểm tra điều kiện", "and the state bears the name that the applicant reads"
-    assert "Đang kiểm tra điều kiện" in caught.value.message.vi
+    assert line.state.vi == "Đã tiếp nhận", "and the state bears the name that the applicant reads"
+    assert "“Đã tiếp nhận”" in caught.value.message.vi
 
 
 @sqlite_only

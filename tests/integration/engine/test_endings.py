@@ -110,7 +110,7 @@ def test_a_certificate_that_expired_while_suspended_is_not_restored_but_lost(at:
     journey.clock.advance(timedelta(days=40))
     timers.fire_due(journey.ctx)
     assert journey.state == "certificate_suspended", "to withdraw it is the body's act, which the officer records"
-    assert journey.person("case_officer").email in told(journey, "deadline_missed")
+    assert journey.person("case_officer").email in told(journey, "applicant_late")
     journey.do("case_officer", "withdraw_certificate")
     assert journey.state == "certificate_lost"
 
