@@ -54,7 +54,7 @@ def declares(town: Town, council: dict[str, Person], owner: Person) -> None:
     """Each member declares before the file opens; for the one in conflict it stays closed, by any address."""
     for name in [name for name in council if name not in ABSENT]:
         member = council[name]
-        member.follows(town.mail(member, "Mời tham gia hội đồng"))
+        member.follows(town.mail(member, "Mời dự họp hội đồng"))
         expect(member.page.get_by_text("Báo giá của tổ chức tư vấn")).to_have_count(0)
         asked = f"Ông/bà có xung đột lợi ích với {dossier.ENTERPRISE} không?"
         if name == CONFLICTED:

@@ -73,7 +73,6 @@ PAGES: dict[str, dict[str, Answer]] = {
             {"Ca": "Giờ hành chính", "Bộ phận": "Văn phòng", "Số người": "20"},
         ],
         "Tổng số lao động": "60",
-        "Số lao động đóng bảo hiểm xã hội bình quân năm trước": "58",
     },
     "Hiện trạng": {
         "Đã có hệ thống quản lý bằng văn bản?": False,
@@ -86,11 +85,11 @@ PAGES: dict[str, dict[str, Answer]] = {
     "Báo giá": {
         "Có thuê tư vấn?": True,
         "Tên đơn vị tư vấn": "Công ty Tư vấn Ví Dụ",
-        "Giá tư vấn": "90.000.000",
+        "Chi phí tư vấn (đã gồm thuế GTGT)": "90.000.000",
         "Ngày báo giá tư vấn": "02/02/2026",
         "Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ",
         "Tổ chức công nhận": "BoA, VICAS 000",
-        "Giá chứng nhận": "30.000.000",
+        "Chi phí chứng nhận (đã gồm thuế GTGT)": "30.000.000",
         "Ngày báo giá chứng nhận": "03/02/2026",
     },
     "Kinh phí đề nghị hỗ trợ": {
