@@ -29,7 +29,7 @@ METHOD = (
     "xuất hoặc trên thị trường kết hợp đánh giá quá trình sản xuất"
 )
 _PERSON = ("Họ và tên", "Chức vụ", "Số điện thoại", "Thư điện tử")
-_BODY = ("Tổ chức chứng nhận", "Tổ chức công nhận", "Giá chứng nhận", "Ngày báo giá chứng nhận")
+_BODY = ("Tổ chức chứng nhận", "Tổ chức công nhận", "Chi phí chứng nhận (đã gồm thuế GTGT)", "Ngày báo giá chứng nhận")
 BRICK: dict[str, Answer] = {"Tên sản phẩm": "Gạch bê tông", "Kiểu, loại": "GBT-M10", "Nhãn hiệu": "Gạch Ví Dụ"}
 PAGES: dict[str, dict[str, Answer]] = {
     "Người liên hệ": {label: dossier.PAGES["Tổ chức và địa điểm"][label] for label in _PERSON},

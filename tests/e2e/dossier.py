@@ -85,11 +85,11 @@ PAGES: dict[str, dict[str, Answer]] = {
     "Báo giá": {
         "Có thuê tư vấn?": True,
         "Tên đơn vị tư vấn": "Công ty Tư vấn Ví Dụ",
-        "Giá tư vấn": "90.000.000",
+        "Chi phí tư vấn (đã gồm thuế GTGT)": "90.000.000",
         "Ngày báo giá tư vấn": "02/02/2026",
         "Tổ chức chứng nhận": "Tổ chức chứng nhận Ví Dụ",
         "Tổ chức công nhận": "BoA, VICAS 000",
-        "Giá chứng nhận": "30.000.000",
+        "Chi phí chứng nhận (đã gồm thuế GTGT)": "30.000.000",
         "Ngày báo giá chứng nhận": "03/02/2026",
     },
     "Kinh phí đề nghị hỗ trợ": {

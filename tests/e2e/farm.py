@@ -71,7 +71,7 @@ PAGES: dict[str, dict[str, Answer]] = {
                 "Sản lượng dự kiến": "40",
             }
         ],
-        "Nhịp giám sát sau chứng nhận": "Mỗi vụ một lần",
+        "Chu kỳ giám sát sau chứng nhận": "Mỗi vụ một lần",
         "Khoảng cách giữa hai vụ": "6",
     },
     "Vật tư đầu vào và kiểm soát": {

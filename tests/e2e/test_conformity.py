@@ -190,8 +190,14 @@ def declares(town: Town, officer: Person, owner: Person) -> None:
     clerk.follows(town.mail(clerk, "Hồ sơ công bố chờ kiểm tra")).acts(
         "Yêu cầu bổ sung hồ sơ công bố",
         {
-            "Cần bổ sung": [{"Giấy tờ hoặc nội dung": "Số hiệu tiêu chuẩn", "Lý do và căn cứ": "Thiếu năm ban hành"}],
-            "Lời nhắn gửi người nộp": "Vui lòng ghi đủ số hiệu và năm ban hành của tiêu chuẩn.",
+            "Cần bổ sung": [
+                {
+                    "Giấy tờ hoặc nội dung": "Số hiệu tiêu chuẩn",
+                    "Lý do": "Thiếu năm ban hành",
+                    "Căn cứ (văn bản, điều, khoản)": "Thông tư 28/2012/TT-BKHCN Điều 9",
+                }
+            ],
+            "Lời nhắn gửi đơn vị đăng ký": "Vui lòng ghi đủ số hiệu và năm ban hành của tiêu chuẩn.",
         },
     )
     town.moves_to(2026, 7, 23)
@@ -205,7 +211,7 @@ def declares(town: Town, officer: Person, owner: Person) -> None:
     town.moves_to(2026, 7, 27)
     officer.opens(case).acts("Ban hành thông báo tiếp nhận", {})
     Office(town).confirms(brick.PRODUCER)
-    owner.follows(town.mail(owner, "Đã tiếp nhận công bố"))
+    owner.follows(town.mail(owner, "Đã tiếp nhận hồ sơ công bố"))
     owner.reads("01/2026/TB-SKHCN", "16/07/2029", "Thông báo có hiệu lực").keeps("declaration-notice")
 
 

@@ -138,7 +138,7 @@ def test_a_supplement_that_does_not_come_ends_the_case(town: Town) -> None:
     town.moves_to(2026, 3, 27)  # the notice is drafted; nothing ends before people have signed it
     owner.opens(owner.page.url).reads("Đến lượt ông/bà", within=owner.now())
     is_issued(town, journey)
-    reads_the_end(town, journey, "đã hết hiệu lực", "Hết hạn bổ sung", "vì quá hạn bổ sung")
+    reads_the_end(town, journey, "Dừng giải quyết do quá hạn bổ sung", "Hết hạn bổ sung", "vì quá hạn bổ sung")
     town.mail(owner, "Sắp đến hạn")
 
 
@@ -155,7 +155,7 @@ def test_the_council_does_not_recommend(town: Town) -> None:
     officer.opens(f"/cases/{journey.case}").acts("Trình văn bản không hỗ trợ", REFUSAL)
     is_issued(town, journey)
     reads_the_end(
-        town, journey, "không đề nghị hỗ trợ", "Không được đề nghị", "Trên cơ sở kết luận của hội đồng", WHY
+        town, journey, "không được đề nghị hỗ trợ", "Không được đề nghị", "Trên cơ sở kết luận của hội đồng", WHY
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tests.support.files import make_pdf
 from tests.support.web_tools import LiveServer, MailServer
 
 CONTRACT, CERTIFICATE = make_pdf("Hợp đồng", 2), make_pdf("Giấy chứng nhận ISO 9001")
+COST = "Chi phí chứng nhận (đã gồm thuế GTGT)"
 
 
 @plays_on("postgresql")
@@ -73,8 +74,14 @@ def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
     clerk.acts(
         "Yêu cầu bổ sung",
         {
-            "Cần bổ sung": [{"Giấy tờ hoặc nội dung": "Giá chứng nhận", "Lý do và căn cứ": "Báo giá ghi số khác"}],
-            "Lời nhắn gửi người nộp": "Vui lòng ghi đúng giá chứng nhận theo báo giá.",
+            "Cần bổ sung": [
+                {
+                    "Giấy tờ hoặc nội dung": COST,
+                    "Lý do": "Báo giá ghi số khác",
+                    "Căn cứ (văn bản, điều, khoản)": "Thông tư 35/2021/TT-BTC Điều 9",
+                }
+            ],
+            "Lời nhắn gửi đơn vị đăng ký": "Vui lòng ghi đúng giá chứng nhận theo báo giá.",
         },
     )
     mail = town.mail(owner, "Cần bổ sung hồ sơ")
@@ -82,16 +89,16 @@ def asks_for_more(town: Town, clerk: Person, owner: Person) -> None:
     assert "Hạn bổ sung: đến hết ngày 25/03/2026" in mail.get_content()
     town.moves_to(2026, 3, 12)
     owner.follows(mail)
-    owner.reads("Đến lượt ông/bà", "25/03/2026", "Giá chứng nhận", "Báo giá ghi số khác", within=owner.now())
+    owner.reads("Đến lượt ông/bà", "25/03/2026", COST, "Báo giá ghi số khác", within=owner.now())
     owner.keeps("case-applicant").clicks("Sửa đơn đăng ký")
-    owner.turns_to("Báo giá").answers({"Giá chứng nhận": "32.000.000"}).presses("Lưu và tiếp tục")
+    owner.turns_to("Báo giá").answers({COST: "32.000.000"}).presses("Lưu và tiếp tục")
     owner.is_told("Đã lưu lúc").turns_to("Kiểm tra và nộp")
     owner.reads("Thay đổi so với lần nộp trước", "30.000.000 ₫", "32.000.000 ₫")
     owner.presses("Gửi hồ sơ bổ sung").agrees().is_told("Gửi hồ sơ bổ sung")
     clerk.follows(town.mail(clerk, "Đã bổ sung hồ sơ"))
     clerk.turns_to_part("Đơn và giấy tờ")
     clerk.page.get_by_role("link", name=re.compile("^Xem thay đổi")).first.click()
-    clerk.reads("Thay đổi so với lần 1", "Giá chứng nhận", "30.000.000 ₫", "32.000.000 ₫")
+    clerk.reads("Thay đổi so với lần 1", COST, "30.000.000 ₫", "32.000.000 ₫")
 
 
 def receives(town: Town, clerk: Person, owner: Person, office: Office) -> None:

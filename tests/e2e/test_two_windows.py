@@ -124,7 +124,7 @@ def _a_note_calls_a_colleague_who_comes(mine: Page, theirs: Page, road: Road, me
 
 def _papers_are_read_beside_the_decision(page: Page, road: Road) -> None:
     page.goto(f"/cases/{road.case}/actions/ask_supplement")
-    page.get_by_label("Lời nhắn gửi người nộp").fill(TYPED)
+    page.get_by_label("Lời nhắn gửi đơn vị đăng ký").fill(TYPED)
     papers, viewer = page.get_by_role("region", name="Giấy tờ của hồ sơ"), page.locator("#viewer")
     papers.get_by_role("link", name=QUOTE).click()
     expect(viewer.get_by_role("img", name="Trang 1 của tệp Báo giá.pdf")).to_be_visible()
@@ -142,7 +142,7 @@ def _what_a_colleague_does_takes_nothing(mine: Page, theirs: Page, road: Road, c
 
     told = mine.get_by_role("status").filter(has_text="Hồ sơ vừa được đồng nghiệp xử lý")
     expect(told).to_contain_text(f"{colleague} – Phân công chuyên viên thụ lý", timeout=SOON)
-    expect(mine.get_by_label("Lời nhắn gửi người nộp")).to_have_value(TYPED)
+    expect(mine.get_by_label("Lời nhắn gửi đơn vị đăng ký")).to_have_value(TYPED)
     expect(mine.locator("#viewer").get_by_role("cell", name=SUM)).to_be_visible()
 
 

@@ -40,7 +40,7 @@ def road(live_server: LiveServer) -> Road:
 def test_a_pdf_and_a_table_are_read_beside_the_decision(road: Road, sign_in: SignIn) -> None:
     page = sign_in(road.person("one_stop"))
     page.goto(f"/cases/{road.case}/actions/ask_supplement")
-    message = page.get_by_label("Lời nhắn gửi người nộp")
+    message = page.get_by_label("Lời nhắn gửi đơn vị đăng ký")
     message.fill("Đề nghị gửi báo giá còn hiệu lực.")
     papers, viewer = page.get_by_role("region", name="Giấy tờ của hồ sơ"), page.locator("#viewer")
 
@@ -95,11 +95,11 @@ def test_without_a_script_a_paper_opens_in_a_tab_of_its_own(
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, storage_state=signed_in)
     page = context.new_page()
     page.goto(f"/cases/{road.case}/actions/ask_supplement")
-    page.get_by_label("Lời nhắn gửi người nộp").fill("Còn đây.")
+    page.get_by_label("Lời nhắn gửi đơn vị đăng ký").fill("Còn đây.")
     with context.expect_page() as opened:
         page.get_by_role("link", name=QUOTE).click()
     beside = opened.value
     beside.get_by_role("link", name="Trang sau").click()
     expect(beside.get_by_role("img", name="Trang 2 của tệp Báo giá.pdf")).to_be_visible()
-    expect(page.get_by_label("Lời nhắn gửi người nộp")).to_have_value("Còn đây.")
+    expect(page.get_by_label("Lời nhắn gửi đơn vị đăng ký")).to_have_value("Còn đây.")
     context.close()
