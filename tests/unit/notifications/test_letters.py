@@ -51,6 +51,7 @@ def test_a_line_is_cut_into_text_placeholders_and_styles() -> None:
         Span("a "), Span("", "b"), Span(" "), Span("c ", bold=True), Span("", "d", bold=True), Span(" "),
         Span("e", italic=True), Span("f"),
     )  # fmt: skip
+    assert spans("*{{a}}*") == (Span("", "a", italic=True),)
     assert spans("") == ()
     assert spans("**a*b***") == (Span("a", bold=True), Span("b", bold=True, italic=True))
     for unclosed in ("**a", "a*", "*a**"):
@@ -132,6 +133,9 @@ def test_a_fault_stands_on_its_line() -> None:
     assert _faults("{{#sign}}\na||{{nota}}\n{{/sign}}")[0].startswith(f"{AT}: ")
 
 
+ROWS = "variables: {own: {title: x, kind: rows, sample: [], columns: {b: {title: B, share: %s}}}}"
+
+
 @pytest.mark.parametrize(
     ("head", "fault"),
     [
@@ -143,6 +147,10 @@ def test_a_fault_stands_on_its_line() -> None:
         ("grounds: ['Căn cứ {{nota}}']", "the variable 'nota' is not declared (did you mean 'note'?)"),
         ("recipients: ['{{nota}}']", "the variable 'nota' is not declared (did you mean 'note'?)"),
         ("grounds: [{text: ''}]", "'text': String should have at least 1 character"),
+        ("grounds: ['Căn cứ *a']", "a '*' is not closed: **bold**, *italic*"),
+        ("recipients: ['{{ note }}']", "'{{ note }}' is not a placeholder: write {{name}}, without blanks or dots"),
+        (ROWS % 0, "'share': 0 is not more than 0"),
+        (ROWS % 21, "'share': 21 is more than 20"),
         ("size: a3", "unknown word 'a3' for 'size'"),
         ("authority: GIÁM ĐỐC", "a decision says who decides, and no other paper does"),
         ("needs: [nota]", "'nota' is no shared word; one of its own is 'required' (did you mean 'note'?)"),

@@ -60,6 +60,7 @@ def test_a_letter_names_no_province_and_promises_no_day_before_which() -> None:
 
 
 def test_shared_words_have_samples_of_their_kind() -> None:
+    assert {name for name, variable in SHARED.items() if variable.kind == "date"} == {"today", "due_on"}
     assert all(variable.example() for variable in SHARED.values())
     assert {name for name, variable in SHARED.items() if variable.always} == {
         "agency_name", "sub_department_name", "place_name", "today",

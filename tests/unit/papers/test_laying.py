@@ -174,12 +174,15 @@ def test_three_lines_where_two_do_not_hold_it() -> None:
     lines = balanced("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH")
     assert len(lines) == 3
     assert max(map(len, lines)) <= OFFICE_LETTERS
+    assert balanced("aa bb cc dd", most=5) == ("aa bb", "cc dd")
+    assert balanced("aaa bb", most=6) == ("aaa bb",)
     assert balanced("một hai ba", most=3) == ("một", "hai", "ba")
 
 
 def test_the_measures_of_an_upright_sheet_are_within_the_decree() -> None:
     assert all(low <= getattr(A4, side) <= high for side, (low, high) in MARGINS_MM.items())
     assert all(low <= getattr(A4, part) <= high for part, (low, high) in SIZES_PT.items())
+    assert (SIZES_PT["office"], SIZES_PT["place"], SIZES_PT["text"]) == ((12, 13), (13, 14), (13, 14))
     assert INDENT_MM[0] <= A4.indent <= INDENT_MM[1]
     assert A4.space >= LEAST_SPACE_PT
     assert (A4.width, A4.height) == (210, 297)
@@ -192,6 +195,9 @@ def test_every_letter_that_ships_is_filled_by_its_samples() -> None:
     assert list(faults(LETTERS)) == []
     assert sample(LETTERS["contract"]).top.number == "Số: 07/HĐ-SKHCN"
     assert sample(LETTERS["reminder"]).top.number == "Số: 07/CCTĐC-TĐC"
+    assert sample(LETTERS["reminder"]).signer == Party(("CHI CỤC TRƯỞNG",), "", "Hoàng Minh Khoa")
+    assert sample(LETTERS["contract"]).seal is not None
+    assert sample(LETTERS["declaration"]).seal is None
     assert values(LETTERS["reminder"])["task"] == "gửi báo cáo tiến độ 6 tháng đầu năm 2026"
 
 
