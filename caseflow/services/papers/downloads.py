@@ -13,7 +13,7 @@ from caseflow.gateways.typesetting import pdf
 from caseflow.gateways.word import word
 from caseflow.services.files.storage import Download
 from caseflow.services.foundation.context import Context
-from caseflow.services.papers import composing, kinds, page
+from caseflow.services.papers import composing, finding, kinds, page
 
 
 def fetch(ctx: Context, actor: Actor, public_id: str, kind: str) -> Download:
@@ -22,7 +22,7 @@ def fetch(ctx: Context, actor: Actor, public_id: str, kind: str) -> Download:
     Raises NotFound for whoever may not read the paper, and for a draft where the reader belongs to the applicant.
     """
     with ctx.read() as session:
-        seen, paper = page.find(ctx, session, actor, public_id)
+        seen, paper = finding.find(ctx, session, actor, public_id)
         sha256 = paper.pdf if kind == "pdf" else paper.docx
         made = None if sha256 is not None else composing.shown(page.asked(ctx, session, seen, paper), paper)
     name = _name(ctx, paper, kind)

@@ -17,14 +17,14 @@ from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers import chain as chains
-from caseflow.papers.authority import LINKS, Link
+from caseflow.papers.authority import Link
 from caseflow.services.engine import actions, parties
 from caseflow.services.engine.locks import Held, in_order
 from caseflow.services.engine.moves import Move, Place
 from caseflow.services.engine.parties import Seen
 from caseflow.services.foundation import unit
 from caseflow.services.foundation.context import Context
-from caseflow.services.papers import books, capacities, issuing, kinds, proposing, telling
+from caseflow.services.papers import books, capacities, correcting, finding, issuing, kinds, proposing, telling
 from caseflow.services.papers.said import Asked
 from caseflow.workflows.machine import Decision
 from caseflow.workflows.policy import SYSTEM_PARTY
@@ -89,7 +89,7 @@ def open_to(ctx: Context, seen: Seen, paper: PaperRow, actor_id: int) -> list[Te
     if paper.link is None:
         return [say("Văn bản không còn chờ xử lý.", "Nothing is to be done to the paper any more.")]
     chain = kinds.chain(ctx, paper.chain)
-    return chains.reasons(chain, _link(paper), paper.done, actor_id, seen.held)
+    return chains.reasons(chain, finding.link_of(paper), paper.done, actor_id, seen.held)
 
 
 def together(ctx: Context, seen: Seen, paper: PaperRow, link: Link, actor_id: int) -> tuple[Link, ...]:
@@ -153,6 +153,8 @@ def _tell(hand: _Hand, paper: PaperRow, links: tuple[Link, ...]) -> None:
     if paper.link is None and paper.action:
         actions.move(hand.place, paper.action, paper.answers, said=said)
         return
+    if paper.link is None and paper.corrects_id is not None:
+        said |= correcting.effect(hand.place, paper)
     move = _told_as(hand.place, paper)
     event = proposing.told(move, telling.DONE[links[-1]], said)
     if paper.waits_for is not None:
@@ -284,14 +286,8 @@ def _reason(typed: str) -> str:
 
 def _faster(paper: PaperRow) -> Conflict:
     return Conflict(
-        say("Văn bản vừa được người khác xử lý. Hãy xem lại trước khi tiếp tục.",
-            "Somebody has just acted on the paper. Please look at it again before you go on."),
-        (),
-    )  # fmt: skip
-
-
-def _link(paper: PaperRow) -> Link:
-    return next(link for link in LINKS if link == paper.link)
+        say("Văn bản vừa được xử lý. Hãy xem lại.", "Somebody has just acted on the paper. Please look at it again.")
+    )
 
 
 _STEPS: dict[Link, Callable[[_Hand, PaperRow], Plain]] = {

@@ -10,19 +10,16 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from caseflow.core.actor import SYSTEM_ID, Actor
-from caseflow.core.errors import NotFound
 from caseflow.core.paper import Paper
 from caseflow.core.text import Text
 from caseflow.db.queries.accounts import accounts as account_rows
-from caseflow.db.queries.engine import cases as case_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers.authority import LINKS, PROPOSE, Link
-from caseflow.services.engine import parties
 from caseflow.services.engine.parties import Seen
 from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation.context import Context
-from caseflow.services.papers import composing, issuing, kinds, links
+from caseflow.services.papers import composing, correcting, finding, issuing, kinds, links
 from caseflow.services.papers.said import Asked
 
 Stand = Literal["done", "now", "ahead"]
@@ -88,6 +85,10 @@ class PaperPage:
     paper: Paper
     lacks: tuple[Text, ...]
     files: bool
+    may_correct: bool
+    corrects: str | None
+    """The paper that this one puts right."""
+    corrected_by: str | None
     """Whether this reader can take the paper along: as it was issued, or the draft to be edited."""
     signs: bool
     """Whether the next thing to be done is a signature of this reader: the password is asked for."""
@@ -108,19 +109,8 @@ def card(viewing: Viewing) -> PapersCard | None:
 def page(ctx: Context, actor: Actor, public_id: str) -> PaperPage:
     """The page of a paper; raises NotFound, also for an applicant while it is not issued."""
     with ctx.read() as session:
-        seen, paper = find(ctx, session, actor, public_id)
+        seen, paper = finding.find(ctx, session, actor, public_id)
         return _page(ctx, session, actor, seen, paper)
-
-
-def find(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Seen, PaperRow]:
-    """The paper with its case for a person who may read it; raises NotFound for everybody else."""
-    paper = paper_rows.known(session, public_id)
-    if paper is None or paper.agency != ctx.agency:
-        raise NotFound()
-    seen = parties.enter(ctx, session, actor, case_rows.public_id_of(session, paper.case_id))
-    if not seen.inside and not (seen.as_applicant and paper.status == paper_rows.ISSUED):
-        raise NotFound()
-    return seen, paper
 
 
 def asked(ctx: Context, session: Session, seen: Seen, paper: PaperRow) -> Asked:
@@ -162,10 +152,17 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: Paper
         paper=shown,
         lacks=composing.lacks(filled) if paper.status == paper_rows.UNDER_WAY else (),
         files=paper.pdf is not None or seen.inside,
+        may_correct=correcting.may(seen, paper),
+        corrects=_public(session, paper.corrects_id),
+        corrected_by=_public(session, paper.corrected_by),
         signs=paper.link == "sign" and not reasons,
         inside=seen.inside,
         reworded=paper.template not in (None, issuing.template(filled.letter)),
     )
+
+
+def _public(session: Session, paper_id: int | None) -> str | None:
+    return paper_rows.names(session, [paper_id]).get(paper_id) if paper_id is not None else None
 
 
 def _steps(ctx: Context, session: Session, paper: PaperRow) -> tuple[Step, ...]:

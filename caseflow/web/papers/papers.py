@@ -7,15 +7,19 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from caseflow.core.clock import local_date
 from caseflow.core.errors import CaseflowError, Conflict, Invalid, Refused
 from caseflow.core.text import Text
+from caseflow.forms import values
 from caseflow.papers.authority import LINKS, Link
 from caseflow.services.accounts import again
-from caseflow.services.papers import deputies, desk, downloads, links, page
+from caseflow.services.papers import correcting, deputies, desk, downloads, links, page
 from caseflow.services.papers.links import Deed
+from caseflow.web.answers.reading import hidden_questions
 from caseflow.web.frame.actor import actor, ctx, request_key, session_digest
 from caseflow.web.frame.downloads import attachment
 from caseflow.web.frame.errors import status_of
+from caseflow.web.frame.i18n import locale
 from caseflow.web.frame.numbers import posted_number, whole
 
 bp = Blueprint("papers", __name__)
@@ -74,6 +78,33 @@ def send_back(public_id: str) -> Page:
 def cancel(public_id: str) -> Page:
     """Cancels the number of a paper that is not issued yet."""
     return _ended(public_id, links.cancel, _("Đã hủy số; số này không cấp lại."))
+
+
+@bp.route("/papers/<public_id>/correct", methods=["GET", "POST"])
+def correct(public_id: str) -> Page:
+    """Proposing the correction of an issued paper: its form once more, and why."""
+    asked = correcting.form(ctx(), actor(), public_id)
+    posted = request.form if request.method == "POST" else None
+    today = local_date(ctx().clock.now())
+    form = (
+        values.bind(asked.form, None, locale(), posted=posted, values=asked.begun, today=today) if asked.form else None
+    )
+    said: tuple[Text, ...] = ()
+    if posted is not None and (form is None or form.validate()):
+        typed = values.clean(asked.form, None, form) if asked.form is not None and form is not None else {}
+        try:
+            seen, reason = posted_number("version"), posted.get("reason", "")
+            made = correcting.correct(ctx(), actor(), public_id, seen, typed, reason, request_key())
+        except Invalid as error:
+            said = tuple(text for many in error.fields.values() for text in many)
+        else:
+            flash(_("Đã trình văn bản đính chính."), "success")
+            return redirect(url_for(".show", public_id=made["paper"]), 303)
+    shown = render_template(
+        "papers/correct.html", asked=asked, form=form, said=said, reason=request.form.get("reason", ""),
+        hidden_questions=hidden_questions(form) if form is not None else (),
+    )  # fmt: skip
+    return shown, 422 if posted is not None else 200
 
 
 @bp.get("/papers/<public_id>/file.<any(pdf, docx):kind>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseflow.services.papers import composing, page
+from caseflow.services.papers import composing, finding, page
 from tests.support.contexts import BuildContext
 from tests.support.journey import Journey
 
@@ -12,7 +12,7 @@ def _lacking(journey: Journey) -> dict[str, list[str]]:
     for paper in journey.papers:
         if paper.pdf is None:
             with journey.ctx.read() as session:
-                seen, row = page.find(journey.ctx, session, journey.person("clerk"), paper.public_id)
+                seen, row = finding.find(journey.ctx, session, journey.person("clerk"), paper.public_id)
                 found[paper.kind] = [t.vi for t in composing.lacks(page.asked(journey.ctx, session, seen, row))]
     return found
 

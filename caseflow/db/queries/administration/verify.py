@@ -191,9 +191,9 @@ def submissions(session: Session) -> Iterator[Record]:
 
 
 def signing_events(session: Session) -> Iterator[Record]:
-    """The transitions and ended tasks that signed a form."""
+    """The transitions, ended tasks and issued corrections that signed a form."""
     statement = sa.select(Event.case_id, Event.seq, Event.body).where(
-        Event.kind.in_(("transition", "task_ended")), Event.body.contains('"signed":', autoescape=True)
+        Event.kind.in_(("transition", "task_ended", "paper_issued")), Event.body.contains('"signed":', autoescape=True)
     )
     yield from session.execute(statement.order_by(Event.id).execution_options(yield_per=CHUNK))
 
