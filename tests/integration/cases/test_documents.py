@@ -30,7 +30,7 @@ from tests.support.overlay import replace
 from tests.support.scenario import Road
 
 ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LICENCE, QUOTE = "business_licence", "consultant_quote"
+LICENCE, QUOTE, CHART = "business_licence", "consultant_quote", "organisation_chart"
 
 
 def put(
@@ -53,17 +53,19 @@ def said(caught: pytest.ExceptionInfo[Invalid]) -> str:
 def test_a_file_goes_in_comes_back_whole_and_leaves_evidence_when_removed(ctx: Context) -> None:
     road, content, mine = Road(ctx), make_pdf("Đăng ký doanh nghiệp"), key()
     name = "Giấy chứng nhận ĐKDN – bản quét số 1.pdf"
-    own = put(ctx, road.applicant, road, name=name, content=content, with_key=mine)
-    assert put(ctx, road.applicant, road, name=name, content=content, with_key=mine) == own, "one intent, one file"
+    own = put(ctx, road.applicant, road, CHART, name=name, content=content, with_key=mine)
+    assert put(ctx, road.applicant, road, CHART, name=name, content=content, with_key=mine) == own, (
+        "one intent, one file"
+    )
     got = documents.fetch(ctx, road.applicant, own)
     with got.content:
         assert (got.content.read(), got.name, got.kind) == (content, name, "pdf")
     with pytest.raises(Invalid) as caught:
-        put(ctx, road.applicant, road, content=make_pdf("khác"))
+        put(ctx, road.applicant, road, CHART, content=make_pdf("khác"))
     assert "một tệp" in said(caught)
 
     documents.remove(ctx, road.applicant, own, key())
-    slot = slot_of(ctx, road.applicant, road)
+    slot = slot_of(ctx, road.applicant, road, CHART)
     assert (slot.files, [f.name for f in slot.removed], slot.missing) == ((), [name], True)
     with pytest.raises(NotFound):
         documents.fetch(ctx, road.applicant, own)
@@ -179,8 +181,8 @@ def test_signed_files_stay_and_a_supplement_may_add_a_newer_one(ctx: Context) ->
 def test_a_paper_is_open_to_its_party_while_its_action_is_possible(ctx: Context) -> None:
     road = Road(ctx)
     slots: dict[str, Any] = {s.name: s for s in documents.checklist(ctx, road.applicant, road.case).slots}
-    assert slots[LICENCE].may_upload
-    assert slots[LICENCE].missing
+    assert all(slots[name].may_upload for name in (LICENCE, CHART))
+    assert [slots[name].missing for name in (LICENCE, CHART)] == [False, True], "the office looks the first one up"
     for later in ("contract_signed", "certificate_scan"):
         assert not slots[later].may_upload
         assert not slots[later].missing
