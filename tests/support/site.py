@@ -91,8 +91,9 @@ class Site:
         return before != self._seen
 
     def events(self) -> int:
-        """How many acts are on record; trying something and being refused is none."""
-        return int(self._watch.execute("SELECT count(*) FROM events").fetchone()[0])
+        """How many acts are on record; trying something and being refused is none, nor is one's password once more."""
+        acts = "SELECT count(*) FROM events WHERE kind NOT IN ('password_confirmed', 'password_refused')"
+        return int(self._watch.execute(acts).fetchone()[0])
 
     def restore(self) -> None:
         """The database as it was in the beginning."""

@@ -11,6 +11,7 @@ from caseflow.core.ids import digest
 from caseflow.db.queries.accounts import signins as signin_rows
 from caseflow.db.queries.foundation import content as edition_rows
 from caseflow.db.queries.messages import inbox as inbox_rows
+from caseflow.db.queries.papers import books as book_rows
 from tests.support.factories import PASSWORD
 from tests.support.files import make_pdf
 from tests.support.scenario import APPLICATION
@@ -30,7 +31,7 @@ FILE = make_pdf()
 DOWNLOADS = {
     "documents.download", "imports.template", "imports.faulty", "imports.rows_template", "register_counts.spreadsheet",
     "queue.export", "certificates.export", "enterprises.export", "people.export", "admin.export_audit",
-    "viewer.picture",
+    "viewer.picture", "papers.file",
 }  # fmt: skip
 """Routes that answer with a file and no page."""
 NOWHERE = {"token": "t" * 43, "public_id": "A" * 22, "case_id": "A" * 22, "digest": "0" * 64}
@@ -115,7 +116,7 @@ def targets(site: Site) -> dict[str, dict[str, Target]]:
         "enterprises.remove_flag": {"own": Target({**own, "flag_id": ids["flag"]})},
         "enterprises.verify_flag": {"own": Target({**own, "flag_id": ids["flag"]})},
     }  # fmt: skip
-    found |= _of_councils(site) | _of_register(site)
+    found |= _of_councils(site) | _of_register(site) | _of_papers(site)
     for state in STATES:
         for endpoint, target in _of_case(site, state).items():
             found.setdefault(endpoint, {})[state] = target
@@ -193,6 +194,41 @@ def _of_register(site: Site) -> dict[str, dict[str, Target]]:
         },
         "imports.index": {"-": Target(body={"file": table})},
         **{f"imports.{name}": {"sent": Target(sent)} for name in ("show", "confirm", "discard", "faulty")},
+    }  # fmt: skip
+
+
+def _of_papers(site: Site) -> dict[str, dict[str, Target]]:
+    """One that waits to be checked by the head, in the case of the rival, and one that was issued to the owner."""
+    ids = site.world.ids
+    waits, issued = {"public_id": ids["paper/waiting"]}, {"public_id": ids["paper/issued"]}
+    body = {"version": ids["version/paper"]}
+    with site.ctx.read() as session:
+        book = book_rows.of_agency(session, site.ctx.agency)[0].id
+    day = local_date(site.ctx.clock.now()).isoformat()
+    given = {
+        "role": "division_head", "email": site.world.people["officer"], "capacity": "KT.",
+        "position": "Phó Chi cục trưởng",
+        "ground": "Giấy ủy quyền 5/GUQ-CCTĐC", "from_on": day, "until_on": day, "password": PASSWORD,
+    }  # fmt: skip
+    signed = {**body, "password": PASSWORD}
+    chosen = {"link": "check", "paper": f"{ids['paper/waiting']}:{ids['version/paper']}"}
+    return {
+        "papers.show": {"waits": Target(waits), "issued": Target(issued)},
+        "papers.do": {
+            "waits": Target({**waits, "link": "check"}, body), "too_early": Target({**waits, "link": "sign"}, signed),
+            "issued": Target({**issued, "link": "sign"}, signed),
+        },
+        "papers.send_back": {"waits": Target(waits, {**body, "reason": "Ghi thiếu căn cứ."})},
+        "papers.cancel": {"waits": Target(waits, {**body, "reason": "Ghi thiếu căn cứ."})},
+        "papers.file": {
+            "waits": Target({**waits, "kind": "pdf"}), "issued": Target({**issued, "kind": "pdf"}),
+            "word": Target({**issued, "kind": "docx"}),
+        },
+        "papers.together": {"waits": Target(body=chosen), "none": Target(body={**chosen, "paper": None})},
+        "registers.begin": {"-": Target(body={"register": "department.CV", "first": "120"})},
+        "registers.show": {"first": Target({"book": book}), "unknown": Target({"book": 987654321})},
+        "deputies.index": {"-": Target(body=given)},
+        "deputies.end": {"unknown": Target({"authorisation": 987654321})},
     }  # fmt: skip
 
 

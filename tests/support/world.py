@@ -209,8 +209,10 @@ class _Maker:
         road.applicant = applicant
 
     def _papers(self, waits: Road, went: Road) -> None:
-        """One that waits for the signature of the head, and the decision that was issued."""
-        self._step(waits, "one_stop", "ask_supplement", issued=False)
+        """One that waits to be checked by the head, and the decision that was issued."""
+        waits.take("one_stop", "accept")
+        waits.take("division_head", "take_up")
+        self._step(waits, "case_officer", "find_ineligible", issued=False)
         self.world.ids["paper/waiting"] = waits.papers[0].public_id
         self.world.ids["version/paper"] = waits.papers[0].version
         self.world.ids["paper/issued"] = next(p.public_id for p in went.papers if p.kind == "approval_decision")

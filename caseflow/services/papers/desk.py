@@ -15,6 +15,7 @@ from caseflow.db.queries.papers.papers import DeskRow
 from caseflow.papers import chain as chains
 from caseflow.papers.authority import LINKS, Link
 from caseflow.services.engine import parties
+from caseflow.services.foundation import unit
 from caseflow.services.foundation.context import Context
 from caseflow.services.papers import kinds, links
 from caseflow.services.papers.links import Deed
@@ -138,6 +139,8 @@ def together(ctx: Context, actor: Actor, link: Link, chosen: Sequence[tuple[str,
     if len(chosen) > MOST:
         raise Refused([say(f"Chỉ xử lý được {MOST} văn bản một lần.", f"At most {MOST} papers at a time.")])
     found = []
+    with ctx.read() as session:
+        unit.find(session, actor, key, f"papers:{link}")  # refuses a key that was used for something else
     for n, (public_id, version) in enumerate(chosen):
         row = _seen(ctx, actor, public_id)
         if row is None:

@@ -34,6 +34,9 @@ EVENTS: Final[Mapping[str, EventWords]] = {
     DONE["issue"]: EventWords(say("Phát hành văn bản", "Paper issued"), on_case_page=True),
     SENT_BACK: EventWords(say("Trả lại văn bản", "Paper sent back"), on_case_page=True),
     CANCELLED: EventWords(say("Hủy số văn bản", "Number of a paper cancelled"), on_case_page=True),
+    "authorised": EventWords(say("Ủy quyền ký văn bản", "Authorised to sign papers")),
+    "authorisation_ended": EventWords(say("Chấm dứt ủy quyền ký", "Authorisation to sign ended")),
+    "register_begun": EventWords(say("Mở sổ văn bản", "Register of papers begun")),
 }
 """What the history and the audit log call what is done to papers."""
 

@@ -42,9 +42,10 @@ def index() -> str | Response | tuple[str, int]:
     found, form = deputies.overview(ctx(), actor()), AuthoriseForm()
     form.role.choices = [choice(name, say_text(title)) for name, title in found.offices]
     if form.validate_on_submit():
+        key = request_key()
         try:
             again.confirm(ctx(), actor(), session_digest(), form.password.data or "")
-            deputies.give(ctx(), actor(), _given(form), request_key())
+            deputies.give(ctx(), actor(), _given(form), key)
             flash(_("Đã ghi nhận ủy quyền ký."), "success")
             return redirect(url_for(".index"), 303)
         except Invalid as error:

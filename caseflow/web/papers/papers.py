@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -37,13 +39,13 @@ def index() -> str:
 def together() -> Page:
     """One link for several papers; a signature asks for the password once."""
     link = _link(request.form.get("link", ""))
-    chosen = [_picked(value) for value in request.form.getlist("paper")]
+    chosen, key = [_picked(value) for value in request.form.getlist("paper")], request_key()
     try:
         if link == SIGN:
             _confirm()
-        done = desk.together(ctx(), actor(), link, chosen, request_key())
+        done = desk.together(ctx(), actor(), link, chosen, key)
     except (Invalid, Refused) as error:
-        return _desk(error.fields.get("password", ()) if isinstance(error, Invalid) else error.reasons), 422
+        return _desk(_said(error)), 422
     return render_template("papers/together.html", link=link, done=done)
 
 
@@ -56,6 +58,7 @@ def show(public_id: str) -> str:
 @bp.post("/papers/<public_id>/<any(check, sign, number, issue):link>")
 def do(public_id: str, link: str) -> Page:
     """Does what is next to be done to a paper."""
+    deed = Deed(public_id, _link(link), posted_number("version"), request_key())
     try:
         if link == SIGN:
             _confirm()
@@ -124,13 +127,18 @@ def _ended(public_id: str, act: object, words: str) -> Page:
     return redirect(url_for(".index"), 303)
 
 
-def _desk(messages: tuple[Text, ...] | list[Text]) -> str:
+def _desk(messages: Sequence[Text]) -> str:
     found = desk.page(ctx(), actor(), request.values.get("tab", ""), request.values.get("link", ""), whole("after"))
     return render_template(
         "papers/index.html", page=found, messages=messages, fresh=_fresh(),
         authorises=deputies.may_give(ctx(), actor()), later=bool(request.args.get("after")),
         all=bool(request.args.get("all")), picked={value.partition(":")[0] for value in request.form.getlist("paper")},
     )  # fmt: skip
+
+
+def _said(error: Invalid | Refused) -> list[Text]:
+    """Everything that is said of what could not be done."""
+    return error.reasons if isinstance(error, Refused) else [one for said in error.fields.values() for one in said]
 
 
 def _page(public_id: str, error: CaseflowError | None = None) -> str:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from caseflow.bootstrap import ENGINE
 from caseflow.core.content import content_roots
 from caseflow.core.text import Text, nfc
+from caseflow.db.queries.foundation import events as event_rows
 from caseflow.demo import signins
 from caseflow.services.administration import edition_acts
 from caseflow.services.cases import assigning, pages
@@ -23,6 +24,7 @@ from caseflow.services.certificates import changes as register_changes
 from caseflow.services.desks import columns, inbox, reminding, saved
 from caseflow.services.engine import beginnings, past, prolonging, relatives
 from caseflow.services.foundation import content, lists
+from caseflow.services.papers import telling
 from caseflow.services.talk import notes
 from requirements.messages import ENGLISH, ROOT, known, used, written
 
@@ -174,4 +176,5 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
     named |= {inbox.OPENED, inbox.ALL_READ}
     named |= {columns.CHOSEN, reminding.REMINDED, saved.SAVED, saved.CHANGED, saved.REMOVED}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
+    named |= {*telling.DONE.values(), event_rows.PROPOSED, telling.SENT_BACK, telling.CANCELLED}
     assert (recorded - {""}) | named == ENGINE.events.keys()
