@@ -13,6 +13,7 @@ PLUG = Capability(
     guards=(NOTHING_UNDER_WAY, PAPER_ISSUED),
     facts=(Loader(PAPERS, proposing.facts),),
     keeps=(proposing.keep,),
+    stays=(proposing.stays,),
     entered=(proposing.drop,),
     effects=(Handler(ISSUE_NOTICE, notices.issue), Handler(END_NOTICE, notices.end)),
     events=telling.EVENTS,

@@ -49,7 +49,7 @@ def test_many_are_taken_in_at_once(ctx: Context, roads: list[Road]) -> None:
         done = bulk.carry_out(ctx, desk, act, chosen, once)
         assert [case.public_id for case in done.taken] == [road.case for road in roads[:2]]
     assert told(ctx, "transition", "accept") == 3
-    assert {road.row.state for road in roads} == {"eligibility_check"}
+    assert {road.row.state for road in roads} == {"received"}
 
 
 def test_one_that_fails_stops_no_other(ctx: Context, roads: list[Road]) -> None:
