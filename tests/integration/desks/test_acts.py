@@ -83,10 +83,10 @@ def test_whoever_owes_is_reminded_once_a_day(ctx: Context, roads: list[Road]) ->
             sa.select(OutboxMessage.body, OutboxMessage.case_id).where(OutboxMessage.message == reminding.MESSAGE)
         ).all()
     assert {mail.case_id for mail in mails} == {road.row.id for road in roads[:2]}
-    assert "đang chờ ông/bà" in mails[0].body
+    assert "đang chờ Ông/Bà" in mails[0].body
     again = bulk.preview(ctx, officer, acts.Reminding(), ids)
     assert {str(case.reason and case.reason("vi")) for case in again.left_out[:2]} == {"Đã nhắc trong hôm nay."}
-    for person in (roads[0].applicant, factories.staff(ctx, "agriculture_officer"), factories.staff(ctx, "clerk")):
+    for person in (roads[0].applicant, factories.staff(ctx, "agriculture_officer"), factories.staff(ctx, "viewer")):
         with pytest.raises(NotAllowed):
             bulk.preview(ctx, person, acts.Reminding(), ids)
 
@@ -101,6 +101,6 @@ def test_a_council_is_given_what_waits_for_one(ctx: Context, roads: list[Road]) 
 
 
 def test_everybody_is_offered_what_is_theirs(ctx: Context) -> None:
-    offered = {role: acts.offered(ctx, factories.staff(ctx, role)) for role in ("one_stop", "division_head", "clerk")}
-    assert offered == {"one_stop": ("step", "remind"), "division_head": ("assign", "remind"), "clerk": ()}
+    offered = {role: acts.offered(ctx, factories.staff(ctx, role)) for role in ("one_stop", "division_head", "viewer")}
+    assert offered == {"one_stop": ("step", "remind"), "division_head": ("assign", "remind"), "viewer": ()}
     assert acts.COUNCIL in acts.offered(ctx, factories.staff(ctx, "admin_secretary"))
