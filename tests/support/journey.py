@@ -208,7 +208,7 @@ class Journey(Road):
 
     def complete(self, form: str, **given: Any) -> None:
         """Fills in every page of a draft that still has problems, with what the form's own definition calls valid."""
-        who = self.person(self.row.waits_for or "applicant")
+        who = self.person(self.definition.states[self.state].waits_for or "applicant")
         sheet = submissions.sheet(self.ctx, who, self.case, form)
         if sheet.problems:
             values = answers(sheet.form, local_date(self.clock.now()), **given)

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from caseflow.core.calendar import WorkCalendar
 from caseflow.core.clock import LOCAL, local_date
+from caseflow.papers.authority import Chain, Link
 from caseflow.workflows.definition import DefinedState, Definition
 
 LAST_CALL = date(2026, 12, 31)
+WAITS_FOR_PAPER = {
+    "convene": ("establish", "council_establishment"), "confirm_recovery": ("demand_recovery", "recovery_decision"),
+}  # fmt: skip
+"""The steps that wait for a paper of their state: which step makes it, and what it is called."""
+
+
+@dataclass
+class Sheet:
+    """A paper on its way, or sent back: which step it decides, who did what to it, and what is to be done next."""
+
+    public_id: str
+    action: str
+    chain: Chain
+    done: dict[str, int]
+    link: Link | None
+
+    @property
+    def holder(self) -> str:
+        """Whose turn it is."""
+        assert self.link is not None
+        return self.chain.links[self.link].by
 
 
 @dataclass
@@ -35,6 +58,69 @@ class Model:
     surveillances: int = 2
     reminded: int = 0
     timers: list[tuple[datetime, str]] = field(default_factory=list)
+    chains: Mapping[str, Chain] = field(default_factory=dict)
+    """Letter -> who decides about it."""
+    issued: set[str] = field(default_factory=set)
+    """The letters issued in this stay in the phase."""
+    sheets: list[Sheet] = field(default_factory=list)
+    desk: str = ""
+    """Who is to propose again what a timer had drafted and somebody sent back."""
+
+    @property
+    def under_way(self) -> list[Sheet]:
+        """The papers that wait for somebody."""
+        return [sheet for sheet in self.sheets if sheet.link is not None]
+
+    @property
+    def waits_for(self) -> str | None:
+        """Whom the case waits for."""
+        deciding = (sheet for sheet in self.under_way if self.definition.actions[sheet.action].to is not None)
+        return next((sheet.holder for sheet in deciding), self.desk or self.here.waits_for)
+
+    def is_proposal(self, action: str) -> bool:
+        """Whether other people sign what the action makes."""
+        paper = self.definition.actions[action].paper
+        return paper is not None and not self.chains[paper].is_at_once
+
+    def propose(self, action: str, person: int, public_id: str) -> None:
+        """A paper begins its way; one that was sent back begins it anew."""
+        chain = self.chains[str(self.definition.actions[action].paper)]
+        self.sheets = [sheet for sheet in self.sheets if sheet.public_id != public_id]
+        self.sheets.append(Sheet(public_id, action, chain, {"propose": person}, chain.after("propose")))
+        self.desk = ""
+        self.doers[action].add(person)
+
+    def expect_link(self, sheet: Sheet, roles: frozenset[str], person: int, kind: str, *, back: bool = False) -> str:
+        """What must come of somebody's doing what is next to be done to a paper, or of sending it back."""
+        if kind != "staff" or not roles - {"sysadmin"} or any(role.startswith("council_") for role in roles):
+            return "NotFound"
+        assert sheet.link is not None
+        holder, rule = sheet.chain.links[sheet.link], self.definition.actions[sheet.action]
+        apart = any(who == person and link not in holder.may_be for link, who in sheet.done.items())
+        if holder.by not in roles or apart:
+            return "Refused"
+        signs = sheet.link == "sign" and not back
+        barred = any(person in self.doers[other] for other in rule.separate_from)
+        return "Refused" if signs and barred else "ok"
+
+    def do(self, sheet: Sheet, person: int, now: datetime) -> None:
+        """The next link is done, a number with what follows it; an issued paper takes its step."""
+        pressed = ("number", "issue") if sheet.link == "number" else (str(sheet.link),)
+        for link in pressed:
+            sheet.done[link] = person
+            sheet.link = sheet.chain.after(link)
+        self.doers[sheet.action].add(person)
+        if sheet.link is None:
+            self.sheets.remove(sheet)
+            self.issued.add(str(self.definition.actions[sheet.action].paper))
+            self.follow(sheet.action, sheet.done["propose"], now)
+
+    def send_back(self, sheet: Sheet) -> None:
+        """It waits for nobody; its step may be proposed again."""
+        sheet.link = None
+        by = self.definition.actions[sheet.action].by
+        drafted = sheet.done["propose"] == 0
+        self.desk = next(role for role in by if role != "system") if drafted else ""
 
     @property
     def here(self) -> DefinedState:
@@ -68,7 +154,13 @@ class Model:
             return "at_most"
         if any(person in self.doers[other] for other in rule.separate_from):
             return "separate_from"
+        others = {sheet.action for sheet in self.under_way} - {action}
+        if others and action in self.definition.decided and not set(rule.by) <= {"applicant", "system"}:
+            return "nothing_under_way"
+        if any(sheet.action == action for sheet in self.under_way):
+            return "on_its_way"
         broken = {
+            "paper_issued": WAITS_FOR_PAPER.get(action, ("", ""))[1] not in self.issued,
             "documents_complete": any(
                 p.required and action in p.awaited_by and slot not in self.slots
                 for slot, p in self.definition.documents.items()
@@ -99,6 +191,9 @@ class Model:
         if rule.to is None:
             return
         before, due, self.state = self.here, self.due, rule.to
+        self.sheets, self.desk = [], ""
+        if before.phase != self.here.phase:
+            self.issued.clear()
         self.due = self._due(before, today)
         if self.here.clock == "stopped" and before.clock != "stopped" and due is not None:
             self.held = (self._name(before), due, today)
@@ -145,5 +240,7 @@ class Model:
             _, what = self.timers.pop(0)
             if what in ("remind", "escalate"):
                 self.reminded += 1
-            else:
+            elif not self.is_proposal(what):
                 self.follow(what, 0, now)
+            elif all(sheet.action != what for sheet in self.under_way):
+                self.propose(what, 0, "")

@@ -17,7 +17,7 @@ change: {name}
 road: [{roads}]
 from_edition: any
 states:
-  submitted: received
+  submitted: taken_in
   budget_appraisal:
     ask: [budget_appraisal, expert_appraisal]
     question: {{vi: Hồ sơ có cần chuyên gia không?, en: Does the case need an expert?}}
@@ -49,9 +49,9 @@ def after(folder: Path, *, change: str = CHANGE, roads: tuple[str, ...] = ("iso_
         folder,
         REGISTRATION,
         ("{notify: application_received, to: applicant}", "{notify: better_words, to: applicant}"),
-        ("  submitted:\n", "  received:\n"),
-        ("from: submitted", "from: received"),
-        ("to: submitted", "to: received"),
+        ("  submitted:\n", "  taken_in:\n"),
+        ("from: submitted", "from: taken_in"),
+        ("to: submitted", "to: taken_in"),
         ("  accept:\n", "  receive:\n"),
     )
     _without_ranking(folder)

@@ -15,6 +15,7 @@ import caseflow.services
 from caseflow.db.models import Event
 from caseflow.services.engine import actions
 from caseflow.services.foundation.context import Context
+from caseflow.services.papers import links
 from tests.support.factories import key
 
 NOT_A_USE_CASE = ".unit"
@@ -38,6 +39,9 @@ class Witness:
             actor, *rest = args
             case, action, values, version = rest
             args = (actor, actions.Step(case, action, values, version, key()))
+        elif service is links.do:  # and that of what is done to a paper part of the deed
+            actor, *rest = args
+            args = (actor, links.Deed(*rest, key()))
         answer = service(self.ctx, *args, **given)
         assert self.events() == before + 1, f"{name_of(service)} wrote {self.events() - before} events"
         return answer
@@ -69,5 +73,5 @@ def mutating() -> set[str]:
         for room in (importlib.import_module(module.name) for module in modules)
         for name, function in vars(room).items()
         if inspect.isfunction(function) and function.__module__ == room.__name__ and not name.startswith("_")
-        if {"key", "step"} & inspect.signature(function).parameters.keys() and function in used(room)
+        if {"key", "step", "deed"} & inspect.signature(function).parameters.keys() and function in used(room)
     }

@@ -144,6 +144,8 @@ class Capability:
     keeps: tuple[Callable[[Move, Values], Plain | None], ...] = ()
     """Called with a step that a person takes and the rules allow, and what was typed: keeps it back (and gives the
     answer to the person), or lets it be taken now (None)."""
+    stays: tuple[Callable[[Session, CaseRow], Text | None], ...] = ()
+    """Why a case does not go over to another edition yet; None where nothing keeps it."""
     submitted: tuple[Callable[[Move], None], ...] = ()
     """Called when the applicant hands the case in for the first time."""
     entered: tuple[Callable[[Move], None], ...] = ()

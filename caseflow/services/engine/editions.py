@@ -24,7 +24,7 @@ from caseflow.services.engine.capability import Engine, timers_of
 from caseflow.services.engine.edition_timers import Snapshot
 from caseflow.services.engine.moves import Move, Place
 from caseflow.services.foundation import audit
-from caseflow.workflows.change_plan import Going, Planned, Standing, plan
+from caseflow.workflows.change_plan import Going, Planned, Standing, Stuck, plan
 from caseflow.workflows.changes import KEEP, Change
 from caseflow.workflows.definition import DefinedState
 from caseflow.workflows.machine import Rulebook
@@ -75,7 +75,12 @@ def standings(
 
 def planned(place: Place, course: Course, answer: str) -> Planned:
     """What the change means for the case, which is locked; `place.book` are the rules that it keeps now."""
-    standing = standings(place.ctx.part(Engine), place.session, [place.case])[place.case.id]
+    engine = place.ctx.part(Engine)
+    for stays in engine.each("stays"):
+        reason = stays(place.session, place.case)
+        if reason is not None:
+            return Stuck(reason)
+    standing = standings(engine, place.session, [place.case])[place.case.id]
     today = local_date(place.ctx.clock.now())
     return plan(course.change, place.book, course.new, standing, today, answer)
 

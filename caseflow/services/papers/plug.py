@@ -14,6 +14,7 @@ PLUG = Capability(
     guards=(NOTHING_UNDER_WAY, PAPER_ISSUED),
     facts=(Loader(PAPERS, proposing.facts),),
     keeps=(proposing.keep,),
+    stays=(proposing.stays,),
     entered=(proposing.entered,),
     effects=(Handler(ISSUE_NOTICE, notices.issue), Handler(END_NOTICE, notices.end)),
     says={"contract": sayings.contract, "decision": sayings.decision},

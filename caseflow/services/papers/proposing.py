@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from caseflow.core.errors import Refused
 from caseflow.core.ids import canonical, digest, new_public_id
+from caseflow.core.text import Text, say
 from caseflow.core.values import Plain, Values
 from caseflow.db.queries.engine import cases as case_rows
+from caseflow.db.queries.engine.cases import CaseRow
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.db.queries.papers.papers import PaperRow
@@ -55,6 +59,16 @@ def facts(asking: Asking) -> PaperFacts:
             if row.status == paper_rows.UNDER_WAY and row.action
         },
         issued=frozenset(r.kind for r in rows if r.status == paper_rows.ISSUED and r.entry == asking.case.entry),
+    )
+
+
+def stays(session: Session, case: CaseRow) -> Text | None:
+    """A case goes over to another edition once its paper is out: what is signed decides in the words it was drafted."""
+    if not paper_rows.under_way(session, case.id):
+        return None
+    return say(
+        "Văn bản của hồ sơ đang chờ ký, ban hành; chuyển khi văn bản được phát hành hoặc trả lại.",
+        "A paper of the case is on its way; it goes over once that is issued or sent back.",
     )
 
 

@@ -29,7 +29,7 @@ from caseflow.services.foundation import catalog
 from caseflow.services.foundation.context import Context
 from caseflow.services.messages import outbox
 from caseflow.services.talk import notes
-from tests.support import factories, provinces, small_acts, taken
+from tests.support import factories, paper_acts, provinces, small_acts, taken
 from tests.support.contexts import settings_for
 from tests.support.council import GOOD, SEATS
 from tests.support.factories import PASSWORD, address, mail_link, refreshed, signed_in
@@ -268,6 +268,8 @@ def a_council(witness: Witness, journey: Journey) -> None:
     witness(councils.remove_case, desk, council.public_id, case)
     witness(councils.add_cases, desk, council.public_id, [case])
     witness(councils.send_materials, desk, council.public_id)
+    paper_acts.each(witness, journey, "admin_secretary", "establish")
+    paper_acts.of_the_office(witness, journey)
     witness(actions.perform, desk, case, "convene", {}, journey.version)
     for person in council.who:
         witness(sittings.declare, person, council.public_id, case, conflict=False, reason="")

@@ -121,7 +121,7 @@ def test_the_command_says_moves_goes_on_and_takes_back(
 
     assert main(["content", "migrate", ROAD, "--dry-run"]) == 0
     said = capsys.readouterr().out
-    assert "submitted -> received" in said
+    assert "submitted -> taken_in" in said
     assert "Does the case need an expert? (budget_appraisal, expert_appraisal)" in said
     assert said.splitlines()[-1] == "29 go, 1 wait for an answer, 0 cannot go"
 

@@ -20,7 +20,7 @@ from tests.support import factories, moving, provinces
 from tests.support.behind import ROAD, Province, Recorded, case_at, later, row, told
 from tests.support.factories import key
 
-ALL = 30
+ALL = 31
 """So many cases are recorded."""
 
 
@@ -51,7 +51,7 @@ def test_a_case_that_was_dealt_with_since_stays_where_it_went(province: Province
     edition_acts.take_back(ctx, SYSTEM, act, key())
     edition_work.carry_out(ctx)
     results = edition_reports.act(ctx, SYSTEM, act).act.results
-    assert results == {"back": ALL - 2, "kept": 2}, "one was received, the supplement lapsed"
+    assert results == {"back": ALL - 2, "kept": 2}, "one was received, for the supplement a notice was drafted"
     assert row(ctx, case).definition != row(ctx, other).definition
     sent = told(ctx, other)
     timers.fire_due(ctx)
@@ -128,7 +128,7 @@ def test_the_same_key_begins_one_act(province: Province):
 
 
 def test_a_change_without_a_place_for_a_case_is_not_published(province: Province):
-    lacking = provinces.CHANGE.replace("  submitted: received\n", "")
+    lacking = provinces.CHANGE.replace("  submitted: taken_in\n", "")
     ctx = province(lacking, publish=False)
     with pytest.raises(ContentError) as refused:
         catalog.publish(ctx)
@@ -178,10 +178,10 @@ def test_a_clock_that_stands_still_waits_for_the_state_under_its_name_of_today(p
     with ctx.read() as session:
         held = sa.text("SELECT held_state, held_due_on FROM clock_intervals WHERE case_id = :id AND ended_at IS NULL")
         state, due = session.execute(held, {"id": journey.row.id}).one()
-    assert state == "received"
+    assert state == "taken_in"
     later(ctx, timedelta(days=2))
     journey.do("applicant", "answer_supplement")
-    assert journey.state == "received"
+    assert journey.state == "taken_in"
     assert str(journey.row.due_on) > str(due), "the former term goes on, moved by the days of the pause"
     assert verify.verify(ctx).findings == ()
 
@@ -190,7 +190,15 @@ def test_who_received_a_case_may_not_approve_it_under_another_name_of_that_step(
     ctx = province()
     journey = moving.joining(ctx, recorded.journey, case_at(ctx, "awaiting_approval"))
     moving.move(ctx, ROAD)
-    both = factories.also(ctx, journey.person("one_stop"), "director")
-    journey.strangers["director"] = both
+    officer = journey.person("case_officer")
+    with ctx.tx() as session:
+        session.execute(sa.update(Case).where(Case.id == journey.row.id).values(officer_id=None))
+    both = factories.also(ctx, journey.person("one_stop"), "case_officer")
+    journey.strangers["case_officer"] = both
     with pytest.raises(Refused, match="Receive the application"):
-        journey.do("director", "approve")
+        journey.do("case_officer", "approve")
+    journey.strangers["case_officer"] = officer
+    paper = journey.propose("case_officer", "approve", **journey.answers("approve"))["paper"]
+    journey.strangers["director"] = factories.also(ctx, journey.person("one_stop"), "director")
+    with pytest.raises(Refused, match="Receive the application"):
+        journey.issue(paper)

@@ -14,15 +14,16 @@ from caseflow.services.administration import edition_acts, edition_forecasts, ed
 from caseflow.services.cases import cases
 from caseflow.services.engine import timers
 from caseflow.services.foundation import catalog
+from caseflow.services.papers import links
 from tests.support import moving, provinces
 from tests.support.behind import ROAD, Province, Recorded, administrator, case_at, later, row, told
 from tests.support.factories import key
 
-ALL = 30
+ALL = 31
 """So many cases are recorded: one for every time that a case comes to a state on its way with all detours."""
 KEPT = {
-    "draft", "eligibility_check", "site_survey", "council_setup", "council_meeting", "awaiting_approval",
-    "contracting", "in_progress", "certification_audit", "certificate_review", "acceptance", "settling", "returning",
+    "draft", "received", "eligibility_check", "site_survey", "council_setup", "council_meeting", "awaiting_approval",
+    "contracting", "in_progress", "certification_audit", "certificate_review", "acceptance", "settling", "result_ready",
     "surveillance", "supplement", "revision", "revision_review", "suspended", "corrective_action",
     "certificate_suspended",
 }  # fmt: skip
@@ -37,7 +38,7 @@ def test_a_dry_run_says_where_every_case_goes_and_writes_nothing(province: Provi
     assert (found.total, found.going, found.asked, found.stuck) == (ALL, ALL - 1, 1, 0)
     by_state = {line.state: line for line in found.lines}
     assert {state for state, line in by_state.items() if line.to == state} == KEPT
-    assert (by_state["submitted"].to, by_state["ranked"].to) == ("received", "site_survey")
+    assert (by_state["submitted"].to, by_state["ranked"].to) == ("taken_in", "site_survey")
     asked = by_state["budget_appraisal"]
     assert [name for name, _ in asked.between] == ["budget_appraisal", "expert_appraisal"]
     assert asked.question is not None
@@ -62,8 +63,8 @@ def test_every_case_goes_over_and_its_history_says_so(province: Province, record
     before = {public_id: row(ctx, public_id) for public_id in recorded.cases}
     act = moving.move(ctx, ROAD, admin, budget_appraisal="expert_appraisal")
     found = moving.states(ctx, ROAD)
-    assert found.keys() == KEPT | {"received", "expert_appraisal"}
-    assert (found["received"], found["expert_appraisal"], found["site_survey"]) == (2, 1, 2)
+    assert found.keys() == KEPT | {"taken_in", "expert_appraisal"}
+    assert (found["taken_in"], found["expert_appraisal"], found["site_survey"]) == (2, 1, 2)
     newest = edition_reports.road(ctx, SYSTEM, ROAD)
     assert [line.cases for line in newest.editions] == [ALL]
     for public_id, was in before.items():
@@ -90,14 +91,14 @@ def test_a_step_that_goes_on_keeps_its_last_day_and_sends_nothing_twice(province
     assert sent >= 2, "reminded, and told that the term was missed"
     catalog.publish(ctx)
     moving.move(ctx, ROAD)
-    assert (row(ctx, case).state, row(ctx, case).due_on) == ("received", due)
+    assert (row(ctx, case).state, row(ctx, case).due_on) == ("taken_in", due)
     timers.fire_due(ctx)
     assert told(ctx, case) == sent
     assert verify.verify(ctx).findings == ()
 
 
 def test_a_term_may_be_counted_anew_for_a_state_that_goes_on(province: Province):
-    anew = provinces.CHANGE.replace("  submitted: received\n", "  submitted: {{to: received, terms: anew}}\n")
+    anew = provinces.CHANGE.replace("  submitted: taken_in\n", "  submitted: {{to: taken_in, terms: anew}}\n")
     ctx = province(anew)
     case = case_at(ctx, "submitted")
     before = row(ctx, case)
@@ -111,6 +112,24 @@ def test_a_term_may_be_counted_anew_for_a_state_that_goes_on(province: Province)
     later(ctx, timedelta(days=40))
     timers.fire_due(ctx)
     assert told(ctx, case) >= 2
+    assert verify.verify(ctx).findings == ()
+
+
+def test_a_case_whose_paper_is_on_its_way_goes_over_once_that_is_out(province: Province, recorded: Recorded):
+    ctx = province(publish=False)
+    journey = moving.joining(ctx, recorded.journey, case_at(ctx, "awaiting_approval"))
+    paper = journey.propose("case_officer", "disapprove", **journey.answers("disapprove"))["paper"]
+    other = moving.joining(ctx, recorded.journey, case_at(ctx, "eligibility_check"))
+    again = other.propose("case_officer", "find_ineligible", **other.answers("find_ineligible"))["paper"]
+    catalog.publish(ctx)
+    act = moving.move(ctx, ROAD, budget_appraisal="budget_appraisal")
+    assert edition_reports.act(ctx, SYSTEM, act).act.results == {"moved": ALL - 2, "stuck": 2}
+    assert verify.verify(ctx).findings == ()
+    journey.issue(paper)
+    assert journey.row.outcome == "refused", "in the words in which it was drafted"
+    links.send_back(ctx, other.person("division_head"), again, other.paper(again).version, "Soạn lại.", key())
+    later_act = moving.move(ctx, ROAD)
+    assert edition_reports.act(ctx, SYSTEM, later_act).act.results == {"moved": 1}
     assert verify.verify(ctx).findings == ()
 
 

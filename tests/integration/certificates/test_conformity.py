@@ -14,6 +14,7 @@ from caseflow.db.models import Certificate, Surveillance
 from caseflow.forms.examples import Unanswerable, example
 from caseflow.services.administration import verify
 from caseflow.services.cases import submissions
+from caseflow.services.engine import timers
 from tests.support.contexts import NOW, BuildContext
 from tests.support.journey import Journey
 from tests.support.roads import road
@@ -114,8 +115,14 @@ def test_without_correction_in_time_the_certification_has_failed(build_context: 
     journey.end("sampling")
     journey.end("laboratory", **failing())
     journey.do("case_officer", "demand_correction")
-    journey.take("system", "end_correction")
-    assert (journey.state, journey.row.outcome) == ("certification_failed", "failed")
+    journey.clock.advance(timedelta(days=200))
+    while timers.fire_due(journey.ctx).fired:
+        pass
+    assert (journey.state, journey.row.outcome) == ("correction", None), "no timer concludes that it failed"
+    journey.do("case_officer", "end_correction")
+    assert journey.state == "liquidating"
+    journey.do("finance", "liquidate")
+    assert (journey.state, journey.row.outcome) == ("liquidated", "failed")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -172,6 +179,11 @@ def test_a_certificate_that_is_withdrawn_takes_the_notice_with_it(build_context:
     journey.do("case_officer", "suspend_certificate")
     assert declaration.state == "monitored"
     journey.do("case_officer", "withdraw_certificate")
+    paper = declaration.papers[0]
+    assert (paper.action, paper.proposed_by, paper.waits_for) == ("revoke_declaration", 0, "division_head")
+    assert (declaration.state, declaration.row.waits_for) == ("monitored", "division_head"), "drafted, not yet signed"
+    assert verify.verify(journey.ctx).findings == ()
+    declaration.issue(paper.public_id)
     assert (declaration.state, declaration.row.outcome) == ("declaration_revoked", "failed")
     assert verify.verify(journey.ctx).findings == ()
 

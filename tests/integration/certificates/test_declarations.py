@@ -15,8 +15,9 @@ from caseflow.db.models import Case, CaseLink, Notice, OutboxMessage, Timer
 from caseflow.services.administration import unconfirmed, verify
 from caseflow.services.cases import cases, submissions
 from caseflow.services.desks import applicant
-from caseflow.services.engine import actions, timers
+from caseflow.services.engine import timers
 from caseflow.services.foundation.context import Context
+from caseflow.services.papers import links
 from caseflow.services.portal import offering
 from tests.support import factories
 from tests.support.crash import KILLED, CrashAt, in_a_process
@@ -86,7 +87,8 @@ def test_a_notice_is_valid_as_long_as_what_it_rests_on(
 ):
     road = noticed(submitted(ctx, procedure, basis))
     (notice,) = notices(ctx)
-    assert (notice.number, notice.serial, notice.valid_to) == ("01/2026/TB-SKHCN", 1, valid_to)
+    assert (notice.number, notice.serial, notice.valid_to) == ("01/TB-CCTĐC", 1, valid_to)
+    assert notice.number == road.papers[0].number, "the notice is the paper that was signed"
     assert road.state == "monitored"
     end = datetime(valid_to.year, valid_to.month, valid_to.day, 23, 0, tzinfo=LOCAL)
     pass_until(ctx, clock, end)
@@ -132,7 +134,7 @@ def test_a_notice_that_is_replaced_or_revoked_or_short_reminds_of_nothing_that_i
     new = renewal(old)
     complete(new, THIRD_PARTY | {"certificate_valid_to": "2026-05-04"})
     noticed(new)
-    revoked.take("director", "revoke_declaration", **REASON)
+    revoked.take("case_officer", "revoke_declaration", **REASON)
     assert sorted(timers_of(ctx)) == ["notice:end", "notice:remind:30", "notice:remind:7"]
     due = cases.view(ctx, new.person("case_officer"), new.case).card("notice")
     assert due is not None
@@ -164,8 +166,11 @@ def test_what_is_missing_is_added_in_time_or_the_declaration_is_cancelled(ctx: C
     timely.take("applicant", "add_missing")
     clock.advance(timedelta(days=40))
     timers.fire_due(ctx)
-    assert (late.state, timely.state) == ("declaration_cancelled", "completeness")
-    assert late.row.outcome == "lapsed"
+    assert (late.state, late.row.waits_for, timely.state) == ("declaration_supplement", "division_head", "completeness")
+    draft = late.papers[0]
+    assert (draft.kind, draft.proposed_by) == ("slip_05_stop", 0)
+    late.issue(draft.public_id)
+    assert (late.state, late.row.outcome) == ("declaration_cancelled", "lapsed")
 
 
 def test_a_declaration_is_refused_with_reasons_or_withdrawn_or_revoked(ctx: Context):
@@ -173,7 +178,7 @@ def test_a_declaration_is_refused_with_reasons_or_withdrawn_or_revoked(ctx: Cont
     refused.take("one_stop", "confirm_complete")
     refused.take("case_officer", "refuse_declaration", **REASON)
     withdrawn.take("applicant", "withdraw_declaration", note="Đơn vị công bố sản phẩm khác.")
-    revoked.take("director", "revoke_declaration", **REASON)
+    revoked.take("case_officer", "revoke_declaration", **REASON)
     ends = [(r.state, r.row.outcome) for r in (refused, withdrawn, revoked)]
     assert ends == [("declaration_refused", "refused"), ("declaration_withdrawn", "withdrawn"),
                     ("declaration_revoked", "failed")]  # fmt: skip
@@ -210,20 +215,21 @@ def test_a_former_declaration_that_has_ended_does_not_hold_up_the_new_one(ctx: C
     old = noticed(submitted(ctx))
     new = renewal(old)
     complete(new)
-    old.take("director", "revoke_declaration", **REASON)
+    old.take("case_officer", "revoke_declaration", **REASON)
     noticed(new)
     assert (old.state, new.state) == ("declaration_revoked", "monitored")
 
 
 def test_many_notices_at_once_have_numbers_without_gap_or_twin(ctx: Context):
     roads = [submitted(ctx) for _ in range(4)]
-    officer = roads[0].person("case_officer")
+    officer, *_ = (roads[0].person(role) for role in ("case_officer", "division_head", "clerk"))
     for road in roads:
         road._staff = roads[0]._staff
         road.take("one_stop", "confirm_complete")
     assert officer.id
     race(*[lambda r=r: r.take("case_officer", "issue_notice", signer="Chi cục trưởng") for r in roads])
     assert sorted(n.serial for n in notices(ctx)) == [1, 2, 3, 4]
+    assert {n.number for n in notices(ctx)} == {road.papers[0].number for road in roads}
 
 
 def test_a_basis_that_has_run_out_bears_no_notice_and_takes_no_number(ctx: Context, clock: FixedClock):
@@ -246,28 +252,25 @@ def test_cut_off_anywhere_both_declarations_have_moved_or_neither(
     new = renewal(old)
     complete(new)
     new.take("one_stop", "confirm_complete")
-    new.person("case_officer")
-    seen, same = new.version, key()
+    paper, same = new.propose("case_officer", "issue_notice", signer="Chi cục trưởng")["paper"], key()
+    new.issue(paper, until="number")
+    seen, _ = new.paper(paper).version, new.person("clerk")
     ctx.database.engine.dispose()
 
     def die() -> None:
-        dying = build_context(crash=CrashAt(f"action:{point}", passing))
-        new.ctx = dying
-        _issue(new, seen, same)
+        where = "paper:number" if point.endswith("commit") else "action"
+        new.ctx = build_context(crash=CrashAt(f"{where}:{point}", passing))
+        _issue(new, paper, seen, same)
 
     assert in_a_process(die) == KILLED
     done = point == "after_commit"
     assert (old.state, new.state) == (("redeclared", "monitored") if done else ("monitored", "validity"))
-    assert _issue(new, seen, same)["state"] == "monitored"
+    assert _issue(new, paper, seen, same)["link"] is None
     assert (old.state, new.state) == ("redeclared", "monitored")
 
 
-def _issue(road: Road, version: int, same: str) -> dict[str, Any]:
-    return actions.perform(
-        road.ctx,
-        road.person("case_officer"),
-        actions.Step(road.case, "issue_notice", {"signer": "Chi cục trưởng"}, version, same),
-    )
+def _issue(road: Road, paper: str, version: int, same: str) -> dict[str, Any]:
+    return links.do(road.ctx, road.person("clerk"), links.Deed(paper, "number", version, same))
 
 
 def test_an_enterprise_may_begin_a_declaration_itself_and_no_support_is_offered_by_that_name(ctx: Context):

@@ -124,6 +124,7 @@ def test_a_road_may_say_that_a_way_back_meets_the_same_sitting(build_context: Bu
     journey = at_the_second_council(build_context, province(tmp_path, "again: same_sitting\n"))
     journey.do("admin_secretary", "convene_second")
     journey.do("council_secretary", "send_back")
+    journey.take("admin_secretary", "establish")
     journey.take("admin_secretary", "convene")  # it is before its council, whose votes stand
     journey.take("council_secretary", "conclude_pass")
     assert (journey.state, len(sittings(journey))) == ("second_setup", 2)

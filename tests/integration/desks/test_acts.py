@@ -49,7 +49,7 @@ def test_many_are_taken_in_at_once(ctx: Context, roads: list[Road]) -> None:
         done = bulk.carry_out(ctx, desk, act, chosen, once)
         assert [case.public_id for case in done.taken] == [road.case for road in roads[:2]]
     assert told(ctx, "transition", "accept") == 3
-    assert {road.row.state for road in roads} == {"eligibility_check"}
+    assert {road.row.state for road in roads} == {"received"}
 
 
 def test_one_that_fails_stops_no_other(ctx: Context, roads: list[Road]) -> None:
@@ -86,7 +86,7 @@ def test_whoever_owes_is_reminded_once_a_day(ctx: Context, roads: list[Road]) ->
     assert "đang chờ Ông/Bà" in mails[0].body
     again = bulk.preview(ctx, officer, acts.Reminding(), ids)
     assert {str(case.reason and case.reason("vi")) for case in again.left_out[:2]} == {"Đã nhắc trong hôm nay."}
-    for person in (roads[0].applicant, factories.staff(ctx, "agriculture_officer"), factories.staff(ctx, "clerk")):
+    for person in (roads[0].applicant, factories.staff(ctx, "agriculture_officer"), factories.staff(ctx, "viewer")):
         with pytest.raises(NotAllowed):
             bulk.preview(ctx, person, acts.Reminding(), ids)
 
@@ -101,6 +101,6 @@ def test_a_council_is_given_what_waits_for_one(ctx: Context, roads: list[Road]) 
 
 
 def test_everybody_is_offered_what_is_theirs(ctx: Context) -> None:
-    offered = {role: acts.offered(ctx, factories.staff(ctx, role)) for role in ("one_stop", "division_head", "clerk")}
-    assert offered == {"one_stop": ("step", "remind"), "division_head": ("assign", "remind"), "clerk": ()}
+    offered = {role: acts.offered(ctx, factories.staff(ctx, role)) for role in ("one_stop", "division_head", "viewer")}
+    assert offered == {"one_stop": ("step", "remind"), "division_head": ("assign", "remind"), "viewer": ()}
     assert acts.COUNCIL in acts.offered(ctx, factories.staff(ctx, "admin_secretary"))

@@ -28,20 +28,21 @@ from caseflow.core.errors import CaseflowError, Conflict, NotAllowed
 from caseflow.db.models import Case, ClockInterval, Event, Grant
 from caseflow.services.accounts import grants
 from caseflow.services.administration import verify
-from caseflow.services.cases import documents, submissions
+from caseflow.services.cases import assigning, documents, submissions
 from caseflow.services.engine import actions, timers
+from caseflow.services.papers import links
 from caseflow.workflows.definition import DefinedAction, Definition
 from tests.support import factories
 from tests.support.crash import CHAOS_ROUNDS
 from tests.support.factories import key
 from tests.support.journey import BY_A_PERSON_ALONE
-from tests.support.model import Model
+from tests.support.model import WAITS_FOR_PAPER, Model
 from tests.support.scenario import APPLICATION
 from tests.support.stations import COUNTED, FAILED, Stations, context
 
 PEOPLE = (
     "applicant", "one_stop", "case_officer", "other_officer", "finance", "director", "admin_secretary",
-    "council_secretary", "boss", "rival",
+    "council_secretary", "division_head", "clerk", "boss", "rival",
 )  # fmt: skip
 GIVEN_AND_TAKEN = ("one_stop", "finance", "director", "case_officer")
 LAST_DAY = timedelta(days=330)
@@ -62,6 +63,7 @@ class Play(RuleBasedStateMachine):
     last: Last | None = None
     played: Counter[tuple[str, str]] = Counter()
     refused: Counter[str] = Counter()
+    pressed: Counter[str] = Counter()
 
     @initialize(data=st.data())
     def start(self, data: st.DataObject) -> None:
@@ -94,6 +96,9 @@ class Play(RuleBasedStateMachine):
         if journey.has_sat:
             counted = journey.clock.now() >= journey.council.meets_at  # type: ignore[union-attr]
             model.council = "failed" if station == FAILED else "passed" if counted else "given"
+        letters, chains = journey.ctx.content.letters, journey.ctx.content.authority.chains
+        model.chains = {n: chains[one.head.chain] for n, one in letters.items() if one.head.chain is not None}
+        model.issued = {paper.kind for paper in journey.papers if paper.entry == row.entry}
         if row.state in ("supplement", "suspended"):
             held = {"supplement": "submitted", "suspended": "in_progress"}[row.state]
             with journey.ctx.read() as session:
@@ -129,13 +134,54 @@ class Play(RuleBasedStateMachine):
             met = type(error).__name__
         assert met == wanted.split(":")[0], f"{name} {action} at {state}: {met} instead of {wanted}"
         if met == "ok":
-            self.model.follow(action, actor.id, now)
+            if self.model.is_proposal(action):
+                self.model.propose(action, actor.id, answer["paper"])
+            else:
+                self.model.follow(action, actor.id, now)
             assert answer["version"] == self.model.version
             self.played[action, state] += 1
             self.last = (actor, arguments, answer)
         if wanted.startswith("Refused"):
             self.refused[wanted.removeprefix("Refused: ")] += 1
         return wanted
+
+    def press(self, name: str, *, back: bool = False) -> None:
+        """What is next to be done to a paper, or sending it back: what comes of it must be what the model says."""
+        sheet = self.model.under_way[0]
+        if not sheet.public_id:  # a timer drafted it
+            sheet.public_id = next(paper.public_id for paper in self.journey.papers if paper.link is not None)
+        actor, now = self.journey.person(name), self.journey.clock.now()
+        wanted = self.model.expect_link(sheet, actor.roles, actor.id, self.kind(name), back=back)
+        row, met = self.journey.paper(sheet.public_id), "ok"
+        assert (row.link, row.waits_for) == (sheet.link, sheet.holder)
+        assert sheet.link is not None
+        try:
+            if back:
+                links.send_back(self.journey.ctx, actor, row.public_id, row.version, "Soạn lại.", key())
+            else:
+                links.do(self.journey.ctx, actor, links.Deed(row.public_id, sheet.link, row.version, key()))
+        except CaseflowError as error:
+            met = type(error).__name__
+        assert met == wanted, f"{name} {sheet.link} of {sheet.action}: {met} instead of {wanted}"
+        if met == "ok":
+            self.pressed["back" if back else sheet.link] += 1
+            self.last = None
+            if back:
+                self.model.send_back(sheet)
+            else:
+                self.model.do(sheet, actor.id, now)
+
+    @precondition(lambda self: self.model.under_way)
+    @rule(who=st.sampled_from(PEOPLE), back=st.integers(0, 4))
+    def somebody_has_a_paper_in_hand(self, who: str, back: int) -> None:
+        self.press(who, back=back == 0)
+
+    @precondition(lambda self: self.model.under_way)
+    @rule(times=st.integers(1, 4))
+    def a_paper_goes_on(self, times: int) -> None:
+        for _ in range(times):
+            if self.model.under_way:
+                self.press(self.model.under_way[0].holder)
 
     @rule(data=st.data())
     def somebody_tries_something(self, data: st.DataObject) -> None:
@@ -150,6 +196,9 @@ class Play(RuleBasedStateMachine):
             self.one_step_on(data)
 
     def one_step_on(self, data: st.DataObject) -> None:
+        if self.model.under_way and data.draw(st.integers(0, 4), label="paper") < 4:
+            self.press(self.model.under_way[0].holder)
+            return
         definition = self.model.definition
         here = [a for a in definition.actions_from[self.model.state] if a in self.actions()]
         open_here = [a for a in here if definition.actions[a].by != ("system",)]
@@ -167,6 +216,11 @@ class Play(RuleBasedStateMachine):
 
     def prepare(self, action: str) -> None:
         """Brings about what the action needs, as far as it can be brought about now."""
+        if self.model.under_way:
+            return
+        if self.model.definition.actions[action].assigns:
+            self.give()
+            return
         needs = {need.name for need in self.model.definition.actions[action].needs}
         if "votes_counted" in needs and self.model.council != "given":
             return
@@ -178,8 +232,22 @@ class Play(RuleBasedStateMachine):
             self.model.slots |= {s for s, p in self.model.definition.documents.items() if action in p.awaited_by}
         if "council_ready" in needs:
             self.model.council = self.model.council or "given"
+        made, paper = WAITS_FOR_PAPER.get(action, ("", ""))
+        if made and paper not in self.model.issued:
+            self.model.issued.add(paper)
+            self.model.follow(made, 0, self.journey.clock.now())
         if "votes_counted" in needs:
             self.model.council = "failed" if "council_failed" in needs else "passed"
+
+    def give(self) -> None:
+        """The head gives the case to its officer; where its state waits for that, it goes on."""
+        if self.model.state != "received":
+            return
+        head, officer = self.journey.person("division_head"), self.journey.person("case_officer")
+        assigning.assign(self.journey.ctx, head, self.journey.case, officer.id, self.model.version, key())
+        self.model.officer = officer.id
+        self.model.follow("take_up", head.id, self.journey.clock.now())
+        self.played["take_up", "received"] += 1
 
     # --- what goes wrong on the way
 
@@ -245,7 +313,7 @@ class Play(RuleBasedStateMachine):
             return
         row, model = self.journey.row, self.model
         assert (row.state, row.version, row.due_on) == (model.state, model.version, model.due)
-        assert (row.officer_id, row.waits_for, row.outcome) == (model.officer, model.here.waits_for, model.here.final)
+        assert (row.officer_id, row.waits_for, row.outcome) == (model.officer, model.waits_for, model.here.final)
 
     def teardown(self) -> None:
         if not hasattr(self, "model"):
@@ -269,6 +337,7 @@ def machine(stations: Stations, folder: Path) -> type[Play]:
         "names": stations.names(),
         "played": Counter(),
         "refused": Counter(),
+        "pressed": Counter(),
     }
     return type("Play", (Play,), given)
 
@@ -281,6 +350,9 @@ def directed(play: type[Play], station: str, name: str, action: str, *, prepared
         one.prepare(action)
     one.attempt(name, action)
     one.both_say_the_same()
+    while one.model.under_way:
+        one.press(one.model.under_way[0].holder)
+        one.both_say_the_same()
     one.teardown()
 
 
@@ -331,21 +403,25 @@ def test_whatever_people_do_the_engine_and_the_model_agree(stations: Stations, t
         "documents_complete",
         "council_passed",
         "council_failed",
+        "paper_issued",
     }
+    assert set(play.pressed) >= {"check", "sign", "number"}
 
 
 @pytest.mark.parametrize("stations", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    ("station", "days", "end"),
-    [("supplement", 40, "lapsed"), ("corrective_action", 150, "certification_failed"),
-     ("certificate_suspended", 250, "certificate_lost")],
-)  # fmt: skip
-def test_the_system_takes_its_own_transitions_as_the_model_says(
-    stations: Stations, tmp_path: Path, station: str, days: int, end: str
-):
+@pytest.mark.parametrize("back", [False, True])
+def test_what_the_system_drafts_goes_its_way_as_the_model_says(stations: Stations, tmp_path: Path, back: bool):
     one = machine(stations, tmp_path)()
-    one.begin(station)
-    one.time_passes(days)
+    one.begin("supplement")
+    one.time_passes(45)
     one.both_say_the_same()
-    assert one.model.state == end
+    assert (one.model.state, one.model.waits_for) == ("supplement", "division_head")
+    if back:
+        one.press("division_head", back=True)
+        one.both_say_the_same()
+        assert one.attempt("one_stop", "lapse") == "ok"
+    while one.model.under_way:
+        one.press(one.model.under_way[0].holder)
+        one.both_say_the_same()
+    assert one.model.state == "lapsed"
     one.teardown()

@@ -29,7 +29,7 @@ adds:
           - issue_notice: permits
             form: contract
             until: ends_on
-            since: signed_on
+            since: starts_on
             months: 12
             then: expire
             pattern: "{serial}/{year}/GP-{agency}"
@@ -52,7 +52,7 @@ adds:
         does: [end_notice: permits]
       expire:
         title: {vi: Hết hạn, en: Run out}
-        from: [acceptance, settling, returning]
+        from: [acceptance, settling, liquidating, recovering]
         to: expired
         by: system
 """

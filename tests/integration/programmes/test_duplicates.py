@@ -30,6 +30,7 @@ def waiting(ctx: Context) -> Road:
     road = Road(ctx)
     road.submit()
     road.take("one_stop", "accept")
+    road.take("division_head", "take_up")
     return road
 
 
