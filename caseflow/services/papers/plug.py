@@ -18,6 +18,7 @@ PLUG = Capability(
     events=telling.EVENTS,
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
     decided_by=(tobe.decided_by,),
+    typed_before=(tobe.typed_before,),
     panels=(
         Panel(
             "to_be_made",
