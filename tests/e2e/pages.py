@@ -321,7 +321,7 @@ class Person:
 
     def begins_task(self, task: str) -> Person:
         """Opens the page of one of the tasks beside the state of a case."""
-        return self._arrives(self.section("Công việc").get_by_role("link", name=_spoken("Thực hiện", task)))
+        return self._arrives(self.section("Công việc kèm theo bước này").get_by_role("link", name=_spoken("Thực hiện", task)))
 
     # -- looking --------------------------------------------------------------------------------------------------
 
