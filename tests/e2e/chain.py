@@ -15,7 +15,8 @@ SIGN = "Ký văn bản"
 
 def paper_line(person: Person, enterprise: str) -> Locator:
     """The line of an enterprise at the desk of papers that is open."""
-    return person.page.locator("[data-row]").filter(has_text=short_name(enterprise).name)
+    named = person.page.get_by_role("link", name=short_name(enterprise).name, exact=True)
+    return person.page.locator("[data-row]").filter(has=named)
 
 
 def opens_paper(person: Person, enterprise: str) -> Person:

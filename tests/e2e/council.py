@@ -43,7 +43,7 @@ def sets_up_the_council(town: Town, office: Office) -> dict[str, Person]:
     secretary.presses("Nhập hội đồng").is_told("Đã nhập hội đồng")
     secretary.page.get_by_role("checkbox", name=dossier.ENTERPRISE).check()
     secretary.presses("Đưa vào hội đồng").is_told("Đã đưa hồ sơ vào hội đồng")
-    secretary.reads("Chậm nhất ngày 23/03/2026").presses("Gửi tài liệu").is_told("Đã mở tài liệu của 1 hồ sơ")
+    secretary.reads("chậm nhất hết ngày 23/03/2026").presses("Gửi tài liệu").is_told("Đã gửi tài liệu của 1 hồ sơ")
     secretary.finds(dossier.ENTERPRISE).acts("Trình quyết định thành lập hội đồng")
     office.decides(dossier.ENTERPRISE)
     secretary.finds(dossier.ENTERPRISE).acts("Gửi hồ sơ ra hội đồng")

@@ -321,9 +321,11 @@ class Person:
 
     def begins_task(self, task: str) -> Person:
         """Opens the page of one of the tasks beside the state of a case."""
-        return self._arrives(
-            self.section("Công việc kèm theo bước này").get_by_role("link", name=_spoken("Thực hiện", task))
-        )
+        return self._arrives(self.tasks().get_by_role("link", name=_spoken("Thực hiện", task)))
+
+    def tasks(self) -> Locator:
+        """The part of a case's page with the tasks beside its state."""
+        return self.section("Công việc kèm theo bước này")
 
     # -- looking --------------------------------------------------------------------------------------------------
 

@@ -72,10 +72,10 @@ def test_a_refusal_is_sent_back_proposed_again_cancelled_and_issued(town: Town) 
     owner = plays(town, journey, "applicant")
     proposes(officer, journey)
     is_sent_back(town, office, officer, firm)
-    officer.acts(REFUSES, REFUSAL)
+    proposes_again(officer)
     is_checked_and_signed(town, office, firm)
     is_numbered_and_cancelled(town, office, officer, owner, firm)
-    officer.acts(REFUSES, REFUSAL)
+    proposes_again(officer)
     looks(office.decides(firm), "issued")
     assert journey.state == "not_approved"
     is_read_by_the_applicant(town, office, owner)
@@ -103,7 +103,15 @@ def is_sent_back(town: Town, office: Office, officer: Person, firm: str) -> None
     head.presses("Trả lại").is_told("Đã trả lại người trình")
     mail = town.mail(officer, "bị trả lại")
     assert "Ghi rõ căn cứ của kế hoạch" in mail.get_content()
-    officer.follows(mail)
+    officer.follows(mail).turns_to_part("Văn bản").clicks(REFUSED)
+    looks(officer.reads("Bị trả lại", "Ghi rõ căn cứ của kế hoạch"), "sent-back")
+
+
+def proposes_again(officer: Person) -> None:
+    """From the paper that came back: what was typed stands there still, nobody types it twice."""
+    officer.clicks("Sửa và trình lại")
+    expect(officer.page.get_by_label("Lý do")).to_have_value(WHY)
+    officer.presses(REFUSES).is_told("Đã trình")
 
 
 def is_checked_and_signed(town: Town, office: Office, firm: str) -> None:
@@ -135,7 +143,8 @@ def is_numbered_and_cancelled(town: Town, office: Office, officer: Person, owner
     clerk.answers({"Lý do": "Ghi nhầm tên đơn vị"}).presses("Hủy số").is_told("Đã hủy số")
     clerk.opens("/papers/registers").clicks("QĐ").reads(number, "Đã hủy", "Ghi nhầm tên đơn vị")
     assert not [mail for mail in town.smtp.to(owner.email) if "không được phê duyệt" in mail["Subject"]]
-    officer.follows(town.mail(officer, "bị trả lại"))
+    officer.follows(town.mail(officer, "bị trả lại")).turns_to_part("Văn bản").clicks(REFUSED)
+    looks(officer.reads("Đã hủy", "Ghi nhầm tên đơn vị"), "cancelled")
 
 
 def is_read_by_the_applicant(town: Town, office: Office, owner: Person) -> None:
@@ -193,7 +202,7 @@ def test_ten_are_signed_at_once_one_above_the_norm_is_not_and_one_that_fails_sto
     signed = [journey for journey in cases if journey.papers[0].link == "number"]
     assert len(signed) == 10
     assert high.papers[0].link == "sign"
-    three_desks(office, signed[0], high)
+    three_desks(office, cases[5], signed[0], high)
 
 
 def _sends_back(journey: Journey) -> None:
@@ -202,14 +211,17 @@ def _sends_back(journey: Journey) -> None:
     links.send_back(journey.ctx, journey.person("director"), paper.public_id, paper.version, "Xem lại", key())
 
 
-def three_desks(office: Office, numbered: Journey, high: Journey) -> None:
-    """What waits for the director stays there, what was signed is the clerk's; each issues or opens only their own."""
-    press(opens_paper(office.director, high.enterprise.name), SIGN).is_told("Đã ký")
-    office.clerk.opens("/papers")
-    expect(office.clerk.page.locator("[data-row]")).to_have_count(11)
+def three_desks(office: Office, again: Journey, numbered: Journey, high: Journey) -> None:
+    """Papers wait for three people, each finds their own: one proposed again, one left to sign, ten to be numbered."""
+    again.propose("case_officer", "approve")
+    for person, journey, count in ((office.head, again, 1), (office.director, high, 1), (office.clerk, numbered, 10)):
+        person.opens("/papers")
+        expect(person.page.locator("[data-row]")).to_have_count(count)
+        expect(paper_line(person, journey.enterprise.name).first).to_be_visible()
     looks(office.clerk, "desk-of-the-clerk")
+    press(opens_paper(office.director, high.enterprise.name), SIGN).is_told("Đã ký")
     office.issues(numbered.enterprise.name)
-    assert numbered.state == "result_ready"
+    assert (numbered.state, high.papers[0].link) == ("result_ready", "number")
     office.clerk.opens("/papers?tab=issued").reads(short_name(numbered.enterprise.name).name, "Đã phát hành")
 
 

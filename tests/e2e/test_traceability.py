@@ -202,9 +202,7 @@ def labels(town: Town, owner: Person) -> list[bytes]:
     owner.answers({"Địa chỉ tra cứu đặt trong mã QR": SITE, "Nhãn": rows}).asks_again()
     owner.reads(LINK, f"(01)0{OTHER}(10)LO-26.02").keeps("trace-labels-form")
     ends(owner, "Phát hành nhãn thử")
-    owner.section("Công việc kèm theo bước này").get_by_role(
-        "link", name=re.compile("^Xem ?: ?Phát hành nhãn thử")
-    ).click()
+    owner.tasks().get_by_role("link", name=re.compile("^Xem ?: ?Phát hành nhãn thử")).click()
     figures = owner.page.get_by_role("figure")
     expect(figures).to_have_count(2)
     expect(figures.first).to_contain_text("LO-26.01")
@@ -324,7 +322,7 @@ def checks_links(town: Town, owner: Person) -> None:
         "Kiểm tra liên kết trong mã hằng tháng",
         {"Ngày kiểm tra": "19/10/2026", "Số liên kết đã mở thử": "40", "Số liên kết không mở được": "0"},
     )
-    owner.reads("đến hết ngày 19/11/2026", within=owner.section("Công việc kèm theo bước này"))
+    owner.reads("đến hết ngày 19/11/2026", within=owner.tasks())
     owner.keeps("upkeep")
 
 

@@ -144,7 +144,7 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, more: PageRo
         decides=decides,
         at_stake=_at_stake(ctx, viewing, page.name),
         decided_by=_decided_by(ctx, viewing, page.name),
-        begun=dict(filled.begun),
+        begun={**filled.begun, **_typed_before(ctx, viewing, page.name)},
     )
 
 
@@ -157,6 +157,11 @@ def _at_stake(ctx: Context, viewing: Viewing, step: str) -> int | None:
 def _decided_by(ctx: Context, viewing: Viewing, step: str) -> tuple[Text, ...]:
     """Who decides about a step in the place of whoever takes it, as the capabilities know it."""
     return next((desks for ask in ctx.part(Engine).each("decided_by") if (desks := ask(viewing, step))), ())
+
+
+def _typed_before(ctx: Context, viewing: Viewing, step: str) -> Values:
+    """What was typed into the step when it was taken last and came back, as the capabilities know it."""
+    return next((typed for ask in ctx.part(Engine).each("typed_before") if (typed := ask(viewing, step))), {})
 
 
 def _subject(ctx: Context, session: Session, seen: Seen, rule: DefinedTask, about: int | None) -> Subject | None:

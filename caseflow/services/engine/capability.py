@@ -163,6 +163,8 @@ class Capability:
     """How many đồng of public money a step commits, where it commits any and the amount is known."""
     decided_by: tuple[Callable[[Viewing, str], tuple[Text, ...]], ...] = ()
     """Who decides about a step in the place of whoever takes it, desk by desk; nobody where it is taken at once."""
+    typed_before: tuple[Callable[[Viewing, str], Values], ...] = ()
+    """What was typed into a step that came back to whoever took it: its form begins with that, nobody types twice."""
     events: Mapping[str, EventWords] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()
     promises: tuple[Promise, ...] = ()

@@ -92,6 +92,8 @@ class PaperPage:
     """Whether this reader can take the paper along: as it was issued, or the draft to be edited."""
     signs: bool
     """Whether the next thing to be done is a signature of this reader: the password is asked for."""
+    again: str | None
+    """The step by which this reader proposes it once more, where it came back."""
     inside: bool
     """Whether the reader belongs to the office: the chain and what was said on the way is shown."""
     reworded: bool
@@ -156,9 +158,18 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: Paper
         corrects=_public(session, paper.corrects_id),
         corrected_by=_public(session, paper.corrected_by),
         signs=paper.link == "sign" and not reasons,
+        again=_again(seen, paper),
         inside=seen.inside,
         reworded=paper.template not in (None, issuing.template(filled.letter)),
     )
+
+
+def _again(seen: Seen, paper: PaperRow) -> str | None:
+    """Its action, for those whose step it is, while the case stands where the paper was proposed."""
+    came_back = paper.status in (paper_rows.RETURNED, paper_rows.CANCELLED)
+    action = seen.book.action(paper.action)
+    stands = seen.case.state == paper.from_state and seen.case.entry == paper.entry
+    return paper.action if came_back and stands and action is not None and set(action.by) & seen.held else None
 
 
 def _public(session: Session, paper_id: int | None) -> str | None:

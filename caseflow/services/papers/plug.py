@@ -23,6 +23,7 @@ PLUG = Capability(
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
     promises=promises.PROMISES,
     decided_by=(tobe.decided_by,),
+    typed_before=(tobe.typed_before,),
     panels=(
         Panel(
             "to_be_made",

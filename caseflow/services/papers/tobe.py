@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from caseflow.core.paper import Paper
 from caseflow.core.text import Text
+from caseflow.core.values import Values
+from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.authority import Link
 from caseflow.services.engine.viewing import Viewing
 from caseflow.services.papers import composing, kinds
@@ -41,6 +43,16 @@ def decided_by(viewing: Viewing, step: str) -> tuple[Text, ...]:
     """The desks that decide about a step in the place of whoever proposes it, each once; none where it is taken."""
     kind = kind_of(viewing, step)
     return tuple(dict.fromkeys(desk for _, desk in _hands(viewing, kind))) if kind is not None else ()
+
+
+def typed_before(viewing: Viewing, step: str) -> Values:
+    """What was typed into a step whose paper was sent back or taken back, so that only what was wrong is changed."""
+    if kind_of(viewing, step) is None:
+        return {}
+    rows = paper_rows.of_case(viewing.session, viewing.case.id)
+    newest = next((row for row in rows if row.action == step and row.entry == viewing.case.entry), None)
+    came_back = newest is not None and newest.status in (paper_rows.RETURNED, paper_rows.CANCELLED)
+    return newest.answers if newest is not None and came_back else {}
 
 
 def kind_of(viewing: Viewing, step: str) -> str | None:
