@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 Frame = Literal["office", "letter", "national"]
 """What stands at the top: office and national motto side by side, the same for a letter (its subject under the number),
@@ -29,7 +29,7 @@ Line = tuple[Run, ...]
 class Heading:
     """A heading inside the text; it becomes a bookmark."""
 
-    kind: ClassVar[str] = "heading"
+    kind: Literal["heading"] = field(default="heading", kw_only=True)
     line: Line
 
 
@@ -37,7 +37,7 @@ class Heading:
 class Paragraph:
     """A paragraph of running text."""
 
-    kind: ClassVar[str] = "paragraph"
+    kind: Literal["paragraph"] = field(default="paragraph", kw_only=True)
     line: Line
     centred: bool = False
 
@@ -46,7 +46,7 @@ class Paragraph:
 class Article:
     """`Điều n.`, numbered where the paper was put together."""
 
-    kind: ClassVar[str] = "article"
+    kind: Literal["article"] = field(default="article", kw_only=True)
     number: int
     line: Line
 
@@ -55,7 +55,7 @@ class Article:
 class Item:
     """An entry of a list with the sign before it: `1.`, `đ)`, `-`."""
 
-    kind: ClassVar[str] = "item"
+    kind: Literal["item"] = field(default="item", kw_only=True)
     label: str
     line: Line
 
@@ -73,7 +73,7 @@ class Column:
 class Table:
     """Rows under their heads; `total` is one more row, in bold, or none: its first cell says what is summed."""
 
-    kind: ClassVar[str] = "table"
+    kind: Literal["table"] = field(default="table", kw_only=True)
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ class Party:
 class Signatures:
     """Several who sign side by side, as in a contract or minutes."""
 
-    kind: ClassVar[str] = "signatures"
+    kind: Literal["signatures"] = field(default="signatures", kw_only=True)
     parties: tuple[Party, ...]
 
 
@@ -100,7 +100,7 @@ class Signatures:
 class Annex:
     """What is attached begins here, on a page of its own."""
 
-    kind: ClassVar[str] = "annex"
+    kind: Literal["annex"] = field(default="annex", kw_only=True)
     label: str
     title: Line
     belongs_to: str

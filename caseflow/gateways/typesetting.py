@@ -11,7 +11,7 @@ from typing import Final
 
 import typst
 
-from caseflow.core.paper import Block, Paper, Table
+from caseflow.core.paper import Paper
 from caseflow.core.values import Plain
 from caseflow.gateways import qr
 from caseflow.gateways.letters_of_font import letters
@@ -69,13 +69,7 @@ def _data(paper: Paper) -> Plain:
     """The paper as JSON; every block says what it is."""
     data = asdict(paper)
     data["on"] = paper.on.isoformat()
-    for name, blocks in (("body", paper.body), ("annexes", paper.annexes)):
-        data[name] = [_block(block) for block in blocks]
     return data
-
-
-def _block(block: Block) -> Plain:
-    return {"is": block.kind, **asdict(block)}
 
 
 def _shown(data: object, narrow: bool = False) -> object:
@@ -83,7 +77,7 @@ def _shown(data: object, narrow: bool = False) -> object:
     if isinstance(data, str):
         return _printed(data, narrow)
     if isinstance(data, dict):
-        return {name: _shown(value, data.get("is") == Table.kind) for name, value in data.items()}
+        return {name: _shown(value, data.get("kind") == "table") for name, value in data.items()}
     if isinstance(data, list | tuple):
         return [_shown(value, narrow) for value in data]
     return data

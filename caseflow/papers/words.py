@@ -26,6 +26,8 @@ class PaperFacts:
 
     under_way: Mapping[str, Text] = field(default_factory=dict)
     issued: Set[str] = frozenset()
+    taken: bool = True
+    """Whether a step is taken on these facts, perhaps by the very paper that is on its way, or only offered."""
 
 
 PAPERS: Fact[PaperFacts] = Fact("papers")
@@ -102,7 +104,9 @@ ISSUE_NOTICE = Effect(
 def _nothing_under_way(scene: Scene[NoArgs]) -> list[Text]:
     if set(scene.definition.actions[scene.step].by) <= AT_ANY_TIME:
         return []
-    return [on_its_way(title) for action, title in scene.facts[PAPERS].under_way.items() if action != scene.step]
+    known = scene.facts[PAPERS]
+    own = scene.step if known.taken else None
+    return [on_its_way(title) for action, title in known.under_way.items() if action != own]
 
 
 def on_its_way(title: Text) -> Text:

@@ -106,6 +106,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_papers_waiting", ["agency", "waits_for", "link", "id"], unique=False)
 
     op.create_table(
+        "paper_texts",
+        sa.Column("paper_id", NUMBER, nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("stands", sa.String(length=10), nullable=False),
+        sa.Column("tries", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_paper_texts_paper_id_papers")),
+        sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_paper_texts")),
+    )
+    with op.batch_alter_table("paper_texts", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_texts_agency_stands_paper_id", ["agency", "stands", "paper_id"], unique=False)
+
+    op.create_table(
         "taken_numbers",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("book_id", NUMBER, nullable=False),

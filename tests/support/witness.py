@@ -40,8 +40,8 @@ class Witness:
             case, action, values, version = rest
             args = (actor, actions.Step(case, action, values, version, key()))
         elif service is links.do:  # and that of what is done to a paper part of the deed
-            actor, *rest = args
-            args = (actor, links.Deed(*rest, key()))
+            actor, paper, link, seen = args
+            args = (actor, links.Deed(paper, link, seen, key()))
         answer = service(self.ctx, *args, **given)
         assert self.events() == before + 1, f"{name_of(service)} wrote {self.events() - before} events"
         return answer

@@ -16,7 +16,7 @@ from caseflow.db.models.heartbeats import Heartbeat, Outage
 from caseflow.db.models.imports import Import
 from caseflow.db.models.links import CaseLink, Notice
 from caseflow.db.models.outbox import LetterRead, OutboxMessage
-from caseflow.db.models.papers import NumberBook, Paper, TakenNumber
+from caseflow.db.models.papers import NumberBook, Paper, PaperText, TakenNumber
 from caseflow.db.models.search import SearchWord
 from caseflow.db.models.talk import CaseNote, CaseNoteText, CasePresence, NoteMention, NoteReader
 from caseflow.db.models.tasks import CaseTask
@@ -64,6 +64,7 @@ __all__ = [
     "Outage",
     "OutboxMessage",
     "Paper",
+    "PaperText",
     "PriorityFlag",
     "Published",
     "SavedView",

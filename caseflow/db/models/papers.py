@@ -66,6 +66,19 @@ class Paper(Base):
     corrected_by: Mapped[int | None]  # the paper that took its place
 
 
+class PaperText(Base):
+    """What an issued paper says, word for word, and whether its files were set from it yet."""
+
+    __tablename__ = "paper_texts"
+    __table_args__ = (Index("ix_paper_texts_agency_stands_paper_id", "agency", "stands", "paper_id"),)
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), primary_key=True, autoincrement=False)
+    agency: Mapped[str] = mapped_column(String(40))
+    content: Mapped[Plain] = mapped_column(Json)  # the whole paper, laid out
+    stands: Mapped[str] = mapped_column(String(10))  # waiting, ready, failed
+    tries: Mapped[int]
+
+
 class NumberBook(Base):
     """The register of one kind of paper, issuing body and year: gapless, counted on from `last_serial`."""
 

@@ -21,7 +21,7 @@ def draft(asked: Asked) -> Paper:
 
 
 def shown(asked: Asked, paper: PaperRow) -> Paper:
-    """The paper as its page shows it: an issued one as it was issued, any other as it reads today, marked a draft."""
+    """The paper as it reads today; marked a draft unless it was issued, whole or with what the office adds by hand."""
     made = compose(asked.letter, said.values(asked), _head(asked.ctx, asked, paper), draft=True)
     return replace(made, draft=paper.status != ISSUED)
 

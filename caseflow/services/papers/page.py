@@ -14,6 +14,7 @@ from caseflow.core.paper import Paper
 from caseflow.core.text import Text
 from caseflow.db.queries.accounts import accounts as account_rows
 from caseflow.db.queries.papers import papers as paper_rows
+from caseflow.db.queries.papers import texts as text_rows
 from caseflow.db.queries.papers.papers import PaperRow
 from caseflow.papers.authority import LINKS, PROPOSE, Link
 from caseflow.services.engine.parties import Seen
@@ -47,7 +48,6 @@ class PaperLine:
     desk: Text | None
     number: str | None
     dated: date | None
-    pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,13 @@ class PaperPage:
     paper: Paper
     lacks: tuple[Text, ...]
     files: bool
+    """Whether this reader can take the paper along: as it was issued, or the draft to be edited."""
+    setting: str
+    """How the files of an issued paper stand while they are not there yet: `waiting`, `failed`."""
     may_correct: bool
     corrects: str | None
     """The paper that this one puts right."""
     corrected_by: str | None
-    """Whether this reader can take the paper along: as it was issued, or the draft to be edited."""
     signs: bool
     """Whether the next thing to be done is a signature of this reader: the password is asked for."""
     again: str | None
@@ -129,7 +131,8 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: Paper
     filled = asked(ctx, session, seen, paper)
     reasons = tuple(links.open_to(ctx, seen, paper, actor.id))
     action, definition = seen.book.action(paper.action), seen.book.definition
-    shown = composing.shown(filled, paper)
+    text = text_rows.of(session, paper.id)
+    shown = issuing.shown(filled, paper, text)
     link = next((link for link in LINKS if link == paper.link), None)
     return PaperPage(
         public_id=paper.public_id,
@@ -153,7 +156,8 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: Paper
         does=links.together(ctx, seen, paper, link, actor.id) if link is not None and not reasons else (),
         paper=shown,
         lacks=composing.lacks(filled) if paper.status == paper_rows.UNDER_WAY else (),
-        files=paper.pdf is not None or seen.inside,
+        files=text is not None or seen.inside,
+        setting=text.stands if text is not None and text.stands != text_rows.READY else "",
         may_correct=correcting.may(seen, paper),
         corrects=_public(session, paper.corrects_id),
         corrected_by=_public(session, paper.corrected_by),
@@ -209,5 +213,4 @@ def _line(ctx: Context, row: PaperRow) -> PaperLine:
         desk=waits.title if waits is not None else None,
         number=row.number,
         dated=row.dated,
-        pdf=row.pdf is not None,
     )

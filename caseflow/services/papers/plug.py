@@ -5,9 +5,9 @@ from __future__ import annotations
 from caseflow.db.queries.papers import notices as notice_rows
 from caseflow.db.queries.papers import papers as paper_rows
 from caseflow.papers.words import END_NOTICE, ISSUE_NOTICE, NOTHING_UNDER_WAY, PAPER_ISSUED, PAPERS
-from caseflow.services.engine.capability import Capability, Handler, Loader, TimerKind
+from caseflow.services.engine.capability import Capability, Handler, Job, Loader, TimerKind
 from caseflow.services.engine.viewing import Panel
-from caseflow.services.papers import notices, page, promises, proposing, sayings, telling, tobe
+from caseflow.services.papers import issuing, notices, page, promises, proposing, sayings, telling, tobe
 
 PLUG = Capability(
     "papers",
@@ -21,6 +21,7 @@ PLUG = Capability(
     papers_say=sayings.SAYINGS,
     events=telling.EVENTS,
     timers=(TimerKind("notice", notices.NoticeEnding, notices.remind_of_end),),
+    jobs=(Job("paper_files", issuing.set_waiting),),
     promises=promises.PROMISES,
     decided_by=(tobe.decided_by,),
     typed_before=(tobe.typed_before,),

@@ -80,7 +80,7 @@ def test_no_term_ends_a_case_without_a_paper(name: str) -> None:
     definition = road(name)
     steps = dict(adverse(definition))
     for state in definition.states.values():
-        for step in {getattr(rung, "then", None) for rung in ladder(state.deadline)} & steps.keys():
+        for step in steps.keys() & {getattr(rung, "then", None) for rung in ladder(state.deadline)}:
             assert signed_by(steps[step].paper or "") in SIGNERS, f"the term of a state takes {step}"
     for step, action in steps.items():
         if action.by == (SYSTEM_PARTY,):

@@ -36,7 +36,7 @@ def press(journey: Journey, paper: str, role: str, link: Link, version: int | No
 @pytest.mark.both_databases
 def test_a_paper_goes_from_hand_to_hand_and_the_case_with_it(at: OpenStation) -> None:
     journey, paper = proposed(at)
-    hands = [("check", "division_head"), ("sign", "director"), ("number", "clerk")]
+    hands: list[tuple[Link, str]] = [("check", "division_head"), ("sign", "director"), ("number", "clerk")]
     version = journey.version
     for link, role in hands:
         row = journey.paper(paper)

@@ -37,7 +37,7 @@ def test_an_issued_paper_is_put_right_by_another(build_context: BuildContext) ->
     assert (new.status, new.corrects_id, kept.corrected_by) == ("issued", kept.id, new.id)
     assert new.number is not None
     assert new.number != kept.number
-    assert (kept.number, kept.pdf, kept.said) == (old.number, old.pdf, old.said)
+    assert (kept.number, kept.template, kept.said) == (old.number, old.template, old.said)
     assert journey.state == state  # nothing is decided anew
     assert kept.code is not None
     found = verifying.by_code(journey.ctx, kept.code, "192.0.2.7")

@@ -8,7 +8,7 @@ import pytest
 
 from caseflow.core.clock import local_date
 from caseflow.core.errors import Invalid, NotAllowed, NotFound, Refused
-from caseflow.services.papers import deputies, links
+from caseflow.services.papers import deputies, issuing, links
 from caseflow.services.papers.deputies import Given
 from tests.support import factories
 from tests.support.factories import key, refreshed
@@ -50,6 +50,7 @@ def test_a_deputy_signs_on_the_days_of_the_authorisation_and_the_paper_says_so(a
     journey._staff["director"] = refreshed(ctx, deputy)
     sign(journey, paper)
     journey.issue(paper)
+    issuing.set_waiting(ctx)
     kept = journey.paper(paper)
     assert kept.signed_as is not None
     assert (kept.signed_as["capacity"], kept.signed_as["office"], kept.signed_as["name"]) == (

@@ -10,7 +10,7 @@ from tests.support.journey import Journey
 def _lacking(journey: Journey) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for paper in journey.papers:
-        if paper.pdf is None:
+        if paper.template is None:
             with journey.ctx.read() as session:
                 seen, row = finding.find(journey.ctx, session, journey.person("clerk"), paper.public_id)
                 found[paper.kind] = [t.vi for t in composing.lacks(page.asked(journey.ctx, session, seen, row))]
