@@ -93,9 +93,13 @@ class Reader:
 
 
 def _desk_names(ctx: Context, roads: Sequence[catalog.Offer]) -> tuple[str, ...]:
-    """The parties of the agency and its councils for which a case can wait, in the order of the roles."""
+    """The parties of the agency and its councils for which a case can wait, in the order of the roles.
+
+    Those who hold a link of a chain are among them: a case waits for whoever its paper waits for.
+    """
     waiting = {state.waits_for for road in roads for state in road.definition.states.values()}
     waiting |= {task.by[0] for road in roads for task in road.definition.tasks.values()}
+    waiting |= {holder.by for chain in ctx.content.authority.chains.values() for holder in chain.links.values()}
     return tuple(n for n in ctx.content.roles.roles if n in waiting and n != APPLICANT)
 
 

@@ -127,8 +127,12 @@ def _offer(ctx: Context, session: Session, name: str) -> Offer:
 
 
 def _parted(road: tuple[Stop, ...]) -> tuple[tuple[Stop, ...], tuple[Stop, ...]]:
-    """What leads to the result, and what follows it for months or years."""
-    given = next((n for n, stop in enumerate(road) if stop.state.portal_status == RESULT_GIVEN), len(road))
+    """What the agency works on, and what follows it for months or years.
+
+    The portal knows a result once the decision is handed over, long before contract, acceptance and settlement: what
+    follows begins where nothing but given results is left.
+    """
+    given = max((n for n, stop in enumerate(road, 1) if stop.state.portal_status != RESULT_GIVEN), default=0)
     return road[:given], road[given:]
 
 

@@ -36,10 +36,10 @@ def words(page: str) -> str:
 def test_a_decision_shows_what_is_decided_and_its_button_names_the_amount(
     ctx: Context, app: Flask, appraised: Journey
 ) -> None:
-    client = browser_of(app, appraised.person("director"))
+    client = browser_of(app, appraised.person("case_officer"))
     page = client.get(f"/cases/{appraised.case}/actions/approve").text
     said = words(page)
-    assert "Phê duyệt 30.000.000 ₫ cho" in said.replace("\u00a0", " ")
+    assert "Trình phê duyệt 30.000.000 ₫ cho" in said.replace("\u00a0", " ")
     for fact in ("Định mức: 50 %, tối đa 50.000.000 ₫", "chờ xác nhận", "Đề nghị", "Thẩm định", "Hội đồng", "mức đạt"):
         assert fact in said.replace("\u00a0", " "), fact
     assert "data-confirm=" in page
@@ -51,7 +51,7 @@ def test_a_decision_shows_what_is_decided_and_its_button_names_the_amount(
 def test_a_tab_stands_where_something_stands_on_it_and_shows_that_alone(
     ctx: Context, app: Flask, appraised: Journey
 ) -> None:
-    client, address = browser_of(app, appraised.person("director")), f"/cases/{appraised.case}"
+    client, address = browser_of(app, appraised.person("case_officer")), f"/cases/{appraised.case}"
     summary = client.get(address).text
     standing = re.findall(r'id="tab-(\w+)"', summary)
     assert standing == ["summary", "papers", "council", "money", "letters", "talk", "history"]
@@ -61,7 +61,7 @@ def test_a_tab_stands_where_something_stands_on_it_and_shows_that_alone(
         part = client.get(f"{address}?tab={tab}").text
         assert re.search(rf'id="tab-{tab}"[^>]* aria-current="page"', part)
         assert only in part
-        assert "Phê duyệt" in part, "the first thing to do stands on every tab"
+        assert "Trình phê duyệt" in part, "the first thing to do stands on every tab"
     assert 'id="tab-summary"' in client.get(f"{address}?tab=nothing").text
     begun = Journey(ctx)
     own = browser_of(app, begun.applicant).get(f"/cases/{begun.case}").text

@@ -175,7 +175,7 @@ def test_who_was_slower_sees_who_did_what_and_keeps_the_text(ctx: Context, app: 
     assert late.status_code == 409
     assert colleague.name in text
     assert "Tiếp nhận hồ sơ" in text
-    assert "Kiểm tra điều kiện" in text
+    assert "Đã tiếp nhận, chờ phân công" in text
     assert all(value in text for value in fields.values() if value.startswith("Lý do"))
 
 

@@ -177,4 +177,5 @@ def test_every_kind_of_event_has_words_in_the_audit_log():
     named |= {columns.CHOSEN, reminding.REMINDED, saved.SAVED, saved.CHANGED, saved.REMOVED}
     named |= {relatives.LINKED, relatives.UNLINKED, prolonging.PROLONGED, *register_changes.REPLACES.values()}
     named |= {*telling.DONE.values(), event_rows.PROPOSED, telling.SENT_BACK, telling.CANCELLED}
+    named |= {"password_confirmed", "password_refused"}
     assert (recorded - {""}) | named == ENGINE.events.keys()

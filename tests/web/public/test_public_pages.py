@@ -74,7 +74,7 @@ def test_the_first_page_has_few_ways_on(client: FlaskClient) -> None:
 def test_the_first_page_says_until_when_and_how_many_working_days_are_left(client: FlaskClient) -> None:
     said = words(client.get("/").text)
     assert "Đợt mời đăng ký năm 2026 , 30 nội dung Nhận đến hết ngày 31/12/2026 còn 208 ngày làm việc" in said
-    assert "không quá 61–81 ngày làm việc đến quyết định" in said
+    assert "không quá 62–82 ngày làm việc đến quyết định" in said
     assert "Bộ phận một cửa, 0221 009 9400" in said
     assert "50\u00a0% chi phí chứng nhận" in said
     assert "Tối đa 50.000.000\u00a0₫ một hồ sơ. chờ xác nhận" in said
@@ -157,8 +157,8 @@ def test_a_plan_that_ranks_says_what_has_to_be_proved(full: Flask) -> None:
 def test_the_page_of_a_kind_of_support_shows_the_good_road_alone(client: FlaskClient) -> None:
     said = words(client.get("/schemes/iso_9001").text)
     for part in (
-        "61 ngày làm việc",
-        "112 ngày làm việc",
+        "62 ngày làm việc",
+        "113 ngày làm việc",
         "12 tháng",
         "đến 50.000.000\u00a0₫",
         "0221 009 9400",
