@@ -17,7 +17,7 @@ from tests.support.told import clean
 @pytest.mark.both_databases
 def test_an_issued_decision_says_its_number_and_who_signed(at: OpenStation) -> None:
     journey = at("awaiting_approval")
-    paper = journey.take("case_officer", "approve", **journey.answers("approve"))["paper"]
+    paper = journey.take("case_officer", "disapprove", **journey.answers("disapprove"))["paper"]
     row = journey.paper(paper)
     assert row.number is not None
     assert row.dated is not None
