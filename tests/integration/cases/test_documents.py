@@ -31,6 +31,8 @@ from tests.support.scenario import Road
 
 ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LICENCE, QUOTE = "business_licence", "consultant_quote"
+SIZE = "sme_declaration"
+"""Asked for, where the licence is not: the agency looks that up."""
 
 
 def put(
@@ -64,7 +66,7 @@ def test_a_file_goes_in_comes_back_whole_and_leaves_evidence_when_removed(ctx: C
 
     documents.remove(ctx, road.applicant, own, key())
     slot = slot_of(ctx, road.applicant, road)
-    assert (slot.files, [f.name for f in slot.removed], slot.missing) == ((), [name], True)
+    assert (slot.files, [f.name for f in slot.removed], slot.missing) == ((), [name], False), "nor is it asked for"
     with pytest.raises(NotFound):
         documents.fetch(ctx, road.applicant, own)
     with pytest.raises(NotFound):
@@ -180,7 +182,9 @@ def test_a_paper_is_open_to_its_party_while_its_action_is_possible(ctx: Context)
     road = Road(ctx)
     slots: dict[str, Any] = {s.name: s for s in documents.checklist(ctx, road.applicant, road.case).slots}
     assert slots[LICENCE].may_upload
-    assert slots[LICENCE].missing
+    assert not slots[LICENCE].missing, "the agency looks it up"
+    assert slots[SIZE].may_upload
+    assert slots[SIZE].missing
     for later in ("contract_signed", "certificate_scan"):
         assert not slots[later].may_upload
         assert not slots[later].missing
