@@ -102,7 +102,7 @@ def reminded(ctx: Context) -> list[tuple[str, str]]:
     with ctx.read() as session:
         sent = sa.select(OutboxMessage.recipient, OutboxMessage.body).where(OutboxMessage.message == "notice_ending")
         found = session.execute(sent.order_by(OutboxMessage.id)).all()
-    return [(row.recipient, row.body.partition("Ngày cuối có hiệu lực: ")[2][:10]) for row in found]
+    return [(row.recipient, row.body.partition("Hiệu lực của thông báo: đến hết ngày ")[2][:10]) for row in found]
 
 
 def timers_of(ctx: Context) -> list[str]:
