@@ -62,6 +62,8 @@ class Register:
             self._diary.at(today - (40 - n) * DAY, 100 + n, partial(self._claim, firm, kind, details, scans, n))
 
     def _claim(self, firm: Firm, kind: str, details: Plain, scans: Scans, number: int) -> None:
+        if firm.number not in self._owners:
+            return  # it comes with its first case, which begins later
         enterprise, owner = self._owners[firm.number]
         made = priority.claim(
             self._ctx, owner, enterprise, kind, details,

@@ -106,7 +106,7 @@ def test_who_has_no_size_class_is_not_kept_from_applying(ctx: Context, form: str
     other = str(enterprises.create(ctx, firm, replace(bare, legal_form=form), f"{CODE}-004", key())["enterprise"])
     firm = factories.signed_in(ctx, firm.email)
     (lacks,) = enterprises.profile(ctx, firm, company).problems
-    assert "quy mô doanh nghiệp" in lacks.vi
+    assert "quy mô đơn vị" in lacks.vi
     seen = enterprises.profile(ctx, firm, other)
     assert (seen.problems, seen.size.size, seen.size.elsewhere) == ((), None, True)
 

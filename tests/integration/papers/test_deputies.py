@@ -35,7 +35,7 @@ def test_a_deputy_signs_on_the_days_of_the_authorisation_and_the_paper_says_so(a
     journey = at("awaiting_approval")
     ctx, director = journey.ctx, journey.person("director")
     deputy = factories.staff(ctx, "viewer", name="Trần Thị Phó")
-    paper = journey.propose("case_officer", "approve", **journey.answers("approve"))["paper"]
+    paper = journey.propose("case_officer", "disapprove", **journey.answers("disapprove"))["paper"]
     journey.issue(paper, until="sign")
     deputies.give(ctx, director, given(journey, deputy.email, 2, 4), key())
 

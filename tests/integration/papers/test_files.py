@@ -20,7 +20,7 @@ from tests.support.told import clean
 @pytest.mark.both_databases
 def test_an_issued_decision_says_its_number_and_who_signed(at: OpenStation) -> None:
     journey = at("awaiting_approval")
-    paper = journey.take("case_officer", "approve", **journey.answers("approve"))["paper"]
+    paper = journey.take("case_officer", "disapprove", **journey.answers("disapprove"))["paper"]
     early = downloads.fetch(journey.ctx, journey.applicant, paper, "pdf").content.read()
     assert journey.paper(paper).pdf is None, "the worker has not come by"
     assert issuing.set_waiting(journey.ctx) == len(journey.papers)
