@@ -112,7 +112,7 @@ def test_a_second_editor_is_told_and_both_texts_are_shown(tab: Page, live_server
     theirs = {"main_products": "Thùng của họ"}
     submissions.save(live_server.ctx, other, road.case, seen.at("scope"), theirs, key())
     tab.fill("[name=main_products]", "Hộp của tôi")
-    state(tab, "Người khác vừa sửa trang này")
+    state(tab, "Trang này vừa được lưu ở nơi khác")
     tab.click("button[name=_go][value=stay]:not(.visually-hidden)")
     expect(tab.get_by_text("Thùng của họ")).to_be_visible()
     tab.get_by_label("Giữ nội dung của tôi").check()

@@ -157,7 +157,7 @@ def test_thirty_cases_of_somebody_who_leaves_are_handed_over(live_server: LiveSe
     page = sign_in(head)
     page.goto("/queue")
     hand = Hand(page)
-    hand.presses(page.get_by_role("link", name="Mọi hồ sơ đang mở"))
+    hand.presses(page.get_by_role("link", name="Tìm trong mọi hồ sơ đang mở"))
     hand.presses(page.get_by_role("link", name="Hồ sơ của An").first)
     hand.presses(page.get_by_role("link", name="Bàn giao", exact=True))
     hand.chooses(page.get_by_label("Chuyên viên nhận hồ sơ"), "Ba")

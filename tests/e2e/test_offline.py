@@ -28,6 +28,7 @@ def visiting(road: Road) -> Road:
     """The case as its officer goes out to the enterprise."""
     road.submit()
     road.take("one_stop", "accept")
+    road.take("division_head", "take_up")
     road.take("case_officer", "confirm_eligibility", **eligible(road.ctx))
     return road
 

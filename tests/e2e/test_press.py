@@ -149,6 +149,7 @@ def values(road: Road) -> dict[str, object]:
 def test_what_is_typed_and_pressed_while_kept_text_comes_back_is_not_lost(road: Road, sign_in: SignIn) -> None:
     road.submit()
     road.take("one_stop", "accept")
+    road.take("division_head", "take_up")
     road.take("case_officer", "confirm_eligibility", **eligible(road.ctx))
     page = sign_in(road.person("case_officer"))
     address = f"/cases/{road.case}/actions/record_survey"
