@@ -138,7 +138,9 @@ def _desk(messages: Sequence[Text]) -> str:
 
 def _said(error: Invalid | Refused) -> list[Text]:
     """Everything that is said of what could not be done."""
-    return list(error.reasons) if isinstance(error, Refused) else [one for said in error.fields.values() for one in said]
+    if isinstance(error, Refused):
+        return list(error.reasons)
+    return [one for said in error.fields.values() for one in said]
 
 
 def _page(public_id: str, error: CaseflowError | None = None) -> str:

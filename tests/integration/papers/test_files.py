@@ -48,7 +48,7 @@ def test_an_issued_decision_says_its_number_and_who_signed(at: OpenStation) -> N
 @sqlite_only
 def test_a_paper_that_cannot_be_set_keeps_no_other_waiting(at: OpenStation, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = at("awaiting_approval")
-    paper = journey.take("case_officer", "approve", **journey.answers("approve"))["paper"]
+    paper = journey.take("case_officer", "disapprove", **journey.answers("disapprove"))["paper"]
     all_papers = len(journey.papers)
 
     def broken(made: Paper) -> bytes:
@@ -68,7 +68,7 @@ def test_a_paper_that_cannot_be_set_keeps_no_other_waiting(at: OpenStation, monk
 @sqlite_only
 def test_a_draft_is_the_offices_own_and_reads_as_one(at: OpenStation) -> None:
     journey = at("awaiting_approval")
-    paper = journey.propose("case_officer", "approve", **journey.answers("approve"))["paper"]
+    paper = journey.propose("case_officer", "disapprove", **journey.answers("disapprove"))["paper"]
     with pytest.raises(NotFound):
         downloads.fetch(journey.ctx, journey.applicant, paper, "pdf")
     for kind in ("pdf", "docx"):
