@@ -7,11 +7,23 @@ import io
 import docx
 import pytest
 
+from caseflow.core.actor import Actor
 from caseflow.core.errors import NotFound
+from caseflow.core.ids import digest
 from caseflow.services.papers import downloads
+from tests.support.journey import Journey
 from tests.support.papers import docx_words, pdf_pages, words
 from tests.support.stations import OpenStation, sqlite_only
 from tests.support.told import clean
+
+
+def read(journey: Journey, person: Actor, paper: str, kind: str) -> bytes:
+    """What somebody gets of a paper."""
+    got = downloads.fetch(journey.ctx, person, paper, kind)
+    with got.content:
+        content = got.content.read()
+    assert (got.kind, got.size) == (kind, len(content))
+    return content
 
 
 @pytest.mark.both_databases
@@ -22,17 +34,15 @@ def test_an_issued_decision_says_its_number_and_who_signed(at: OpenStation) -> N
     assert row.number is not None
     assert row.dated is not None
     for person in (journey.applicant, journey.person("director"), journey.person("case_officer")):
-        got = downloads.fetch(journey.ctx, person, paper, "pdf")
-        content = got.content.read()
-        assert (got.sha256, len(content)) == (row.pdf, got.size)
-        again = downloads.fetch(journey.ctx, person, paper, "pdf").content.read()
-        assert again == content, "what is issued is never drawn anew"
+        content = read(journey, person, paper, "pdf")
+        assert digest(content) == row.pdf
+        assert read(journey, person, paper, "pdf") == content, "what is issued is never drawn anew"
     text = words("".join(pdf_pages(content)))
     serial, _, symbol = row.number.partition("/")
     for said in (f"Số: {serial}/{symbol}", journey.enterprise.name, journey.person("director").name, str(row.code)):
         assert words(said) in text, said
     assert words(f"ngày {row.dated:%d} tháng {row.dated:%m} năm {row.dated:%Y}") in text or str(row.dated.day) in text
-    written = downloads.fetch(journey.ctx, journey.applicant, paper, "docx").content.read()
+    written = read(journey, journey.applicant, paper, "docx")
     assert words(journey.enterprise.name) in docx_words(written)
     assert docx.Document(io.BytesIO(written)).paragraphs
     clean(journey)
@@ -45,6 +55,5 @@ def test_a_draft_is_the_offices_own_and_reads_as_one(at: OpenStation) -> None:
     with pytest.raises(NotFound):
         downloads.fetch(journey.ctx, journey.applicant, paper, "pdf")
     for kind in ("pdf", "docx"):
-        drawn = downloads.fetch(journey.ctx, journey.person("director"), paper, kind)
-        assert (drawn.kind, drawn.size) == (kind, len(drawn.content.read()))
+        assert read(journey, journey.person("director"), paper, kind)
     assert journey.paper(paper).pdf is None, "nothing is kept of a draft"
