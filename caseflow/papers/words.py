@@ -26,8 +26,8 @@ class PaperFacts:
 
     under_way: Mapping[str, Text] = field(default_factory=dict)
     issued: Set[str] = frozenset()
-    taken: bool = True
-    """Whether a step is taken on these facts, perhaps by the very paper that is on its way, or only offered."""
+    offering: bool = False
+    """Whether a page asks what may be proposed: then a step whose own paper is on its way is not offered again."""
 
 
 PAPERS: Fact[PaperFacts] = Fact("papers")
@@ -104,9 +104,8 @@ ISSUE_NOTICE = Effect(
 def _nothing_under_way(scene: Scene[NoArgs]) -> list[Text]:
     if set(scene.definition.actions[scene.step].by) <= AT_ANY_TIME:
         return []
-    known = scene.facts[PAPERS]
-    own = scene.step if known.taken else None
-    return [on_its_way(title) for action, title in known.under_way.items() if action != own]
+    facts = scene.facts[PAPERS]
+    return [on_its_way(t) for action, t in facts.under_way.items() if facts.offering or action != scene.step]
 
 
 def on_its_way(title: Text) -> Text:

@@ -56,7 +56,9 @@ class Certificate(Word):
     )
     validity_months: int | None = Field(None, gt=0)
     validity_when: When = Field(
-        None, description="Only certificates of cases whose forms say this end so; others end as their paper says."
+        None,
+        exclude_if=lambda when: when is None,
+        description="Only certificates of cases whose forms say this end so; others end as their paper says.",
     )
     surveillance_months: tuple[int, ...] = ()
     surveillance_every: Answered | None = Field(

@@ -48,7 +48,11 @@ class Document(Word):
     many: bool = False
     kinds: tuple[FileKind, ...] = ("pdf", "docx", "xlsx", "jpg", "png")
     by: Name = "applicant"
-    asked_of: AskedOf | None = Field(None, description="Required of these applicants alone; left out: of all.")
+    asked_of: AskedOf | None = Field(
+        None,
+        exclude_if=lambda asked_of: asked_of is None,
+        description="Required of these applicants alone; left out: of all.",
+    )
     until: Steps = Field((), description="The action or task that waits for it, or several; none: `submit`.")
     help: Text | None = None
     legal_basis: Legal

@@ -59,7 +59,7 @@ def facts(asking: Asking) -> PaperFacts:
             if row.status == paper_rows.UNDER_WAY and row.action
         },
         issued=frozenset(r.kind for r in rows if r.status == paper_rows.ISSUED and r.entry == asking.case.entry),
-        taken=asking.deciding,
+        offering=not asking.deciding,
     )
 
 

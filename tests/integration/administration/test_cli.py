@@ -106,5 +106,5 @@ def test_every_kind_of_file_has_a_schema_for_editors(installation: Path):
     assert main(["content", "schemas", "schemas"]) == 0
 
     written = sorted((installation / "schemas").glob("*.schema.json"))
-    assert len(written) == 20
+    assert len(written) == 21
     assert all(json.loads(path.read_text(encoding="utf-8"))["properties"] for path in written)

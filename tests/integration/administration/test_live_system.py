@@ -58,14 +58,17 @@ def test_a_broken_chain_is_repaired_and_every_test_opened_again(journey: Journey
     assert journey.state == "portal_link"
 
 
-def test_a_chain_that_nobody_repairs_in_time_has_failed(journey: Journey) -> None:
+def test_a_chain_that_nobody_repairs_in_time_fails_once_the_director_has_signed(journey: Journey) -> None:
     journey.do("case_officer", "find_gap", gaps=["chain"], note="Kho không ghi lô.")
     due = journey.row.due_on
     assert due is not None
     grace = journey.ctx.calendar.add_working_days(due, journey.ctx.content.terms.adverse.grace)
     journey.clock.set(journey.clock.now() + (grace - local_date(journey.clock.now())) + timedelta(days=1))
     timers.fire_due(journey.ctx)
-    assert (journey.state, journey.row.outcome) == ("system_failed", "failed")
+    assert (journey.state, journey.row.outcome) == ("chain_repair", None), "no timer ends it"
+    journey.do("case_officer", "fail_system")
+    journey.do("finance", "liquidate")
+    assert (journey.state, journey.row.outcome) == ("liquidated", "failed")
     assert _open(journey) == set()
 
 

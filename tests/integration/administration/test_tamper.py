@@ -222,7 +222,7 @@ def rows_beside() -> Iterator[Case]:
     yield set_row("cases", "version = version + 1", "id = 1", "case 1")
     yield set_row("cases", "seq = seq + 1", "id = 1", "case/1")
     yield set_row("cases", f"head_hash = '{ZERO}'", "id = 1", "case/1")
-    for form in ("budget", "decision", "certificate", "iso_9001_application", "reason"):
+    for form in ("budget", "contract", "certificate", "iso_9001_application", "reason"):
         change = "field_values = replace(field_values, '{', '{\"x\":1,')"
         yield set_row("submissions", change, f"form = '{form}' AND revision = 1", f"case 1 {form} revision 1")
     yield set_row("submissions", "documents = '[]'", "form = 'iso_9001_application'", "case 1 iso_9001_application")

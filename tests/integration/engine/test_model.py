@@ -390,7 +390,7 @@ def test_whatever_people_do_the_engine_and_the_model_agree(stations: Stations, t
     for station, name, action in (
         ("draft", "applicant", "submit"), ("council_setup", "admin_secretary", "convene"),
         ("contracting", "case_officer", "sign_contract"), (FAILED, "council_secretary", "conclude_pass"),
-        (COUNTED, "council_secretary", "conclude_reject"),
+        (COUNTED, "council_secretary", "conclude_reject"), ("recovering", "finance", "confirm_recovery"),
     ):  # fmt: skip
         directed(play, station, name, action, prepared=False)
     open_to_people = {(a, s) for a, r in played_here(definition) for s in from_here(r) if r.by != ("system",)}
