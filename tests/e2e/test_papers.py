@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -14,7 +13,8 @@ from caseflow.core.names import short_name
 from caseflow.services.papers import links
 from tests.e2e.chain import SIGN, Office, number_of, opens_paper, paper_line, press
 from tests.e2e.hand import Hand
-from tests.e2e.pages import NARROW, WIDE, Answer, Person, axe
+from tests.e2e.looks import looks, within_the_first_screen
+from tests.e2e.pages import NARROW, WIDE, Answer, Person
 from tests.e2e.town import Town, open_town
 from tests.support.factories import key
 from tests.support.journey import Journey
@@ -27,7 +27,6 @@ WHY = "Mức hỗ trợ vượt kinh phí được giao năm nay"
 REFUSAL: Mapping[str, Answer] = {"Lý do": WHY, "Căn cứ pháp lý": "Kế hoạch của tỉnh (ví dụ)"}
 REFUSES, REFUSED = "Trình không phê duyệt", "Quyết định không phê duyệt hỗ trợ"
 ABOVE = 68_000_000
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture
@@ -39,30 +38,6 @@ def town(serve: Callable[..., LiveServer], smtp: MailServer, browser: Browser) -
 def plays(town: Town, journey: Journey, role: str) -> Person:
     """The browser of whoever holds a role in the journey."""
     return town.person(journey.person(role).email)
-
-
-def looks(person: Person, name: str) -> None:
-    """The page as everybody meets it: both widths, light and dark; axe finds nothing, nothing is cut off."""
-    for theme in THEMES:
-        person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        if person.script:
-            person.page.wait_for_function("theme => document.documentElement.dataset.bsTheme === theme", arg=theme)
-        for size in (WIDE, NARROW):
-            person.page.set_viewport_size(size)
-            wide = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{name} {theme} is {wide}px wider than {size['width']}px"
-            assert axe(person.page) == [], f"{name} {theme} {size['width']}"
-            person.photographs(f"paper-{name}-{theme}-{size['width']}")
-    person.page.emulate_media(color_scheme="light")
-    person.page.set_viewport_size(WIDE)
-
-
-def within_the_first_screen(person: Person, button: str) -> None:
-    """What is to be done stands on the first screen of a telephone and of a desk."""
-    for size in (NARROW, WIDE):
-        person.page.set_viewport_size(size)
-        expect(person.page.get_by_role("button", name=re.compile(f"^{button}"))).to_be_in_viewport()
-    assert person.page.evaluate("scrollY") == 0
 
 
 def test_a_refusal_is_sent_back_proposed_again_cancelled_and_issued(town: Town) -> None:

@@ -22,10 +22,11 @@ from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.foundation.events import AfterRow
 from caseflow.db.session import undone
 from caseflow.services.engine import case_messages, deadlines, effects, facts, parties, past, relatives
-from caseflow.services.engine.capability import Asking, Engine, timers_of
+from caseflow.services.engine.capability import Asking, Engine
 from caseflow.services.engine.locks import Held, in_order
 from caseflow.services.engine.moves import GATHERED, Cause, Move, Place
 from caseflow.services.engine.parties import Seen
+from caseflow.services.engine.timers_set import timers_of
 from caseflow.services.foundation import audit, catalog, unit
 from caseflow.services.foundation.context import Context
 

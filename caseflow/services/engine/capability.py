@@ -20,7 +20,7 @@ from caseflow.db.queries.engine.counts import Count, Counts
 from caseflow.db.queries.engine.timers import TimerRow
 from caseflow.notifications.mailing import Recipient
 from caseflow.services.engine.locks import Held
-from caseflow.services.engine.moves import Move, TimerToSet
+from caseflow.services.engine.moves import Move
 from caseflow.services.engine.viewing import Panel, Saying, Viewing
 from caseflow.services.foundation.audit import EventWords
 from caseflow.services.foundation.context import Context
@@ -229,21 +229,3 @@ class Engine:
     def stored(self, what: object) -> Plain:
         """What the row of a timer says that knows `what`; raises KeyError when no capability brings such a timer."""
         return self._by_what[type(what)].stored(what)
-
-
-def timers_of(move: Move, timers: Iterable[TimerToSet] | None = None, occurrence: int | None = None) -> list[Plain]:
-    """The rows of the timers that a move sets, or of those given; their occurrence is the version that the case has
-    after the move, or that at which the stay began to which they belong."""
-    engine = move.ctx.part(Engine)
-    return [
-        {
-            "agency": move.case.agency,
-            "case_id": move.case.id,
-            "name": one.name,
-            "occurrence": move.version if occurrence is None else occurrence,
-            "due_at": one.due_at,
-            "what": engine.stored(one.what),
-            "open": True,
-        }
-        for one in (move.timers if timers is None else timers)
-    ]

@@ -14,8 +14,8 @@ from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.engine.editions import TABLES, DraftRow, IntervalRow, TaskRow, TimerRow
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.engine import deadlines, task_openings
-from caseflow.services.engine.capability import timers_of
 from caseflow.services.engine.moves import Move, Place, TimerToSet
+from caseflow.services.engine.timers_set import timers_of
 from caseflow.workflows.change_plan import Going
 from caseflow.workflows.changes import Change
 

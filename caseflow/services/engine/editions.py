@@ -20,9 +20,10 @@ from caseflow.db.queries.engine.editions import OpenCase, TaskRow
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.db.queries.foundation.events import BEGAN_ANEW, MIGRATED, TAKEN_BACK, WENT_ON
 from caseflow.services.engine import case_messages, deadlines, edition_timers, task_openings
-from caseflow.services.engine.capability import Engine, timers_of
+from caseflow.services.engine.capability import Engine
 from caseflow.services.engine.edition_timers import Snapshot
 from caseflow.services.engine.moves import Move, Place
+from caseflow.services.engine.timers_set import timers_of
 from caseflow.services.foundation import audit
 from caseflow.workflows.change_plan import Going, Planned, Standing, Stuck, plan
 from caseflow.workflows.changes import KEEP, Change

@@ -18,9 +18,9 @@ from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.engine.tasks import ProvisionalTask
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.engine import deadlines, task_openings
-from caseflow.services.engine.capability import timers_of
 from caseflow.services.engine.locks import Held
 from caseflow.services.engine.moves import Move, Place
+from caseflow.services.engine.timers_set import timers_of
 from caseflow.services.foundation import audit, catalog
 from caseflow.services.foundation.context import Context
 from caseflow.workflows.effect_words import OfDay

@@ -6,8 +6,8 @@ from caseflow.db.queries.engine import tasks as task_rows
 from caseflow.db.queries.engine import timers as timer_rows
 from caseflow.db.queries.foundation import events as event_rows
 from caseflow.services.engine import case_messages, effects, task_openings
-from caseflow.services.engine.capability import timers_of
 from caseflow.services.engine.moves import Move
+from caseflow.services.engine.timers_set import timers_of
 from caseflow.services.foundation import audit
 from caseflow.services.foundation.audit import Link
 

@@ -8,7 +8,7 @@ from caseflow.core.errors import NotAllowed
 from tests.support.stations import OpenStation, sqlite_only
 from tests.support.told import clean
 
-SLIPS = {"accept": "slip_01_receipt", "ask_supplement": "slip_02_supplement", "refuse_intake": "slip_03_refusal"}
+SLIPS = {"accept": "slip_01_receipt", "ask_supplement": "slip_02_supplement"}
 
 
 @pytest.mark.both_databases
