@@ -26,7 +26,10 @@ calls:
     schemes: [iso_9001]
     legal_basis: Thông báo của Sở
 priority: {{mode: NONE, legal_basis: Kế hoạch mới}}
-support_norm: {{percent: 20, cap: 20_000_000, legal_basis: {{source: {{vi: Nghị quyết mới, en: New resolution}}, confirmed: true}}}}
+support_norm:
+  percent: 20
+  cap: 20_000_000
+  legal_basis: {{source: {{vi: Nghị quyết mới, en: New resolution}}, confirmed: true}}
 fast_track: {{below: 10_000_000, legal_basis: Nghị quyết mới}}
 indicators: {{}}
 targets: []
