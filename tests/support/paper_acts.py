@@ -37,9 +37,10 @@ def each(witness: Witness, journey: Journey, role: str, action: str) -> None:
     _signed(witness, journey, paper)
     _press(witness, journey, paper, "clerk", "number")
     assert journey.paper(paper).status == "issued"
+    _of_the_office(witness, journey)
 
 
-def of_the_office(witness: Witness, journey: Journey) -> None:
+def _of_the_office(witness: Witness, journey: Journey) -> None:
     """What belongs to no paper: a register begun, an office lent and taken back, a password typed again."""
     ctx, director, clerk = witness.ctx, journey.person("director"), journey.person("clerk")
     witness(registers.begin, clerk, "department", "GXN", 7)

@@ -140,8 +140,7 @@ def a_case_and_its_council(witness: Witness, journey: Journey) -> None:
     witness(actions.perform, officer, case, "rank", journey.answers("rank"), journey.version)
     a_council(witness, journey)
     journey.clock.advance(timedelta(days=400))
-    waiting = len(due(journey))
-    before = witness.events()
+    waiting, before = len(due(journey)), witness.events()
     assert timers.fire_due(ctx).fired == waiting
     assert witness.events() == before + waiting, "a deadline is a mutation like any other"
     catalog.publish(ctx)
@@ -269,7 +268,6 @@ def a_council(witness: Witness, journey: Journey) -> None:
     witness(councils.add_cases, desk, council.public_id, [case])
     witness(councils.send_materials, desk, council.public_id)
     paper_acts.each(witness, journey, "admin_secretary", "establish")
-    paper_acts.of_the_office(witness, journey)
     witness(actions.perform, desk, case, "convene", {}, journey.version)
     for person in council.who:
         witness(sittings.declare, person, council.public_id, case, conflict=False, reason="")
