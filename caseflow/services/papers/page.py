@@ -105,6 +105,12 @@ def page(ctx: Context, actor: Actor, public_id: str) -> PaperPage:
         return _page(ctx, session, actor, seen, paper)
 
 
+def check(ctx: Context, actor: Actor, public_id: str) -> None:
+    """Raises NotFound where `page` would: nobody's password is asked for over a paper that is not theirs to see."""
+    with ctx.read() as session:
+        find(ctx, session, actor, public_id)
+
+
 def find(ctx: Context, session: Session, actor: Actor, public_id: str) -> tuple[Seen, PaperRow]:
     """The paper with its case for a person who may read it; raises NotFound for everybody else."""
     paper = paper_rows.known(session, public_id)
