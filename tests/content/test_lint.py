@@ -72,7 +72,7 @@ MISTAKES = [
     ),
     Mistake("wrong type", SET, "working_days: 20", "working_days: soon", "working_days: soon", "whole number"),
     Mistake(
-        "two units", ELI, "working_days: 5\n", "working_days: 5\n      days: 7\n", "    deadline:", "exactly one of"
+        "two units", SET, "working_days: 15\n", "working_days: 15\n      days: 7\n", "    deadline:", "exactly one of"
     ),
     Mistake(
         "unknown outcome",
@@ -151,7 +151,7 @@ MISTAKES = [
         "  - surveillance\n",
         "",
         "  - settlement",
-        "'returned' of the phase 'settlement' leads nowhere",
+        "'settled' of the phase 'settlement' leads nowhere",
     ),
     Mistake(
         "unknown route",
@@ -209,12 +209,14 @@ MISTAKES = [
     Mistake(
         "role without the right",
         REG,
-        "by: one_stop\n    style",
-        "by: clerk\n    style",
-        "by: clerk",
+        "by: one_stop\n    paper: slip_01_receipt",
+        "by: auditor\n    paper: slip_01_receipt",
+        "by: auditor",
         "nobody may perform",
     ),
-    Mistake("nobody at all", REG, "by: one_stop\n    style", "by: []\n    style", "by: []", "by is empty"),
+    Mistake(
+        "nobody at all", REG, "by: one_stop\n    paper: slip_01", "by: []\n    paper: slip_01", "by: []", "by is empty"
+    ),
     Mistake(
         "outside party",
         CER,
@@ -267,8 +269,8 @@ MISTAKES = [
     Mistake(
         "dead end",
         SET,
-        "from: settling\n    to: ret",
-        "from: acceptance\n    to: ret",
+        "from: settling\n    leaves: settled",
+        "from: acceptance\n    leaves: settled",
         "  settling:",
         "no road leaves the state",
     ),
@@ -305,31 +307,31 @@ MISTAKES = [
         "has a deadline",
     ),
     Mistake(
-        "deadline without owner", SET, "    waits_for: one_stop\n", "", "  returning:", "the deadline has no owner"
+        "deadline without owner", APR, "    waits_for: one_stop\n", "", "  result_ready:", "the deadline has no owner"
     ),
     Mistake("reminder too early", ELI, "remind: [3, 1]", "remind: [12, 1]", "remind: [12", "outside the term"),
     Mistake("unknown then", REG, "then: lapse", "then: lapses", "then: lapses", "no action 'lapses'", "lapse"),
     Mistake(
         "then from elsewhere",
-        CER,
-        "then: fail_certification",
-        "then: resume_work",
-        "then: resume_work",
+        REG,
+        "then: lapse",
+        "then: accept",
+        "then: accept",
         "cannot be taken from",
     ),
     Mistake(
         "then by a person",
-        CER,
-        "by: [case_officer, system]",
-        "by: case_officer",
-        "then: fail_certification",
+        REG,
+        "by: [one_stop, system]",
+        "by: one_stop",
+        "then: lapse",
         "the system may not",
     ),
     Mistake("clock without end", DEL, SUSPENSION, "", "  suspended:", "the clock stands still in 'suspended'"),
     Mistake(
         "no what_now",
         APR,
-        "vi: Lãnh đạo Sở xem xét và ký quyết định phê duyệt hỗ trợ.",
+        "vi: Bộ phận một cửa trả quyết định phê duyệt cho đơn vị.",
         "vi: ''",
         "vi: ''",
         "'what_now' says nothing in 'vi'",
@@ -426,8 +428,8 @@ MISTAKES = [
         "name taken twice",
         SUR,
         "  closed:\n",
-        "  returning:\n    title: Again\n    what_now: Again\n    final: failed\n  closed:\n",
-        "  returning:",
+        "  settling:\n    title: Again\n    what_now: Again\n    final: failed\n  closed:\n",
+        "  settling:",
         "already taken in the phase 'settlement'",
     ),
     Mistake(
@@ -442,9 +444,9 @@ MISTAKES = [
     Mistake(
         "unknown permission",
         ROLES,
-        "may: [case:read_all, case:assign",
-        "may: [case:read_al, case:assign",
-        "may: [case:read_al,",
+        "may: [case:act, case:read_all, case:assign",
+        "may: [case:act, case:read_al, case:assign",
+        "may: [case:act, case:read_al,",
         "no permission",
         "case:read_all",
     ),
@@ -529,8 +531,8 @@ MISTAKES = [
     Mistake(
         "task opened on words that say nothing",
         ELI,
-        "    does:\n      - assign_officer\n",
-        "    does:\n      - {open_task: visit, when: {asked: x}}\n      - assign_officer\n",
+        "      - $survey_notice\n",
+        "      - $survey_notice\n      - {open_task: visit, when: {asked: x}}\n",
         "      - {open_task: visit",
         "'when' says which form says what",
     ),
@@ -583,9 +585,9 @@ MISTAKES = [
         "waiting for whoever may not act",
         REG,
         "waits_for: one_stop",
-        "waits_for: clerk",
-        "waits_for: clerk",
-        "'clerk' cannot do what is waited for",
+        "waits_for: auditor",
+        "waits_for: auditor",
+        "'auditor' cannot do what is waited for",
     ),
     Mistake(
         "waiting for whoever has nothing to do",
@@ -684,8 +686,8 @@ MISTAKES = [
         "last day that is no day",
         ELI,
         "      working_days: 5\n",
-        "      until: contract.number\n",
-        "until: contract",
+        "      until: eligibility_report.size_class\n",
+        "until: eligibility_report",
         "the last day is a date",
     ),
     Mistake(
@@ -747,14 +749,14 @@ def test_a_planted_mistake_is_named(tmp_path: Path, mistake: Mistake) -> None:
 
 
 def test_a_message_that_uses_what_a_case_does_not_have(tmp_path: Path) -> None:
-    messages = {**MESSAGES, "result_ready": {"case_code", "case_titel", "days_left"}}
+    messages = {**MESSAGES, "recovery_demanded": {"case_code", "case_titel", "days_left"}}
     found = faults(copy_content(tmp_path), messages=messages)
-    line = (tmp_path / "workflows" / SET).read_text(encoding="utf-8").split("result_ready")[0].count("\n") + 1
+    line = (tmp_path / "workflows" / SET).read_text(encoding="utf-8").split("recovery_demanded")[0].count("\n") + 1
     assert {(f.file, f.line, f.suggestion) for f in found} == {
         (f"workflows/{SET}", line, "case_title"),
         (f"workflows/{SET}", line, ""),
     }
-    assert all("'result_ready' uses the variable" in f.message for f in found)
+    assert all("'recovery_demanded' uses the variable" in f.message for f in found)
 
 
 def test_mistakes_in_several_files_are_reported_together(tmp_path: Path) -> None:

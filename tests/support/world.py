@@ -213,21 +213,17 @@ class _Maker:
         waits.take("one_stop", "accept")
         waits.take("division_head", "take_up")
         self._step(waits, "case_officer", "find_ineligible", issued=False)
-        self.world.ids["paper/waiting"] = waits.papers[0].public_id
-        self.world.ids["version/paper"] = waits.papers[0].version
-        self.world.ids["paper/issued"] = next(p.public_id for p in went.papers if p.kind == "approval_decision")
+        ids, (newest, *_) = self.world.ids, waits.papers
+        ids["paper/waiting"], ids["version/paper"] = newest.public_id, newest.version
+        ids["paper/issued"] = next(p.public_id for p in went.papers if p.kind == "approval_decision")
 
     def _share(self, roads: Mapping[str, Road]) -> None:
         """The owner becomes a member of every enterprise whose case the tests look at, and claims a priority."""
         with self.ctx.tx() as session:
             for road in roads.values():
                 if road.applicant.id != self.owner.id:
-                    session.add(
-                        Member(
-                            enterprise_id=road.enterprise.id, account_id=self.owner.id, role="member",
-                            joined_at=self.clock.now(),
-                        )
-                    )  # fmt: skip
+                    ids = {"enterprise_id": road.enterprise.id, "account_id": self.owner.id}
+                    session.add(Member(**ids, role="member", joined_at=self.clock.now()))
 
     def _claim(self, road: Road) -> None:
         self.owner = factories.signed_in(self.ctx, self.owner.email)
@@ -274,11 +270,10 @@ class _Maker:
             "stranger": strange.who[5].email, "secretary": sitting.member("secretary").email,
             "organiser": self.staff["admin_secretary"].email, "chair": sitting.member("chair").email,
             "clerk": self.staff["one_stop"].email, "registry": self.staff["clerk"].email,
-            "officer": self.staff["case_officer"].email,
-            "other_officer": self.staff["other_officer"].email, "finance": self.staff["finance"].email,
-            "director": self.staff["director"].email, "head": self.staff["division_head"].email,
-            "auditor": self.staff["auditor"].email, "admin": self.staff["sysadmin"].email,
-            "viewer": self.staff["viewer"].email,
+            "officer": self.staff["case_officer"].email, "other_officer": self.staff["other_officer"].email,
+            "finance": self.staff["finance"].email, "director": self.staff["director"].email,
+            "head": self.staff["division_head"].email, "auditor": self.staff["auditor"].email,
+            "admin": self.staff["sysadmin"].email, "viewer": self.staff["viewer"].email,
         }  # fmt: skip
         ids = self.world.ids
         ids.update({f"case/{state}": road.case for state, road in roads.items()})

@@ -117,6 +117,12 @@ def page(ctx: Context, actor: Actor, public_id: str) -> PaperPage:
         return _page(ctx, session, actor, seen, paper)
 
 
+def check(ctx: Context, actor: Actor, public_id: str) -> None:
+    """Raises NotFound where `page` would: nobody's password is asked for over a paper that is not theirs to see."""
+    with ctx.read() as session:
+        finding.find(ctx, session, actor, public_id)
+
+
 def asked(ctx: Context, session: Session, seen: Seen, paper: PaperRow) -> Asked:
     """What the paper is filled from."""
     letter = kinds.letter(ctx, paper.kind)

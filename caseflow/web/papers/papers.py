@@ -35,7 +35,7 @@ def index() -> str:
     return _desk(())
 
 
-@bp.post("/papers/together")
+@bp.post("/papers/batch/together")
 def together() -> Page:
     """One link for several papers; a signature asks for the password once."""
     link = _link(request.form.get("link", ""))
@@ -59,6 +59,7 @@ def show(public_id: str) -> str:
 def do(public_id: str, link: str) -> Page:
     """Does what is next to be done to a paper."""
     deed = Deed(public_id, _link(link), posted_number("version"), request_key())
+    page.check(ctx(), actor(), public_id)
     try:
         if link == SIGN:
             _confirm()

@@ -23,7 +23,7 @@ def index() -> str:
     return _page({})
 
 
-@bp.post("/papers/registers")
+@bp.post("/papers/registers/begin")
 def begin() -> Response | tuple[str, int]:
     """Begins a register of this year."""
     issuer, _dot, series = request.form.get("register", "").partition(".")

@@ -79,6 +79,10 @@ def test_a_paper_does_not_stand_in_its_own_way() -> None:
     assert told("decide", ONE) == []
 
 
+def test_a_step_whose_paper_is_on_its_way_is_not_offered_again() -> None:
+    assert told("decide", PaperFacts(under_way=ONE.under_way, offering=True)) == [waits("Decision")]
+
+
 def test_a_step_may_wait_for_a_paper() -> None:
     missing = [("Chưa ban hành văn bản của bước “Warn (vi)”.", "The paper of 'Warn (en)' is not issued yet.")]
     assert told("close", NONE) == missing
