@@ -29,8 +29,9 @@ from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.policy import Relation
 from caseflow.workflows.ports import Args, Effect, Fact, Guard, Vocabulary, once
 
-T, W = TypeVar("T"), TypeVar("W")
+T = TypeVar("T")
 A = TypeVar("A", bound=Args)
+W = TypeVar("W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +284,7 @@ class Engine:
 
 
 def timers_of(move: Move, timers: Iterable[TimerToSet] | None = None, occurrence: int | None = None) -> list[Plain]:
-    """The rows of the timers that a move sets, or of those given; their occurrence is the version that the case has
-    after the move, or that at which the stay began to which they belong."""
+    """The rows of a move's timers, or of those given; `occurrence`: when their stay began."""
     engine = move.ctx.part(Engine)
     return [
         {

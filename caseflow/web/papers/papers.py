@@ -103,7 +103,7 @@ def _desk(messages: Sequence[Text]) -> str:
     )  # fmt: skip
 
 
-def _said(error: Invalid | Refused) -> list[Text]:
+def _said(error: Invalid | Refused) -> Sequence[Text]:
     """Everything that is said of what could not be done."""
     return error.reasons if isinstance(error, Refused) else [one for said in error.fields.values() for one in said]
 
