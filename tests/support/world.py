@@ -37,7 +37,7 @@ from tests.support.journey import Journey
 from tests.support.scenario import Road
 
 STATES = ("draft", "submitted", "council_meeting", "surveillance")
-BUDGET = {
+BUDGET: dict[str, Any] = {
     "state_support": 30_000_000, "counterpart": 90_000_000, "approved_total": 120_000_000,
     "norm_source": "Nghị quyết ví dụ, Điều 3",
 }  # fmt: skip

@@ -30,8 +30,8 @@ from caseflow.workflows.policy import Relation
 from caseflow.workflows.ports import Args, Effect, Fact, Guard, Vocabulary, once
 
 T = TypeVar("T")
-W = TypeVar("W")
 A = TypeVar("A", bound=Args)
+W = TypeVar("W")
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _desk(messages: Sequence[Text]) -> str:
     )  # fmt: skip
 
 
-def _said(error: Invalid | Refused) -> list[Text]:
+def _said(error: Invalid | Refused) -> Sequence[Text]:
     """Everything that is said of what could not be done."""
     if isinstance(error, Refused):
         return list(error.reasons)
