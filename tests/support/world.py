@@ -189,7 +189,7 @@ class _Maker:
         council.count(road)
         self.staff["council_secretary"] = council.member("secretary")
         road.take("council_secretary", "conclude_pass")
-        self._step(road, "finance", "appraise_budget", **BUDGET)  # type: ignore[arg-type]
+        self._step(road, "finance", "appraise_budget", **BUDGET)
         self._step(road, "case_officer", "approve")
         road.take("one_stop", "hand_over")
         self.clock.advance(timedelta(days=3))
