@@ -22,6 +22,8 @@ from caseflow.services.engine.viewing import Viewing
 from caseflow.services.foundation.context import Context
 from caseflow.services.papers import composing, correcting, finding, issuing, kinds, links
 from caseflow.services.papers.said import Asked
+from caseflow.workflows.machine import Rulebook
+from caseflow.workflows.policy import OFFICER, SYSTEM_PARTY
 
 Stand = Literal["done", "now", "ahead"]
 
@@ -157,7 +159,7 @@ def _page(ctx: Context, session: Session, actor: Actor, seen: Seen, paper: Paper
         number=paper.number,
         dated=paper.dated,
         code=paper.code,
-        steps=_steps(ctx, session, paper) if seen.inside else (),
+        steps=_steps(ctx, session, seen.book, paper) if seen.inside else (),
         reasons=reasons,
         does=links.together(ctx, seen, paper, link, actor.id) if link is not None and not reasons else (),
         paper=shown,
@@ -186,14 +188,14 @@ def _public(session: Session, paper_id: int | None) -> str | None:
     return paper_rows.names(session, [paper_id]).get(paper_id) if paper_id is not None else None
 
 
-def _steps(ctx: Context, session: Session, paper: PaperRow) -> tuple[Step, ...]:
+def _steps(ctx: Context, session: Session, book: Rulebook, paper: PaperRow) -> tuple[Step, ...]:
     """The whole chain as it is now, the proposal first."""
     chain, roles = kinds.chain(ctx, paper.chain), ctx.content.roles.roles
     names = account_rows.names(session, set(paper.done.values()))
     times: Mapping[str, datetime | None] = {
         "check": paper.checked_at, "sign": paper.signed_at, "number": paper.numbered_at, "issue": paper.issued_at,
     }  # fmt: skip
-    proposed = Step(PROPOSE, _desk_of(ctx, paper), "done", names.get(paper.proposed_by, ""), paper.proposed_at)
+    proposed = Step(PROPOSE, _desk_of(ctx, book, paper), "done", names.get(paper.proposed_by, ""), paper.proposed_at)
     found = [proposed]
     for link in chain.order:
         by = paper.done.get(link)
@@ -203,9 +205,11 @@ def _steps(ctx: Context, session: Session, paper: PaperRow) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _desk_of(ctx: Context, paper: PaperRow) -> Text:
-    """What is said of who proposed a paper: a person's part, or the system's draft."""
-    role = "system" if paper.proposed_by == 0 else "case_officer"
+def _desk_of(ctx: Context, book: Rulebook, paper: PaperRow) -> Text:
+    """What is said of who proposed a paper: whose step it is, or the system's draft."""
+    action = book.action(paper.action)
+    desks = [role for role in action.by if role != SYSTEM_PARTY] if action is not None else []
+    role = SYSTEM_PARTY if paper.proposed_by == SYSTEM_ID else next(iter(desks), OFFICER)
     return ctx.content.roles.roles[role].title
 
 
