@@ -19,7 +19,8 @@ from tests.support import factories
 from tests.support.contexts import NOW, settings_for
 from tests.support.council import Council
 from tests.support.databases import address, execute
-from tests.support.journey import MAIN, Journey
+from tests.support.journey import Journey
+from tests.support.roads import MAIN
 
 WARM = 5
 """Cases at the head of every step that fill caches and are not counted."""

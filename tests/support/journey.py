@@ -23,18 +23,8 @@ from caseflow.workflows.machine import Rulebook
 from caseflow.workflows.words import OfLinked
 from tests.support.council import Council
 from tests.support.factories import key
-from tests.support.roads import road
+from tests.support.roads import MAIN, road
 from tests.support.scenario import Road
-
-MAIN = (
-    ("applicant", "submit"), ("one_stop", "accept"), ("division_head", "take_up"),
-    ("case_officer", "confirm_eligibility"), ("case_officer", "record_survey"), ("case_officer", "rank"),
-    ("admin_secretary", "convene"), ("council_secretary", "conclude_pass"), ("finance", "appraise_budget"),
-    ("case_officer", "approve"), ("one_stop", "hand_over"), ("case_officer", "sign_contract"),
-    ("applicant", "start_audit"), ("applicant", "submit_certificate"), ("case_officer", "record_certificate"),
-    ("case_officer", "accept_results"), ("finance", "settle"),
-)  # fmt: skip
-"""From the draft to surveillance without a detour: who does what."""
 
 DETOURS: dict[str, tuple[tuple[str, str], ...]] = {
     "submitted": (("one_stop", "ask_supplement"), ("applicant", "answer_supplement")),

@@ -57,8 +57,8 @@ def after(folder: Path, *, change: str = CHANGE, roads: tuple[str, ...] = ("iso_
     _without_ranking(folder)
     _with_experts(folder)
     if change:
+        let_go(folder, *roads)
         target = folder / f"workflows/changes/{name}.yaml"
-        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(change.format(name=name, roads=", ".join(roads)), encoding="utf-8")
     return folder
 
@@ -173,9 +173,20 @@ def council_changed(folder: Path) -> Path:
     return folder
 
 
+def let_go(folder: Path, *roads: str) -> None:
+    """A province that moves the cases of a road by a change of its own takes the road out of the shipped one."""
+    (folder / "workflows/changes").mkdir(parents=True, exist_ok=True)
+    spare = iter(("umbrella_task", "declaration_of_conformity", "declaration_of_regulation"))
+    for path in sorted((shipped_root() / "workflows/changes").glob("*.yaml")):
+        change = yaml.safe_load(path.read_text(encoding="utf-8"))
+        left = [road for road in change["road"] if road not in roads]
+        change |= {"road": left} if left else {"road": next(spare), "states": {}}
+        (folder / f"workflows/changes/{path.name}").write_text(yaml.safe_dump(change, allow_unicode=True), "utf-8")
+
+
 def _write_change(folder: Path, road: str, words: str) -> None:
+    let_go(folder, road)
     target = folder / "workflows/changes/other.yaml"
-    target.parent.mkdir(parents=True, exist_ok=True)
     head = f"change: other\nroad: {road}\nfrom_edition: any\n"
     tail = "because: {vi: Quy trình mới, en: New procedure}\nlegal_basis: Quyết định của tỉnh\n"
     target.write_text(head + words + tail, encoding="utf-8")

@@ -7,6 +7,16 @@ from collections import deque
 from caseflow.workflows.definition import Definition
 from caseflow.workflows.policy import SYSTEM_PARTY
 
+MAIN = (
+    ("applicant", "submit"), ("one_stop", "accept"), ("division_head", "take_up"),
+    ("case_officer", "confirm_eligibility"), ("case_officer", "record_survey"), ("case_officer", "rank"),
+    ("admin_secretary", "convene"), ("council_secretary", "conclude_pass"), ("finance", "appraise_budget"),
+    ("case_officer", "approve"), ("one_stop", "hand_over"), ("case_officer", "sign_contract"),
+    ("applicant", "start_audit"), ("applicant", "submit_certificate"), ("case_officer", "record_certificate"),
+    ("case_officer", "accept_results"), ("finance", "settle"),
+)  # fmt: skip
+"""From the draft to surveillance without a detour: who does what."""
+
 
 def road(definition: Definition, goal: str, start: str = "") -> list[str]:
     """The shortest way from `start`, or from the beginning, to `goal`, as actions."""

@@ -19,7 +19,8 @@ from tests.support import factories
 from tests.support.contexts import NOW, BuildContext
 from tests.support.crash import KILLED, CrashAt, in_a_process
 from tests.support.factories import key
-from tests.support.journey import MAIN, Journey
+from tests.support.journey import Journey
+from tests.support.roads import MAIN
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)

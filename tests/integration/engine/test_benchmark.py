@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.benchmarks import road
 from tests.benchmarks.meter import STEP
 from tests.benchmarks.report import MOST_STATEMENTS, figures
-from tests.support.journey import MAIN
+from tests.support.roads import MAIN
 
 
 def test_the_road_is_walked_beside_its_rival_with_few_statements_all_of_them_prepared(tmp_path: Path):

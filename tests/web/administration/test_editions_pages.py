@@ -87,7 +87,7 @@ def test_cases_are_moved_answered_for_and_taken_back_by_the_pages(browser: Brows
     assert browser.post(act, do="answer").status_code == 422
     assert browser.post(act, do="answer", **{field: "expert_appraisal"}).status_code == 303
     edition_work.carry_out(browser.ctx)
-    assert moving.states(browser.ctx, "iso_9001") == {"received": 1, "site_survey": 1, "expert_appraisal": 1}
+    assert moving.states(browser.ctx, "iso_9001") == {"taken_in": 1, "site_survey": 1, "expert_appraisal": 1}
 
     assert browser.post(act, do="stop").status_code == 422, "there is nothing to stop any more"
     assert browser.post(act, do="nonsense").status_code == 400

@@ -11,7 +11,8 @@ from flask import Flask
 from caseflow.services.cases import tabs
 from caseflow.services.foundation.context import Context
 from tests.support.browsing import browser_of
-from tests.support.journey import MAIN, Journey
+from tests.support.journey import Journey
+from tests.support.roads import MAIN
 from tests.web.cases.test_cases_pages import statements
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
