@@ -154,13 +154,17 @@ def test_every_form_of_the_road_is_there():
     }  # fmt: skip
 
 
+EXPECTED_ONLY = {("traceability_application", "events")}
+"""Pages of what is designed after the approval: whoever knows it already may say it, nobody must."""
+
+
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 @pytest.mark.parametrize("locale", ["vi", "en"])
 def test_every_page_compiles_and_shows_itself(name, locale):
     definition = SHIPPED[name][0]
     for page in definition.page_names:
         form = values.bind(definition, page, locale)
-        assert form.validate() is (name in REMARKS)
+        assert form.validate() is (name in REMARKS or (name, page) in EXPECTED_ONLY)
         assert all(str(field()) for field in form)
     assert bool(values.problems(definition, {})) is (name not in REMARKS)
 

@@ -70,7 +70,7 @@ def test_nothing_of_an_accreditation_is_called_a_certification() -> None:
     wrong = [t for t in everything if re.search(r"chứng nhận|certif(ied|ication)", t, re.I)]
     assert [t for t in wrong if not t.startswith(PROPER)] == []
     assert drawn.actions["submit_certificate"].title.vi == "Nộp chứng chỉ công nhận"
-    assert drawn.states["certificate_lost"].title.en == "Accreditation certificate lost"
+    assert drawn.states["certificate_lost"].title.en == "Accreditation certificate withdrawn"
     assert any("phối hợp với tổ chức công nhận" in text for text in everything)
 
 

@@ -48,7 +48,7 @@ PAGES: dict[str, dict[str, Answer]] = {
         "Thư điện tử": "chat-luong@bao-bi-vi-du.example",
     },
     "Phạm vi chứng nhận": {
-        "Phiên bản tiêu chuẩn sẽ chứng nhận": "ISO 9001:2015",
+        "Phiên bản tiêu chuẩn sẽ chứng nhận": "Phiên bản 2015",
         "Phạm vi đề nghị chứng nhận": "Sản xuất và kinh doanh bao bì giấy",
         "Nhóm ngành chứng nhận (mã EA)": "07 Bột giấy, giấy và sản phẩm giấy",
         "Sản phẩm hoặc dịch vụ chính": "Thùng các-tông, hộp giấy",
