@@ -48,7 +48,7 @@ class Certificate(Word):
 
     standard: str
     editions: tuple[str, ...]
-    newer_edition: NewerEdition | None = None
+    newer_edition: NewerEdition | None = Field(None, exclude_if=lambda newer: newer is None)
     called: Called = Field(
         USUAL,
         exclude_if=USUAL.__eq__,

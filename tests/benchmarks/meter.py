@@ -11,11 +11,12 @@ from unittest import mock
 
 import sqlalchemy as sa
 
-from caseflow.db.models import Case, CaseTask
-from caseflow.services.cases import documents, submissions, tasks
+from caseflow.db.models import Case, CaseTask, Paper
+from caseflow.services.cases import assigning, documents, submissions, tasks
 from caseflow.services.councils import ballots, councils, sittings
 from caseflow.services.engine import actions
 from caseflow.services.foundation.context import Context
+from caseflow.services.papers import links
 from tests.benchmarks.rival import Rival
 from tests.benchmarks.trace import Statement, Trace
 
@@ -55,10 +56,21 @@ def _task(ctx: Context, public_id: str) -> Any:
         return session.execute(found.where(CaseTask.public_id == public_id)).one()
 
 
+def _paper(ctx: Context, public_id: str) -> str:
+    """The public id of the case of a paper."""
+    with ctx.read() as session:
+        found = sa.select(Case.public_id).join(Paper, Paper.case_id == Case.id).where(Paper.public_id == public_id)
+        return session.execute(found).scalar_one()
+
+
 ACTS = (
     Act(actions, "perform", STEP, lambda *given: given[2].action, lambda *given: given[2].case),
     Act(
         tasks, "end", STEP, lambda *given: _task(given[0], given[2]).name, lambda *given: _task(given[0], given[2]).case
+    ),
+    Act(assigning, "assign", STEP, lambda *_: "take_up", lambda *given: given[2]),
+    Act(
+        links, "do", BESIDE, lambda *given: f"{given[2].link} a paper", lambda *given: _paper(given[0], given[2].paper)
     ),
     Act(submissions, "save", BESIDE, lambda *_: "save a page of a draft", lambda *given: given[2]),
     Act(documents, "upload", BESIDE, lambda *_: "upload a file", lambda *given: given[2]),

@@ -16,8 +16,11 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 
-_CONTROL = re.compile(r"\s*((BEGIN|COMMIT|ROLLBACK|PRAGMA)\b|;?\s*$)", re.IGNORECASE)  # an empty one is a pool's ping
+# an empty statement is a pool's ping
+_CONTROL = re.compile(r"\s*((BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA)\b|;?\s*$)", re.IGNORECASE)
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH\b.*\b(?:INSERT INTO|UPDATE|DELETE FROM))\b", re.I | re.S)
+_SAVEPOINT = re.compile(r"\s*SAVEPOINT (\w+)", re.IGNORECASE)
+_UNDONE = re.compile(r"\s*ROLLBACK TO (?:SAVEPOINT )?(\w+)", re.IGNORECASE)
 _TABLE = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
@@ -50,6 +53,11 @@ class Statement(NamedTuple):
 Transaction = Sequence[Statement]
 
 
+def _savepoint(sql: Any) -> str | None:
+    found = _SAVEPOINT.match(sql) if isinstance(sql, str) else None
+    return found[1] if found is not None else None
+
+
 class Trace:
     """Statements in their order, and the transactions that were committed, until somebody takes them."""
 
@@ -59,10 +67,14 @@ class Trace:
         self._pending: dict[int, list[Statement]] = {}
 
     def note(self, connection: int, sql: Any, values: Any, many: bool, prepared: bool, rows: int) -> None:
-        """One statement has been carried out."""
+        """One statement has been carried out; what was written since a savepoint is forgotten when that is undone."""
         done = Statement(sql, values, many, prepared, rows)
         self.statements.append(done)
-        self._pending.setdefault(connection, []).append(done)
+        pending = self._pending.setdefault(connection, [])
+        if undone := _UNDONE.match(sql) if isinstance(sql, str) else None:
+            said = next(n for n in reversed(range(len(pending))) if _savepoint(pending[n].sql) == undone[1])
+            del pending[said + 1 :]
+        pending.append(done)
 
     def end(self, connection: int, *, good: bool) -> None:
         """A transaction has ended, well or as if it had never been."""

@@ -112,7 +112,8 @@ class Journey(Road):
         form = step.form if step is not None else None
         if form is None:
             return {}
-        given = (BUDGET if form == "budget" else {}) | GIVEN.get(action, {}) | given
+        later = (local_date(self.clock.now()) + timedelta(days=300)).isoformat()
+        given = {"budget": BUDGET, "apology": {"new_day": later}}.get(form, {}) | GIVEN.get(action, {}) | given
         with self.ctx.read() as session:
             definition = catalog.pinned_form(self.ctx, session, book, form)
         return answers(definition, local_date(self.clock.now()), **given)

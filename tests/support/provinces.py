@@ -56,8 +56,8 @@ def after(folder: Path, *, change: str = CHANGE, roads: tuple[str, ...] = ("iso_
     )
     _without_ranking(folder)
     _with_experts(folder)
+    let_go(folder, *SCHEMES)  # every road shares the phases that change here
     if change:
-        let_go(folder, *roads)
         target = folder / f"workflows/changes/{name}.yaml"
         target.write_text(change.format(name=name, roads=", ".join(roads)), encoding="utf-8")
     return folder

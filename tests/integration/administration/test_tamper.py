@@ -78,7 +78,7 @@ def columns() -> Iterator[Case]:
     """One column of one event."""
     values: dict[str, Any] = {
         "agency": "elsewhere", "kind": "transitions", "name": "approved", "from_state": "ranked", "to_state": "closed",
-        "actor_id": 4, "at": "2026-01-02 03:04:05.000000", "case_id": None, "prev_hash": "f" * 64, "hash": "e" * 64,
+        "actor_id": 999, "at": "2026-01-02 03:04:05.000000", "case_id": None, "prev_hash": "f" * 64, "hash": "e" * 64,
         "body": "no JSON at all",
     }  # fmt: skip
     for seq in (20, 31):

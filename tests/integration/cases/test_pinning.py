@@ -17,6 +17,7 @@ from tests.support.factories import key
 from tests.support.journey import Journey
 from tests.support.overlay import add_scheme, replace
 from tests.support.player import play
+from tests.support.provinces import let_go
 from tests.support.scenario import APPLICATION
 from tests.support.stations import OpenStation, context, sqlite_only
 
@@ -31,6 +32,7 @@ def change_everything(overlay: Path) -> None:
         replace(overlay, eligibility, (before, before.replace("ranked", "put_in_order")))
     for before in ("from: ranked", "to: ranked"):
         replace(overlay, "workflows/phases/fast_track.yaml", (before, before.replace("ranked", "put_in_order")))
+    let_go(overlay, "iso_9001")  # cases under way stay where they are
     question = "appeal: {kind: text, label: {vi: Nơi khiếu nại, en: Where to appeal}, required: true, max: 200}"
     replace(overlay, "forms/refusal.yaml", ("      legal_ground:\n", f"      {question}\n      legal_ground:\n"))
     replace(

@@ -201,8 +201,8 @@ def test_a_change_is_declared_again_and_the_former_notice_holds_until_the_new_on
     old = noticed(submitted(ctx))
     new = renewal(old)
     sheet = submissions.sheet(ctx, new.applicant, new.case, FORM)
-    assert {"product", "standard"} <= sheet.values.keys(), "what stays the same is carried over"
-    assert sheet.values.items() <= PRODUCT.items()
+    assert {"product", "standard", "method", "laboratory"} <= sheet.values.keys(), "what stays the same is carried over"
+    assert {k: v for k, v in sheet.values.items() if k not in ("method", "laboratory")}.items() <= PRODUCT.items()
     complete(new)
     new.take("one_stop", "confirm_complete")
     assert old.state == "monitored"
