@@ -13,7 +13,7 @@ from caseflow.core.ids import digest
 from caseflow.papers.authority import Link
 from caseflow.services.accounts import again
 from caseflow.services.engine import actions
-from caseflow.services.papers import deputies, desk, links, registers
+from caseflow.services.papers import correcting, deputies, desk, links, registers
 from tests.support import factories
 from tests.support.factories import PASSWORD, session_token
 from tests.support.journey import Journey
@@ -37,6 +37,8 @@ def each(witness: Witness, journey: Journey, role: str, action: str) -> None:
     _signed(witness, journey, paper)
     _press(witness, journey, paper, "clerk", "number")
     assert journey.paper(paper).status == "issued"
+    form = correcting.form(journey.ctx, person, paper)
+    witness(correcting.correct, person, paper, journey.paper(paper).version, form.begun, WHY)
     _of_the_office(witness, journey)
 
 

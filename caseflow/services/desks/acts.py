@@ -151,7 +151,7 @@ class Convening:
 
 def is_plain(rule: DefinedAction) -> bool:
     """Whether a step is taken by pressing it: nothing to fill in, nothing to choose."""
-    return rule.form is None and rule.picks is None
+    return rule.form is None and rule.picks is None and not rule.assigns
 
 
 def require_assign(ctx: Context, actor: Actor) -> None:

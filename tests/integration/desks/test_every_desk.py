@@ -23,7 +23,8 @@ def test_every_road_and_every_desk_can_be_asked_for(ctx: Context) -> None:
     assert {name for name, _title in page.choices.states} == states
     waited = {state.waits_for for road in roads for state in road.definition.states.values()}
     waited |= {task.by[0] for road in roads for task in road.definition.tasks.values()}
-    assert {name for name, _title in page.choices.desks} == (waited - {None}) | {APPLICANT}
+    held = {link.by for chain in ctx.content.authority.chains.values() for link in chain.links.values()}
+    assert {name for name, _title in page.choices.desks} == (waited - {None}) | {APPLICANT} | held
     for name, _title in page.choices.desks:
         assert queues.page(ctx, head, Filter(desk=name)).wanted.desk == name
     for name, _title in page.choices.schemes:
