@@ -224,6 +224,12 @@ def _of_papers(site: Site) -> dict[str, dict[str, Target]]:
             "waits": Target({**waits, "kind": "pdf"}), "issued": Target({**issued, "kind": "pdf"}),
             "word": Target({**issued, "kind": "docx"}),
         },
+        "papers.correct": {
+            "waits": Target(waits, {**body, "reason": "Ghi thiếu căn cứ."}),
+            "issued": Target(issued, {**body, "reason": "Ghi thiếu căn cứ."}),
+        },
+        "verifying.index": {"unknown": Target(body={"code": "khong-co"})},
+        "verifying.by_code": {"unknown": Target({"code": "khong-co"})},
         "papers.together": {"waits": Target(body=chosen), "none": Target(body={**chosen, "paper": None})},
         "registers.begin": {"-": Target(body={"register": "department.CV", "first": "120"})},
         "registers.show": {"first": Target({"book": book}), "unknown": Target({"book": 987654321})},

@@ -40,10 +40,10 @@ def test_a_declaration_is_begun_checked_noticed_and_declared_again_from_the_page
     act("applicant", "submit")
     act("one_stop", "confirm_complete")
     waiting = act("case_officer", "issue_notice")
-    assert "01/2026/TB-SKHCN" not in waiting, "a proposal has no number"
+    assert "01/TB-CCTĐC" not in waiting, "a proposal has no number"
     road.issue(road.papers[0].public_id)
     page = signed_in(ctx, app, road.person("case_officer")).get(f"/cases/{road.case}").text
-    assert "01/2026/TB-SKHCN" in page
+    assert "01/TB-CCTĐC" in page
     assert "31/05/2028" in page
     page = act("applicant", "declare_again", note="Đổi quy cách sản phẩm, đơn vị công bố lại.")
     with ctx.read() as session:

@@ -23,7 +23,7 @@ KEYLESS = {
     "presence.beat", "talk.read", "mentions.open_one", "mentions.read",
 }  # fmt: skip
 """Posts that are no intent to be done once: their services say why."""
-COUNTED = {"certificates.verify"}
+COUNTED = {"certificates.verify", "verifying.index", "verifying.by_code"}
 """Looks that are counted, so that nobody takes too many."""
 NOTED = {"cases.show"}
 """Looks that are noted for whoever looks, so that their lists can say what is new to them."""

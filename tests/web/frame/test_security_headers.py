@@ -22,6 +22,7 @@ OPEN = {
     "accounts.reset", "accounts.join", "accounts.confirm_again",
     "certificates.verify", "programmes.show", "styleguide.index",
     "support.index", "support.eligible", "support.blank_form", "look_up.index", "results.index",
+    "verifying.index", "verifying.by_code",
 }  # fmt: skip
 
 

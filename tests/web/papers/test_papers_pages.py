@@ -83,7 +83,7 @@ def test_a_password_is_asked_for_once_in_a_while(site: Site, at: str) -> None:
 
 def test_what_was_seen_before_somebody_acted_is_not_acted_on(site: Site, at: str) -> None:
     assert do(site, "head", f"{at}/check", 7).status_code == 409
-    assert "Văn bản vừa được người khác xử lý." in text(do(site, "head", f"{at}/check", 7))
+    assert "Văn bản vừa được xử lý. Hãy xem lại." in text(do(site, "head", f"{at}/check", 7))
     assert site.post("head", f"{at}/check", {"version": "x"}).status_code == 400
     assert site.post("head", f"{at}/stamp", {"version": 0}).status_code == 404
 
