@@ -46,7 +46,7 @@ def sets_up_the_council(town: Town, office: Office) -> dict[str, Person]:
     secretary.reads("chậm nhất hết ngày 23/03/2026").presses("Gửi tài liệu").is_told("Đã gửi tài liệu của 1 hồ sơ")
     secretary.finds(dossier.ENTERPRISE).acts("Trình quyết định thành lập hội đồng")
     office.decides(dossier.ENTERPRISE)
-    secretary.finds(dossier.ENTERPRISE).acts("Gửi hồ sơ ra hội đồng")
+    secretary.finds(dossier.ENTERPRISE).acts("Trình hội đồng")
     return council
 
 

@@ -82,7 +82,7 @@ EXITS = {
 LIQUIDATED = {
     "terminated": ("in_progress", "Chấm dứt hợp đồng", REFUSAL, "Chấm dứt hợp đồng"),
     "not certified": ("certification_audit", "Kết luận không được chứng nhận", REASON, "Không đạt chứng nhận"),
-    "not accepted": ("acceptance", "Nghiệm thu không đạt", REASON, "không được nghiệm thu"),
+    "not accepted": ("acceptance", "Nghiệm thu không đạt", REFUSAL, "không được nghiệm thu"),
 }
 """What fails under a contract ends with its liquidation: where it begins, what the officer proposes, the mail."""
 NOTHING_TO_RECOVER: Mapping[str, Answer] = {
@@ -162,7 +162,7 @@ def test_the_council_does_not_recommend(town: Town) -> None:
 def test_a_suspended_certificate_is_lost_only_by_the_act_of_its_body(town: Town) -> None:
     journey = Journey(town.ctx).to("surveillance")
     officer = plays(town, journey, "case_officer")
-    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận tạm đình chỉ chứng nhận", REASON)
+    officer.opens(f"/cases/{journey.case}").acts("Ghi nhận đình chỉ chứng nhận", REASON)
     owner = plays(town, journey, "applicant")
     owner.follows(town.mail(owner, "đình chỉ")).reads("Đến lượt ông/bà", within=owner.now())
     due = journey.row.due_on

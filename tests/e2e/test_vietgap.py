@@ -178,7 +178,7 @@ def is_watched(town: Town, officer: Person, owner: Person) -> None:
     town.moves_to(2027, 4, 20)
     officer.follows(town.mail(officer, "Nhắc đánh giá giám sát"))
     officer.acts("Ghi kết quả giám sát", {**watched("20/04/2027", "TN-30/2027", "0,90"), "Nhận xét": "Vượt giới hạn."})
-    officer.acts("Ghi nhận tạm đình chỉ chứng nhận", {"Lý do": "Dư lượng vượt giới hạn cho phép."})
+    officer.acts("Ghi nhận đình chỉ chứng nhận", {"Lý do": "Dư lượng vượt giới hạn cho phép."})
     owner.follows(town.mail(owner, "đình chỉ")).reads("Chứng nhận bị tạm đình chỉ")
     town.moves_to(2027, 5, 14)
     remark = "Biện pháp đã khắc phục và kết luận"

@@ -113,7 +113,8 @@ class Journey(Road):
         if form is None:
             return {}
         later = (local_date(self.clock.now()) + timedelta(days=300)).isoformat()
-        given = {"budget": BUDGET, "apology": {"new_day": later}}.get(form, {}) | GIVEN.get(action, {}) | given
+        by_form: dict[str, dict[str, Any]] = {"budget": BUDGET, "apology": {"new_day": later}}
+        given = by_form.get(form, {}) | GIVEN.get(action, {}) | given
         with self.ctx.read() as session:
             definition = catalog.pinned_form(self.ctx, session, book, form)
         return answers(definition, local_date(self.clock.now()), **given)

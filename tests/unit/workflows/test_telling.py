@@ -40,7 +40,7 @@ def test_a_state_says_whom_it_waits_for_its_term_and_what_follows() -> None:
         "      khi hết thời hạn: Dừng vì hết hạn bổ sung",
     ]
     assert "    → Tiếp nhận hồ sơ [accept] – Bộ phận một cửa: Đã tiếp nhận, chờ phân công" in told
-    assert "      làm: assign_code, notify, notify" in told
+    assert "      làm: assign_code, appoint_return, notify, notify" in told
     assert "  Hết hạn bổ sung [lapsed] – kết thúc: lapsed" in told
     assert "    → Mở lại hồ sơ [reopen] – Lãnh đạo Sở: Chờ bổ sung hồ sơ" in told
 
