@@ -171,6 +171,6 @@ def test_a_suspended_certificate_is_lost_only_by_the_act_of_its_body(town: Town)
     town.moves_to(late.year, late.month, late.day)
     owner.opens(owner.page.url).reads("Đến lượt ông/bà", within=owner.now())  # a term that ran out withdraws nothing
     officer.opens(f"/cases/{journey.case}").acts("Ghi nhận thu hồi chứng nhận", REASON)
-    reads_the_end(town, journey, "thu hồi", "Chứng nhận bị thu hồi", "Chứng nhận không còn hiệu lực")
+    reads_the_end(town, journey, "thu hồi", "Giấy chứng nhận bị thu hồi", "không còn hiệu lực")
     officer.opens("/certificates?status=all")
     expect(officer.page.get_by_role("row").filter(has_text=re.compile("thu hồi", re.IGNORECASE))).to_have_count(1)

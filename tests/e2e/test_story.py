@@ -189,7 +189,22 @@ def contracts(town: Town, officer: Person, owner: Person, office: Office) -> Non
             "Ngày kết thúc": "18/12/2026",
             "Giá trị hợp đồng": "122.000.000",
             "Tạm ứng": "15.000.000",
-        }
+            "Sản phẩm phải giao": [
+                {
+                    "Sản phẩm": "Giấy chứng nhận ISO 9001",
+                    "Yêu cầu chất lượng, số lượng": "01 bản, còn hiệu lực",
+                    "Giao đến hết ngày": "18/12/2026",
+                }
+            ],
+            "Các đợt thanh toán": [
+                {
+                    "Đợt": "Đợt 1",
+                    "Điều kiện thanh toán": "Sau khi nghiệm thu",
+                    "Đến hết ngày": "18/12/2026",
+                    "Số tiền": "30.000.000",
+                }
+            ],
+        }  # fmt: skip
     )
     officer.presses("Trình ký: Ghi nhận hợp đồng đã ký").is_told("Ghi nhận hợp đồng đã ký")
     office.decides(dossier.ENTERPRISE).reads("01/HĐ-SKHCN")
