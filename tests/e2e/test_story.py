@@ -262,7 +262,7 @@ def certifies(town: Town, officer: Person, owner: Person) -> None:
 def settles(town: Town, officer: Person, owner: Person, office: Office) -> None:
     """Acceptance and settlement: what the officer and planning and finance write counts once it is signed and out."""
     officer.finds(dossier.ENTERPRISE).acts("Nghiệm thu đạt", {"Ngày nghiệm thu": "20/10/2026", "Xếp loại": "Đạt"})
-    office.decides(dossier.ENTERPRISE)
+    office.confirms(dossier.ENTERPRISE)
     town.moves_to(2026, 10, 27)
     finance = town.staff("finance", name="Kế toán Ví Dụ")
     finance.finds(dossier.ENTERPRISE).acts(
