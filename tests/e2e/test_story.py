@@ -204,7 +204,7 @@ def contracts(town: Town, officer: Person, owner: Person, office: Office) -> Non
                     "Số tiền": "30.000.000",
                 }
             ],
-        }  # fmt: skip
+        }
     )
     officer.presses("Trình ký: Ghi nhận hợp đồng đã ký").is_told("Ghi nhận hợp đồng đã ký")
     office.decides(dossier.ENTERPRISE).reads("01/HĐ-SKHCN")
