@@ -18,7 +18,7 @@ from tests.content.doc_parts import SCHEMES, rulebook
 SHIPPED = load(content_roots())
 VALUES = {name: f"‹{name}›" for words in VOCABULARIES.values() for name in words}
 LATE = {"deadline_missed", "answer_overdue", "answer_delayed", "applicant_late"}
-TIMERS = LATE | {"deadline_near", "surveillance_due", "notice_ending", "term_given_back"}
+TIMERS = LATE | {"deadline_near", "surveillance_due", "notice_ending", "term_given_back", "return_day_near"}
 REGISTER = {"certificates_due", "register_due"}
 DESKS = {"work_reminded"}
 """What a colleague sends from a list."""

@@ -63,5 +63,6 @@ def test_shared_words_have_samples_of_their_kind() -> None:
     assert {name for name, variable in SHARED.items() if variable.kind == "date"} == {"today", "due_on"}
     assert all(variable.example() for variable in SHARED.values())
     assert {name for name, variable in SHARED.items() if variable.always} == {
-        "agency_name", "sub_department_name", "place_name", "today",
+        "agency_name", "sub_department_name", "place_name", "today", "agency_address", "signing_place", "agency_signer",
+        "agency_signer_position",
     }  # fmt: skip
