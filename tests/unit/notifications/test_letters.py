@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from caseflow.core.content import ContentRoots, content_roots
 from caseflow.core.reader import ContentError
 from caseflow.notifications import letters
 from caseflow.notifications.letter_body import spans
 from caseflow.notifications.letter_lint import FORMAL
 from caseflow.notifications.letter_schema import Part, Span, Variable, When
-from tests.support.papers import HEAD, LETTERS, letter
+from tests.support.papers import HEAD, letter
 
 AT = HEAD.count("\n") + 3
 """The line of the file on which the text begins: after the head, an empty line and the second fence."""
@@ -258,21 +256,3 @@ def test_the_head_says_nothing_where_it_need_not() -> None:
     assert (head.size, head.about, head.authority, head.addressee) == ("a4", "", "", "")
     assert (head.grounds, head.recipients, head.variables, head.needs) == ((), (), {}, ())
     assert letter("x", "grounds: [Căn cứ A]").grounds == (((Span("Căn cứ A"),), False),)
-
-
-def test_an_overlay_words_a_letter_anew_and_adds_its_own(tmp_path: Path) -> None:
-    folder = tmp_path / letters.FOLDER
-    folder.mkdir(parents=True)
-    (folder / "reminder.md").write_text(
-        HEAD.replace("name: sample", "name: reminder") + "---\nriêng của tỉnh\n", encoding="utf-8"
-    )
-    shipped = content_roots().shipped
-    found = letters.load(ContentRoots(shipped, tmp_path))
-    assert found.keys() == LETTERS.keys()
-    assert found["reminder"].name == "reminder"
-    assert found["reminder"].body[0].spans == (Span("riêng của tỉnh"),)
-    (folder / "own.md").write_text("nothing", encoding="utf-8")
-    (folder / "reminder.md").write_text("nothing", encoding="utf-8")
-    with pytest.raises(ContentError) as caught:
-        letters.load(ContentRoots(shipped, tmp_path))
-    assert len(caught.value.faults) == 2
