@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
-from caseflow.core.errors import Refused
-from caseflow.core.text import say
 from caseflow.db.queries.papers import books as book_rows
 from caseflow.db.queries.papers.books import Book
 from caseflow.db.queries.papers.papers import PaperRow
@@ -61,13 +58,3 @@ def cancel_of(move: Move, paper: PaperRow, reason: str) -> None:
     """Cancels the number of a paper that will not be issued, if it has one; the number is never given again."""
     if paper.number_id is not None:
         book_rows.cancel(move.session, paper.number_id, move.actor.id, move.now, reason)
-
-
-def check_day(session: Session, book: Book, day: date) -> None:
-    """Raises Refused for a day before that of the last number: numbers of a register run with the days."""
-    last = next(iter(book_rows.lines(session, book.id, None, 1)), None)
-    if last is not None and last.taken_on > day:
-        raise Refused([
-            say(f"Số gần nhất của sổ đã ghi ngày {last.taken_on:%d/%m/%Y}; không cấp số lùi ngày.",
-                f"The last number of the register is of {last.taken_on:%d/%m/%Y}; no number is dated back.")
-        ])  # fmt: skip
